@@ -1,0 +1,94 @@
+"""The catalogue of texts: loaded and checked at start, rendered with escaping."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError, meta
+
+from bot.copy.shown import Mrkdwn, escape, sentence
+
+# A condition that does not hold leaves its empty lines behind.
+_GAP = re.compile(r"\n{3,}")
+
+
+class CopyError(Exception):
+    """A text that cannot be used; says file and reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The texts of one language: mrkdwn messages by file, plain labels by dotted key."""
+
+    messages: Mapping[str, Template]
+    labels: Mapping[str, Template]
+
+    def text(self, name: str, **facts: object) -> Mrkdwn:
+        """A message in mrkdwn, with every fact escaped."""
+        return Mrkdwn(_GAP.sub("\n\n", self.messages[name].render(facts)).strip())
+
+    def label(self, key: str, **facts: object) -> str:
+        """A plain text: a button, a field, an error."""
+        return self.labels[key].render(facts)
+
+    def has(self, name: str) -> bool:
+        """Whether there is a message of that name."""
+        return name in self.messages
+
+
+def load_catalog(language: str = "en", folder: Traversable | None = None) -> Catalog:
+    """Every text of a language, with its placeholders checked; raises CopyError."""
+    root = folder or files(__package__ or "bot.copy")
+    allowed = tomllib.loads((root / "placeholders.toml").read_text(encoding="utf-8"))
+    texts = dict(_texts(root / language, ""))
+    for name, source in texts.items():
+        _check(name, source, allowed)
+    labels = dict(_flat(tomllib.loads((root / language / "labels.toml").read_text("utf-8"))))
+    for key, source in labels.items():
+        _check(f"labels/{key}", source, allowed)
+    mrkdwn, plain = _environment(finalize=True), _environment(finalize=False)
+    return Catalog(
+        {name: mrkdwn.from_string(source) for name, source in texts.items()},
+        {key: plain.from_string(source) for key, source in labels.items()},
+    )
+
+
+def _environment(*, finalize: bool) -> Environment:
+    environment = Environment(  # noqa: S701 -- this is mrkdwn, not HTML: `escape` is the finalizer
+        undefined=StrictUndefined,
+        finalize=escape if finalize else None,
+    )
+    environment.filters["sentence"] = sentence
+    return environment
+
+
+def _texts(folder: Traversable, prefix: str) -> Iterator[tuple[str, str]]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _texts(entry, f"{prefix}{entry.name}/")
+        elif entry.name.endswith(".txt"):
+            yield prefix + entry.name.removesuffix(".txt"), entry.read_text(encoding="utf-8")
+
+
+def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key, str(value)
+
+
+def _check(name: str, source: str, allowed: Mapping[str, list[str]]) -> None:
+    try:
+        used = meta.find_undeclared_variables(_environment(finalize=False).parse(source))
+    except TemplateSyntaxError as error:
+        raise CopyError(f"{name}: line {error.lineno}: {error.message}") from error
+    known = {fact for pattern, facts in allowed.items() if fnmatch(name, pattern) for fact in facts}
+    if unknown := sorted(used - known):
+        raise CopyError(f"{name}: no such placeholder: {', '.join(unknown)}")
+    if not source.strip():
+        raise CopyError(f"{name}: the text is empty")

@@ -1,0 +1,45 @@
+"""What people typed, made safe to show: stored as typed, changed only here."""
+
+import re
+
+ELLIPSIS = "…"
+# Control characters, and the marks that would turn the rest of a line around.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+_ENDS = (".", "!", "?", ELLIPSIS)
+
+
+class Mrkdwn(str):
+    """Text that is already safe in Slack's mrkdwn."""
+
+    __slots__ = ()
+
+
+def escape(value: object) -> Mrkdwn:
+    """Make typed text harmless in mrkdwn: `<!channel>` in a name must not notify a channel."""
+    if isinstance(value, Mrkdwn):
+        return value
+    text = visible(str(value))
+    return Mrkdwn(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+
+
+def visible(text: str) -> str:
+    """Without what cannot be seen."""
+    return _UNSEEN.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """All on one line, for names and list rows."""
+    return " ".join(visible(text).split())
+
+
+def shorten(text: str, limit: int) -> str:
+    """At most `limit` characters, with an ellipsis where something was cut."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + ELLIPSIS
+
+
+def sentence(text: str) -> str:
+    """As a sentence of its own: a capital first, a full stop last."""
+    line = one_line(text)
+    if not line:
+        return ""
+    return line[0].upper() + line[1:] + ("" if line.endswith(_ENDS) else ".")

@@ -1,0 +1,47 @@
+"""What went wrong, in the words of the field."""
+
+from enum import StrEnum
+
+
+class Circumstance(StrEnum):
+    """The five ways a deal is lost; each has a playbook of its own."""
+
+    OWN_MISTAKE = "own_mistake"
+    COMPANY_FAILED = "company_failed"
+    BLOWN_MEETING = "blown_meeting"
+    TOLD_NO = "told_no"
+    LOST_CLIENT = "lost_client"
+
+
+class LossReason(StrEnum):
+    """Why the client decided as they did; it sets how long the ask waits (P4, P5)."""
+
+    TIMING = "timing"
+    NO_DECISION = "no_decision"
+    COMPETITOR = "competitor"
+    PRICE = "price"
+    APPROACH = "approach"
+    OUR_FAULT = "our_fault"
+    OTHER = "other"
+
+
+_ALWAYS_OURS = frozenset({Circumstance.OWN_MISTAKE, Circumstance.COMPANY_FAILED})
+_ASKS_REASON = {
+    Circumstance.TOLD_NO: tuple(r for r in LossReason if r is not LossReason.OUR_FAULT),
+    Circumstance.LOST_CLIENT: tuple(LossReason),
+}
+
+
+def is_our_fault(circumstance: Circumstance, reason: LossReason | None) -> bool:
+    """Whether there is harm to own up to and repair before anything is asked (S0, S4)."""
+    return circumstance in _ALWAYS_OURS or reason is LossReason.OUR_FAULT
+
+
+def loss_reasons(circumstance: Circumstance) -> tuple[LossReason, ...]:
+    """The reasons to offer, empty where the circumstance already says why."""
+    return _ASKS_REASON.get(circumstance, ())
+
+
+def asks_about_harm(circumstance: Circumstance) -> bool:
+    """Whether the report asks what it did to them and whether they know (a fault is possible)."""
+    return circumstance in _ALWAYS_OURS or circumstance is Circumstance.LOST_CLIENT

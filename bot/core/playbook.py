@@ -1,0 +1,124 @@
+"""A playbook: the steps of one circumstance, read from data and never changed."""
+
+from collections.abc import Mapping
+from datetime import time, timedelta
+from enum import StrEnum
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from bot.core.circumstances import Circumstance, LossReason
+from bot.core.history import Happened
+
+
+class Clock(StrEnum):
+    """Which clock a step runs on; an own-up never waits, an ask waits longest."""
+
+    OWN_UP = "own_up"
+    REPLY = "reply"
+    REPAIR = "repair"
+    FEEDBACK = "feedback"
+    ASK = "ask"
+    FOLLOW_UP = "follow_up"
+    TOUCH = "touch"
+
+
+class Channel(StrEnum):
+    """How the rep reaches the client; each has its own form of the script."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+
+
+class Slot(StrEnum):
+    """What only the rep can tell, and a script needs before it is whole."""
+
+    WHAT_WE_DID = "what_we_did"
+    WHAT_CHANGED = "what_changed"
+
+
+class Fault(StrEnum):
+    """Whose fault a step supposes, where that decides whether it is taken."""
+
+    OURS = "ours"
+    NOT_OURS = "not_ours"
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Wait(_Data):
+    """How long after its anchor a step is due: one unit, and a local time of day if given."""
+
+    minutes: int | None = Field(default=None, ge=0)
+    business_hours: float | None = Field(default=None, ge=0)
+    business_days: int | None = Field(default=None, ge=0, le=500)
+    days: int | None = Field(default=None, ge=1, le=1000)
+    at: time | None = None
+    same_day_until: time | None = None
+
+    @model_validator(mode="after")
+    def _one_unit(self) -> Self:
+        units = (self.minutes, self.business_hours, self.business_days, self.days)
+        if sum(unit is not None for unit in units) != 1:
+            raise ValueError("give exactly one of minutes, business_hours, business_days or days")
+        if self.same_day_until is not None and self.minutes is None:
+            raise ValueError("same_day_until goes with minutes only")
+        return self
+
+
+class Step(_Data):
+    """One step: what it follows, how long it waits, what it says and what it offers."""
+
+    key: str = Field(pattern=r"^[a-z][a-z_]*$", max_length=40)
+    clock: Clock
+    after: tuple[Happened, ...] = Field(min_length=1)
+    wait: Wait
+    wait_by_reason: Mapping[LossReason, Wait] = Field(default_factory=dict)
+    done_by: tuple[Happened, ...] = Field(min_length=1)
+    fault: Fault | None = None
+    repeat: int = Field(default=1, ge=1, le=10)
+    stale_after_days: int = Field(default=5, ge=1, le=60)
+    channels: tuple[Channel, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    copy_file: str = Field(pattern=r"^[a-z_]+/[a-z_]+$")
+    buttons: tuple[Happened, ...] = ()
+    source: str = Field(min_length=1)
+
+    @property
+    def stale_after(self) -> timedelta:
+        """How long past its due time the nudge is still worth sending."""
+        return timedelta(days=self.stale_after_days)
+
+    @model_validator(mode="after")
+    def _own_up_is_prompt(self) -> Self:
+        if self.clock is Clock.OWN_UP and self.wait.minutes is None:
+            raise ValueError("an own-up never waits: give its wait in minutes (S0, S4)")
+        return self
+
+
+class Playbook(_Data):
+    """The steps of one circumstance, in the order in which they are told."""
+
+    circumstance: Circumstance
+    step: tuple[Step, ...] = Field(min_length=1)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps; the data file calls each table `[[step]]`."""
+        return self.step
+
+    def find(self, key: str) -> Step | None:
+        """The step of that name, if the playbook still has it."""
+        return next((step for step in self.step if step.key == key), None)
+
+    @model_validator(mode="after")
+    def _keys_are_unique(self) -> Self:
+        keys = [step.key for step in self.step]
+        twice = sorted({key for key in keys if keys.count(key) > 1})
+        if twice:
+            raise ValueError(f"these steps stand twice: {', '.join(twice)}")
+        if not any(step.clock is Clock.ASK for step in self.step):
+            raise ValueError("a playbook needs a step on the ask clock")
+        return self

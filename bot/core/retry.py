@@ -1,0 +1,22 @@
+"""How long to wait before trying a send again."""
+
+from datetime import timedelta
+
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(minutes=30)
+MOST_ATTEMPTS = 12
+
+
+def backoff(attempt: int, jitter: float) -> timedelta:
+    """The wait after the n-th attempt (from 1): doubling, capped, and spread by jitter in [0, 1).
+
+    Full jitter over the upper half keeps a workspace's retries from arriving together.
+    """
+    doubled = FIRST_WAIT * 2 ** min(attempt - 1, 20)
+    longest = min(doubled, LONGEST_WAIT)
+    return longest / 2 + longest / 2 * jitter
+
+
+def exhausted(attempt: int) -> bool:
+    """Whether this many attempts are enough to stop and show the failure."""
+    return attempt >= MOST_ATTEMPTS

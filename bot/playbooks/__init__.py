@@ -1,0 +1,44 @@
+"""The coaching as data: one TOML file for each circumstance."""
+
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from pydantic import ValidationError
+
+from bot.core.circumstances import Circumstance
+from bot.core.playbook import Playbook
+
+
+class PlaybookError(Exception):
+    """A playbook file that cannot be used; says file, key and reason."""
+
+
+def load_playbooks(folder: Traversable | None = None) -> Mapping[Circumstance, Playbook]:
+    """Every playbook, checked; raises PlaybookError."""
+    folder = folder or files(__name__)
+    return {circumstance: _load(folder, circumstance) for circumstance in Circumstance}
+
+
+def _load(folder: Traversable, circumstance: Circumstance) -> Playbook:
+    file = folder / f"{circumstance}.toml"
+    try:
+        playbook = Playbook.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise PlaybookError(f"{file.name}: there is no such file, and every circumstance needs one")
+    except tomllib.TOMLDecodeError as error:
+        raise PlaybookError(f"{file.name}: not valid TOML: {error}") from error
+    except ValidationError as error:
+        raise PlaybookError(_told(file.name, error)) from error
+    if playbook.circumstance is not circumstance:
+        raise PlaybookError(f"{file.name}: circumstance: must be {circumstance!r}, as the file's name")
+    return playbook
+
+
+def _told(name: str, error: ValidationError) -> str:
+    problems = (
+        f"{name}: {'.'.join(str(part) for part in problem['loc']) or 'file'}: {problem['msg']}"
+        for problem in error.errors()
+    )
+    return "\n".join(problems)

@@ -1,0 +1,129 @@
+"""Block Kit's pieces, cut to Slack's limits (docs: Block Kit reference)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from bot.copy.shown import Mrkdwn, shorten, visible
+
+Block = dict[str, Any]
+
+SECTION_TEXT = 3000
+BUTTON_TEXT = 75
+OPTION_TEXT = 75
+LABEL_TEXT = 2000
+TITLE_TEXT = 24
+PLACEHOLDER_TEXT = 150
+INPUT_TEXT = 3000
+MESSAGE_BLOCKS = 50
+FALLBACK_TEXT = 3000
+
+
+def plain(text: str, limit: int) -> Block:
+    """A plain_text object."""
+    return {"type": "plain_text", "text": shorten(visible(text), limit), "emoji": False}
+
+
+def section(text: Mrkdwn, accessory: Block | None = None) -> Block:
+    """A paragraph of mrkdwn."""
+    block: Block = {
+        "type": "section",
+        "text": {"type": "mrkdwn", "text": cut_mrkdwn(text, SECTION_TEXT), "verbatim": True},
+    }
+    return block | {"accessory": accessory} if accessory else block
+
+
+def context(text: Mrkdwn) -> Block:
+    """Small print."""
+    element = {"type": "mrkdwn", "text": cut_mrkdwn(text, SECTION_TEXT), "verbatim": True}
+    return {"type": "context", "elements": [element]}
+
+
+def divider() -> Block:
+    """A line."""
+    return {"type": "divider"}
+
+
+def button(text: str, action_id: str, value: str, *, primary: bool = False) -> Block:
+    """A button."""
+    element: Block = {
+        "type": "button",
+        "text": plain(text, BUTTON_TEXT),
+        "action_id": action_id,
+        "value": value,
+    }
+    return element | {"style": "primary"} if primary else element
+
+
+def actions(elements: Sequence[Block], block_id: str) -> Block:
+    """A row of buttons."""
+    return {"type": "actions", "block_id": block_id, "elements": list(elements)}
+
+
+def option(text: str, value: str) -> Block:
+    """One choice of a select."""
+    return {"text": plain(text, OPTION_TEXT), "value": value}
+
+
+def select(action_id: str, placeholder: str, options: Sequence[Block], chosen: str | None) -> Block:
+    """A list to pick one from."""
+    element: Block = {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, PLACEHOLDER_TEXT),
+        "options": list(options),
+    }
+    initial = next((found for found in options if found["value"] == chosen), None)
+    return element | {"initial_option": initial} if initial else element
+
+
+def text_input(
+    action_id: str, value: str = "", *, multiline: bool = False, limit: int = INPUT_TEXT
+) -> Block:
+    """A field to type in."""
+    element: Block = {
+        "type": "plain_text_input",
+        "action_id": action_id,
+        "multiline": multiline,
+        "max_length": limit,
+    }
+    return element | {"initial_value": shorten(value, limit)} if value else element
+
+
+def input_block(
+    block_id: str, label: str, element: Block, *, hint: str | None = None, optional: bool = False
+) -> Block:
+    """A labelled field."""
+    block: Block = {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(label, LABEL_TEXT),
+        "element": element,
+        "optional": optional,
+    }
+    return block | {"hint": plain(hint, LABEL_TEXT)} if hint else block
+
+
+def modal(
+    callback_id: str, title: str, blocks: Iterable[Block], labels: Mapping[str, str], metadata: str
+) -> Block:
+    """A form with a submit and a close button."""
+    return {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain(title, TITLE_TEXT),
+        "submit": plain(labels["submit"], TITLE_TEXT),
+        "close": plain(labels["close"], TITLE_TEXT),
+        "private_metadata": metadata,
+        "blocks": list(blocks),
+    }
+
+
+def cut_mrkdwn(text: Mrkdwn, limit: int) -> Mrkdwn:
+    """At most `limit` characters without breaking an escape such as `&amp;` in two."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    tail = cut.rfind("&")
+    if tail >= 0 and ";" not in cut[tail:]:
+        cut = cut[:tail]
+    return Mrkdwn(cut.rstrip() + "…")

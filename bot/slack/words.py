@@ -1,0 +1,112 @@
+"""A case in words: names, dates, amounts and slots as a template wants them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from babel import Locale
+from babel.dates import format_date, format_time
+
+from bot.copy.catalog import Catalog
+from bot.copy.shown import Mrkdwn, escape, one_line, shorten
+from bot.core.history import Happened, last
+from bot.core.money import Money, format_money
+from bot.core.plan import PlannedStep
+from bot.core.playbook import Slot, Step
+from bot.core.working_time import add_business_hours
+from bot.usecases.case import Case, babel_locale
+
+NAME, WORDS = 80, 600
+PLAN_IN_WRITING_HOURS = 4
+"""The plan reaches the client within four business hours of the own-up (P1)."""
+
+FAR_AWAY_DAYS = 300
+
+
+def step_facts(case: Case) -> Mapping[str, object]:
+    """What a coaching note may say of a deal."""
+    deal = case.deal
+    repaired = last(case.history, Happened.REPAIRED)
+    return {
+        "client": client_name(case),
+        "contact": contact_name(case),
+        "client_knows": deal.client_knows,
+        "raised_it": deal.client_raised_it,
+        "repaired_on": day(repaired.at, case) if repaired else "",
+    }
+
+
+def script_facts(case: Case) -> Mapping[str, object]:
+    """What fills the slots of a script."""
+    deal = case.deal
+    by_when = add_business_hours(case.calendar, deal.reported_at, PLAN_IN_WRITING_HOURS)
+    return {
+        "client": client_name(case),
+        "contact": contact_name(case),
+        "what_happened": shorten(one_line(deal.what_happened), WORDS),
+        "impact": shorten(one_line(deal.impact), WORDS),
+        "what_we_did": shorten(one_line(deal.what_we_did), WORDS),
+        "what_changed": shorten(one_line(deal.what_changed), WORDS),
+        "by_when": f"{day(by_when, case)}, {clock_time(by_when, case)}",
+    }
+
+
+def missing_slots(case: Case, step: Step) -> list[Slot]:
+    """What the step's script still needs from the rep."""
+    return [slot for slot in step.slots if not getattr(case.deal, slot).strip()]
+
+
+def client_name(case: Case) -> str:
+    """The client, on one line."""
+    return shorten(one_line(case.deal.client), NAME)
+
+
+def contact_name(case: Case) -> str:
+    """The contact's first name, as one would say it on the phone."""
+    words = one_line(case.deal.contact).split()
+    return shorten(words[0], NAME) if words else ""
+
+
+def amount_of(case: Case) -> str:
+    """The deal's amount in the rep's way of writing, or nothing."""
+    deal = case.deal
+    if deal.amount_minor is None or deal.currency is None:
+        return ""
+    return format_money(Money(deal.amount_minor, deal.currency), case.rep.locale.replace("-", "_"))
+
+
+def when(catalog: Catalog, case: Case, found: PlannedStep) -> Mrkdwn:
+    """When a step comes, or what it waits for."""
+    if found.due_at is not None:
+        text = catalog.label(
+            "when.at", day=day(found.due_at, case), time=clock_time(found.due_at, case)
+        )
+        return escape(text)
+    event = catalog.label(f"events.{found.step.after[0]}")
+    wait = found.wait
+    if wait.business_days is not None:
+        return escape(
+            catalog.label("when.business_days_after", days=wait.business_days, event=event)
+        )
+    if wait.days is not None:
+        return escape(catalog.label("when.days_after", days=wait.days, event=event))
+    if wait.business_hours is not None:
+        return escape(catalog.label("when.hours_after", hours=wait.business_hours, event=event))
+    return escape(catalog.label("when.minutes_after", event=event))
+
+
+def day(at: datetime, case: Case) -> str:
+    """The day in the rep's zone, with the year where it is far away."""
+    local = at.astimezone(case.calendar.tz)
+    far = abs((at - case.deal.changed_at).days) > FAR_AWAY_DAYS
+    return format_date(local.date(), "EEE d MMM y" if far else "EEE d MMM", locale=_locale(case))
+
+
+def clock_time(at: datetime, case: Case) -> str:
+    """The time of day in the rep's zone."""
+    return format_time(at.astimezone(case.calendar.tz).time(), "short", locale=_locale(case))
+
+
+def _locale(case: Case) -> Locale:
+    # The copy is English, so dates inside it are too; only the rep's kind of English is kept.
+    locale = babel_locale(case.rep.locale)
+    return locale if locale.language == "en" else Locale.parse("en_GB")

@@ -1,0 +1,88 @@
+"""The team digest: one row for each period, and what it tells."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from bot.core.digest import DigestTime, Period, WhenEmpty, next_period
+from bot.core.history import Happened
+from bot.core.money import Money
+from bot.usecases.cards import DigestCard, ToldRecovery
+from storage.deals import count_events, recoveries_to_tell
+from storage.models import LostDeal, Nudge, NudgeKind, Recovery, Team
+from storage.nudges import enqueue, last_digest, waiting_digest
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPlan:
+    """When the digest goes out (local to the workspace) and where; no channel, no digest."""
+
+    channel: str | None
+    weekday: int
+    at: time
+    timezone: str | None
+    when_empty: WhenEmpty
+
+
+def schedule_digest(session: Session, digest: DigestPlan, team: Team, now: datetime) -> bool:
+    """Make sure that the next digest has its row, dated as the settings say; is it new?
+
+    A digest that is late keeps its place, and the next one tells of everything since the last.
+    """
+    when = digest_time(digest, team)
+    waiting, past = waiting_digest(session, team.team_id), last_digest(session, team.team_id)
+    if digest.channel is None or when is None or (waiting and waiting.due_at <= now):
+        return False
+    period = next_period(when, now)
+    since = past.covers_until if past and past.covers_until else period.since
+    row = waiting or Nudge(team_id=team.team_id, kind=NudgeKind.DIGEST, recipient="", dedupe_key="")
+    row.recipient = digest.channel
+    row.dedupe_key = f"{team.team_id}:digest:{period.key}"
+    row.due_at = row.wake_at = row.covers_until = period.until
+    row.covers_since = min(since, period.until)
+    if waiting is None:
+        return enqueue(session, row)
+    session.add(row)
+    return False
+
+
+def digest_time(digest: DigestPlan, team: Team) -> DigestTime | None:
+    """The weekly moment in the workspace's zone; None until a zone is known."""
+    zone = digest.timezone or team.timezone
+    return DigestTime(digest.weekday, digest.at, ZoneInfo(zone)) if zone else None
+
+
+def compose_digest(session: Session, team_id: str, period: Period) -> DigestCard:
+    """Gather what the team may see of a period: recoveries with consent, and counts."""
+    told = recoveries_to_tell(session, team_id, period.since, period.until)
+
+    def count(what: Happened) -> int:
+        return count_events(session, team_id, what, period.since, period.until)
+
+    recoveries = tuple(_told(recovery, deal) for recovery, deal in told)
+    return DigestCard(
+        period=period,
+        recoveries=recoveries,
+        totals=_totals(recovery.amount for recovery in recoveries),
+        asks=count(Happened.ASKED),
+        doors=count(Happened.DOOR_OPEN),
+    )
+
+
+def _told(recovery: Recovery, deal: LostDeal) -> ToldRecovery:
+    amount = None
+    if recovery.amount_minor is not None and recovery.currency is not None:
+        amount = Money(recovery.amount_minor, recovery.currency)
+    return ToldRecovery(recovery.rep_id, deal.client if recovery.show_client else None, amount)
+
+
+def _totals(amounts: Iterable[Money | None]) -> dict[str, Money]:
+    totals: dict[str, Money] = {}
+    for amount in amounts:
+        if amount is not None:
+            so_far = totals.get(amount.currency, Money(0, amount.currency))
+            totals[amount.currency] = Money(so_far.minor + amount.minor, amount.currency)
+    return dict(sorted(totals.items()))

@@ -1,0 +1,21 @@
+"""The open deals of a rep, with their next steps."""
+
+from sqlmodel import Session
+
+from bot.core.history import CLOSED, DealState
+from bot.usecases.case import Case, Coaching, open_case
+from storage.deals import deals_of_rep
+
+_OPEN = tuple(state for state in DealState if state not in CLOSED)
+
+
+def list_deals(session: Session, coaching: Coaching, team_id: str, rep_id: str) -> list[Case]:
+    """The rep's open deals, the one whose next step comes first at the top."""
+    deals = deals_of_rep(session, team_id, rep_id, _OPEN)
+    cases = [open_case(session, coaching, team_id, deal.id) for deal in deals]
+    return sorted(cases, key=_next_due)
+
+
+def _next_due(case: Case) -> tuple[bool, float]:
+    dates = [found.due_at.timestamp() for found in case.plan if found.due_at]
+    return (not dates, min(dates, default=0.0))

@@ -1,0 +1,17 @@
+"""Opening a case that only its own rep may touch."""
+
+from sqlmodel import Session
+
+from bot.usecases.case import Case, Coaching, open_case
+
+
+class NotYours(Exception):
+    """Somebody else's deal: losses are private to the rep who reported them."""
+
+
+def own_case(session: Session, coaching: Coaching, team_id: str, deal_id: str, actor: str) -> Case:
+    """The actor's own case; raises NoSuchDeal or NotYours."""
+    case = open_case(session, coaching, team_id, deal_id)
+    if case.deal.rep_id != actor:
+        raise NotYours(deal_id)
+    return case

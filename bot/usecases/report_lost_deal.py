@@ -1,0 +1,81 @@
+"""A rep reports a lost deal: the report and its whole plan stand together or not at all."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.core.circumstances import Circumstance, LossReason
+from bot.core.history import DealState, Happened
+from bot.core.money import Money
+from bot.usecases.case import Case, Coaching, open_case, write_plan
+from storage.inbox import first_time
+from storage.models import DealEvent, LostDeal, Nudge, NudgeKind
+from storage.nudges import enqueue
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a rep typed, as typed."""
+
+    circumstance: Circumstance
+    client: str
+    contact: str = ""
+    amount: Money | None = None
+    what_happened: str = ""
+    impact: str = ""
+    client_knows: bool | None = None
+    client_raised_it: bool | None = None
+    loss_reason: LossReason | None = None
+
+
+def report_lost_deal(
+    session: Session,
+    coaching: Coaching,
+    *,
+    team_id: str,
+    rep_id: str,
+    report: Report,
+    delivery: str,
+    now: datetime,
+) -> Case | None:
+    """Keep a report and plan it; None when this delivery was already kept."""
+    if not first_time(session, team_id, delivery, now):
+        return None
+    deal = LostDeal(
+        team_id=team_id, rep_id=rep_id, state=DealState.OPEN, reported_at=now, changed_at=now,
+        circumstance=report.circumstance, client=report.client,
+    )
+    write_report(deal, report)
+    session.add(deal)
+    session.flush()
+    session.add(DealEvent(team_id=team_id, deal_id=deal.id, what=Happened.REPORTED, at=now))
+    case = open_case(session, coaching, team_id, deal.id)
+    write_plan(session, case)
+    enqueue(session, _receipt(deal, now))
+    return case
+
+
+def write_report(deal: LostDeal, report: Report) -> None:
+    """Put a report's fields on its row."""
+    deal.circumstance = report.circumstance
+    deal.client = report.client
+    deal.contact = report.contact
+    deal.amount_minor = report.amount.minor if report.amount else None
+    deal.currency = report.amount.currency if report.amount else None
+    deal.what_happened = report.what_happened
+    deal.impact = report.impact
+    deal.client_knows = report.client_knows
+    deal.client_raised_it = report.client_raised_it
+    deal.loss_reason = report.loss_reason
+
+
+def _receipt(deal: LostDeal, now: datetime) -> Nudge:
+    return Nudge(
+        team_id=deal.team_id,
+        kind=NudgeKind.RECEIPT,
+        dedupe_key=f"{deal.id}:receipt",
+        deal_id=deal.id,
+        recipient=deal.rep_id,
+        due_at=now,
+    )

@@ -1,0 +1,170 @@
+"""Claiming due nudges and settling them: every write is guarded by id, lease and status."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, text
+from sqlmodel import Session, col, select, update
+
+from storage.models import Nudge, NudgeStatus, SendGate
+from storage.types import UtcDateTime
+
+_TEAMS_WITH_DUE = text(
+    """
+    WITH RECURSIVE team(id) AS (
+        SELECT min(team_id) FROM nudge WHERE wake_at IS NOT NULL
+        UNION ALL
+        SELECT (SELECT min(n.team_id) FROM nudge n
+                WHERE n.wake_at IS NOT NULL AND n.team_id > team.id)
+        FROM team WHERE team.id IS NOT NULL
+    ), first(team_id, wake_at) AS (
+        SELECT team.id, (SELECT min(n.wake_at) FROM nudge n
+                         WHERE n.team_id = team.id AND n.wake_at IS NOT NULL)
+        FROM team WHERE team.id IS NOT NULL
+    )
+    SELECT first.team_id FROM first
+    WHERE first.wake_at <= :now AND NOT EXISTS (
+        SELECT 1 FROM send_gate g
+        WHERE g.team_id = first.team_id AND g.method IN :methods AND g.closed_until > :now)
+    ORDER BY first.wake_at LIMIT :teams
+    """
+).bindparams(bindparam("now", type_=UtcDateTime), bindparam("methods", expanding=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A nudge that is ours until its lease ends; `uncertain` if an earlier send may have arrived."""
+
+    nudge: Nudge
+    uncertain: bool
+
+    @property
+    def lease_no(self) -> int:
+        """The lease under which every write about this claim is made."""
+        return self.nudge.lease_no
+
+
+def claim_due(
+    session: Session,
+    now: datetime,
+    lease: timedelta,
+    *,
+    methods: Sequence[str],
+    per_team: int,
+    teams: int,
+) -> list[Claim]:
+    """Claim a few due nudges of each workspace, so that none waits behind another's pile.
+
+    A workspace for which Slack has closed one of these methods is passed over.
+    """
+    if not _anything_due(session, now):
+        return []
+    found = session.connection().execute(
+        _TEAMS_WITH_DUE, {"now": now, "methods": methods, "teams": teams}
+    )
+    due = [row for (team_id,) in found.all() for row in _due_in(session, team_id, now, per_team)]
+    return [claim for row in due if (claim := _claim(session, row, now, now + lease))]
+
+
+def keep_channel(session: Session, claim: Claim, channel: str) -> bool:
+    """Note where the message goes before it is sent, so that it can be looked up."""
+    return _settle(session, claim, channel=channel)
+
+
+def mark_sent(session: Session, claim: Claim, channel: str, ts: str, at: datetime) -> bool:
+    """Record the message; False when the claim is no longer ours."""
+    return _settle(
+        session,
+        claim,
+        status=NudgeStatus.SENT,
+        wake_at=None,
+        channel=channel,
+        message_ts=ts,
+        sent_at=at,
+        error=None,
+    )
+
+
+def postpone(
+    session: Session,
+    claim: Claim,
+    until: datetime,
+    why: str | None = None,
+    *,
+    counts: bool = True,
+) -> bool:
+    """Definitely not sent: due again later; an attempt that was not its fault does not count."""
+    attempts = claim.nudge.attempts if counts else claim.nudge.attempts - 1
+    values = {"status": NudgeStatus.PENDING, "wake_at": until, "error": why, "attempts": attempts}
+    return _settle(session, claim, **values)
+
+
+def look_later(session: Session, claim: Claim, until: datetime, why: str) -> bool:
+    """Still unknown whether it arrived: look again then."""
+    return _settle(session, claim, wake_at=until, error=why)
+
+
+def cancel(session: Session, claim: Claim, why: str) -> bool:
+    """The world has moved on: final, with the reason."""
+    return _settle(session, claim, status=NudgeStatus.CANCELLED, wake_at=None, error=why)
+
+
+def fail(session: Session, claim: Claim, why: str) -> bool:
+    """It cannot be sent: final and visible, with the reason."""
+    return _settle(session, claim, status=NudgeStatus.FAILED, wake_at=None, error=why)
+
+
+def close_gate(session: Session, team_id: str, method: str, until: datetime) -> None:
+    """Slack answered 429: hold this method for the workspace."""
+    session.merge(SendGate(team_id=team_id, method=method, closed_until=until))
+
+
+def gate_opens(session: Session, team_id: str, method: str, now: datetime) -> datetime | None:
+    """When the method may be called again; None when it may be called now."""
+    gate = session.get(SendGate, (team_id, method))
+    return gate.closed_until if gate is not None and gate.closed_until > now else None
+
+
+def _anything_due(session: Session, now: datetime) -> bool:
+    query = select(Nudge.id).where(col(Nudge.wake_at) <= now).limit(1)
+    return session.exec(query).first() is not None
+
+
+def _due_in(session: Session, team_id: str, now: datetime, most: int) -> list[Nudge]:
+    query = (
+        select(Nudge)
+        .where(Nudge.team_id == team_id, col(Nudge.wake_at) <= now)
+        .order_by(col(Nudge.wake_at))
+        .limit(most)
+    )
+    return list(session.exec(query))
+
+
+def _claim(session: Session, row: Nudge, now: datetime, lease_end: datetime) -> Claim | None:
+    uncertain = row.status == NudgeStatus.SENDING
+    query = (
+        update(Nudge)
+        .where(col(Nudge.id) == row.id, col(Nudge.lease_no) == row.lease_no)
+        .where(col(Nudge.status) == row.status, col(Nudge.wake_at) <= now)
+        .values(
+            status=NudgeStatus.SENDING,
+            lease_no=row.lease_no + 1,
+            attempts=row.attempts + 1,
+            wake_at=lease_end,
+        )
+    )
+    if session.exec(query).rowcount != 1:
+        return None
+    session.refresh(row)
+    return Claim(row, uncertain)
+
+
+def _settle(session: Session, claim: Claim, **values: object) -> bool:
+    query = (
+        update(Nudge)
+        .where(col(Nudge.id) == claim.nudge.id, col(Nudge.lease_no) == claim.lease_no)
+        .where(col(Nudge.status) == NudgeStatus.SENDING)
+        .values(**values)
+    )
+    return session.exec(query).rowcount == 1

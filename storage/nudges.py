@@ -1,0 +1,138 @@
+"""The nudge table as a plan: what is due for a deal, a rep or a team."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select, update
+
+from storage.insert import insert_if_new
+from storage.models import Nudge, NudgeKind, NudgeStatus
+
+_UNTOUCHED = (NudgeStatus.PENDING, NudgeStatus.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class DueStep:
+    """A step of a deal's plan that has a date; both moments are aware."""
+
+    step: str
+    occurrence: int
+    due_at: datetime
+    stale_at: datetime
+
+
+def enqueue(session: Session, nudge: Nudge) -> bool:
+    """Add a nudge unless its key is taken; returns whether it is new."""
+    nudge.wake_at = nudge.wake_at or nudge.due_at
+    return insert_if_new(session, nudge)
+
+
+def get_nudge(session: Session, team_id: str, nudge_id: str) -> Nudge | None:
+    """The nudge, if this workspace has it."""
+    found = session.get(Nudge, nudge_id)
+    return found if found is not None and found.team_id == team_id else None
+
+
+def replace_plan(
+    session: Session, team_id: str, deal_id: str, recipient: str, due: Iterable[DueStep]
+) -> None:
+    """Make the deal's unsent steps exactly these; what was sent or is being sent stays."""
+    wanted = {_key(deal_id, step): step for step in due}
+    rows = {row.dedupe_key: row for row in steps_of_deal(session, team_id, deal_id)}
+    for key, row in rows.items():
+        if key in wanted:
+            _redate(row, wanted[key])
+        elif row.status == NudgeStatus.PENDING:
+            _stop(row, "no longer in the plan")
+    for key, step in wanted.items():
+        if key not in rows:
+            session.add(_row(team_id, deal_id, recipient, key, step))
+
+
+def steps_of_deal(session: Session, team_id: str, deal_id: str) -> list[Nudge]:
+    """Every step nudge of a deal, earliest due first."""
+    query = (
+        select(Nudge)
+        .where(Nudge.team_id == team_id, Nudge.deal_id == deal_id, Nudge.kind == NudgeKind.STEP)
+        .order_by(col(Nudge.due_at))
+    )
+    return list(session.exec(query))
+
+
+def gone_stale(session: Session, team_id: str, recipient: str, since: datetime) -> list[Nudge]:
+    """Step nudges of a rep that were dropped as too late since then."""
+    query = (
+        select(Nudge)
+        .where(Nudge.team_id == team_id, Nudge.recipient == recipient, Nudge.error == STALE)
+        .where(Nudge.kind == NudgeKind.STEP, Nudge.status == NudgeStatus.CANCELLED)
+        .where(col(Nudge.stale_at) >= since)
+    )
+    return list(session.exec(query))
+
+
+def wake(session: Session, team_id: str, kind: NudgeKind, now: datetime) -> int:
+    """Look again now at what waits of this kind and is past due; returns how many."""
+    query = (
+        update(Nudge)
+        .where(col(Nudge.team_id) == team_id, col(Nudge.kind) == kind)
+        .where(col(Nudge.status) == NudgeStatus.PENDING, col(Nudge.due_at) <= now)
+        .values(wake_at=now)
+    )
+    return session.exec(query).rowcount
+
+
+def waiting_digest(session: Session, team_id: str) -> Nudge | None:
+    """The digest that is still to be posted, the earliest first."""
+    query = (
+        select(Nudge)
+        .where(Nudge.team_id == team_id, Nudge.kind == NudgeKind.DIGEST)
+        .where(col(Nudge.wake_at).is_not(None))
+        .order_by(col(Nudge.due_at))
+    )
+    return session.exec(query).first()
+
+
+def last_digest(session: Session, team_id: str) -> Nudge | None:
+    """The latest digest that is done with, posted or not."""
+    query = (
+        select(Nudge)
+        .where(Nudge.team_id == team_id, Nudge.kind == NudgeKind.DIGEST)
+        .where(col(Nudge.wake_at).is_(None))
+        .order_by(col(Nudge.due_at).desc())
+    )
+    return session.exec(query).first()
+
+
+STALE = "too late to be worth sending"
+
+
+def _key(deal_id: str, step: DueStep) -> str:
+    return f"{deal_id}:{step.step}:{step.occurrence}"
+
+
+def _row(team_id: str, deal_id: str, recipient: str, key: str, step: DueStep) -> Nudge:
+    return Nudge(
+        team_id=team_id,
+        kind=NudgeKind.STEP,
+        dedupe_key=key,
+        deal_id=deal_id,
+        recipient=recipient,
+        step=step.step,
+        due_at=step.due_at,
+        wake_at=step.due_at,
+        stale_at=step.stale_at,
+    )
+
+
+def _redate(row: Nudge, step: DueStep) -> None:
+    if row.status not in _UNTOUCHED or row.error == STALE:
+        return
+    if row.status == NudgeStatus.CANCELLED or row.due_at != step.due_at:
+        row.due_at = row.wake_at = step.due_at
+        row.stale_at = step.stale_at
+        row.status, row.error = NudgeStatus.PENDING, None
+
+
+def _stop(row: Nudge, why: str) -> None:
+    row.status, row.wake_at, row.error = NudgeStatus.CANCELLED, None, why
