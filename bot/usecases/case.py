@@ -1,8 +1,6 @@
 """A case: a lost deal with its rep, its history and the plan that follows from them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -11,29 +9,12 @@ from sqlmodel import Session
 from bot.core.circumstances import Circumstance, LossReason
 from bot.core.history import DealState, Event, Happened, state_of
 from bot.core.plan import DealFacts, PlannedStep, plan
-from bot.core.playbook import Playbook
 from bot.core.working_time import Calendar, standard_week
+from bot.usecases.coaching import Coaching, WorkWeek
 from storage.deals import events_of, get_deal, recovery_of
 from storage.models import DealEvent, LostDeal, Recovery, Rep
 from storage.nudges import DueStep, replace_plan
 from storage.teams import get_rep
-
-
-@dataclass(frozen=True, slots=True)
-class WorkWeek:
-    """The workspace's working hours (local time) and weekend; None: as usual in the rep's locale."""
-
-    start: time = time(9)
-    end: time = time(17, 30)
-    weekend: frozenset[int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Coaching:
-    """What the coaching goes by: the playbooks and the working week."""
-
-    playbooks: Mapping[Circumstance, Playbook]
-    week: WorkWeek
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from bot.core.history import CLOSED, DealState
 from bot.core.plan import earliest_delivery
 from bot.core.working_time import next_working_moment
 from bot.usecases.cards import Card, CatchUpCard, NoticeCard, ReceiptCard, StepCard
-from bot.usecases.case import Case, Coaching, NoSuchDeal, calendar_of, open_case
-from bot.usecases.digests import DigestPlan, compose_digest
+from bot.usecases.case import Case, NoSuchDeal, calendar_of, open_case
+from bot.usecases.coaching import Coaching, DigestPlan
+from bot.usecases.digests import compose_digest
 from storage.models import Nudge, NudgeKind, Rep
 from storage.nudges import STALE, enqueue, gone_stale
 from storage.teams import get_rep, get_team
@@ -43,18 +44,16 @@ class Drop:
 Verdict = Go | Wait | Drop
 
 
-def check_nudge(
-    session: Session, coaching: Coaching, digest: DigestPlan, nudge: Nudge, now: datetime
-) -> Verdict:
+def check_nudge(session: Session, coaching: Coaching, nudge: Nudge, now: datetime) -> Verdict:
     """Whether a claimed nudge may go out now; a stale one leaves word for the catch-up."""
     team = get_team(session, nudge.team_id)
     if team is None or not team.active:
         return Drop("the workspace has removed the bot")
     match NudgeKind(nudge.kind):
         case NudgeKind.DIGEST:
-            return _check_digest(session, digest, nudge)
+            return _check_digest(session, coaching.digest, nudge)
         case NudgeKind.ADMIN_NOTICE:
-            return Go(NoticeCard(nudge.topic or "", digest.channel or ""))
+            return Go(NoticeCard(nudge.topic or "", coaching.digest.channel or ""))
         case NudgeKind.CATCH_UP | NudgeKind.RECEIPT | NudgeKind.STEP:
             return _check_for_rep(session, coaching, nudge, now)
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from sqlmodel import Session
 
 from bot.core.retry import backoff, exhausted
-from bot.usecases.case import Coaching
+from bot.usecases.coaching import Coaching
 from bot.usecases.check_nudge import Drop, Go, Verdict, Wait, check_nudge
-from bot.usecases.digests import DigestPlan, schedule_digest
+from bot.usecases.digests import schedule_digest
 from bot.usecases.know_rep import is_fresh, know_rep
 from bot.usecases.ports import (
     Clock,
@@ -60,7 +60,6 @@ class Deliverer:
     messenger: Messenger
     clock: Clock
     coaching: Coaching
-    digest: DigestPlan
     jitter: Callable[[], float]
 
     async def run_once(self) -> int:
@@ -153,7 +152,7 @@ class Deliverer:
 
     def _check(self, session: Session, claim: Claim) -> Verdict:
         now = self.clock.now()
-        verdict = check_nudge(session, self.coaching, self.digest, claim.nudge, now)
+        verdict = check_nudge(session, self.coaching, claim.nudge, now)
         match verdict:
             case Wait(until):
                 claims.postpone(session, claim, until, counts=False)
@@ -187,7 +186,7 @@ class Deliverer:
         team = get_team(session, nudge.team_id)
         if nudge.kind == NudgeKind.DIGEST and team is not None and team.active:
             session.flush()
-            schedule_digest(session, self.digest, team, now)
+            schedule_digest(session, self.coaching.digest, team, now)
 
     async def _refused(self, claim: Claim, refusal: Refused) -> None:
         if claim.nudge.kind == NudgeKind.DIGEST and refusal.code in _CHANNEL_TROUBLE:

@@ -1,30 +1,19 @@
 """The team digest: one row for each period, and what it tells."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.core.digest import DigestTime, Period, WhenEmpty, next_period
+from bot.core.digest import DigestTime, Period, next_period
 from bot.core.history import Happened
 from bot.core.money import Money
 from bot.usecases.cards import DigestCard, ToldRecovery
+from bot.usecases.coaching import DigestPlan
 from storage.deals import count_events, recoveries_to_tell
 from storage.models import LostDeal, Nudge, NudgeKind, Recovery, Team
 from storage.nudges import enqueue, last_digest, waiting_digest
-
-
-@dataclass(frozen=True, slots=True)
-class DigestPlan:
-    """When the digest goes out (local to the workspace) and where; no channel, no digest."""
-
-    channel: str | None
-    weekday: int
-    at: time
-    timezone: str | None
-    when_empty: WhenEmpty
 
 
 def schedule_digest(session: Session, digest: DigestPlan, team: Team, now: datetime) -> bool:

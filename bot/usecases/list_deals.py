@@ -3,7 +3,8 @@
 from sqlmodel import Session
 
 from bot.core.history import CLOSED, DealState
-from bot.usecases.case import Case, Coaching, open_case
+from bot.usecases.case import Case, open_case
+from bot.usecases.coaching import Coaching
 from storage.deals import deals_of_rep
 
 _OPEN = tuple(state for state in DealState if state not in CLOSED)

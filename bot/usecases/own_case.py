@@ -2,7 +2,8 @@
 
 from sqlmodel import Session
 
-from bot.usecases.case import Case, Coaching, open_case
+from bot.usecases.case import Case, open_case
+from bot.usecases.coaching import Coaching
 
 
 class NotYours(Exception):

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.core.history import Event, can_follow
-from bot.usecases.case import Case, Coaching, open_case, write_plan
+from bot.usecases.case import Case, open_case, write_plan
+from bot.usecases.coaching import Coaching
 from bot.usecases.own_case import own_case
 from storage.inbox import first_time
 from storage.models import DealEvent

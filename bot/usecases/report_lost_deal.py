@@ -8,10 +8,14 @@ from sqlmodel import Session
 from bot.core.circumstances import Circumstance, LossReason
 from bot.core.history import DealState, Happened
 from bot.core.money import Money
-from bot.usecases.case import Case, Coaching, open_case, write_plan
+from bot.usecases.case import Case, open_case, write_plan
+from bot.usecases.coaching import Coaching
+from bot.usecases.digests import schedule_digest
+from bot.usecases.know_rep import know_rep_of_sorts
 from storage.inbox import first_time
 from storage.models import DealEvent, LostDeal, Nudge, NudgeKind
 from storage.nudges import enqueue
+from storage.teams import get_team
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ def report_lost_deal(
     """Keep a report and plan it; None when this delivery was already kept."""
     if not first_time(session, team_id, delivery, now):
         return None
+    know_rep_of_sorts(session, team_id, rep_id, now)
     deal = LostDeal(
         team_id=team_id, rep_id=rep_id, state=DealState.OPEN, reported_at=now, changed_at=now,
         circumstance=report.circumstance, client=report.client,
@@ -53,6 +58,8 @@ def report_lost_deal(
     case = open_case(session, coaching, team_id, deal.id)
     write_plan(session, case)
     enqueue(session, _receipt(deal, now))
+    if (team := get_team(session, team_id)) is not None:
+        schedule_digest(session, coaching.digest, team, now)
     return case
 
 

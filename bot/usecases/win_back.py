@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from bot.core.history import Event, Happened
 from bot.core.money import Money
-from bot.usecases.case import Coaching
+from bot.usecases.coaching import Coaching
 from bot.usecases.record_outcome import Recorded, record_outcome
 from storage.models import Recovery
 

@@ -1,0 +1,147 @@
+"""The messenger: cards out to Slack, each marked so that it can be found again."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import available_timezones
+
+from slack_sdk.models.metadata import Metadata
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.copy.catalog import Catalog
+from bot.slack.cards import render
+from bot.slack.errors import reading, sending
+from bot.slack.pace import Pace
+from bot.usecases.cards import Card
+from bot.usecases.ports import Person, Posted, Refused
+
+MARK = "do_over_nudge"
+PAGE = 15
+"""What Slack gives an app at most in one call, if it is distributed outside the Marketplace."""
+
+PAGES = 20
+
+
+class SlackMessenger:
+    """Speaks for the bot in every workspace; `client_for` gives a workspace's Web API client."""
+
+    def __init__(
+        self,
+        client_for: Callable[[str], AsyncWebClient],
+        catalog: Catalog,
+        pace: Pace,
+        digest_channel: str | None,
+        admin_id: str | None,
+    ) -> None:
+        self._client_for = client_for
+        self._catalog = catalog
+        self._pace = pace
+        self._digest_channel = digest_channel
+        self._admin_id = admin_id
+
+    async def person(self, team_id: str, user_id: str) -> Person:
+        """Look a person up."""
+        with reading("users.info"):
+            answer = await self._client_for(team_id).users_info(user=user_id, include_locale=True)
+        user: dict[str, Any] = answer["user"]
+        zone = user.get("tz")
+        return Person(
+            user_id=user_id,
+            timezone=zone if zone in available_timezones() else "UTC",
+            locale=user.get("locale") or "en-US",
+            deactivated=bool(user.get("deleted")),
+        )
+
+    async def admin(self, team_id: str) -> str:
+        """The configured admin, else the workspace's primary owner."""
+        if self._admin_id:
+            return self._admin_id
+        cursor = ""
+        while True:
+            with reading("users.list"):
+                answer = await self._client_for(team_id).users_list(limit=200, cursor=cursor)
+            owner = next((user for user in answer["members"] if user.get("is_primary_owner")), None)
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
+            if owner is not None:
+                return str(owner["id"])
+            if not cursor:
+                raise Refused("no_admin_found")
+
+    async def direct_channel(self, team_id: str, user_id: str) -> str:
+        """The id of the direct messages with a person."""
+        with reading("conversations.open"):
+            answer = await self._client_for(team_id).conversations_open(users=[user_id])
+        return str(answer["channel"]["id"])
+
+    async def team_channel(self, team_id: str) -> str:
+        """The id of the digest's channel, which may be configured by its name."""
+        name = (self._digest_channel or "").removeprefix("#")
+        if name[:1] in {"C", "G"} and name.isupper():
+            return name
+        cursor = ""
+        while True:
+            with reading("conversations.list"):
+                answer = await self._client_for(team_id).conversations_list(
+                    types="public_channel,private_channel",
+                    exclude_archived=True,
+                    limit=200,
+                    cursor=cursor,
+                )
+            found = next((one for one in answer["channels"] if one.get("name") == name), None)
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
+            if found is not None:
+                return str(found["id"])
+            if not cursor:
+                raise Refused("channel_not_found")
+
+    async def send(self, team_id: str, channel: str, card: Card, nudge_id: str) -> Posted:
+        """Post a card once, marked with its nudge."""
+        message = render(self._catalog, card)
+        await self._pace.wait_for_turn(channel)
+        with sending("chat.postMessage"):
+            answer = await self._client_for(team_id).chat_postMessage(
+                channel=channel,
+                text=message.text,
+                blocks=message.blocks,
+                metadata=Metadata(MARK, {"nudge_id": nudge_id}),
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        return Posted(str(answer["channel"]), str(answer["ts"]))
+
+    async def find(
+        self, team_id: str, channel: str, nudge_id: str, since: datetime
+    ) -> Posted | None:
+        """Look for a message by its mark, from `since` on."""
+        cursor: str | None = None
+        for _ in range(PAGES):
+            with reading("conversations.history"):
+                answer = await self._client_for(team_id).conversations_history(
+                    channel=channel,
+                    oldest=f"{since.timestamp():.6f}",
+                    include_all_metadata=True,
+                    limit=PAGE,
+                    cursor=cursor,
+                )
+            for message in answer["messages"]:
+                if _mark_of(message) == nudge_id:
+                    return Posted(channel, str(message["ts"]))
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return None
+        raise Refused("history_too_long")
+
+    async def update(self, team_id: str, posted: Posted, card: Card) -> None:
+        """Show a card as it stands now, in the place of its message."""
+        message = render(self._catalog, card)
+        with sending("chat.update"):
+            await self._client_for(team_id).chat_update(
+                channel=posted.channel, ts=posted.ts, text=message.text, blocks=message.blocks
+            )
+
+
+def _mark_of(message: dict[str, Any]) -> str | None:
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != MARK:
+        return None
+    return (metadata.get("event_payload") or {}).get("nudge_id")

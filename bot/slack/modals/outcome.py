@@ -1,0 +1,75 @@
+"""The small forms: a recovery with its consent, a snooze until a date, words for a script."""
+
+from datetime import date
+
+from bot.copy.catalog import Catalog
+from bot.core.playbook import Slot
+from bot.slack.action_ids import SCRIPT_FORM, SNOOZE_FORM, WIN_BACK_FORM
+from bot.slack.elements import Block, input_block, modal, option, select, text_input
+from bot.usecases.case import Case
+
+YES, NO = "yes", "no"
+
+
+def win_back_view(catalog: Catalog, amount: str, currency: str, metadata: str) -> Block:
+    """Amount, currency and what the team may see; nothing is told unless the rep says so."""
+    consent = [option(catalog.label(f"win_back.{choice}"), choice) for choice in (YES, NO)]
+    naming = [option(catalog.label(f"win_back.show_{choice}"), choice) for choice in (YES, NO)]
+    pick = catalog.label("report.pick")
+    blocks = [
+        input_block(
+            "amount", catalog.label("win_back.amount"), text_input("amount", amount), optional=True
+        ),
+        input_block(
+            "currency",
+            catalog.label("win_back.currency"),
+            text_input("currency", currency),
+            optional=True,
+        ),
+        input_block(
+            "in_digest",
+            catalog.label("win_back.in_digest"),
+            select("in_digest", pick, consent, None),
+        ),
+        input_block(
+            "show_client",
+            catalog.label("win_back.show_client"),
+            select("show_client", pick, naming, NO),
+        ),
+    ]
+    return _form(catalog, "win_back", WIN_BACK_FORM, blocks, metadata)
+
+
+def snooze_view(catalog: Catalog, initial: date, metadata: str) -> Block:
+    """Pick the day to be reminded on."""
+    element = {
+        "type": "datepicker",
+        "action_id": "date",
+        "initial_date": initial.isoformat(),
+    }
+    blocks = [input_block("date", catalog.label("snooze.date"), element)]
+    labels = {"submit": catalog.label("snooze.save"), "close": catalog.label("report.close")}
+    return modal(SNOOZE_FORM, catalog.label("snooze.title"), blocks, labels, metadata)
+
+
+def script_view(catalog: Catalog, case: Case, step: str, metadata: str) -> Block:
+    """The words that only the rep knows, for the step at hand."""
+    found = case.planned(step)
+    slots = found.step.slots if found else tuple(Slot)
+    blocks = [_slot(catalog, case, slot) for slot in slots]
+    return _form(catalog, "script_words", SCRIPT_FORM, blocks, metadata)
+
+
+def _slot(catalog: Catalog, case: Case, slot: Slot) -> Block:
+    element = text_input(slot, getattr(case.deal, slot), multiline=True)
+    label, hint = f"script_words.{slot}", f"script_words.{slot}_hint"
+    return input_block(
+        slot, catalog.label(label), element, hint=catalog.label(hint), optional=True
+    )
+
+
+def _form(
+    catalog: Catalog, group: str, callback: str, blocks: list[Block], metadata: str
+) -> Block:
+    labels = {"submit": catalog.label(f"{group}.save"), "close": catalog.label(f"{group}.close")}
+    return modal(callback, catalog.label(f"{group}.title"), blocks, labels, metadata)

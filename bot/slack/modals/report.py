@@ -1,0 +1,94 @@
+"""The form of `/lostdeal`: it asks only what the circumstance needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.copy.catalog import Catalog
+from bot.core.circumstances import Circumstance, asks_about_harm, loss_reasons
+from bot.slack.action_ids import CIRCUMSTANCE, EDIT_FORM, REPORT_FORM
+from bot.slack.elements import Block, input_block, modal, option, select, text_input
+
+NAME_LIMIT, SHORT_LIMIT = 250, 60
+YES, NO = "yes", "no"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportForm:
+    """What stands in the form: the circumstance, and every field as typed."""
+
+    circumstance: Circumstance | None = None
+    typed: Mapping[str, str] = field(default_factory=dict)
+    metadata: str = ""
+    editing: bool = False
+
+    def value(self, name: str) -> str:
+        """What stands in a field."""
+        return self.typed.get(name, "")
+
+
+def report_view(catalog: Catalog, form: ReportForm) -> Block:
+    """The form with what was typed so far."""
+    title = catalog.label("report.title_edit" if form.editing else "report.title")
+    labels = {"submit": catalog.label("report.save"), "close": catalog.label("report.close")}
+    callback = EDIT_FORM if form.editing else REPORT_FORM
+    blocks = [_circumstance(catalog, form), *_common(catalog, form), *_special(catalog, form)]
+    return modal(callback, title, blocks, labels, form.metadata)
+
+
+def _circumstance(catalog: Catalog, form: ReportForm) -> Block:
+    choices = [
+        option(catalog.label(f"circumstances.{choice}"), choice.value) for choice in Circumstance
+    ]
+    placeholder = catalog.label("report.circumstance_placeholder")
+    element = select(CIRCUMSTANCE, placeholder, choices, form.circumstance)
+    block = input_block("circumstance", catalog.label("report.circumstance"), element)
+    return block | {"dispatch_action": True}
+
+
+def _common(catalog: Catalog, form: ReportForm) -> list[Block]:
+    return [
+        _text(catalog, form, "client", limit=NAME_LIMIT, optional=False),
+        _text(catalog, form, "contact", limit=NAME_LIMIT),
+        _text(catalog, form, "amount", limit=SHORT_LIMIT),
+        _text(catalog, form, "currency", limit=SHORT_LIMIT),
+        _text(catalog, form, "what_happened", multiline=True),
+    ]
+
+
+def _special(catalog: Catalog, form: ReportForm) -> list[Block]:
+    blocks: list[Block] = []
+    if form.circumstance is None:
+        return blocks
+    if reasons := loss_reasons(form.circumstance):
+        blocks.append(_choice(catalog, form, "loss_reason", "loss_reasons", list(reasons)))
+    if asks_about_harm(form.circumstance):
+        blocks += [
+            _text(catalog, form, "impact", multiline=True),
+            _choice(catalog, form, "client_knows", "knows", [YES, NO]),
+            _choice(catalog, form, "client_raised_it", "raised", [YES, NO]),
+        ]
+    return blocks
+
+
+def _text(
+    catalog: Catalog,
+    form: ReportForm,
+    name: str,
+    *,
+    limit: int = 3000,
+    multiline: bool = False,
+    optional: bool = True,
+) -> Block:
+    element = text_input(name, form.value(name), multiline=multiline, limit=limit)
+    hint = f"report.{name}_hint"
+    return input_block(
+        name, catalog.label(f"report.{name}"), element, hint=catalog.label(hint), optional=optional
+    )
+
+
+def _choice(
+    catalog: Catalog, form: ReportForm, name: str, labels: str, values: list[str]
+) -> Block:
+    options = [option(catalog.label(f"{labels}.{value}"), value) for value in values]
+    element = select(name, catalog.label("report.pick"), options, form.value(name))
+    return input_block(name, catalog.label(f"report.{name}"), element, optional=True)

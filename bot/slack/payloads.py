@@ -1,0 +1,95 @@
+"""What Slack sends, read into what a handler needs; nothing else looks inside a payload."""
+
+import html
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from bot.slack.action_ids import Target
+
+Body = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who pressed, typed or saved."""
+
+    team_id: str
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where something was pressed, so that it can be shown as it stands afterwards.
+
+    A message of the bot has channel and ts; a list has only its response URL; Home has neither.
+    """
+
+    target: Target
+    channel: str = ""
+    ts: str = ""
+    response_url: str = ""
+
+
+def actor_of(body: Body) -> Actor:
+    """The person behind an interaction or a command."""
+    if "user_id" in body:
+        return Actor(str(body["team_id"]), str(body["user_id"]))
+    team = body.get("team") or {}
+    user = body["user"]
+    return Actor(str(team.get("id") or user.get("team_id")), str(user["id"]))
+
+
+def command_text(body: Body) -> str:
+    """What was typed after the command; Slack escapes three characters in it."""
+    return html.unescape(str(body.get("text") or "")).strip()
+
+
+def origin_of(body: Body, target: Target) -> Origin:
+    """Where a button was pressed."""
+    container = body.get("container") or {}
+    if container.get("type") != "message":
+        return Origin(target)
+    return Origin(
+        target,
+        channel=str(container.get("channel_id") or ""),
+        ts=str(container.get("message_ts") or ""),
+        response_url=str(body.get("response_url") or ""),
+    )
+
+
+def press_key(body: Body) -> str:
+    """The key of one press: who pressed what, and when Slack saw it."""
+    action = body["actions"][0]
+    return f"press:{body['user']['id']}:{action['action_id']}:{action['action_ts']}"
+
+
+def form_key(body: Body) -> str:
+    """The key of one form: it can be saved once."""
+    return f"form:{body['view']['id']}"
+
+
+def typed(body: Body) -> dict[str, str]:
+    """Every field of a form as it stands, by block."""
+    blocks: Mapping[str, Mapping[str, Any]] = body["view"].get("state", {}).get("values", {})
+    return {
+        block_id: _value(next(iter(elements.values()), {})) for block_id, elements in blocks.items()
+    }
+
+
+def to_metadata(origin: Origin) -> str:
+    """An origin as a form carries it."""
+    return json.dumps(asdict(origin))
+
+
+def from_metadata(body: Body) -> Origin:
+    """The origin that a form carries; raises ValueError where it carries none."""
+    kept = json.loads(body["view"]["private_metadata"])
+    return Origin(Target(**kept.pop("target")), **kept)
+
+
+def _value(element: Mapping[str, Any]) -> str:
+    if chosen := element.get("selected_option"):
+        return str(chosen["value"])
+    return str(element.get("value") or element.get("selected_date") or "")

@@ -1,0 +1,79 @@
+"""Reading the report form: a report, or what is wrong next to the field that is wrong."""
+
+from collections.abc import Mapping
+
+from bot.copy.catalog import Catalog
+from bot.core.circumstances import Circumstance, LossReason, asks_about_harm, loss_reasons
+from bot.core.money import BadAmount, Money, parse_amount
+from bot.slack.modals.report import NAME_LIMIT, YES
+from bot.usecases.report_lost_deal import Report
+
+_ABOUT_CURRENCY = frozenset({"unknown_currency", "currency_missing", "currencies_differ"})
+
+
+class FormErrors(Exception):
+    """What to put right, by field."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__(", ".join(errors))
+        self.errors = dict(errors)
+
+
+def read_report(catalog: Catalog, typed: Mapping[str, str], locale: str) -> Report:
+    """The report that a form holds; raises FormErrors."""
+    errors = _missing(catalog, typed)
+    amount = _amount_or_error(catalog, typed, locale, errors)
+    if errors:
+        raise FormErrors(errors)
+    circumstance = Circumstance(typed["circumstance"])
+    reason = typed.get("loss_reason", "")
+    harm = asks_about_harm(circumstance)
+    return Report(
+        circumstance=circumstance,
+        client=typed["client"],
+        contact=typed.get("contact", ""),
+        amount=amount,
+        what_happened=typed.get("what_happened", ""),
+        impact=typed.get("impact", "") if harm else "",
+        client_knows=_yes_or_no(typed.get("client_knows", "")) if harm else None,
+        client_raised_it=_yes_or_no(typed.get("client_raised_it", "")) if harm else None,
+        loss_reason=LossReason(reason) if reason in loss_reasons(circumstance) else None,
+    )
+
+
+def read_amount(catalog: Catalog, typed: Mapping[str, str], locale: str) -> Money | None:
+    """The amount in a form with the fields amount and currency; raises FormErrors."""
+    errors: dict[str, str] = {}
+    amount = _amount_or_error(catalog, typed, locale, errors)
+    if errors:
+        raise FormErrors(errors)
+    return amount
+
+
+def _missing(catalog: Catalog, typed: Mapping[str, str]) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    if typed.get("circumstance") not in set(Circumstance):
+        errors["circumstance"] = catalog.label("errors.circumstance_missing")
+    if not typed.get("client", "").strip():
+        errors["client"] = catalog.label("errors.client_missing")
+    elif len(typed["client"]) > NAME_LIMIT:
+        errors["client"] = catalog.label("errors.too_long", limit=NAME_LIMIT)
+    return errors
+
+
+def _amount_or_error(
+    catalog: Catalog, typed: Mapping[str, str], locale: str, errors: dict[str, str]
+) -> Money | None:
+    text, currency = typed.get("amount", "").strip(), typed.get("currency", "").strip()
+    if not text:
+        return None
+    try:
+        return parse_amount(text, currency or None, locale)
+    except BadAmount as bad:
+        field = "currency" if bad.problem in _ABOUT_CURRENCY else "amount"
+        errors[field] = catalog.label(f"errors.{bad.problem}")
+        return None
+
+
+def _yes_or_no(choice: str) -> bool | None:
+    return choice == YES if choice else None

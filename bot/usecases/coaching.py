@@ -1,0 +1,38 @@
+"""What the coaching goes by in a workspace: playbooks, working week and digest."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+
+from bot.core.circumstances import Circumstance
+from bot.core.digest import WhenEmpty
+from bot.core.playbook import Playbook
+
+
+@dataclass(frozen=True, slots=True)
+class WorkWeek:
+    """The workspace's working hours (local time) and weekend; None: as usual in the rep's locale."""
+
+    start: time = time(9)
+    end: time = time(17, 30)
+    weekend: frozenset[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPlan:
+    """When the digest goes out (weekday: Monday 0; workspace time) and where; no channel, none."""
+
+    channel: str | None = None
+    weekday: int = 4
+    at: time = time(15)
+    timezone: str | None = None
+    when_empty: WhenEmpty = WhenEmpty.LINE
+
+
+@dataclass(frozen=True, slots=True)
+class Coaching:
+    """The decided parts that every use case goes by."""
+
+    playbooks: Mapping[Circumstance, Playbook]
+    week: WorkWeek
+    digest: DigestPlan

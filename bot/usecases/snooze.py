@@ -1,0 +1,60 @@
+"""A rep puts a step off to a later day; it comes back once, in working time."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from bot.core.history import Event, Happened
+from bot.usecases.coaching import Coaching
+from bot.usecases.own_case import own_case
+from bot.usecases.record_outcome import Recorded, record_outcome
+
+LONGEST = timedelta(days=730)
+
+
+class DateTrouble(ValueError):
+    """A day that cannot be snoozed to; `reason` is `date_past` or `date_far`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def snooze(
+    session: Session,
+    coaching: Coaching,
+    *,
+    team_id: str,
+    deal_id: str,
+    actor: str,
+    step: str,
+    days: int | None = None,
+    day: date | None = None,
+    delivery: str,
+    now: datetime,
+) -> Recorded:
+    """Put a step off by days or to a local day; raises DateTrouble, NoSuchDeal or NotYours."""
+    case = own_case(session, coaching, team_id, deal_id, actor)
+    tz = case.calendar.tz
+    until = _start_of(day or now.astimezone(tz).date() + timedelta(days=days or 1), tz, now)
+    if case.planned(step) is None:
+        return Recorded(case, changed=False)
+    return record_outcome(
+        session,
+        coaching,
+        team_id=team_id,
+        deal_id=deal_id,
+        actor=actor,
+        event=Event(Happened.SNOOZED, now, step, until),
+        delivery=delivery,
+    )
+
+
+def _start_of(day: date, tz: ZoneInfo, now: datetime) -> datetime:
+    today = now.astimezone(tz).date()
+    if day <= today:
+        raise DateTrouble("date_past")
+    if day - today > LONGEST:
+        raise DateTrouble("date_far")
+    return datetime.combine(day, time(), tzinfo=tz)
