@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.money import Money
@@ -147,6 +147,7 @@ typed = st.text() | st.lists(st.sampled_from(pieces), max_size=12).map(" ".join)
 locales = st.sampled_from(["en-US", "de-DE", "sv-SE", "ar-EG", "xx"])
 
 
+@settings(deadline=None)
 @given(typed, locales, st.none() | st.just("EUR"))
 def test_no_word_is_ever_lost(text: str, locale: str, default_currency: str | None) -> None:
     found = parse_quick_report(text, locale, default_currency)
