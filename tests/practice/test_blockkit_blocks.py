@@ -35,6 +35,7 @@ ACCEPTED: list[Json] = [
 REFUSED: dict[str, tuple[str, Json]] = {
     "indent below": ("elements[0].indent", bullets(indent=-1)),
     "indent above": ("elements[0].indent", bullets(indent=9)),
+    "border below": ("elements[0].border", bullets(border=-1)),
     "border above": ("elements[0].border", bullets(border=2)),
     "offset below": ("elements[0].offset", bullets(offset=-1)),
     "a list of another style": ("elements[0].style", bullets(style="dashed")),
@@ -52,6 +53,14 @@ REFUSED: dict[str, tuple[str, Json]] = {
     "a colour by name": (
         "elements[0].elements[0].value",
         message(rich_text(paragraph({"type": "color", "value": "red"}))),
+    ),
+    "a skin tone below": (
+        "elements[0].elements[0].skin_tone",
+        message(rich_text(paragraph({"type": "emoji", "name": "wave", "skin_tone": 0}))),
+    ),
+    "a skin tone above": (
+        "elements[0].elements[0].skin_tone",
+        message(rich_text(paragraph({"type": "emoji", "name": "wave", "skin_tone": 7}))),
     ),
     "an emoji with colons": (
         "elements[0].elements[0].name",

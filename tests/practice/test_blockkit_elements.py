@@ -66,6 +66,7 @@ REFUSED: dict[str, tuple[str, Json]] = {
         "element.initial_value",
         in_input("plain_text_input", max_length=3, initial_value="four"),
     ),
+    "no file types": ("element.filetypes", in_input("file_input", filetypes=[])),
     "no files": ("element.max_files", in_input("file_input", max_files=0)),
     "11 files": ("element.max_files", in_input("file_input", max_files=11)),
     "query length": (

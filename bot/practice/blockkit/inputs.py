@@ -15,7 +15,7 @@ from bot.practice.blockkit.rich_text import RichText
 from bot.practice.blockkit.shape import ABSENT, NonEmpty, Str3000, refuse
 from bot.practice.blockkit.texts import Plain150
 
-Number = Annotated[str, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$", max_length=100)]
+Number = Annotated[str, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
 
 
 class Writable(Actionable):
