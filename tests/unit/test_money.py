@@ -2,7 +2,7 @@
 
 import pytest
 from babel.numbers import get_currency_precision
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.currencies import SIGNS, currencies_in_use
@@ -208,6 +208,7 @@ def amounts(draw: st.DrawFn) -> Money:
     return Money(draw(st.integers(1, largest)), currency)
 
 
+@settings(deadline=None)
 @given(amounts(), st.sampled_from(LOCALES))
 def test_what_is_written_is_read_back(money: Money, locale: str) -> None:
     written = format_money(money, locale)
@@ -217,6 +218,7 @@ def test_what_is_written_is_read_back(money: Money, locale: str) -> None:
         assert parse_amount(written, None, locale) == money
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**12), st.sampled_from(LOCALES), st.sampled_from(".,' \u202f’"))
 def test_grouped_euros_are_never_read_a_thousandfold_wrong(
     euros: int, locale: str, group: str
@@ -225,6 +227,7 @@ def test_grouped_euros_are_never_read_a_thousandfold_wrong(
     assert parse_amount(f"{written} EUR", None, locale) == Money(euros * 100, "EUR")
 
 
+@settings(deadline=None)
 @given(st.text() | st.from_regex(r"[$€ ]?[\d., '٫kmKM]{0,40} ?(EUR|kr|lakh)?"), st.text(max_size=8))
 def test_any_text_is_an_amount_within_the_limits_or_a_bad_one(text: str, locale: str) -> None:
     try:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.core.working_time import (
@@ -310,6 +310,7 @@ def test_calendars_are_values() -> None:
 # By property
 
 
+@settings(deadline=None)
 @given(calendars(), any_moment)
 def test_the_next_working_moment_is_working_not_past_and_the_first(
     calendar: Calendar, at: datetime
@@ -320,6 +321,7 @@ def test_the_next_working_moment_is_working_not_past_and_the_first(
     assert business_hours_between(calendar, at, found) == timedelta()
 
 
+@settings(deadline=None)
 @given(calendars(), any_moment)
 def test_the_next_working_moment_of_itself_is_itself(calendar: Calendar, at: datetime) -> None:
     found = next_working_moment(calendar, at)
@@ -327,6 +329,7 @@ def test_the_next_working_moment_of_itself_is_itself(calendar: Calendar, at: dat
     assert (found == at) == is_working(calendar, at)
 
 
+@settings(deadline=None)
 @given(calendars(), any_moment)
 def test_working_agrees_with_the_wall_clock_away_from_clock_changes(
     calendar: Calendar, at: datetime
@@ -346,6 +349,7 @@ def test_working_agrees_with_the_wall_clock_away_from_clock_changes(
     assert is_working(calendar, at) == on_the_clock
 
 
+@settings(deadline=None)
 @given(calendars(), any_moment, few_hours)
 def test_hours_added_are_the_hours_counted(calendar: Calendar, at: datetime, hours: float) -> None:
     week = sum(
@@ -361,6 +365,7 @@ def test_hours_added_are_the_hours_counted(calendar: Calendar, at: datetime, hou
     assert business_hours_between(calendar, at, found) == timedelta(hours=hours)
 
 
+@settings(deadline=None)
 @given(calendars(), any_moment, st.timedeltas(timedelta(), timedelta(days=30)), st.integers(0, 40))
 def test_adding_is_monotone_in_the_moment(
     calendar: Calendar, at: datetime, later: timedelta, n: int
@@ -374,6 +379,7 @@ def test_adding_is_monotone_in_the_moment(
     )
 
 
+@settings(deadline=None)
 @given(calendars(), any_moment, st.integers(0, 60), st.none() | wall_times)
 @example(standard_week(BERLIN), datetime(2026, 3, 27, 1, 30, tzinfo=UTC), 1, time(2, 30))
 def test_business_days_added_are_the_working_days_counted(
@@ -389,6 +395,7 @@ def test_business_days_added_are_the_working_days_counted(
     assert worked == days if days else worked <= 1
 
 
+@settings(deadline=None)
 @given(any_moment, st.integers(0, 30), st.integers(0, 30), st.sampled_from(ZONES))
 def test_business_days_add_up(at: datetime, first: int, second: int, tz: ZoneInfo) -> None:
     calendar, noon = standard_week(tz, weekend=frozenset({6})), time(12)
@@ -399,6 +406,7 @@ def test_business_days_add_up(at: datetime, first: int, second: int, tz: ZoneInf
     assert in_two_steps == add_business_days(calendar, start, first + second, noon)
 
 
+@settings(deadline=None)
 @given(calendars(), any_moment, any_moment, any_moment)
 def test_time_between_adds_up_and_mirrors(
     calendar: Calendar, a: datetime, b: datetime, c: datetime
