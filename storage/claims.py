@@ -34,7 +34,7 @@ _TEAMS_WITH_DUE = text(
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A nudge that is ours until its lease ends; `uncertain` if an earlier send may have arrived."""
+    """A nudge that is ours until its lease ends; uncertain if an earlier send may have arrived."""
 
     nudge: Nudge
     uncertain: bool

@@ -28,7 +28,7 @@ _WAIT_SECONDS = 120.0
 _ADVISORY_LOCK = 0x0D00_0E12
 
 
-class UnknownRevision(Exception):  # noqa: N818 - names what was found, not a mistake in the code
+class UnknownRevision(Exception):
     """The database was migrated by a newer Do-Over than this one."""
 
     def __init__(self, revision: str) -> None:
@@ -38,7 +38,7 @@ class UnknownRevision(Exception):  # noqa: N818 - names what was found, not a mi
         )
 
 
-class OrphanedRows(Exception):  # noqa: N818 - names what was found
+class OrphanedRows(Exception):
     """A migration would leave rows whose parent is gone; it was rolled back."""
 
     def __init__(self, tables: set[str]) -> None:

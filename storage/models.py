@@ -10,7 +10,6 @@ from sqlmodel import Field, SQLModel
 
 from storage.types import UtcDateTime
 
-
 _AWAKE = text("wake_at IS NOT NULL")
 
 
@@ -154,8 +153,15 @@ class Nudge(SQLModel, table=True):
 
     __table_args__ = (
         Index("nudge_awake", "wake_at", sqlite_where=_AWAKE, postgresql_where=_AWAKE),
-        Index("nudge_awake_in_team", "team_id", "wake_at", sqlite_where=_AWAKE, postgresql_where=_AWAKE),
+        Index(
+            "nudge_awake_in_team",
+            "team_id",
+            "wake_at",
+            sqlite_where=_AWAKE,
+            postgresql_where=_AWAKE,
+        ),
         Index("nudge_of_deal", "team_id", "deal_id"),
+        Index("nudge_of_kind", "team_id", "kind", "recipient", "due_at"),
     )
 
 

@@ -37,7 +37,7 @@ _POSTGRES_REASONS = {
 }
 
 
-class DatabaseUnavailable(Exception):  # noqa: N818 - a state of the world, named as people say it
+class DatabaseUnavailable(Exception):
     """Nothing can be read or saved just now; `reason` says why, in a few words."""
 
     def __init__(self, reason: str) -> None:

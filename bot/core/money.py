@@ -46,7 +46,7 @@ class AmountProblem(StrEnum):
     CURRENCIES_DIFFER = "currencies_differ"
 
 
-class BadAmount(ValueError):  # noqa: N818 - says what is the matter, as the field would
+class BadAmount(ValueError):
     """A typed amount that cannot be taken, with its `problem`."""
 
     def __init__(self, problem: AmountProblem) -> None:

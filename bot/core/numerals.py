@@ -23,7 +23,7 @@ MULTIPLIERS: Mapping[str, int] = {
 }
 
 
-class NotANumeral(ValueError):  # noqa: N818 - says what is the matter
+class NotANumeral(ValueError):
     """Digits whose separators make no number."""
 
 

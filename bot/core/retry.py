@@ -12,7 +12,7 @@ def backoff(attempt: int, jitter: float) -> timedelta:
 
     Full jitter over the upper half keeps a workspace's retries from arriving together.
     """
-    doubled = FIRST_WAIT * 2 ** min(attempt - 1, 20)
+    doubled = FIRST_WAIT * (1 << min(attempt - 1, 20))
     longest = min(doubled, LONGEST_WAIT)
     return longest / 2 + longest / 2 * jitter
 

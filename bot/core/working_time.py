@@ -21,7 +21,7 @@ DAY = timedelta(days=1)
 Span = tuple[datetime, datetime]
 
 
-class NeverWorking(ValueError):  # noqa: N818 - says what is the matter, as the field would
+class NeverWorking(ValueError):
     """The calendar has no working day within two years of the moment asked about."""
 
 

@@ -25,14 +25,16 @@ def _load(folder: Traversable, circumstance: Circumstance) -> Playbook:
     file = folder / f"{circumstance}.toml"
     try:
         playbook = Playbook.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        raise PlaybookError(f"{file.name}: there is no such file, and every circumstance needs one")
+    except FileNotFoundError as error:
+        raise PlaybookError(f"{file.name}: missing, and every circumstance needs one") from error
     except tomllib.TOMLDecodeError as error:
         raise PlaybookError(f"{file.name}: not valid TOML: {error}") from error
     except ValidationError as error:
         raise PlaybookError(_told(file.name, error)) from error
     if playbook.circumstance is not circumstance:
-        raise PlaybookError(f"{file.name}: circumstance: must be {circumstance!r}, as the file's name")
+        raise PlaybookError(
+            f"{file.name}: circumstance: must be {circumstance!r}, as the file's name"
+        )
     return playbook
 
 

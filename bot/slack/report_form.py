@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.copy.catalog import Catalog
 from bot.core.circumstances import Circumstance, LossReason, asks_about_harm, loss_reasons
-from bot.core.money import BadAmount, Money, parse_amount
+from bot.core.money import AmountProblem, BadAmount, Money, parse_amount
 from bot.slack.modals.report import NAME_LIMIT, YES
 from bot.usecases.report_lost_deal import Report
 
@@ -68,11 +68,22 @@ def _amount_or_error(
     if not text:
         return None
     try:
-        return parse_amount(text, currency or None, locale)
+        return _amount(text, currency, locale)
     except BadAmount as bad:
         field = "currency" if bad.problem in _ABOUT_CURRENCY else "amount"
         errors[field] = catalog.label(f"errors.{bad.problem}")
         return None
+
+
+def _amount(text: str, currency: str, locale: str) -> Money:
+    if not currency or (currency.isascii() and currency.isalpha()):
+        return parse_amount(text, currency or None, locale)
+    # A sign such as £ is read with the amount; if that fails, the amount alone tells what is wrong.
+    try:
+        return parse_amount(f"{text} {currency}", None, locale)
+    except BadAmount:
+        parse_amount(text, "EUR", locale)
+        raise BadAmount(AmountProblem.UNKNOWN_CURRENCY) from None
 
 
 def _yes_or_no(choice: str) -> bool | None:

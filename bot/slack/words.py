@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_date, format_time
+from babel.numbers import format_decimal, get_currency_precision
 
 from bot.copy.catalog import Catalog
 from bot.copy.shown import Mrkdwn, escape, one_line, shorten
@@ -14,6 +16,7 @@ from bot.core.plan import PlannedStep
 from bot.core.playbook import Slot, Step
 from bot.core.working_time import add_business_hours
 from bot.usecases.case import Case, babel_locale
+from storage.models import LostDeal, Recovery
 
 NAME, WORDS = 80, 600
 PLAN_IN_WRITING_HOURS = 4
@@ -68,10 +71,23 @@ def contact_name(case: Case) -> str:
 
 def amount_of(case: Case) -> str:
     """The deal's amount in the rep's way of writing, or nothing."""
-    deal = case.deal
-    if deal.amount_minor is None or deal.currency is None:
-        return ""
-    return format_money(Money(deal.amount_minor, deal.currency), case.rep.locale.replace("-", "_"))
+    money = money_of(case.deal)
+    return format_money(money, case.rep.locale) if money else ""
+
+
+def money_of(row: LostDeal | Recovery) -> Money | None:
+    """The amount that a row holds, if any."""
+    if row.amount_minor is None or row.currency is None:
+        return None
+    return Money(row.amount_minor, row.currency)
+
+
+def typed_amount(money: Money | None, locale: str) -> tuple[str, str]:
+    """An amount as the two fields of a form show it: number and currency code."""
+    if money is None:
+        return "", ""
+    value = Decimal(money.minor).scaleb(-get_currency_precision(money.currency))
+    return format_decimal(value, locale=babel_locale(locale)), money.currency
 
 
 def when(catalog: Catalog, case: Case, found: PlannedStep) -> Mrkdwn:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from bot.core.digest import Period
 from bot.core.money import Money
@@ -43,9 +44,10 @@ class ToldRecovery:
 
 @dataclass(frozen=True, slots=True)
 class DigestCard:
-    """The team digest of one period."""
+    """The team digest of one period; `tz` is the workspace's."""
 
     period: Period
+    tz: ZoneInfo
     recoveries: tuple[ToldRecovery, ...]
     totals: Mapping[str, Money]
     asks: int

@@ -12,8 +12,8 @@ from bot.core.working_time import next_working_moment
 from bot.usecases.cards import Card, CatchUpCard, NoticeCard, ReceiptCard, StepCard
 from bot.usecases.case import Case, NoSuchDeal, calendar_of, open_case
 from bot.usecases.coaching import Coaching, DigestPlan
-from bot.usecases.digests import compose_digest
-from storage.models import Nudge, NudgeKind, Rep
+from bot.usecases.digests import compose_digest, digest_time
+from storage.models import Nudge, NudgeKind, Rep, Team
 from storage.nudges import STALE, enqueue, gone_stale
 from storage.teams import get_rep, get_team
 
@@ -51,7 +51,7 @@ def check_nudge(session: Session, coaching: Coaching, nudge: Nudge, now: datetim
         return Drop("the workspace has removed the bot")
     match NudgeKind(nudge.kind):
         case NudgeKind.DIGEST:
-            return _check_digest(session, coaching.digest, nudge)
+            return _check_digest(session, coaching.digest, nudge, team)
         case NudgeKind.ADMIN_NOTICE:
             return Go(NoticeCard(nudge.topic or "", coaching.digest.channel or ""))
         case NudgeKind.CATCH_UP | NudgeKind.RECEIPT | NudgeKind.STEP:
@@ -104,11 +104,11 @@ def _check_catch_up(
     return Go(CatchUpCard(still_open)) if still_open else Drop("nothing left to catch up on")
 
 
-def _check_digest(session: Session, digest: DigestPlan, nudge: Nudge) -> Verdict:
+def _check_digest(session: Session, digest: DigestPlan, nudge: Nudge, team: Team) -> Verdict:
     if nudge.covers_since is None or nudge.covers_until is None:
         return Drop("a digest without a period")
     period = Period(nudge.covers_since, nudge.covers_until, nudge.dedupe_key)
-    card = compose_digest(session, nudge.team_id, period)
+    card = compose_digest(session, nudge.team_id, period, digest_time(digest, team))
     if card.is_empty and digest.when_empty is WhenEmpty.NOTHING:
         return Drop("nothing to tell")
     return Go(card)

@@ -11,7 +11,7 @@ from bot.core.playbook import Playbook
 
 @dataclass(frozen=True, slots=True)
 class WorkWeek:
-    """The workspace's working hours (local time) and weekend; None: as usual in the rep's locale."""
+    """Working hours (local time) and weekend; None: the weekend of the rep's locale."""
 
     start: time = time(9)
     end: time = time(17, 30)

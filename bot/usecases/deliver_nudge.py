@@ -11,8 +11,8 @@ from pathlib import Path
 from sqlmodel import Session
 
 from bot.core.retry import backoff, exhausted
-from bot.usecases.coaching import Coaching
 from bot.usecases.check_nudge import Drop, Go, Verdict, Wait, check_nudge
+from bot.usecases.coaching import Coaching
 from bot.usecases.digests import schedule_digest
 from bot.usecases.know_rep import is_fresh, know_rep
 from bot.usecases.ports import (
@@ -42,7 +42,6 @@ NO_CHANNEL_WAIT = timedelta(hours=1)
 LOOKUP_MARGIN = timedelta(minutes=5)
 
 _CHANNEL_TROUBLE = frozenset({"not_in_channel", "channel_not_found", "is_archived"})
-
 
 
 class Unknowable(Exception):
@@ -83,19 +82,24 @@ class Deliverer:
         try:
             posted = await self._find(claim) if claim.uncertain else None
             posted = posted or await self._send(claim)
-        except Refused as refusal:
-            await self._refused(claim, refusal)
-        except Unknowable as held:
-            await self._give_up(claim, str(held))
-        except SlowDown as slow:
-            await self._slow_down(claim, slow)
-        except NotSent as trouble:
-            await self._try_again(claim, trouble)
-        except Uncertain as doubt:
-            await self._look_later(claim, doubt)
+        except (Refused, NotSent, Uncertain, Unknowable) as trouble:
+            await self._troubled(claim, trouble)
         else:
             if posted is not None:
                 await self._sent(claim, posted)
+
+    async def _troubled(self, claim: Claim, trouble: Exception) -> None:
+        match trouble:
+            case Refused():
+                await self._refused(claim, trouble)
+            case SlowDown():
+                await self._slow_down(claim, trouble)
+            case NotSent():
+                await self._try_again(claim, trouble)
+            case Uncertain():
+                await self._look_later(claim, trouble)
+            case _:
+                await self._give_up(claim, str(trouble))
 
     async def _claim(self) -> list[Claim]:
         now = self.clock.now()
@@ -109,9 +113,7 @@ class Deliverer:
         nudge, now = claim.nudge, self.clock.now()
         if nudge.channel is None:
             return None
-        opens = await self.database.run(
-            lambda s: claims.gate_opens(s, nudge.team_id, LOOKUP, now)
-        )
+        opens = await self.database.run(lambda s: claims.gate_opens(s, nudge.team_id, LOOKUP, now))
         if opens is not None:
             raise Uncertain("lookups rest", opens - now)
         since = nudge.due_at - LOOKUP_MARGIN
@@ -119,9 +121,7 @@ class Deliverer:
             return await self.messenger.find(nudge.team_id, nudge.channel, nudge.id, since)
         except SlowDown as slow:
             until = now + (slow.wait or LEASE)
-            await self.database.run(
-                lambda s: claims.close_gate(s, nudge.team_id, LOOKUP, until)
-            )
+            await self.database.run(lambda s: claims.close_gate(s, nudge.team_id, LOOKUP, until))
             raise Uncertain(slow.code, slow.wait) from slow
         except NotSent as trouble:
             raise Uncertain(trouble.code, trouble.wait) from trouble

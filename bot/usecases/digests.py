@@ -44,7 +44,9 @@ def digest_time(digest: DigestPlan, team: Team) -> DigestTime | None:
     return DigestTime(digest.weekday, digest.at, ZoneInfo(zone)) if zone else None
 
 
-def compose_digest(session: Session, team_id: str, period: Period) -> DigestCard:
+def compose_digest(
+    session: Session, team_id: str, period: Period, when: DigestTime | None
+) -> DigestCard:
     """Gather what the team may see of a period: recoveries with consent, and counts."""
     told = recoveries_to_tell(session, team_id, period.since, period.until)
 
@@ -54,6 +56,7 @@ def compose_digest(session: Session, team_id: str, period: Period) -> DigestCard
     recoveries = tuple(_told(recovery, deal) for recovery, deal in told)
     return DigestCard(
         period=period,
+        tz=when.tz if when else ZoneInfo("UTC"),
         recoveries=recoveries,
         totals=_totals(recovery.amount for recovery in recoveries),
         asks=count(Happened.ASKED),

@@ -14,10 +14,10 @@ from bot.usecases.report_lost_deal import Report, write_report
 
 @dataclass(frozen=True, slots=True)
 class ScriptWords:
-    """What only the rep can tell, for the script."""
+    """What only the rep can tell, for the script; None where it was not asked."""
 
-    what_we_did: str
-    what_changed: str
+    what_we_did: str | None
+    what_changed: str | None
 
 
 def edit_report(
@@ -53,8 +53,10 @@ def complete_script(
 ) -> Case:
     """Keep the words that complete a script; raises NoSuchDeal or NotYours."""
     case = own_case(session, coaching, team_id, deal_id, actor)
-    case.deal.what_we_did = words.what_we_did
-    case.deal.what_changed = words.what_changed
+    if words.what_we_did is not None:
+        case.deal.what_we_did = words.what_we_did
+    if words.what_changed is not None:
+        case.deal.what_changed = words.what_changed
     return _planned_again(session, coaching, case, now)
 
 

@@ -1,7 +1,6 @@
 """A rep records what happened; the plan follows."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlmodel import Session
 

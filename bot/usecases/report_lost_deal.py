@@ -48,8 +48,13 @@ def report_lost_deal(
         return None
     know_rep_of_sorts(session, team_id, rep_id, now)
     deal = LostDeal(
-        team_id=team_id, rep_id=rep_id, state=DealState.OPEN, reported_at=now, changed_at=now,
-        circumstance=report.circumstance, client=report.client,
+        team_id=team_id,
+        rep_id=rep_id,
+        state=DealState.OPEN,
+        reported_at=now,
+        changed_at=now,
+        circumstance=report.circumstance,
+        client=report.client,
     )
     write_report(deal, report)
     session.add(deal)

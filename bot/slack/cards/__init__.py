@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from bot.copy.catalog import Catalog
+from bot.copy.shown import escape
 from bot.slack.cards.digest import digest_blocks
 from bot.slack.cards.lists import catch_up_blocks
 from bot.slack.cards.receipt import receipt_blocks
 from bot.slack.cards.step import step_blocks
 from bot.slack.elements import FALLBACK_TEXT, Block, cut_mrkdwn, section
 from bot.slack.words import client_name
-from bot.copy.shown import escape
 from bot.usecases.cards import Card, CatchUpCard, DigestCard, NoticeCard, ReceiptCard, StepCard
 
 

@@ -33,9 +33,7 @@ def deal_buttons(catalog: Catalog, case: Case, step: Step | None, target: Target
     return [actions(elements, f"deal.{target.deal_id}")] if elements else []
 
 
-def _open_buttons(
-    catalog: Catalog, case: Case, step: Step | None, target: Target
-) -> list[Block]:
+def _open_buttons(catalog: Catalog, case: Case, step: Step | None, target: Target) -> list[Block]:
     if step is None:
         return []
     elements = [_record(catalog, what, target) for what in step.buttons]

@@ -26,7 +26,7 @@ def digest_blocks(catalog: Catalog, card: DigestCard) -> list[Block]:
 
 
 def _head(catalog: Catalog, card: DigestCard) -> Mrkdwn:
-    since, until = _day(card.period.since), _day(card.period.until)
+    since, until = _day(card.period.since, card), _day(card.period.until, card)
     return catalog.text("messages/digest_head", since=since, until=until)
 
 
@@ -68,5 +68,5 @@ def _count(catalog: Catalog, name: str, count: int) -> str:
     return catalog.text(name, count=count) if count >= FEW else catalog.text(f"{name}_few")
 
 
-def _day(at: datetime) -> str:
-    return format_date(at.date(), "d MMM", locale=LOCALE)
+def _day(at: datetime, card: DigestCard) -> str:
+    return format_date(at.astimezone(card.tz).date(), "d MMM", locale=LOCALE)

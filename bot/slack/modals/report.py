@@ -7,6 +7,8 @@ from bot.copy.catalog import Catalog
 from bot.core.circumstances import Circumstance, asks_about_harm, loss_reasons
 from bot.slack.action_ids import CIRCUMSTANCE, EDIT_FORM, REPORT_FORM
 from bot.slack.elements import Block, input_block, modal, option, select, text_input
+from bot.slack.words import money_of, typed_amount
+from bot.usecases.case import Case
 
 NAME_LIMIT, SHORT_LIMIT = 250, 60
 YES, NO = "yes", "no"
@@ -33,6 +35,35 @@ def report_view(catalog: Catalog, form: ReportForm) -> Block:
     callback = EDIT_FORM if form.editing else REPORT_FORM
     blocks = [_circumstance(catalog, form), *_common(catalog, form), *_special(catalog, form)]
     return modal(callback, title, blocks, labels, form.metadata)
+
+
+def edit_view(catalog: Catalog, case: Case, metadata: str) -> Block:
+    """The form with a report as it was kept."""
+    deal = case.deal
+    amount, currency = typed_amount(money_of(deal), case.rep.locale)
+    form = ReportForm(
+        circumstance=Circumstance(deal.circumstance),
+        typed={
+            "client": deal.client,
+            "contact": deal.contact,
+            "amount": amount,
+            "currency": currency,
+            "what_happened": deal.what_happened,
+            "impact": deal.impact,
+            "client_knows": _choice_of(deal.client_knows),
+            "client_raised_it": _choice_of(deal.client_raised_it),
+            "loss_reason": deal.loss_reason or "",
+        },
+        metadata=metadata,
+        editing=True,
+    )
+    return report_view(catalog, form)
+
+
+def _choice_of(answer: bool | None) -> str:  # noqa: FBT001 -- it is the answer itself
+    if answer is None:
+        return ""
+    return YES if answer else NO
 
 
 def _circumstance(catalog: Catalog, form: ReportForm) -> Block:
@@ -80,15 +111,11 @@ def _text(
     optional: bool = True,
 ) -> Block:
     element = text_input(name, form.value(name), multiline=multiline, limit=limit)
-    hint = f"report.{name}_hint"
-    return input_block(
-        name, catalog.label(f"report.{name}"), element, hint=catalog.label(hint), optional=optional
-    )
+    label, hint = catalog.label(f"report.{name}"), catalog.label(f"report.{name}_hint")
+    return input_block(name, label, element, hint=hint, optional=optional)
 
 
-def _choice(
-    catalog: Catalog, form: ReportForm, name: str, labels: str, values: list[str]
-) -> Block:
+def _choice(catalog: Catalog, form: ReportForm, name: str, labels: str, values: list[str]) -> Block:
     options = [option(catalog.label(f"{labels}.{value}"), value) for value in values]
     element = select(name, catalog.label("report.pick"), options, form.value(name))
     return input_block(name, catalog.label(f"report.{name}"), element, optional=True)

@@ -1,0 +1,141 @@
+"""The composition root: settings in, a running bot out; nothing else constructs anything."""
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import aiohttp
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.config import Settings
+from bot.copy.catalog import load_catalog
+from bot.copy.complete import check_playbook_copy
+from bot.doctor import Doctor, Finding
+from bot.jobs.ticker import Ticker
+from bot.playbooks import load_playbooks
+from bot.slack.edge import Edge
+from bot.slack.errors import reading
+from bot.slack.messenger import SlackMessenger
+from bot.slack.pace import Pace
+from bot.slack.register import register
+from bot.usecases.coaching import Coaching, DigestPlan, WorkWeek
+from bot.usecases.deliver_nudge import Deliverer
+from bot.usecases.join_workspace import join_workspace
+from bot.usecases.ports import Clock
+from storage import migrate
+from storage.database import Database
+
+HTTP_SECONDS = 10
+DATABASE_SECONDS = 1.2
+"""How long a locked database is waited for: twice this must fit into Slack's 3 s."""
+
+NOISY = {"slack_bolt": logging.ERROR, "slack_sdk": logging.WARNING, "apscheduler": logging.WARNING}
+
+
+class SystemClock:
+    """The real time."""
+
+    def now(self) -> datetime:
+        """The moment in UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """A bot that is put together; its ticker is started by whoever runs it."""
+
+    settings: Settings
+    app: AsyncApp
+    edge: Edge
+    ticker: Ticker
+
+
+@asynccontextmanager
+async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
+    """A bot with its database migrated and its workspace known; closed in order afterwards.
+
+    Raises what stands in the way: PlaybookError, CopyError, DatabaseUnavailable, NotSent, Refused.
+    """
+    await asyncio.to_thread(migrate.upgrade, settings.database_url)
+    database = Database.open(settings.database_url, wait_seconds=DATABASE_SECONDS)
+    session = aiohttp.ClientSession()
+    try:
+        bot = _assemble(settings, clock, database, _client(settings, session))
+        await _join(bot, clock)
+        yield bot
+    finally:
+        await session.close()
+        await database.close()
+
+
+async def examined(settings: Settings, clock: Clock) -> list[Finding]:
+    """What the doctor finds."""
+    async with aiohttp.ClientSession() as session:
+        return await Doctor(settings, _client(settings, session), clock).examine()
+
+
+def set_up_logging(level: str) -> None:
+    """Log ids and outcomes; the libraries that would log whole payloads stay quiet."""
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for name, least in NOISY.items():
+        logging.getLogger(name).setLevel(least)
+
+
+def _client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
+    # The SDK's own retry posts twice when an answer is lost; our rows know better.
+    return AsyncWebClient(
+        token=settings.bot_token,
+        base_url=settings.slack_api_url,
+        timeout=HTTP_SECONDS,
+        session=session,
+        retry_handlers=[],
+    )
+
+
+def _assemble(settings: Settings, clock: Clock, database: Database, client: AsyncWebClient) -> Bot:
+    catalog, coaching = load_catalog(), _coaching(settings)
+    check_playbook_copy(catalog, coaching.playbooks)
+    messenger = SlackMessenger(
+        client_for=lambda _team_id: client,
+        catalog=catalog,
+        pace=Pace(time.monotonic),
+        digest_channel=settings.digest_channel,
+        admin_id=settings.admin_user_id,
+    )
+    jitter = random.SystemRandom().random
+    deliverer = Deliverer(database, messenger, clock, coaching, jitter)
+    edge = Edge(database, coaching, catalog, clock, messenger, deliverer)
+    app = AsyncApp(
+        client=client, signing_secret=settings.signing_secret or "", process_before_response=True
+    )
+    register(app, edge)
+    return Bot(settings, app, edge, Ticker(deliverer))
+
+
+def _coaching(settings: Settings) -> Coaching:
+    start, end = settings.working_hours
+    return Coaching(
+        playbooks=load_playbooks(),
+        week=WorkWeek(start, end, settings.weekend),
+        digest=DigestPlan(
+            channel=settings.digest_channel,
+            weekday=settings.digest_day,
+            at=settings.digest_time,
+            timezone=settings.timezone,
+            when_empty=settings.digest_when_empty,
+        ),
+    )
+
+
+async def _join(bot: Bot, clock: Clock) -> None:
+    with reading("auth.test"):
+        answer = await bot.app.client.auth_test()
+    digest, now = bot.edge.coaching.digest, clock.now()
+    team_id, name = str(answer["team_id"]), str(answer["team"])
+    await bot.edge.run(lambda session: join_workspace(session, digest, team_id, name, now))

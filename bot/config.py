@@ -1,0 +1,176 @@
+"""Settings from the environment and `.env`; nothing else reads os.environ."""
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import time
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import available_timezones
+
+from dotenv import dotenv_values
+
+from bot.core.digest import WhenEmpty
+
+T = TypeVar("T")
+
+SLACK_API_URL = "https://slack.com/api/"
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+DATABASES = ("sqlite://", "postgresql://", "postgres://", "postgresql+psycopg://")
+LAST_PORT = 65535
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that the admin decides."""
+
+    bot_token: str
+    app_token: str | None
+    signing_secret: str | None
+    slack_api_url: str
+    database_url: str
+    digest_channel: str | None
+    digest_day: int
+    digest_time: time
+    digest_when_empty: WhenEmpty
+    timezone: str | None
+    working_hours: tuple[time, time]
+    weekend: frozenset[int] | None
+    admin_user_id: str | None
+    host: str
+    port: int
+    log_level: str
+
+
+class BadSettings(Exception):
+    """Settings that are missing or wrong: every one of them, by name, never by value."""
+
+    def __init__(self, missing: list[str], wrong: list[str]) -> None:
+        super().__init__(", ".join([*missing, *wrong]))
+        self.missing = missing
+        self.wrong = wrong
+
+
+def environment(dotenv: Path = Path(".env")) -> dict[str, str]:
+    """What is set: `.env` first, the real environment over it."""
+    found = {**dotenv_values(dotenv), **os.environ}
+    return {name: value.strip() for name, value in found.items() if value and value.strip()}
+
+
+def read_settings(values: Mapping[str, str]) -> Settings:
+    """The settings; raises BadSettings with every problem at once."""
+    reader = _Reader(values)
+    app_token = reader.optional("SLACK_APP_TOKEN", _starting("xapp-"))
+    settings = Settings(
+        bot_token=reader.required("SLACK_BOT_TOKEN", _starting("xoxb-")),
+        app_token=app_token,
+        signing_secret=reader.optional("SLACK_SIGNING_SECRET", str),
+        slack_api_url=reader.default("SLACK_API_URL", _url, SLACK_API_URL),
+        database_url=reader.default("DATABASE_URL", _database, "sqlite:///do_over.db"),
+        digest_channel=reader.optional("DIGEST_CHANNEL", str),
+        digest_day=reader.default("DIGEST_DAY", _day, 4),
+        digest_time=reader.default("DIGEST_TIME", time.fromisoformat, time(15)),
+        digest_when_empty=reader.default("DIGEST_WHEN_EMPTY", WhenEmpty, WhenEmpty.LINE),
+        timezone=reader.optional("TIMEZONE", _zone),
+        working_hours=reader.default("WORKING_HOURS", _hours, (time(9), time(17, 30))),
+        weekend=reader.optional("WORKING_DAYS", _weekend),
+        admin_user_id=reader.optional("ADMIN_USER_ID", _user_id),
+        host=reader.default("HOST", str, "127.0.0.1"),
+        port=reader.default("PORT", _port, 3000),
+        log_level=reader.default("LOG_LEVEL", _level, "INFO"),
+    )
+    if "SLACK_APP_TOKEN" not in values and settings.signing_secret is None:
+        reader.missing.append("SLACK_SIGNING_SECRET")
+    if reader.missing or reader.wrong:
+        raise BadSettings(reader.missing, reader.wrong)
+    return settings
+
+
+class _Reader:
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = values
+        self.missing: list[str] = []
+        self.wrong: list[str] = []
+
+    def optional(self, name: str, parse: Callable[[str], T]) -> T | None:
+        text = self._values.get(name)
+        if text is None:
+            return None
+        try:
+            return parse(text)
+        except ValueError:
+            self.wrong.append(name)
+            return None
+
+    def default(self, name: str, parse: Callable[[str], T], otherwise: T) -> T:
+        found = self.optional(name, parse)
+        return otherwise if found is None else found
+
+    def required(self, name: str, parse: Callable[[str], str]) -> str:
+        if name not in self._values:
+            self.missing.append(name)
+        return self.optional(name, parse) or ""
+
+
+def _starting(prefix: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if not text.startswith(prefix):
+            raise ValueError(prefix)
+        return text
+
+    return parse
+
+
+def _url(text: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", text):
+        raise ValueError("not a URL")
+    return text if text.endswith("/") else f"{text}/"
+
+
+def _database(text: str) -> str:
+    if not text.startswith(DATABASES):
+        raise ValueError("not a database that is supported")
+    return text
+
+
+def _day(text: str) -> int:
+    return DAYS.index(text.lower()[:3])
+
+
+def _zone(text: str) -> str:
+    if text not in available_timezones():
+        raise ValueError("no such time zone")
+    return text
+
+
+def _hours(text: str) -> tuple[time, time]:
+    start, end = (time.fromisoformat(part.strip()) for part in text.split("-"))
+    if start >= end:
+        raise ValueError("the day ends before it starts")
+    return start, end
+
+
+def _weekend(text: str) -> frozenset[int]:
+    worked = {_day(part.strip()) for part in text.split(",")}
+    return frozenset(range(len(DAYS))) - worked
+
+
+def _user_id(text: str) -> str:
+    if not re.fullmatch(r"[UW][A-Z0-9]+", text):
+        raise ValueError("not a member id")
+    return text
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= LAST_PORT:
+        raise ValueError("no such port")
+    return port
+
+
+def _level(text: str) -> str:
+    if text.upper() not in LEVELS:
+        raise ValueError("no such level")
+    return text.upper()

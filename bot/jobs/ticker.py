@@ -1,0 +1,43 @@
+"""The ticker only says "look now": losing, repeating or reordering its calls is harmless."""
+
+import logging
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.usecases.deliver_nudge import Deliverer
+from storage.database import DatabaseUnavailable
+
+SECONDS = 1
+
+log = logging.getLogger(__name__)
+
+
+class Ticker:
+    """Looks for due nudges every second, one look at a time."""
+
+    def __init__(self, deliverer: Deliverer) -> None:
+        self._deliverer = deliverer
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._scheduler.add_job(
+            self.tick,
+            "interval",
+            seconds=SECONDS,
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
+
+    def start(self) -> None:
+        """Begin ticking in the running event loop."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Stop ticking; what is being sent is found again after its lease."""
+        self._scheduler.shutdown(wait=False)
+
+    async def tick(self) -> None:
+        """Look once."""
+        try:
+            await self._deliverer.run_once()
+        except DatabaseUnavailable as trouble:
+            log.warning("the database is away (%s): looking again in a second", trouble.reason)

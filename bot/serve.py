@@ -1,0 +1,95 @@
+"""Running an assembled bot: over HTTP, or over Socket Mode where there is an app token."""
+
+import asyncio
+import signal
+
+import uvicorn
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
+from sqlalchemy import text
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.app import Bot
+from storage.database import DatabaseUnavailable
+
+STOP_SECONDS = 5
+
+
+class CannotListen(Exception):
+    """HOST and PORT are taken or not ours."""
+
+
+async def serve(bot: Bot) -> None:
+    """Serve until a signal asks to stop."""
+    bot.ticker.start()
+    try:
+        if bot.settings.app_token:
+            await serve_socket_mode(bot, bot.settings.app_token)
+        else:
+            await serve_http(bot)
+    finally:
+        bot.ticker.stop()
+
+
+async def serve_http(bot: Bot) -> None:
+    """Answer Slack's requests on HOST and PORT."""
+    config = uvicorn.Config(
+        web_app(bot),
+        host=bot.settings.host,
+        port=bot.settings.port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=STOP_SECONDS,
+    )
+    # Bound here, because uvicorn would answer a taken port with a log line and an exit.
+    try:
+        listening = config.bind_socket()
+    except SystemExit as taken:
+        raise CannotListen(f"{config.host}:{config.port}") from taken
+    try:
+        await uvicorn.Server(config).serve(sockets=[listening])
+    finally:
+        listening.close()
+
+
+async def serve_socket_mode(bot: Bot, app_token: str) -> None:
+    """Hold a WebSocket to Slack."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    handler = AsyncSocketModeHandler(bot.app, app_token, web_client=bot.app.client)
+    await handler.connect_async()  # type: ignore[no-untyped-call]
+    try:
+        await stop.wait()
+    finally:
+        await handler.close_async()  # type: ignore[no-untyped-call]
+
+
+def web_app(bot: Bot) -> Starlette:
+    """The ASGI application: Slack's requests, and two questions a load balancer asks."""
+    slack = AsyncSlackRequestHandler(bot.app)
+
+    async def events(request: Request) -> Response:
+        return await slack.handle(request)
+
+    async def healthz(_request: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def readyz(_request: Request) -> Response:
+        try:
+            await bot.edge.run(lambda session: session.connection().execute(text("SELECT 1")))
+        except DatabaseUnavailable as trouble:
+            return PlainTextResponse(f"database: {trouble.reason}", status_code=503)
+        return PlainTextResponse("ok")
+
+    return Starlette(
+        routes=[
+            Route("/slack/events", events, methods=["POST"]),
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+        ]
+    )

@@ -1,0 +1,184 @@
+"""The forms: saved before they are acknowledged, or sent back with what is wrong."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel import Session
+
+from bot.core.circumstances import Circumstance
+from bot.slack.edge import Edge
+from bot.slack.modals.report import ReportForm, report_view
+from bot.slack.payloads import Actor, Body, actor_of, form_key, from_metadata, typed
+from bot.slack.report_form import FormErrors, read_amount, read_report
+from bot.slack.reps import DEFAULT_LOCALE
+from bot.slack.show import show_again
+from bot.usecases.case import NoSuchDeal
+from bot.usecases.edit_report import ScriptWords, complete_script, edit_report
+from bot.usecases.own_case import NotYours
+from bot.usecases.report_lost_deal import report_lost_deal
+from bot.usecases.snooze import DateTrouble, snooze
+from bot.usecases.win_back import WinBack, win_back
+from storage.teams import get_rep
+from storage.unavailable import DatabaseUnavailable
+
+Work = Callable[[Session], object]
+
+
+class Forms:
+    """What happens when a form is filled in and saved."""
+
+    def __init__(self, edge: Edge) -> None:
+        self._edge = edge
+
+    async def pick_circumstance(self, ack: AsyncAck) -> None:
+        """Acknowledge; the form follows."""
+        await ack()
+
+    async def follow_circumstance(self, body: dict[str, Any], client: AsyncWebClient) -> None:
+        """Ask what the picked circumstance needs, with everything typed so far kept."""
+        view, values = body["view"], typed(body)
+        form = ReportForm(
+            circumstance=Circumstance(values["circumstance"]),
+            typed=values,
+            metadata=view["private_metadata"],
+            editing=view["callback_id"] == "edit_report",
+        )
+        await client.views_update(
+            view_id=view["id"], hash=view["hash"], view=report_view(self._edge.catalog, form)
+        )
+
+    async def save_report(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Keep a new report with its whole plan."""
+        edge, actor, now = self._edge, actor_of(body), self._edge.clock.now()
+
+        def keep(session: Session) -> object:
+            report = read_report(edge.catalog, typed(body), _locale(session, actor))
+            return report_lost_deal(
+                session,
+                edge.coaching,
+                team_id=actor.team_id,
+                rep_id=actor.user_id,
+                report=report,
+                delivery=form_key(body),
+                now=now,
+            )
+
+        await self._save(ack, body, keep)
+
+    async def save_edit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Keep a corrected report and plan it again."""
+        edge, actor, now = self._edge, actor_of(body), self._edge.clock.now()
+
+        def keep(session: Session) -> object:
+            return edit_report(
+                session,
+                edge.coaching,
+                team_id=actor.team_id,
+                deal_id=from_metadata(body).target.deal_id,
+                actor=actor.user_id,
+                report=read_report(edge.catalog, typed(body), _locale(session, actor)),
+                now=now,
+            )
+
+        await self._save(ack, body, keep)
+
+    async def save_win_back(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Keep a recovery with its consent."""
+        edge, actor, now, values = self._edge, actor_of(body), self._edge.clock.now(), typed(body)
+
+        def keep(session: Session) -> object:
+            amount = read_amount(edge.catalog, values, _locale(session, actor))
+            consent, naming = values.get("in_digest") == "yes", values.get("show_client") == "yes"
+            return win_back(
+                session,
+                edge.coaching,
+                team_id=actor.team_id,
+                deal_id=from_metadata(body).target.deal_id,
+                actor=actor.user_id,
+                recovery=WinBack(amount, consent, naming),
+                delivery=form_key(body),
+                now=now,
+            )
+
+        await self._save(ack, body, keep)
+
+    async def save_snooze(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Put a step off to the picked day."""
+        edge, actor, now = self._edge, actor_of(body), self._edge.clock.now()
+        target = from_metadata(body).target
+
+        def keep(session: Session) -> object:
+            return snooze(
+                session,
+                edge.coaching,
+                team_id=actor.team_id,
+                deal_id=target.deal_id,
+                actor=actor.user_id,
+                step=target.step,
+                day=date.fromisoformat(typed(body)["date"]),
+                delivery=form_key(body),
+                now=now,
+            )
+
+        await self._save(ack, body, keep)
+
+    async def save_script(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Keep the words that complete a script."""
+        edge, actor, now, values = self._edge, actor_of(body), self._edge.clock.now(), typed(body)
+
+        def keep(session: Session) -> object:
+            return complete_script(
+                session,
+                edge.coaching,
+                team_id=actor.team_id,
+                deal_id=from_metadata(body).target.deal_id,
+                actor=actor.user_id,
+                words=ScriptWords(values.get("what_we_did"), values.get("what_changed")),
+                now=now,
+            )
+
+        await self._save(ack, body, keep)
+
+    async def deliver(self) -> None:
+        """Send at once what a report made due."""
+        await self._edge.deliverer.run_once()
+
+    async def show_origin(self, body: dict[str, Any], client: AsyncWebClient) -> None:
+        """Bring up to date what the form was opened from."""
+        await show_again(self._edge, client, actor_of(body), from_metadata(body))
+
+    async def _save(self, ack: AsyncAck, body: Body, keep: Work) -> None:
+        errors = await self._errors(body, keep)
+        if errors:
+            await ack(response_action="errors", errors=errors)
+        else:
+            await ack()
+
+    async def _errors(self, body: Body, keep: Work) -> dict[str, str]:
+        label, first = self._edge.catalog.label, _first_input(body)
+        try:
+            await self._edge.run(keep)
+        except FormErrors as bad:
+            return bad.errors
+        except DateTrouble as bad:
+            return {first: label(f"errors.{bad.reason}")}
+        except NoSuchDeal:
+            return {first: label("errors.gone")}
+        except NotYours:
+            return {first: label("errors.not_yours")}
+        except DatabaseUnavailable:
+            return {first: label("errors.unavailable")}
+        return {}
+
+
+def _first_input(body: Body) -> str:
+    blocks = body["view"]["blocks"]
+    return next(str(block["block_id"]) for block in blocks if block["type"] == "input")
+
+
+def _locale(session: Session, actor: Actor) -> str:
+    rep = get_rep(session, actor.team_id, actor.user_id)
+    return rep.locale if rep else DEFAULT_LOCALE

@@ -1,0 +1,219 @@
+"""The buttons: recorded before they are acknowledged, then shown as things stand."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+from slack_bolt.async_app import AsyncBoltContext
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel import Session
+
+from bot.core.history import CLOSED, DealState, Event, Happened
+from bot.slack.action_ids import Target, read_target
+from bot.slack.edge import Edge
+from bot.slack.elements import Block
+from bot.slack.modals.outcome import script_view, snooze_view, win_back_view
+from bot.slack.modals.report import ReportForm, edit_view, report_view
+from bot.slack.payloads import actor_of, origin_of, press_key, to_metadata
+from bot.slack.show import show_again
+from bot.slack.words import money_of, typed_amount
+from bot.usecases.case import Case, NoSuchDeal
+from bot.usecases.own_case import NotYours, own_case
+from bot.usecases.record_outcome import record_outcome
+from bot.usecases.snooze import snooze
+from storage.unavailable import DatabaseUnavailable
+
+DAYS = {"tomorrow": 1, "three_days": 3, "week": 7}
+PICK = "pick"
+UNSAVED = "unsaved"
+
+
+class Presses:
+    """What happens when a rep presses a button or picks a snooze."""
+
+    def __init__(self, edge: Edge) -> None:
+        self._edge = edge
+
+    async def record(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """Record what happened, then acknowledge."""
+        edge, actor, action = self._edge, actor_of(body), body["actions"][0]
+        what = Happened(action["action_id"].partition(".")[2])
+        target, now = read_target(action["value"]), edge.clock.now()
+
+        def keep(session: Session) -> object:
+            return record_outcome(
+                session,
+                edge.coaching,
+                team_id=actor.team_id,
+                deal_id=target.deal_id,
+                actor=actor.user_id,
+                event=Event(what, now, target.step or None),
+                delivery=press_key(body),
+            )
+
+        await self._keep(ack, context, keep)
+
+    async def snooze(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """Put a step off, then acknowledge; a picked date follows in a form."""
+        choice, target = _snooze_of(body)
+        if choice == PICK:
+            await ack()
+            return
+        edge, actor, now = self._edge, actor_of(body), self._edge.clock.now()
+
+        def keep(session: Session) -> object:
+            return snooze(
+                session,
+                edge.coaching,
+                team_id=actor.team_id,
+                deal_id=target.deal_id,
+                actor=actor.user_id,
+                step=target.step,
+                days=DAYS[choice],
+                delivery=press_key(body),
+                now=now,
+            )
+
+        await self._keep(ack, context, keep)
+
+    async def acknowledge(self, ack: AsyncAck) -> None:
+        """Acknowledge what only opens a form."""
+        await ack()
+
+    async def show(
+        self,
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        respond: AsyncRespond,
+        context: AsyncBoltContext,
+    ) -> None:
+        """Show in place how things stand now."""
+        if context.get(UNSAVED):
+            await self._say(respond, "messages/unavailable")
+            return
+        target = read_target(body["actions"][0]["value"])
+        await self._kindly(respond, lambda: self._show(body, client, target))
+
+    async def show_snoozed(
+        self,
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        respond: AsyncRespond,
+        context: AsyncBoltContext,
+    ) -> None:
+        """Show the snooze, or open the form that asks for its date."""
+        if context.get(UNSAVED):
+            await self._say(respond, "messages/unavailable")
+            return
+        choice, target = _snooze_of(body)
+        if choice != PICK:
+            await self._kindly(respond, lambda: self._show(body, client, target))
+            return
+        await self._open(body, client, respond, target, self._snooze_form)
+
+    async def open_edit(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        """Open the report to correct it."""
+        target = read_target(body["actions"][0]["value"])
+        await self._open(body, client, respond, target, self._edit_form)
+
+    async def open_win_back(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        """Ask what the recovery is worth and what the team may see."""
+        target = read_target(body["actions"][0]["value"])
+        await self._open(body, client, respond, target, self._win_back_form)
+
+    async def open_script(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        """Ask for the words that complete the script."""
+        target = read_target(body["actions"][0]["value"])
+        await self._open(
+            body,
+            client,
+            respond,
+            target,
+            lambda case, metadata: script_view(self._edge.catalog, case, target.step, metadata),
+        )
+
+    async def open_report(self, body: dict[str, Any], client: AsyncWebClient) -> None:
+        """Open an empty report, from Home."""
+        view = report_view(self._edge.catalog, ReportForm())
+        await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    async def _keep(
+        self, ack: AsyncAck, context: AsyncBoltContext, keep: Callable[[Session], object]
+    ) -> None:
+        try:
+            await self._edge.run(keep)
+        except DatabaseUnavailable:
+            context[UNSAVED] = True
+        except (NotYours, NoSuchDeal):
+            # Nothing was changed; whoever pressed is told when the message is shown again.
+            context.logger.info("a press on a deal that is not the presser's changed nothing")
+        await ack()
+
+    async def _show(self, body: dict[str, Any], client: AsyncWebClient, target: Target) -> None:
+        await show_again(self._edge, client, actor_of(body), origin_of(body, target))
+
+    async def _open(
+        self,
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        respond: AsyncRespond,
+        target: Target,
+        form: Callable[[Case, str], Block | None],
+    ) -> None:
+        edge, actor = self._edge, actor_of(body)
+        metadata = to_metadata(origin_of(body, target))
+
+        async def open_form() -> None:
+            case = await edge.run(
+                lambda s: own_case(s, edge.coaching, actor.team_id, target.deal_id, actor.user_id)
+            )
+            view = form(case, metadata)
+            if view is None:
+                await self._show(body, client, target)
+            else:
+                await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+        await self._kindly(respond, open_form)
+
+    def _edit_form(self, case: Case, metadata: str) -> Block | None:
+        return None if case.state in CLOSED else edit_view(self._edge.catalog, case, metadata)
+
+    def _win_back_form(self, case: Case, metadata: str) -> Block | None:
+        if case.state is not DealState.SECOND_CHANCE:
+            return None
+        amount, currency = typed_amount(money_of(case.deal), case.rep.locale)
+        return win_back_view(self._edge.catalog, amount, currency, metadata)
+
+    def _snooze_form(self, case: Case, metadata: str) -> Block:
+        today = self._edge.clock.now().astimezone(case.calendar.tz).date()
+        return snooze_view(self._edge.catalog, today + timedelta(days=7), metadata)
+
+    async def _kindly(self, respond: AsyncRespond, show: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await show()
+        except NotYours:
+            await self._say(respond, "messages/not_yours")
+        except NoSuchDeal:
+            await self._say(respond, "messages/gone")
+        except DatabaseUnavailable:
+            await self._say(respond, "messages/unavailable")
+
+    async def _say(self, respond: AsyncRespond, message: str) -> None:
+        await respond(
+            text=self._edge.catalog.text(message),
+            response_type="ephemeral",
+            replace_original=False,
+        )
+
+
+def _snooze_of(body: dict[str, Any]) -> tuple[str, Target]:
+    choice, _, value = body["actions"][0]["selected_option"]["value"].partition(":")
+    return choice, read_target(value)

@@ -1,0 +1,13 @@
+"""The bot scopes, each with the one thing it is for; `manifest.yml` asks for exactly these."""
+
+SCOPES = {
+    "commands": "/lostdeal",
+    "chat:write": "coaching messages and the digest",
+    "im:write": "open the direct messages with a rep",
+    "im:history": "look up, once, whether an uncertain coaching message arrived",
+    "channels:read": "find the digest's channel by its name",
+    "groups:read": "the same, where that channel is private",
+    "channels:history": "look up, once, whether an uncertain digest arrived",
+    "groups:history": "the same, where that channel is private",
+    "users:read": "a rep's time zone and locale, and whether the account is still active",
+}

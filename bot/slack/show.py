@@ -1,0 +1,57 @@
+"""Showing a deal as it stands now, in the place where it was pressed."""
+
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+from sqlmodel import Session
+
+from bot.slack.cards.lists import home_view, list_blocks
+from bot.slack.edge import Edge
+from bot.slack.payloads import Actor, Origin
+from bot.usecases.cards import Card, ReceiptCard, StepCard
+from bot.usecases.case import Case
+from bot.usecases.list_deals import list_deals
+from bot.usecases.own_case import own_case
+from bot.usecases.ports import Posted
+from storage.models import NudgeKind
+from storage.nudges import get_nudge
+
+
+async def show_again(edge: Edge, client: AsyncWebClient, actor: Actor, origin: Origin) -> None:
+    """Bring a message, a list or Home up to date; raises NotYours, NoSuchDeal."""
+    if origin.target.nudge_id and origin.ts:
+        card = await edge.run(lambda session: _card(session, edge, actor, origin))
+        await edge.messenger.update(actor.team_id, Posted(origin.channel, origin.ts), card)
+    elif origin.response_url:
+        await _show_list(edge, actor, origin)
+    else:
+        await show_home(edge, client, actor)
+
+
+async def show_home(edge: Edge, client: AsyncWebClient, actor: Actor) -> None:
+    """Publish a person's Home tab."""
+    cases = await _cases(edge, actor)
+    await client.views_publish(user_id=actor.user_id, view=home_view(edge.catalog, cases))
+
+
+async def _show_list(edge: Edge, actor: Actor, origin: Origin) -> None:
+    cases = await _cases(edge, actor)
+    await AsyncWebhookClient(origin.response_url).send(
+        text=edge.catalog.label("fallback.list"),
+        blocks=list_blocks(edge.catalog, cases),
+        replace_original=True,
+    )
+
+
+async def _cases(edge: Edge, actor: Actor) -> list[Case]:
+    return await edge.run(
+        lambda session: list_deals(session, edge.coaching, actor.team_id, actor.user_id)
+    )
+
+
+def _card(session: Session, edge: Edge, actor: Actor, origin: Origin) -> Card:
+    target = origin.target
+    case = own_case(session, edge.coaching, actor.team_id, target.deal_id, actor.user_id)
+    nudge = get_nudge(session, actor.team_id, target.nudge_id)
+    if nudge is not None and nudge.kind == NudgeKind.STEP:
+        return StepCard(target.nudge_id, case, nudge.step or "")
+    return ReceiptCard(target.nudge_id, case)
