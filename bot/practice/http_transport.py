@@ -38,13 +38,13 @@ class HttpTransport:
         """Deliver to `bot_url`, e.g. `http://127.0.0.1:3000/slack/events`."""
         self._bot_url = bot_url
         self._secret = signing_secret
-        self._ack_limit = ack_limit
+        self.ack_limit = ack_limit
         self._wall = wall
         self._session: aiohttp.ClientSession | None = None
 
     async def start(self, base_url: str) -> None:  # noqa: ARG002 - the bot's address is all it needs
         """Open the HTTP session."""
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self._ack_limit))
+        self._session = aiohttp.ClientSession()
 
     async def stop(self) -> None:
         """Close the HTTP session."""
@@ -92,7 +92,10 @@ class HttpTransport:
             **headers,
         }
         try:
-            async with self._session.post(self._bot_url, data=body, headers=signed) as response:
+            limit = aiohttp.ClientTimeout(total=self.ack_limit)
+            async with self._session.post(
+                self._bot_url, data=body, headers=signed, timeout=limit
+            ) as response:
                 return _ack(response, await response.text())
         except TimeoutError:
             return Ack(failure="operation_timeout", reason="http_timeout")

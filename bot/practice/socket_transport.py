@@ -32,7 +32,7 @@ class SocketTransport:
     def __init__(self, app_id: str, *, ack_limit: float = ACK_LIMIT) -> None:
         """Wait for an app to connect."""
         self._app_id = app_id
-        self._ack_limit = ack_limit
+        self.ack_limit = ack_limit
         self._base_url = ""
         self._tickets: set[str] = set()
         self._connections: list[_Connection] = []
@@ -92,7 +92,7 @@ class SocketTransport:
         acked: asyncio.Future[Ack] = asyncio.get_running_loop().create_future()
         connection.waiting[envelope["envelope_id"]] = acked
         try:
-            async with asyncio.timeout(self._ack_limit):
+            async with asyncio.timeout(self.ack_limit):
                 await connection.socket.send_json(envelope)
                 return await acked
         except (TimeoutError, WebSocketDisconnect):
