@@ -108,8 +108,7 @@ def events_of(workspace: Workspace, change: Change) -> list[tuple[str, JsonObjec
         case "home_opened":
             return [("app_home_opened", _home_opened(workspace, change.user))]
         case "member_joined" | "member_left":
-            name = f"{change.kind}_channel"
-            return [(name, _membership(workspace, change, name))]
+            return _membership_events(workspace, change)
         case "person_added" | "person_changed":
             name = "team_join" if change.kind == "person_added" else "user_change"
             return [(name, _person(workspace, change.user, name))]
@@ -148,9 +147,12 @@ def _home_opened(workspace: Workspace, user: str) -> JsonObject:
     return event
 
 
-def _membership(workspace: Workspace, change: Change, name: str) -> JsonObject:
+def _membership_events(workspace: Workspace, change: Change) -> list[tuple[str, JsonObject]]:
     channel = workspace.channels.find(change.channel)
-    return {
+    if workspace.app.bot_user.id not in channel.members:
+        return []
+    name = f"{change.kind}_channel"
+    event: JsonObject = {
         "type": name,
         "user": change.user,
         "channel": channel.id,
@@ -158,6 +160,7 @@ def _membership(workspace: Workspace, change: Change, name: str) -> JsonObject:
         "team": workspace.team.id,
         "event_ts": workspace.posts.stamps.next(),
     }
+    return [(name, event)]
 
 
 def _person(workspace: Workspace, user: str, name: str) -> JsonObject:

@@ -1,6 +1,7 @@
 """What a person does with a modal: fill it in, submit it, close it."""
 
 from collections.abc import Mapping
+from typing import NoReturn
 
 from bot.practice.checks import Refusal
 from bot.practice.elements import elements, find
@@ -83,7 +84,6 @@ class Forms:
         view = body.get("view")
         if not isinstance(view, dict):
             self._refuse("view is missing")
-            return {}
         if self._workspace.refuse_view(view, "response_action"):
             raise SlackError("invalid_arguments")
         return view
@@ -97,7 +97,7 @@ class Forms:
         else:
             self._workspace.views.show_errors(form, errors)
 
-    def _refuse(self, why: str) -> None:
+    def _refuse(self, why: str) -> NoReturn:
         self._workspace.refusals.append(Refusal("response_action", (why,)))
         raise SlackError("invalid_response_action")
 
