@@ -1,38 +1,20 @@
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 
 import pytest
+from practice_world import Clock, refuse_long_texts
+from scripted_bot import ScriptedBot
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.practice.acts import Acts
 from bot.practice.checks import Checks
+from bot.practice.events import EventFeed
+from bot.practice.forms import Forms
+from bot.practice.hands import Hands
+from bot.practice.payloads import Payloads
 from bot.practice.people import Person
 from bot.practice.server import PracticeServer, running
 from bot.practice.socket_transport import SocketTransport
 from bot.practice.workspace import Workspace
-
-
-@dataclass
-class Clock:
-    now: datetime = field(default_factory=lambda: datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def skip(self, **by: float) -> None:
-        self.now += timedelta(**by)
-
-
-@dataclass(frozen=True)
-class Broken:
-    path: str
-    reason: str
-
-
-def refuse_long_headers(payload: object) -> list[Broken]:
-    if "x" * 151 in str(payload):
-        return [Broken("/blocks/0/text/text", "must be less than 151 characters")]
-    return []
 
 
 @pytest.fixture
@@ -43,7 +25,7 @@ def clock() -> Clock:
 @pytest.fixture
 def workspace(clock: Clock) -> Workspace:
     workspace = Workspace(
-        clock=clock, checks=Checks(message=refuse_long_headers, view=refuse_long_headers)
+        clock=clock, checks=Checks(message=refuse_long_texts, view=refuse_long_texts)
     )
     workspace.add_person(Person("U1", "ada", "Ada Reyes", tz="America/Chicago", email="a@x.test"))
     workspace.add_person(Person("U2", "bo", "Bo Lind", tz="Europe/Stockholm", locale="sv-SE"))
@@ -63,3 +45,23 @@ async def server(workspace: Workspace) -> AsyncIterator[PracticeServer]:
 def client(server: PracticeServer) -> AsyncWebClient:
     token = server.workspace.app.bot_token
     return AsyncWebClient(token=token, base_url=server.api_url, retry_handlers=[], timeout=5)
+
+
+@pytest.fixture
+def bot() -> ScriptedBot:
+    return ScriptedBot()
+
+
+@pytest.fixture
+def hands(workspace: Workspace, bot: ScriptedBot) -> Hands:
+    return Hands(workspace, bot, Payloads(workspace, "http://practice.test"))
+
+
+@pytest.fixture
+def forms(hands: Hands) -> Forms:
+    return Forms(hands)
+
+
+@pytest.fixture
+def acts(hands: Hands, workspace: Workspace, bot: ScriptedBot) -> Acts:
+    return Acts(hands, EventFeed(workspace, bot))

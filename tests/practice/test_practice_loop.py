@@ -4,10 +4,11 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from practice_bot import TRANSPORTS
+from practice_bot import TRANSPORTS, over_socket
 
 from bot.practice.messages import Message
 from bot.practice.server import PracticeServer
+from bot.practice.socket_transport import SocketTransport
 from bot.practice.views import View
 from bot.practice.workspace import Workspace
 
@@ -116,10 +117,18 @@ async def test_events_reach_the_bot(bot: PracticeServer, heard: Seen) -> None:
 
 
 async def test_an_unknown_command_is_a_failure_the_person_sees(bot: PracticeServer) -> None:
-    socket = hasattr(bot.transport, "disconnect")
-    if socket:
-        bot.transport.__dict__["_ack_limit"] = 0.05
+    code = "dispatch_failed"
+    if isinstance(bot.transport, SocketTransport):
+        code, bot.transport.ack_limit = "operation_timeout", 0.05
     seen = await bot.acts.slash_command("U1", "C1", "/nothing")
-    code = "operation_timeout" if socket else "dispatch_failed"
     assert [notice.code for notice in seen.notices] == [code]
     assert f'/nothing failed with the error "{code}"' == seen.notices[0].text
+
+
+async def test_the_bot_comes_back_after_a_refresh(workspace: Workspace, heard: Seen) -> None:
+    async with over_socket(workspace, heard) as bot:
+        assert isinstance(bot.transport, SocketTransport)
+        await bot.transport.disconnect("refresh_requested")
+        await bot.transport.until_connected()
+        await open_form(bot)
+        assert len(bot.api.calls.of("apps.connections.open")) == 2
