@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.practice.changes import Changes
+from bot.practice.changes import Changes, Kind
 from bot.practice.channels import Channels
 from bot.practice.elements import state_of
 from bot.practice.errors import SlackError
@@ -116,8 +116,8 @@ class Posts:
         """Take a message away."""
         beside = self._beside(message)
         beside[:] = [each for each in beside if each.ts != message.ts]
-        kind = "ephemeral_deleted" if message.viewer else "message_deleted"
-        self._changes.add(kind, channel=message.channel, ts=message.ts, user=message.viewer)  # type: ignore[arg-type]
+        kind: Kind = "ephemeral_deleted" if message.viewer else "message_deleted"
+        self._changes.add(kind, channel=message.channel, ts=message.ts, user=message.viewer)
 
     def _filled(self, message: Message, blocks: list[JsonObject] | None) -> Message:
         filled = with_ids(blocks or [], self._new_id)
