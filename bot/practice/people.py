@@ -1,0 +1,99 @@
+"""Who is in the practice workspace, in the shape that Slack describes them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+JsonObject = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Team:
+    """The workspace itself."""
+
+    id: str = "T0PRACTICE"
+    name: str = "Practice"
+    domain: str = "practice"
+
+    @property
+    def url(self) -> str:
+        """The workspace's address, as auth.test tells it."""
+        return f"https://{self.domain}.slack.com/"
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member; `tz` is an IANA name, `locale` like `en-US`."""
+
+    id: str
+    name: str
+    real_name: str
+    tz: str = "America/New_York"
+    locale: str = "en-US"
+    email: str = ""
+    is_admin: bool = False
+    is_owner: bool = False
+    is_bot: bool = False
+    deleted: bool = False
+
+
+@dataclass(frozen=True)
+class App:
+    """The bot's identities and secrets in this workspace."""
+
+    id: str = "A0DOOVER"
+    name: str = "Do-Over"
+    bot_id: str = "B0DOOVER"
+    bot_user: Person = field(
+        default=Person("U0DOOVER", "doover", "Do-Over", tz="Etc/UTC", is_bot=True)
+    )
+    bot_token: str = "xoxb-practice-bot"  # noqa: S105 - opens nothing but this local double
+    app_token: str = "xapp-practice-app"  # noqa: S105 - opens nothing but this local double
+    signing_secret: str = "practice-signing-secret"  # noqa: S105 - signs for this local double only
+    verification_token: str = "practice-verification"  # noqa: S105 - deprecated by Slack, checked by nobody
+
+
+def user_object(
+    person: Person, team: Team, now: datetime, *, with_email: bool, with_locale: bool
+) -> JsonObject:
+    """Describe a person as users.info does (docs.slack.dev/reference/objects/user-object)."""
+    profile: JsonObject = {
+        "real_name": person.real_name,
+        "display_name": person.name,
+        "real_name_normalized": person.real_name,
+        "team": team.id,
+    }
+    if with_email and person.email:
+        profile["email"] = person.email
+    described: JsonObject = {
+        "id": person.id,
+        "team_id": team.id,
+        "name": person.name,
+        "deleted": person.deleted,
+        "profile": profile,
+        "is_bot": person.is_bot,
+        "is_app_user": False,
+        "updated": int(now.timestamp()),
+    }
+    if person.deleted:
+        return described
+    described |= _time_zone(person, now)
+    described |= {
+        "real_name": person.real_name,
+        "is_admin": person.is_admin,
+        "is_owner": person.is_owner,
+        "is_primary_owner": False,
+        "is_restricted": False,
+        "is_ultra_restricted": False,
+    }
+    if with_locale:
+        described["locale"] = person.locale
+    return described
+
+
+def _time_zone(person: Person, now: datetime) -> JsonObject:
+    local = now.astimezone(ZoneInfo(person.tz))
+    offset = local.utcoffset()
+    seconds = int(offset.total_seconds()) if offset is not None else 0
+    return {"tz": person.tz, "tz_label": local.tzname(), "tz_offset": seconds}
