@@ -1,6 +1,7 @@
 """The command line: `python -m bot run` and `python -m bot doctor`."""
 
 import asyncio
+import time
 from typing import NoReturn
 
 import typer
@@ -11,6 +12,7 @@ from bot.copy.catalog import Catalog, CopyError, load_catalog
 from bot.doctor import Finding
 from bot.playbooks import PlaybookError
 from bot.serve import CannotListen, serve
+from bot.slack.pace import Pace
 from bot.usecases.ports import NotSent, Refused
 from storage.database import DatabaseUnavailable
 from storage.migrate import UnknownRevision
@@ -54,7 +56,7 @@ def doctor() -> None:
 
 
 async def _run(settings: Settings, catalog: Catalog) -> None:
-    async with assembled(settings, SystemClock()) as bot:
+    async with assembled(settings, SystemClock(), Pace(time.monotonic)) as bot:
         if settings.app_token:
             typer.echo(catalog.label("start.ready_socket"))
         else:

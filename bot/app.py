@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import random
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from bot.copy.complete import check_playbook_copy
 from bot.doctor import Doctor, Finding
 from bot.jobs.ticker import Ticker
 from bot.playbooks import load_playbooks
+from bot.slack.afterwards import Afterwards
 from bot.slack.edge import Edge
 from bot.slack.errors import reading
 from bot.slack.messenger import SlackMessenger
@@ -54,10 +54,11 @@ class Bot:
     app: AsyncApp
     edge: Edge
     ticker: Ticker
+    afterwards: Afterwards
 
 
 @asynccontextmanager
-async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
+async def assembled(settings: Settings, clock: Clock, pace: Pace) -> AsyncIterator[Bot]:
     """A bot with its database migrated and its workspace known; closed in order afterwards.
 
     Raises what stands in the way: PlaybookError, CopyError, DatabaseUnavailable, NotSent, Refused.
@@ -66,9 +67,12 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
     database = Database.open(settings.database_url, wait_seconds=DATABASE_SECONDS)
     session = aiohttp.ClientSession()
     try:
-        bot = _assemble(settings, clock, database, _client(settings, session))
+        bot = _assemble(settings, clock, pace, database, _client(settings, session))
         await _join(bot, clock)
-        yield bot
+        try:
+            yield bot
+        finally:
+            await bot.afterwards.finish()
     finally:
         await session.close()
         await database.close()
@@ -98,13 +102,15 @@ def _client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClien
     )
 
 
-def _assemble(settings: Settings, clock: Clock, database: Database, client: AsyncWebClient) -> Bot:
+def _assemble(
+    settings: Settings, clock: Clock, pace: Pace, database: Database, client: AsyncWebClient
+) -> Bot:
     catalog, coaching = load_catalog(), _coaching(settings)
     check_playbook_copy(catalog, coaching.playbooks)
     messenger = SlackMessenger(
         client_for=lambda _team_id: client,
         catalog=catalog,
-        pace=Pace(time.monotonic),
+        pace=pace,
         digest_channel=settings.digest_channel,
         admin_id=settings.admin_user_id,
     )
@@ -114,8 +120,9 @@ def _assemble(settings: Settings, clock: Clock, database: Database, client: Asyn
     app = AsyncApp(
         client=client, signing_secret=settings.signing_secret or "", process_before_response=True
     )
-    register(app, edge)
-    return Bot(settings, app, edge, Ticker(deliverer))
+    afterwards = Afterwards()
+    register(app, edge, afterwards)
+    return Bot(settings, app, edge, Ticker(deliverer), afterwards)
 
 
 def _coaching(settings: Settings) -> Coaching:

@@ -19,11 +19,12 @@ from bot.practice.views import Views
 ALL_SCOPES = frozenset(
     {
         "app_mentions:read",
-        "channels:history",
         "channels:join",
         "channels:read",
         "chat:write",
         "commands",
+        "channels:history",
+        "groups:history",
         "groups:read",
         "im:history",
         "im:read",

@@ -43,7 +43,7 @@ def actor_of(body: Body) -> Actor:
 
 def command_text(body: Body) -> str:
     """What was typed after the command; Slack escapes three characters in it."""
-    return html.unescape(str(body.get("text") or "")).strip()
+    return storable(html.unescape(str(body.get("text") or ""))).strip()
 
 
 def origin_of(body: Body, target: Target) -> Origin:
@@ -92,4 +92,9 @@ def from_metadata(body: Body) -> Origin:
 def _value(element: Mapping[str, Any]) -> str:
     if chosen := element.get("selected_option"):
         return str(chosen["value"])
-    return str(element.get("value") or element.get("selected_date") or "")
+    return storable(str(element.get("value") or element.get("selected_date") or ""))
+
+
+def storable(text: str) -> str:
+    """As typed, but for what no database can hold: NUL and halves of characters."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,34 @@
+"""From `/lostdeal` to a recovered deal in the team digest, as people would go."""
+
+from datetime import UTC, datetime
+
+from world import World, actions, words
+
+
+async def test_a_blown_meeting_is_won_back_and_told(world: World) -> None:
+    receipt = await world.report(text="Acme Corp 12,000 EUR quoted two colours instead of four")
+    assert "Acme Corp" in words(receipt)
+    assert "Ask for a second chance" in words(receipt)
+
+    assert await world.skip_to_next_nudge() == datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
+    nudge = world.direct()[-1]
+    assert "Quoted two colours instead of four." in words(nudge)
+    assert "On the phone" in words(nudge)
+    assert "In an email" in words(nudge)
+
+    asked = await world.press(nudge, "record.asked")
+    assert "That took courage" in words(asked)
+    yes = await world.press(asked, "record.yes")
+    assert actions(yes) == ["win_back", "record.did_not_work"]
+
+    await world.press(yes, "win_back")
+    await world.submit(in_digest="yes", show_client="yes")
+    won = world.now(yes)
+    assert "You won Acme Corp back" in words(won)
+    assert actions(won) == []
+
+    world.clock.at = datetime(2026, 3, 6, 14, 0, tzinfo=UTC)
+    await world.look()
+    (digest,) = world.team_channel()
+    assert "<@U1ANA> won back *Acme Corp*, €12,000" in words(digest)
+    assert "A few second chances were asked for" in words(digest)

@@ -1,0 +1,224 @@
+"""A workspace with the real bot in it, over either transport, at a frozen T0."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+from typing import Any
+
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from sqlmodel import col, select
+
+from bot.app import Bot, assembled
+from bot.config import Settings, read_settings
+from bot.practice.blockkit import check_message, check_view
+from bot.practice.checks import Checks
+from bot.practice.delivery import Transport
+from bot.practice.hands import Seen
+from bot.practice.http_transport import HttpTransport
+from bot.practice.messages import Message
+from bot.practice.people import Person
+from bot.practice.server import PracticeServer, listening, running, serving
+from bot.practice.socket_transport import SocketTransport
+from bot.practice.views import View
+from bot.practice.workspace import Workspace
+from bot.serve import web_app
+from bot.slack.pace import Pace
+from storage.models import Nudge
+
+T0 = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)  # a Tuesday
+ANA, BO, MAX, TEAM_CHANNEL = "U1ANA", "U2BO", "U3MAX", "C1WINS"
+
+
+@dataclass
+class FrozenClock:
+    """A clock that moves when told."""
+
+    at: datetime = T0
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@dataclass
+class World:
+    """What a test acts on: people in Slack, the bot, and the clock they share."""
+
+    server: PracticeServer
+    bot: Bot
+    clock: FrozenClock
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.server.workspace
+
+    async def lostdeal(self, text: str = "", user: str = ANA) -> Seen:
+        seen = await self.server.acts.slash_command(user, TEAM_CHANNEL, "/lostdeal", text)
+        await self.settle()
+        return seen
+
+    async def form(self, user: str = ANA) -> View:
+        """The form in front of a person."""
+        await self.settle()
+        top = self.workspace.views.top(user)
+        assert top is not None, "no form is open"
+        return top
+
+    async def report(
+        self, circumstance: str = "blown_meeting", user: str = ANA, text: str = "", **values: object
+    ) -> Message:
+        """Log a deal as a person would; gives its receipt."""
+        before = len(self.direct(user))
+        await self.lostdeal(text, user)
+        await self.pick(circumstance, user)
+        seen = await self.submit(user, **({} if text else {"client": "Acme Corp"}), **values)
+        assert not seen.errors, seen.errors
+        return self.direct(user)[before]
+
+    async def pick(self, circumstance: str, user: str = ANA) -> View:
+        """Pick the circumstance and wait for the form to follow."""
+        await self.server.forms.fill(await self.form(user), {"circumstance": circumstance})
+        await self.settle()
+        return await self.form(user)
+
+    async def press(self, message: Message, action_id: str, value: object = None) -> Message:
+        """Press a button of a direct message as its reader; gives the message as it is then."""
+        user = self.workspace.channels.find(message.channel).other_than(self.bot_user)
+        await self.server.acts.press(user, self.now(message), action_id, value)
+        await self.settle()
+        return self.now(message)
+
+    async def submit(self, user: str = ANA, **values: object) -> Seen:
+        """Fill in the form in front of a person and save it."""
+        await self.server.forms.fill(await self.form(user), values)
+        seen = await self.server.forms.submit(user)
+        await self.settle()
+        return seen
+
+    async def settle(self) -> None:
+        """Let the bot finish what it does after its acknowledgements."""
+        await self.bot.afterwards.finish()
+
+    async def look(self) -> int:
+        """Let the bot look for what is due."""
+        return await self.bot.edge.deliverer.run_once()
+
+    async def skip_to_next_nudge(self) -> datetime | None:
+        """Move the clock to the next due nudge and let the bot look."""
+        wake_at = await self.bot.edge.run(
+            lambda session: session.exec(
+                select(Nudge.wake_at)
+                .where(col(Nudge.wake_at).is_not(None), col(Nudge.kind) != "digest")
+                .order_by(col(Nudge.wake_at))
+            ).first()
+        )
+        if wake_at is not None:
+            self.clock.at = max(self.clock.at, wake_at)
+            await self.look()
+        return wake_at
+
+    async def nudges(self) -> list[Nudge]:
+        """Every row of the nudge table, by due time."""
+        return await self.bot.edge.run(
+            lambda session: list(session.exec(select(Nudge).order_by(col(Nudge.due_at))))
+        )
+
+    def direct(self, user: str = ANA) -> list[Message]:
+        """A person's direct messages from the bot, oldest first."""
+        return list(self.workspace.bot_dm(user).messages)
+
+    def team_channel(self) -> list[Message]:
+        """What the bot posted to the team channel."""
+        messages = self.workspace.channels.find(TEAM_CHANNEL).messages
+        return [message for message in messages if message.user == self.bot_user]
+
+    def now(self, message: Message) -> Message:
+        """A message as it stands now."""
+        found = self.workspace.posts.current(message)
+        assert found is not None
+        return found
+
+    @property
+    def bot_user(self) -> str:
+        return self.workspace.app.bot_user.id
+
+    def pass_time(self, **by: float) -> None:
+        self.clock.at += timedelta(**by)
+
+
+def words(shown: Message | View) -> str:
+    """Every text in a message or view, one a line."""
+    return "\n".join(_texts(list(shown.blocks)))
+
+
+def actions(message: Message) -> list[str]:
+    """The action ids that a message offers, in order."""
+    rows = (block["elements"] for block in message.blocks if block["type"] == "actions")
+    return [element["action_id"] for row in rows for element in row]
+
+
+def _texts(node: Any) -> list[str]:
+    if isinstance(node, dict):
+        own = [node["text"]] if isinstance(node.get("text"), str) else []
+        return own + [text for value in node.values() for text in _texts(value)]
+    return [text for item in node for text in _texts(item)] if isinstance(node, list) else []
+
+
+def people(workspace: Workspace) -> None:
+    """Two reps in two time zones and a manager who owns the workspace."""
+    workspace.add_person(Person(ANA, "ana", "Ana Ruiz", tz="Europe/Berlin", locale="en-GB"))
+    workspace.add_person(Person(BO, "bo", "Bo Lind", tz="America/Chicago", locale="en-US"))
+    workspace.add_person(
+        Person(MAX, "max", "Max Ode", tz="Europe/Berlin", is_admin=True, is_owner=True)
+    )
+    members = [ANA, BO, MAX, workspace.app.bot_user.id]
+    workspace.channels.add(TEAM_CHANNEL, "sales-wins", members)
+
+
+def settings_for(workspace: Workspace, api_url: str, database_url: str, **more: str) -> Settings:
+    """Settings as an admin would give them."""
+    app = workspace.app
+    return read_settings(
+        {
+            "SLACK_BOT_TOKEN": app.bot_token,
+            "SLACK_SIGNING_SECRET": app.signing_secret,
+            "SLACK_API_URL": api_url,
+            "DATABASE_URL": database_url,
+            "DIGEST_CHANNEL": "#sales-wins",
+            "TIMEZONE": "Europe/Berlin",
+            **more,
+        }
+    )
+
+
+@asynccontextmanager
+async def world(kind: str, database_url: str, **more: str) -> AsyncIterator[World]:
+    """A world over `http` or `socket`; fails afterwards if Slack refused any payload."""
+    clock = FrozenClock()
+    workspace = Workspace(clock=clock.now, checks=Checks(check_message, check_view))
+    people(workspace)
+    async with AsyncExitStack() as stack:
+        bound, bot_url = await stack.enter_async_context(listening("127.0.0.1", 0))
+        transport = _transport(kind, workspace, bot_url)
+        server = await stack.enter_async_context(running(workspace, transport, retry_delays=()))
+        settings = settings_for(workspace, server.api_url, database_url, **more)
+        pace = Pace(monotonic, apart=0)
+        bot = await stack.enter_async_context(assembled(settings, clock, pace))
+        if isinstance(transport, SocketTransport):
+            handler = AsyncSocketModeHandler(
+                bot.app, workspace.app.app_token, web_client=bot.app.client
+            )
+            await handler.connect_async()  # type: ignore[no-untyped-call]
+            stack.push_async_callback(handler.close_async)
+            await transport.until_connected()
+        else:
+            await stack.enter_async_context(serving(web_app(bot), bound))
+        yield World(server, bot, clock)
+    assert workspace.refusals == []
+
+
+def _transport(kind: str, workspace: Workspace, bot_url: str) -> Transport:
+    if kind == "socket":
+        return SocketTransport(workspace.app.id)
+    return HttpTransport(f"{bot_url}/slack/events", workspace.app.signing_secret)
