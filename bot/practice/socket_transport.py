@@ -37,6 +37,7 @@ class SocketTransport:
         self._tickets: set[str] = set()
         self._connections: list[_Connection] = []
         self._turn = 0
+        self._opened = 0
         self._changed = asyncio.Condition()
 
     async def start(self, base_url: str) -> None:
@@ -66,6 +67,11 @@ class SocketTransport:
         """Wait for so many connections; raises TimeoutError after `within` seconds."""
         async with asyncio.timeout(within), self._changed:
             await self._changed.wait_for(lambda: self.connected >= count)
+
+    async def until_opened(self, total: int, *, within: float = 5.0) -> None:
+        """Wait for so many connections since the start, the closed ones counted too."""
+        async with asyncio.timeout(within), self._changed:
+            await self._changed.wait_for(lambda: self._opened >= total)
 
     async def disconnect(
         self, reason: Literal["warning", "refresh_requested", "link_disabled"] = "warning"
@@ -129,6 +135,7 @@ class SocketTransport:
         await connection.socket.send_json(hello)
         async with self._changed:
             self._connections.append(connection)
+            self._opened += 1
             self._changed.notify_all()
 
     async def _remove(self, connection: _Connection) -> None:

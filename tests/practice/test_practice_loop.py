@@ -125,10 +125,13 @@ async def test_an_unknown_command_is_a_failure_the_person_sees(bot: PracticeServ
     assert f'/nothing failed with the error "{code}"' == seen.notices[0].text
 
 
-async def test_the_bot_comes_back_after_a_refresh(workspace: Workspace, heard: Seen) -> None:
+async def test_the_bot_moves_to_a_new_connection_when_warned(
+    workspace: Workspace, heard: Seen
+) -> None:
     async with over_socket(workspace, heard) as bot:
         assert isinstance(bot.transport, SocketTransport)
-        await bot.transport.disconnect("refresh_requested")
-        await bot.transport.until_connected()
-        await open_form(bot)
-        assert len(bot.api.calls.of("apps.connections.open")) == 2
+        await bot.transport.disconnect("warning")
+        await bot.transport.until_opened(2)
+        form = await open_form(bot)
+        assert form.callback_id == "deal"
+        assert bot.workspace.notices == []
