@@ -1,6 +1,6 @@
 """Every element and block, with every key Slack knows for it."""
 
-from blockkit_samples import (
+from tests.practice.blockkit_samples import (
     Json,
     actions,
     button,

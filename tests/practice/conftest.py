@@ -1,8 +1,6 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from practice_world import Clock, refuse_long_texts
-from scripted_bot import ScriptedBot
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.practice.acts import Acts
@@ -15,6 +13,8 @@ from bot.practice.people import Person
 from bot.practice.server import PracticeServer, running
 from bot.practice.socket_transport import SocketTransport
 from bot.practice.workspace import Workspace
+from tests.practice.practice_world import Clock, refuse_long_texts
+from tests.practice.scripted_bot import ScriptedBot
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
-from blockkit_catalogue import BLOCKS, ELEMENTS
-from blockkit_samples import Json, check, entry, message, modal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.practice.blockkit import Violation, check_message, check_view
+from tests.practice.blockkit_catalogue import BLOCKS, ELEMENTS
+from tests.practice.blockkit_samples import Json, check, entry, message, modal
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
 KINDS = st.sampled_from([*BLOCKS, *ELEMENTS, "modal", "home", "text", "plain_text", "mrkdwn"])

@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
-from blockkit_catalogue import BLOCKS, ELEMENTS
-from blockkit_samples import (
+
+from tests.practice.blockkit_catalogue import BLOCKS, ELEMENTS
+from tests.practice.blockkit_samples import (
     Json,
     button,
     check,

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import pytest
-from blockkit_samples import (
+
+from bot.practice.blockkit import Violation
+from tests.practice.blockkit_samples import (
     Json,
     actions,
     button,
@@ -21,8 +23,6 @@ from blockkit_samples import (
     select,
     table,
 )
-
-from bot.practice.blockkit import Violation
 
 
 class Count(NamedTuple):

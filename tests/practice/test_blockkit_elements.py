@@ -3,7 +3,18 @@
 from typing import Any
 
 import pytest
-from blockkit_samples import Json, check, entry, modal, mrkdwn, option, options, plain, select
+
+from tests.practice.blockkit_samples import (
+    Json,
+    check,
+    entry,
+    modal,
+    mrkdwn,
+    option,
+    options,
+    plain,
+    select,
+)
 
 
 def in_input(kind: str, **keys: Any) -> Json:

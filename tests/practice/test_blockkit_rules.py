@@ -4,7 +4,9 @@ import json
 from typing import Any
 
 import pytest
-from blockkit_samples import (
+
+from bot.practice.blockkit import Violation, check_message
+from tests.practice.blockkit_samples import (
     Json,
     actions,
     button,
@@ -21,8 +23,6 @@ from blockkit_samples import (
     select,
     table,
 )
-
-from bot.practice.blockkit import Violation, check_message
 
 
 def paths(payload: Json) -> list[str]:

@@ -1,8 +1,18 @@
 """What goes where: blocks on surfaces, elements in blocks, elements on surfaces."""
 
 import pytest
-from blockkit_catalogue import BLOCKS, ELEMENTS
-from blockkit_samples import Json, actions, check, entry, home, message, modal, section
+
+from tests.practice.blockkit_catalogue import BLOCKS, ELEMENTS
+from tests.practice.blockkit_samples import (
+    Json,
+    actions,
+    check,
+    entry,
+    home,
+    message,
+    modal,
+    section,
+)
 
 ONLY_MESSAGES = {"context_actions", "markdown", "table", "file"}
 NOT_ON = {

@@ -4,11 +4,11 @@ from typing import Any
 
 import aiohttp
 import pytest
-from practice_world import Clock
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.practice.server import PracticeServer
+from tests.practice.practice_world import Clock
 
 
 async def refused(call: Any) -> dict[str, Any]:

@@ -3,9 +3,6 @@
 from typing import Any
 
 import pytest
-from practice_bot import asked_button, deal_form, input_block, text
-from practice_world import Clock
-from scripted_bot import ScriptedBot
 
 from bot.practice.acts import Acts
 from bot.practice.delivery import Ack
@@ -13,6 +10,9 @@ from bot.practice.errors import NotOnScreenError
 from bot.practice.form_rules import REQUIRED
 from bot.practice.forms import Forms
 from bot.practice.workspace import Workspace
+from tests.practice.practice_bot import asked_button, deal_form, input_block, text
+from tests.practice.practice_world import Clock
+from tests.practice.scripted_bot import ScriptedBot
 
 OPTIONS = [{"text": text(name), "value": name} for name in ("a", "b", "c")]
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import aiohttp
 import pytest
-from practice_world import Clock
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -19,6 +18,7 @@ from bot.practice.faults import (
     Slow,
 )
 from bot.practice.server import PracticeServer
+from tests.practice.practice_world import Clock
 
 POST = "chat.postMessage"
 

@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-from practice_bot import deal_form, input_block, text
-from scripted_bot import ScriptedBot
 
 from bot.practice.delivery import Ack
 from bot.practice.forms import Forms
 from bot.practice.views import View
 from bot.practice.workspace import Workspace
+from tests.practice.practice_bot import deal_form, input_block, text
+from tests.practice.scripted_bot import ScriptedBot
 
 
 @pytest.fixture

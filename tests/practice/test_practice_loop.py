@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from practice_bot import TRANSPORTS, over_socket
 
 from bot.practice.messages import Message
 from bot.practice.server import PracticeServer
 from bot.practice.socket_transport import SocketTransport
 from bot.practice.views import View
 from bot.practice.workspace import Workspace
+from tests.practice.practice_bot import TRANSPORTS, over_socket
 
 Seen = list[tuple[str, Any]]
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from practice_world import Clock
 
 from bot.practice.changes import Changes
 from bot.practice.checks import Checks
@@ -14,6 +13,7 @@ from bot.practice.errors import SlackError
 from bot.practice.messages import Stamps
 from bot.practice.tickets import RESPONSE_LIFE, RESPONSE_USES, TRIGGER_LIFE, ResponseUrls, Triggers
 from bot.practice.workspace import Workspace
+from tests.practice.practice_world import Clock
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 steps = st.lists(st.timedeltas(timedelta(hours=-2), timedelta(hours=2)), min_size=2, max_size=30)

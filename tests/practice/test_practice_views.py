@@ -3,12 +3,12 @@
 from typing import Any
 
 import aiohttp
-from practice_bot import asked_button, deal_form
-from practice_world import Clock
 from slack_sdk.web.async_client import AsyncWebClient
-from test_practice_api import code, refused
 
 from bot.practice.server import PracticeServer
+from tests.practice.practice_bot import asked_button, deal_form
+from tests.practice.practice_world import Clock
+from tests.practice.test_practice_api import code, refused
 
 
 async def test_a_trigger_works_once_and_for_three_seconds(

@@ -1,7 +1,8 @@
 from collections.abc import AsyncIterator
 
 import pytest
-import world as worlds
+
+from tests.slack import world as worlds
 
 
 @pytest.fixture(params=["http", "socket"])

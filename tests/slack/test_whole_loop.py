@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from world import World, actions, words
+from tests.slack.world import World, actions, words
 
 
 async def test_a_blown_meeting_is_won_back_and_told(world: World) -> None:

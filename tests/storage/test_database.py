@@ -4,12 +4,12 @@ import asyncio
 from threading import Event
 
 import pytest
-from asks_table import add_ask, ask_ids, count_asks, make_tables
 from sqlalchemy.exc import IntegrityError, InvalidRequestError, SQLAlchemyError
 from sqlalchemy.orm import registry
 from sqlmodel import Field, Session, SQLModel, select
 
 from storage.database import Database, DatabaseUnavailable
+from tests.storage.asks_table import add_ask, ask_ids, count_asks, make_tables
 
 
 class _Base(SQLModel, registry=registry()):

@@ -8,7 +8,6 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from asks_table import add_ask, ask_ids, count_asks, make_tables, promises
 from sqlalchemy import event, insert, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
@@ -17,6 +16,7 @@ from storage import migrate
 from storage.database import Database, DatabaseUnavailable
 from storage.group_commit import BATCH_SIZE
 from storage.work import Work
+from tests.storage.asks_table import add_ask, ask_ids, count_asks, make_tables, promises
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from threading import Barrier
 
 import psycopg
 import pytest
-from asks_table import add_ask, ask_ids, asks, make_tables
 from sqlalchemy import Executable, text, update
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
@@ -14,6 +13,7 @@ from sqlmodel import Session
 from storage.database import Database, DatabaseUnavailable
 from storage.separate_commits import ATTEMPTS
 from storage.work import Work
+from tests.storage.asks_table import add_ask, ask_ids, asks, make_tables
 
 _COLLIDE = text("DO $$ BEGIN RAISE SQLSTATE '40001'; END $$")
 
