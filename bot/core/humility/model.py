@@ -1,0 +1,113 @@
+"""What the humility check takes and gives back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["block", "warn"]
+
+CIRCUMSTANCES = (
+    "blown_meeting",
+    "company_failed",
+    "own_mistake",
+    "told_no",
+    "lost_client",
+    "lost_client_fault",
+)
+STAGES = ("own_up", "plan", "ask", "feedback", "gracious_reply", "keep_in_touch", "handover")
+CHANNELS = (
+    "phone",
+    "voicemail",
+    "email",
+    "letter",
+    "message",
+    "sms",
+    "linkedin",
+    "chat",
+    "in_person",
+)
+
+
+class DraftContextError(ValueError):
+    """The context names a circumstance, stage or channel that does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftContext:
+    """What the bot knows about the case; None where it does not know. Days are calendar days."""
+
+    circumstance: str
+    stage: str
+    channel: str = "email"
+    asks_made: int | None = None
+    days_since_event: int | None = None
+    days_since_repair: int | None = None
+    days_since_last_touch: int | None = None
+    touches_unanswered: int | None = None
+    promises_open: int | None = None
+    do_not_contact: bool | None = None
+    client_knows: bool | None = None
+    call_attempted: bool | None = None
+
+    def __post_init__(self) -> None:
+        known = (
+            ("circumstance", self.circumstance, CIRCUMSTANCES),
+            ("stage", self.stage, STAGES),
+            ("channel", self.channel, CHANNELS),
+        )
+        for name, value, allowed in known:
+            if value not in allowed:
+                raise DraftContextError(f"{name} is {value!r}; use one of: {', '.join(allowed)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a mentor would say about the draft; [start, end) are characters of the draft."""
+
+    id: str
+    severity: Severity
+    quote: str
+    start: int
+    end: int
+    why: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """One way in which a phrase rule catches a draft: `say`, and what makes it innocent."""
+
+    say: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    unless_before: tuple[str, ...] = ()
+    unless_after: tuple[str, ...] = ()
+    unless_acts: tuple[str, ...] = ()
+    unless_acts_near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule as its file says it."""
+
+    code: str
+    id: str
+    group: str
+    severity: Severity
+    kind: str
+    circumstances: frozenset[str]
+    stages: frozenset[str]
+    weight: int
+    why: str
+    advice: str
+    basis: tuple[str, ...] = ()
+    finds: tuple[Find, ...] = ()
+    missing: tuple[str, ...] = ()
+    only_with: tuple[str, ...] = ()
+    detector: str = ""
+    settings: Mapping[str, int] = field(default_factory=dict)
+    example_bad: str = ""
+    example_good: str = ""
+
+    def applies(self, context: DraftContext) -> bool:
+        """Whether the rule speaks at all in this circumstance and stage."""
+        return context.circumstance in self.circumstances and context.stage in self.stages

@@ -1,0 +1,132 @@
+"""The small language in which rules and acts are written, compiled to bounded patterns.
+
+A phrase is a row of elements with a space between them:
+    word      that word              word*      any word that starts so
+    (a|b c)   one of these           {name}     one of a named list of words
+    x?        x or nothing           ~3         up to three words, no comma
+    ~~3       up to three of anything           =3  as ~3, but no new clause starts in between
+    #         a number
+    -(a|b)    what follows is not this          ^ $ start and end of the sentence
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.core.humility.text import Sentence
+
+MAX_GAP = 14
+_WORD = r"[^ ]"
+_GAP = " [^ ,;:.()!?-][^ ]{0,31}"
+_SAME_CLAUSE = (
+    "(?! (?:if|because|when|while|who|which|they|he|she|that|but|although|though|since) )" + _GAP
+)
+
+
+class PhraseError(ValueError):
+    """A phrase cannot be read; the message names the phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    pattern: str
+    # Words of which one must stand in the sentence; None where that cannot be told.
+    needs: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A compiled phrase; `source` is what the rule file says."""
+
+    source: str
+    pattern: re.Pattern[str]
+    needs: frozenset[str] | None
+
+    def search(self, sentence: Sentence) -> re.Match[str] | None:
+        """The first place in the sentence where the phrase stands, if any."""
+        if self.needs is not None and self.needs.isdisjoint(sentence.words):
+            return None
+        return self.pattern.search(sentence.text)
+
+
+class Compiler:
+    """Turns phrases into patterns; `words` are the named lists."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self._words = words
+        self._named: dict[str, _Part] = {}
+
+    def compile(self, source: str) -> Phrase:
+        """Compile one phrase. Raises PhraseError."""
+        part = self._sequence(source, source)
+        try:
+            pattern = re.compile(part.pattern + "(?= |$)")
+        except re.error as problem:
+            raise PhraseError(f"{source!r} is not a phrase: {problem}") from problem
+        return Phrase(source, pattern, part.needs)
+
+    def _sequence(self, text: str, source: str) -> _Part:
+        parts = [self._element(element, source) for element in _split(text, " ", source)]
+        needs = [part.needs for part in parts if part.needs]
+        best = min(needs, key=lambda words: (len(words), -max(map(len, words))), default=None)
+        return _Part("".join(part.pattern for part in parts), best)
+
+    def _alternatives(self, text: str, source: str) -> _Part:
+        parts = [self._sequence(piece.strip(), source) for piece in _split(text, "|", source)]
+        needs: frozenset[str] | None = frozenset()
+        for part in parts:
+            needs = None if needs is None or part.needs is None else needs | part.needs
+        return _Part("(?:" + "|".join(part.pattern for part in parts) + ")", needs or None)
+
+    def _element(self, element: str, source: str) -> _Part:
+        if element in {"^", "$"}:
+            return _Part("^" if element == "^" else r"(?=(?: [.!?]+)? $)", None)
+        if element[0] in "~=":
+            return _gap(element, source)
+        if element.startswith("-(") and element.endswith(")"):
+            return _Part(f"(?!{self._alternatives(element[2:-1], source).pattern}(?: |$))", None)
+        if len(element) > 1 and element.endswith("?"):
+            inner = self._element(element[:-1], source)
+            return _Part(f"(?:{inner.pattern})?", None)
+        return self._required(element, source)
+
+    def _required(self, element: str, source: str) -> _Part:
+        if element.startswith("(") and element.endswith(")"):
+            return self._alternatives(element[1:-1], source)
+        if element.startswith("{") and element.endswith("}"):
+            return self._list(element[1:-1], source)
+        if element == "#":
+            return _Part(rf" [£$€]?\d{_WORD}*", None)
+        if element.endswith("*"):
+            return _Part(f" {re.escape(element[:-1])}{_WORD}*", None)
+        return _Part(f" {re.escape(element)}", frozenset({element}))
+
+    def _list(self, name: str, source: str) -> _Part:
+        if name not in self._words:
+            raise PhraseError(f"{source!r} names the word list {name!r}, which does not exist")
+        if name not in self._named:
+            self._named[name] = self._alternatives(self._words[name], source)
+        return self._named[name]
+
+
+def _gap(element: str, source: str) -> _Part:
+    number = element.lstrip("~=")
+    if not number.isdigit() or int(number) > MAX_GAP:
+        raise PhraseError(f"{source!r}: a gap is ~1 to ~{MAX_GAP}")
+    anything = " [^ ]{1,32}"
+    token = {"~~": anything, "~": _GAP, "=": _SAME_CLAUSE}[element[: -len(number)]]
+    return _Part(f"(?:{token}){{0,{number}}}?", None)
+
+
+def _split(text: str, at: str, source: str) -> list[str]:
+    depth, piece, pieces = 0, "", []
+    for character in text:
+        depth += (character in "({") - (character in ")}")
+        if character == at and depth == 0:
+            pieces.append(piece)
+            piece = ""
+        else:
+            piece += character
+    if depth:
+        raise PhraseError(f"{source!r}: brackets do not match")
+    return [piece for piece in [*pieces, piece] if piece.strip()]

@@ -1,0 +1,104 @@
+"""A draft as it is read: its sentences, and where each act (apology, ask, ...) stands in them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.core.humility.phrases import Phrase
+from bot.core.humility.text import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Words found: the sentence, and [start, end) within that sentence's text."""
+
+    sentence: Sentence
+    start: int
+    end: int
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The place in the original draft."""
+        return self.sentence.span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledFind:
+    """Phrases that show something, and those that make it innocent."""
+
+    say: tuple[Phrase, ...]
+    unless: tuple[Phrase, ...] = ()
+    unless_before: tuple[Phrase, ...] = ()
+    unless_after: tuple[Phrase, ...] = ()
+    unless_acts: tuple[str, ...] = ()
+    unless_acts_near: tuple[str, ...] = ()
+
+
+def first_match(phrases: Iterable[Phrase], sentence: Sentence) -> Match | None:
+    """The first phrase of the row that stands in the sentence."""
+    for phrase in phrases:
+        found = phrase.search(sentence)
+        if found:
+            return Match(sentence, found.start() + 1, found.end())
+    return None
+
+
+class Reading:
+    """One draft with its acts, worked out once and only when a rule asks."""
+
+    def __init__(
+        self,
+        draft: str,
+        sentences: tuple[Sentence, ...],
+        acts: Mapping[str, tuple[CompiledFind, ...]],
+    ) -> None:
+        self.draft = draft
+        self.sentences = sentences
+        self._acts = acts
+        self._matches: dict[str, tuple[Match, ...]] = {}
+
+    def act(self, name: str) -> tuple[Match, ...]:
+        """The places of an act, at most one in a sentence."""
+        if name not in self._matches:
+            self._matches[name] = self.matches(self._acts[name])
+        return self._matches[name]
+
+    def has(self, name: str) -> bool:
+        """Whether the act stands anywhere in the draft."""
+        return bool(self.act(name))
+
+    def act_in(self, name: str, sentence: Sentence) -> bool:
+        """Whether the act stands in this sentence."""
+        return any(match.sentence is sentence for match in self.act(name))
+
+    def matches(self, finds: Iterable[CompiledFind]) -> tuple[Match, ...]:
+        """Where the finds stand, one match a sentence and find."""
+        found: list[Match] = []
+        for sentence in self.sentences:
+            for find in finds:
+                match = self._match(find, sentence)
+                if match:
+                    found.append(match)
+                    break
+        return tuple(found)
+
+    def _match(self, find: CompiledFind, sentence: Sentence) -> Match | None:
+        match = first_match(find.say, sentence)
+        return None if match is None or self._innocent(find, sentence) else match
+
+    def _innocent(self, find: CompiledFind, sentence: Sentence) -> bool:
+        before, after = self.neighbour(sentence, -1), self.neighbour(sentence, 1)
+        if first_match(find.unless, sentence):
+            return True
+        if before and first_match(find.unless_before, before):
+            return True
+        if after and first_match(find.unless_after, after):
+            return True
+        if any(self.act_in(act, sentence) for act in find.unless_acts):
+            return True
+        near = [s for s in (before, sentence, after) if s is not None]
+        return any(self.act_in(act, s) for act in find.unless_acts_near for s in near)
+
+    def neighbour(self, sentence: Sentence, step: int) -> Sentence | None:
+        """The sentence `step` places further on, if there is one."""
+        position = sentence.index + step
+        return self.sentences[position] if 0 <= position < len(self.sentences) else None

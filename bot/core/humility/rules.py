@@ -1,0 +1,90 @@
+"""A set of rules ready to read drafts, and the overlay with which a team changes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.core.humility.model import DraftContext, Find, Rule, Severity
+from bot.core.humility.phrases import Compiler
+from bot.core.humility.reading import CompiledFind, Reading
+from bot.core.humility.text import Spelling, split_sentences
+
+
+class RuleSetError(ValueError):
+    """Rules cannot be used; the message says which and why."""
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """Compiled rules. Make one with `RuleSet.build` and keep it: only building costs."""
+
+    rules: tuple[Rule, ...]
+    finds: Mapping[str, tuple[CompiledFind, ...]]
+    acts: Mapping[str, tuple[CompiledFind, ...]]
+    spelling: Spelling
+
+    @classmethod
+    def build(
+        cls,
+        rules: tuple[Rule, ...],
+        acts: Mapping[str, tuple[Find, ...]],
+        words: Mapping[str, str],
+        spelling: Spelling,
+    ) -> "RuleSet":
+        """Compile rules and acts. Raises RuleSetError or PhraseError."""
+        compiler = Compiler(words)
+        compiled_acts = {name: _compile_all(compiler, finds) for name, finds in acts.items()}
+        finds = {rule.id: _compile_all(compiler, rule.finds) for rule in rules}
+        _refuse_unknown_acts(rules, finds, compiled_acts)
+        return cls(rules, finds, compiled_acts, spelling)
+
+    def read(self, draft: str) -> Reading:
+        """The draft, split and ready to be asked for its acts."""
+        return Reading(draft, split_sentences(draft, self.spelling), self.acts)
+
+    def for_context(self, context: DraftContext) -> tuple[Rule, ...]:
+        """The rules that speak in this circumstance and stage."""
+        return tuple(rule for rule in self.rules if rule.applies(context))
+
+    def with_overlay(self, overlay: Mapping[str, str]) -> "RuleSet":
+        """A team's own choice: rule id to "off", "warn" or "block". Raises RuleSetError."""
+        unknown = sorted(set(overlay) - {rule.id for rule in self.rules})
+        if unknown:
+            raise RuleSetError(f"There is no rule called {', '.join(unknown)}.")
+        kept = [_overlaid(rule, overlay.get(rule.id, rule.severity)) for rule in self.rules]
+        return replace(self, rules=tuple(rule for rule in kept if rule is not None))
+
+
+def _overlaid(rule: Rule, choice: str) -> Rule | None:
+    severities: dict[str, Severity] = {"warn": "warn", "block": "block"}
+    if choice == "off":
+        return None
+    if choice not in severities:
+        raise RuleSetError(f"{rule.id} is set to {choice!r}; use off, warn or block.")
+    return replace(rule, severity=severities[choice])
+
+
+def _compile_all(compiler: Compiler, finds: tuple[Find, ...]) -> tuple[CompiledFind, ...]:
+    return tuple(
+        CompiledFind(
+            say=tuple(map(compiler.compile, find.say)),
+            unless=tuple(map(compiler.compile, find.unless)),
+            unless_before=tuple(map(compiler.compile, find.unless_before)),
+            unless_after=tuple(map(compiler.compile, find.unless_after)),
+            unless_acts=find.unless_acts,
+            unless_acts_near=find.unless_acts_near,
+        )
+        for find in finds
+    )
+
+
+def _refuse_unknown_acts(
+    rules: tuple[Rule, ...],
+    finds: Mapping[str, tuple[CompiledFind, ...]],
+    acts: Mapping[str, tuple[CompiledFind, ...]],
+) -> None:
+    named = {act for rule in rules for act in (*rule.missing, *rule.only_with)}
+    everything = [find for group in (*finds.values(), *acts.values()) for find in group]
+    named |= {act for find in everything for act in (*find.unless_acts, *find.unless_acts_near)}
+    unknown = sorted(named - set(acts))
+    if unknown:
+        raise RuleSetError(f"A rule names acts that do not exist: {', '.join(unknown)}.")

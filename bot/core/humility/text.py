@@ -1,0 +1,184 @@
+"""A draft as sentences of plain tokens, each of which knows where it stands in the original."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+# Bounded sentences and tokens keep every later search linear in the length of the draft.
+MAX_TOKENS = 90
+MAX_TOKEN_CHARS = 32
+
+_PLAIN = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+        "´": "'",
+        "`": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "‑": "-",
+        "…": ".",
+        "\u00a0": " ",
+        "\u202f": " ",
+    }
+)
+_TOKEN = re.compile(
+    r"[£$€]?\d+(?:[.,:/]\d+)*(?:%|[a-z]{1,3}\b)?"
+    r"|[^\W_]+(?:['-][^\W_]+)*"
+    r"|\.+|\n\s*|[^\w\s]|_+"
+)
+_LIST_START = frozenset("-*•·>")
+_SHORT_LINE = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One normalised word or mark and its place in the original draft."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Tokens joined by single spaces, with a space at both ends."""
+
+    index: int
+    tokens: tuple[Token, ...]
+
+    @cached_property
+    def text(self) -> str:
+        return " " + " ".join(token.text for token in self.tokens) + " "
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(token.text for token in self.tokens)
+
+    @cached_property
+    def _offsets(self) -> tuple[int, ...]:
+        at, offsets = 1, []
+        for token in self.tokens:
+            offsets.append(at)
+            at += len(token.text) + 1
+        return tuple(offsets)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where in the original draft the characters [start, end) of `text` stand."""
+        first = max(bisect_right(self._offsets, start) - 1, 0)
+        last = max(bisect_right(self._offsets, max(end - 1, start)) - 1, first)
+        return self.tokens[first].start, self.tokens[last].end
+
+    @property
+    def whole(self) -> tuple[int, int]:
+        """The sentence's place in the original draft, without closing marks."""
+        last = len(self.tokens) - 1
+        while last > 0 and self.tokens[last].text in {".", "!", "?", ",", ";", ":"}:
+            last -= 1
+        return self.tokens[0].start, self.tokens[last].end
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How words are brought to one form: typos, contractions, American endings."""
+
+    forms: Mapping[str, str]
+    participles: frozenset[str]
+    abbreviations: frozenset[str]
+
+
+def _raw_tokens(draft: str) -> Iterator[Token]:
+    plain = draft.translate(_PLAIN)
+    for found in _TOKEN.finditer(plain):
+        text = found.group()
+        kind = "\n" if text.startswith("\n") else text.lower()[:MAX_TOKEN_CHARS]
+        yield Token(kind, found.start(), found.end())
+
+
+def _contraction(word: str, following: str, spelling: Spelling) -> str:
+    stem, mark, tail = word.rpartition("'")
+    if not mark:
+        return word
+    if tail == "d":
+        had = following in spelling.participles or following.endswith("ed")
+        return f"{stem} {'had' if had else 'would'}"
+    if word.endswith("n't"):
+        return f"{word[:-3]} not"
+    ends = {"m": "am", "re": "are", "ve": "have", "ll": "will"}
+    return f"{stem} {ends[tail]}" if tail in ends else word
+
+
+def _normal_forms(token: Token, following: str, spelling: Spelling) -> Iterator[Token]:
+    form = spelling.forms.get(token.text)
+    if form is None:
+        form = _contraction(token.text, following, spelling)
+    for part in form.split():
+        yield Token(spelling.forms.get(part, part), token.start, token.end)
+
+
+def _breaks_at_newline(before: list[Token], following: Token | None) -> bool:
+    if following is None or not before:
+        return True
+    last = before[-1]
+    length = last.end - before[0].start
+    if last.text in {".", "!", "?", ":"} or (last.text == "," and length < _SHORT_LINE):
+        return True
+    return following.text in _LIST_START or length < _SHORT_LINE or following.text[0].isdigit()
+
+
+def _ends_sentence(
+    tokens: list[Token], position: int, draft: str, abbreviations: frozenset[str]
+) -> bool:
+    token = tokens[position]
+    if token.text[0] not in ".!?":
+        return False
+    if token.text == "." and position:
+        before = tokens[position - 1]
+        if before.text in abbreviations or (len(before.text) == 1 and before.text.isalpha()):
+            return False
+    gap = draft[token.end : token.end + 1]
+    return not (gap.isalnum() and token.text == ".")
+
+
+def split_sentences(draft: str, spelling: Spelling) -> tuple[Sentence, ...]:
+    """The draft's sentences in order; quoted mail (lines that start with >) is left out."""
+    raw = [
+        t for t in _raw_tokens(_without_quoted_mail(draft)) if t.text not in {"\u200b", "\ufeff"}
+    ]
+    pieces: list[list[Token]] = [[]]
+    for position, token in enumerate(raw):
+        following = raw[position + 1] if position + 1 < len(raw) else None
+        if token.text == "\n":
+            if (
+                _breaks_at_newline(pieces[-1], following)
+                or draft[token.start : token.end].count("\n") > 1
+            ):
+                pieces.append([])
+            continue
+        after = following.text if following else ""
+        pieces[-1].extend(_normal_forms(token, after, spelling))
+        closing = following is not None and following.text in {'"', "'", ")", ".", "!", "?"}
+        ended = _ends_sentence(raw, position, draft, spelling.abbreviations) and not closing
+        if ended or len(pieces[-1]) >= MAX_TOKENS:
+            pieces.append([])
+    kept = [piece for piece in pieces if piece]
+    return tuple(Sentence(index, tuple(piece)) for index, piece in enumerate(kept))
+
+
+def _without_quoted_mail(draft: str) -> str:
+    lines = draft.split("\n")
+    return "\n".join(" " * len(line) if line.lstrip().startswith(">") else line for line in lines)
+
+
+def count_words(draft: str) -> int:
+    """Words as a reader counts them."""
+    return len(draft.split())
