@@ -75,9 +75,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """One way in which a phrase rule catches a draft: `say`, and what makes it innocent."""
+    """One way to catch something: phrases said or acts seen, and what makes them innocent."""
 
-    say: tuple[str, ...]
+    say: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    only_after: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     unless_before: tuple[str, ...] = ()
     unless_after: tuple[str, ...] = ()
@@ -101,6 +103,7 @@ class Rule:
     advice: str
     basis: tuple[str, ...] = ()
     finds: tuple[Find, ...] = ()
+    raw: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     only_with: tuple[str, ...] = ()
     detector: str = ""

@@ -1,26 +1,33 @@
 """The small language in which rules and acts are written, compiled to bounded patterns.
 
 A phrase is a row of elements with a space between them:
-    word      that word              word*      any word that starts so
+    word      that word              word* *ed  any word that starts or ends so
     (a|b c)   one of these           {name}     one of a named list of words
     x?        x or nothing           ~3         up to three words, no comma
     ~~3       up to three of anything           =3  as ~3, but no new clause starts in between
     #         a number
     -(a|b)    what follows is not this          ^ $ start and end of the sentence
+    @ @'s     a name                            <?> the mark itself (also <.> and <,>)
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.core.humility.text import Sentence
 
 MAX_GAP = 14
 _WORD = r"[^ ]"
-_GAP = " [^ ,;:.()!?-][^ ]{0,31}"
+_GAP = " [^ ,;:.()!?-][^ ]{0,32}"
 _SAME_CLAUSE = (
     "(?! (?:if|because|when|while|who|which|they|he|she|that|but|although|though|since) )" + _GAP
 )
+
+
+# The reader puts a caret behind every word that looks like a name.
+_NAMES = {"@": r" [^ ]+\^", "@'s": r" [^ ]+'s\^"}
+_MARKS = frozenset({"<?>", "<.>", "<,>"})
 
 
 class PhraseError(ValueError):
@@ -34,13 +41,17 @@ class _Part:
     needs: frozenset[str] | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Phrase:
-    """A compiled phrase; `source` is what the rule file says."""
+    """A phrase ready to search; most are never needed, so the pattern waits for its first use."""
 
     source: str
-    pattern: re.Pattern[str]
+    regex: str
     needs: frozenset[str] | None
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self.regex)
 
     def search(self, sentence: Sentence) -> re.Match[str] | None:
         """The first place in the sentence where the phrase stands, if any."""
@@ -55,15 +66,17 @@ class Compiler:
     def __init__(self, words: Mapping[str, str]) -> None:
         self._words = words
         self._named: dict[str, _Part] = {}
+        self._literals: set[str] = set()
+
+    @property
+    def literals(self) -> frozenset[str]:
+        """Every plain word in a phrase compiled so far."""
+        return frozenset(self._literals)
 
     def compile(self, source: str) -> Phrase:
         """Compile one phrase. Raises PhraseError."""
         part = self._sequence(source, source)
-        try:
-            pattern = re.compile(part.pattern + "(?= |$)")
-        except re.error as problem:
-            raise PhraseError(f"{source!r} is not a phrase: {problem}") from problem
-        return Phrase(source, pattern, part.needs)
+        return Phrase(source, part.pattern + "(?= |$)", part.needs)
 
     def _sequence(self, text: str, source: str) -> _Part:
         parts = [self._element(element, source) for element in _split(text, " ", source)]
@@ -81,6 +94,8 @@ class Compiler:
     def _element(self, element: str, source: str) -> _Part:
         if element in {"^", "$"}:
             return _Part("^" if element == "^" else r"(?=(?: [.!?]+)? $)", None)
+        if element in _NAMES:
+            return _Part(_NAMES[element], None)
         if element[0] in "~=":
             return _gap(element, source)
         if element.startswith("-(") and element.endswith(")"):
@@ -97,9 +112,13 @@ class Compiler:
             return self._list(element[1:-1], source)
         if element == "#":
             return _Part(rf" [£$€]?\d{_WORD}*", None)
+        if element.startswith("*"):
+            return _Part(rf" [^ ]{{1,32}}{re.escape(element[1:])}\^?", None)
         if element.endswith("*"):
             return _Part(f" {re.escape(element[:-1])}{_WORD}*", None)
-        return _Part(f" {re.escape(element)}", frozenset({element}))
+        literal = element[1:-1] if element in _MARKS else element
+        self._literals.add(literal)
+        return _Part(rf" {re.escape(literal)}\^?", frozenset({literal}))
 
     def _list(self, name: str, source: str) -> _Part:
         if name not in self._words:
@@ -113,7 +132,7 @@ def _gap(element: str, source: str) -> _Part:
     number = element.lstrip("~=")
     if not number.isdigit() or int(number) > MAX_GAP:
         raise PhraseError(f"{source!r}: a gap is ~1 to ~{MAX_GAP}")
-    anything = " [^ ]{1,32}"
+    anything = " [^ ]{1,33}"
     token = {"~~": anything, "~": _GAP, "=": _SAME_CLAUSE}[element[: -len(number)]]
     return _Part(f"(?:{token}){{0,{number}}}?", None)
 

@@ -26,6 +26,8 @@ class CompiledFind:
     """Phrases that show something, and those that make it innocent."""
 
     say: tuple[Phrase, ...]
+    acts: tuple[str, ...] = ()
+    only_after: tuple[str, ...] = ()
     unless: tuple[Phrase, ...] = ()
     unless_before: tuple[Phrase, ...] = ()
     unless_after: tuple[Phrase, ...] = ()
@@ -82,8 +84,18 @@ class Reading:
         return tuple(found)
 
     def _match(self, find: CompiledFind, sentence: Sentence) -> Match | None:
-        match = first_match(find.say, sentence)
+        if find.only_after and not self._follows(find.only_after, sentence):
+            return None
+        match = first_match(find.say, sentence) or self._seen(find.acts, sentence)
         return None if match is None or self._innocent(find, sentence) else match
+
+    def _follows(self, acts: tuple[str, ...], sentence: Sentence) -> bool:
+        before = self.neighbour(sentence, -1)
+        return before is not None and any(self.act_in(act, before) for act in acts)
+
+    def _seen(self, acts: tuple[str, ...], sentence: Sentence) -> Match | None:
+        seen = (m for act in acts for m in self.act(act) if m.sentence is sentence)
+        return next(seen, None)
 
     def _innocent(self, find: CompiledFind, sentence: Sentence) -> bool:
         before, after = self.neighbour(sentence, -1), self.neighbour(sentence, 1)

@@ -1,5 +1,6 @@
 """A set of rules ready to read drafts, and the overlay with which a team changes it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,7 @@ class RuleSet:
     rules: tuple[Rule, ...]
     finds: Mapping[str, tuple[CompiledFind, ...]]
     acts: Mapping[str, tuple[CompiledFind, ...]]
+    raw: Mapping[str, tuple[re.Pattern[str], ...]]
     spelling: Spelling
 
     @classmethod
@@ -35,7 +37,9 @@ class RuleSet:
         compiled_acts = {name: _compile_all(compiler, finds) for name, finds in acts.items()}
         finds = {rule.id: _compile_all(compiler, rule.finds) for rule in rules}
         _refuse_unknown_acts(rules, finds, compiled_acts)
-        return cls(rules, finds, compiled_acts, spelling)
+        raw = {rule.id: tuple(map(re.compile, rule.raw)) for rule in rules}
+        known = replace(spelling, words=compiler.literals)
+        return cls(rules, finds, compiled_acts, raw, known)
 
     def read(self, draft: str) -> Reading:
         """The draft, split and ready to be asked for its acts."""
@@ -67,6 +71,8 @@ def _compile_all(compiler: Compiler, finds: tuple[Find, ...]) -> tuple[CompiledF
     return tuple(
         CompiledFind(
             say=tuple(map(compiler.compile, find.say)),
+            acts=find.acts,
+            only_after=find.only_after,
             unless=tuple(map(compiler.compile, find.unless)),
             unless_before=tuple(map(compiler.compile, find.unless_before)),
             unless_after=tuple(map(compiler.compile, find.unless_after)),
@@ -77,6 +83,10 @@ def _compile_all(compiler: Compiler, finds: tuple[Find, ...]) -> tuple[CompiledF
     )
 
 
+def _acts_of(find: CompiledFind) -> tuple[str, ...]:
+    return (*find.acts, *find.only_after, *find.unless_acts, *find.unless_acts_near)
+
+
 def _refuse_unknown_acts(
     rules: tuple[Rule, ...],
     finds: Mapping[str, tuple[CompiledFind, ...]],
@@ -84,7 +94,7 @@ def _refuse_unknown_acts(
 ) -> None:
     named = {act for rule in rules for act in (*rule.missing, *rule.only_with)}
     everything = [find for group in (*finds.values(), *acts.values()) for find in group]
-    named |= {act for find in everything for act in (*find.unless_acts, *find.unless_acts_near)}
+    named |= {act for find in everything for act in _acts_of(find)}
     unknown = sorted(named - set(acts))
     if unknown:
         raise RuleSetError(f"A rule names acts that do not exist: {', '.join(unknown)}.")

@@ -9,6 +9,7 @@ from functools import cached_property
 # Bounded sentences and tokens keep every later search linear in the length of the draft.
 MAX_TOKENS = 90
 MAX_TOKEN_CHARS = 32
+NAME_MARK = "^"
 
 _PLAIN = str.maketrans(
     {
@@ -62,7 +63,7 @@ class Sentence:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        return frozenset(token.text for token in self.tokens)
+        return frozenset(token.text.removesuffix(NAME_MARK) for token in self.tokens)
 
     @cached_property
     def _offsets(self) -> tuple[int, ...]:
@@ -94,6 +95,8 @@ class Spelling:
     forms: Mapping[str, str]
     participles: frozenset[str]
     abbreviations: frozenset[str]
+    not_names: frozenset[str]
+    words: frozenset[str] = frozenset()
 
 
 def _raw_tokens(draft: str) -> Iterator[Token]:
@@ -117,12 +120,22 @@ def _contraction(word: str, following: str, spelling: Spelling) -> str:
     return f"{stem} {ends[tail]}" if tail in ends else word
 
 
-def _normal_forms(token: Token, following: str, spelling: Spelling) -> Iterator[Token]:
+def _normal_forms(
+    token: Token, following: str, spelling: Spelling, *, is_name: bool
+) -> Iterator[Token]:
     form = spelling.forms.get(token.text)
     if form is None:
         form = _contraction(token.text, following, spelling)
+    if is_name and form == token.text:
+        form += NAME_MARK
     for part in form.split():
         yield Token(spelling.forms.get(part, part), token.start, token.end)
+
+
+def _looks_like_name(written: str, token: Token, spelling: Spelling, *, opens: bool) -> bool:
+    if not written[0].isupper() or (len(written) > 1 and written.isupper()):
+        return False
+    return token.text not in (spelling.words if opens else spelling.not_names)
 
 
 def _breaks_at_newline(before: list[Token], following: Token | None) -> bool:
@@ -165,7 +178,9 @@ def split_sentences(draft: str, spelling: Spelling) -> tuple[Sentence, ...]:
                 pieces.append([])
             continue
         after = following.text if following else ""
-        pieces[-1].extend(_normal_forms(token, after, spelling))
+        written = draft[token.start : token.end]
+        is_name = _looks_like_name(written, token, spelling, opens=not pieces[-1])
+        pieces[-1].extend(_normal_forms(token, after, spelling, is_name=is_name))
         closing = following is not None and following.text in {'"', "'", ")", ".", "!", "?"}
         ended = _ends_sentence(raw, position, draft, spelling.abbreviations) and not closing
         if ended or len(pieces[-1]) >= MAX_TOKENS:

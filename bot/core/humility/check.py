@@ -1,0 +1,54 @@
+"""The humility check: reads a draft as a good mentor would (coaching, section 7)."""
+
+from collections.abc import Iterable
+
+from bot.core.humility.detectors import DETECTORS, NOWHERE, Case, Span
+from bot.core.humility.model import DraftContext, Finding, Rule
+from bot.core.humility.reading import Reading
+from bot.core.humility.rules import RuleSet
+
+# A rep who sees the same advice four times has seen it often enough.
+MOST_OF_A_RULE = 3
+
+
+def check(draft: str, context: DraftContext, rules: RuleSet) -> tuple[Finding, ...]:
+    """What a mentor would say about the draft, in order of weight."""
+    reading = rules.read(draft)
+    found = [
+        (rule, span)
+        for rule in rules.for_context(context)
+        for span in _spans(rule, reading, context, rules)[:MOST_OF_A_RULE]
+    ]
+    found.sort(key=lambda pair: (pair[0].severity != "block", -pair[0].weight, pair[1]))
+    return tuple(_finding(rule, span, draft) for rule, span in found)
+
+
+def is_ok(findings: Iterable[Finding]) -> bool:
+    """Whether nothing blocks."""
+    return all(finding.severity != "block" for finding in findings)
+
+
+def improved(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[str, ...]:
+    """The ids of the findings that an edit took away, in their old order."""
+    left = {finding.id for finding in after}
+    return tuple(dict.fromkeys(finding.id for finding in before if finding.id not in left))
+
+
+def _spans(rule: Rule, reading: Reading, context: DraftContext, rules: RuleSet) -> tuple[Span, ...]:
+    if rule.missing and not rule.detector:
+        return _absence(rule, reading)
+    raw = tuple(
+        found.span() for p in rules.raw[rule.id] for found in [p.search(reading.draft)] if found
+    )
+    case = Case(reading, context, rule, rules.finds[rule.id])
+    return (*raw, *DETECTORS[rule.detector](case))
+
+
+def _absence(rule: Rule, reading: Reading) -> tuple[Span, ...]:
+    wanted = all(reading.has(act) for act in rule.only_with)
+    return (NOWHERE,) if wanted and not any(reading.has(act) for act in rule.missing) else ()
+
+
+def _finding(rule: Rule, span: Span, draft: str) -> Finding:
+    start, end = span
+    return Finding(rule.id, rule.severity, draft[start:end], start, end, rule.why, rule.advice)

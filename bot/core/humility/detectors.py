@@ -1,0 +1,140 @@
+"""What phrases alone cannot tell: counts, order, and what the bot knows about the case."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.core.humility.model import DraftContext, Rule
+from bot.core.humility.reading import CompiledFind, Match, Reading
+from bot.core.humility.text import count_words
+
+Span = tuple[int, int]
+_NUMBERED = re.compile(r"(?m)^\s{0,8}\d[.)]\s")
+_WRITTEN = frozenset({"email", "letter", "message", "sms", "linkedin", "chat"})
+_FAVOURS = ("favour_business", "favour_referral", "favour_review", "favour_document")
+_APOLOGY_WORDS = frozenset(
+    {"sorry", "apologise", "apologies", "apology", "apologising", "regret", "forgive", "apologetic"}
+)
+NOWHERE: Span = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that a detector may look at."""
+
+    reading: Reading
+    context: DraftContext
+    rule: Rule
+    finds: tuple[CompiledFind, ...]
+
+    def said(self) -> tuple[Match, ...]:
+        """Where the rule's own phrases stand."""
+        return self.reading.matches(self.finds)
+
+
+def _spans(matches: tuple[Match, ...]) -> tuple[Span, ...]:
+    return tuple(match.span for match in matches)
+
+
+def phrases(case: Case) -> tuple[Span, ...]:
+    """The rule's phrases, wherever they stand."""
+    return _spans(case.said())
+
+
+def excuse_first(case: Case) -> tuple[Span, ...]:
+    """A reason in a sentence before the first apology or ownership."""
+    owned = [m.sentence.index for act in ("apology", "ownership") for m in case.reading.act(act)]
+    if not owned:
+        return ()
+    reasons = [m for m in case.reading.act("reason") if m.sentence.index < min(owned)]
+    return _spans(tuple(reasons[:1]))
+
+
+def grovel(case: Case) -> tuple[Span, ...]:
+    """Begging words, or more apologies than `most`."""
+    said = phrases(case)
+    count = sum(map(_apology_words, case.reading.act("apology")))
+    if said or count <= case.rule.settings["most"]:
+        return said
+    return _spans(case.reading.act("apology")[-1:])
+
+
+def _apology_words(match: Match) -> int:
+    return max(1, sum(token.text in _APOLOGY_WORDS for token in match.sentence.tokens))
+
+
+def too_long(case: Case) -> tuple[Span, ...]:
+    """More words than the channel carries; a numbered recovery plan may run longer."""
+    limit = case.rule.settings[case.context.channel]
+    plan = case.context.stage == "own_up" and len(_NUMBERED.findall(case.reading.draft)) > 1
+    if plan and case.context.channel in {"email", "letter"}:
+        limit = case.rule.settings["numbered_own_up"]
+    return (NOWHERE,) if count_words(case.reading.draft) > limit else ()
+
+
+def wrong_channel(case: Case) -> tuple[Span, ...]:
+    """In writing, although nobody has rung."""
+    written = case.context.channel in _WRITTEN
+    rung = case.context.call_attempted or case.reading.has("called")
+    return (NOWHERE,) if written and not rung else ()
+
+
+def third_ask(case: Case) -> tuple[Span, ...]:
+    """Two asks made, by the bot's own count or by the draft's account."""
+    made = case.context.asks_made or 0
+    asks = case.reading.act("ask")
+    if made >= case.rule.settings["most"]:
+        return _spans(asks[:1]) or (NOWHERE,)
+    return phrases(case)
+
+
+def cadence(case: Case) -> tuple[Span, ...]:
+    """Touches without an answer, by the bot's own count or by the draft's account."""
+    unanswered = case.context.touches_unanswered or 0
+    return (NOWHERE,) if unanswered >= case.rule.settings["unanswered"] else phrases(case)
+
+
+def unbacked_claim(case: Case) -> tuple[Span, ...]:
+    """'Done', while a promise of the case is open."""
+    return phrases(case)[:1] if (case.context.promises_open or 0) >= 1 else ()
+
+
+def ask_too_soon(case: Case) -> tuple[Span, ...]:
+    """An ask for business inside the wait, or while the repair is still to come."""
+    asks = case.reading.act("business_ask")
+    if case.context.stage != "ask":
+        return _spans(asks[:1])
+    asks = asks or case.reading.act("ask")
+    waits = _inside_wait(case.context, case.rule.settings)
+    live = case.context.days_since_repair is None and case.reading.has("live_harm")
+    return _spans(asks[:1]) if waits or (live and case.context.circumstance != "told_no") else ()
+
+
+def _inside_wait(context: DraftContext, waits: Mapping[str, int]) -> bool:
+    told_no = context.circumstance == "told_no"
+    days = context.days_since_event if told_no else context.days_since_repair
+    return days is not None and days < waits[context.circumstance]
+
+
+def multiple_asks(case: Case) -> tuple[Span, ...]:
+    """Two or more separate favours."""
+    favours = [case.reading.act(name)[0] for name in _FAVOURS if case.reading.has(name)]
+    more = case.reading.act("another_favour")
+    if len(favours) + len(more) <= 1:
+        return ()
+    last = max((*favours, *more), key=lambda match: match.span)
+    return (last.span,)
+
+
+DETECTORS: Mapping[str, Callable[[Case], tuple[Span, ...]]] = {
+    "": phrases,
+    "excuse_first": excuse_first,
+    "grovel": grovel,
+    "too_long": too_long,
+    "wrong_channel": wrong_channel,
+    "third_ask": third_ask,
+    "cadence": cadence,
+    "unbacked_claim": unbacked_claim,
+    "ask_too_soon": ask_too_soon,
+    "multiple_asks": multiple_asks,
+}

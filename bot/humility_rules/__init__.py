@@ -1,0 +1,81 @@
+"""The humility check's rules as data: one TOML file a rule, an act or a list of words."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.core.humility.model import CIRCUMSTANCES, STAGES, Find, Rule
+from bot.core.humility.phrases import PhraseError
+from bot.core.humility.rules import RuleSet, RuleSetError
+from bot.core.humility.text import Spelling
+
+Shape = TypeVar("Shape")
+_RULE = TypeAdapter(Rule)
+_FINDS = TypeAdapter(tuple[Find, ...])
+_SPELLING = TypeAdapter(Spelling)
+_WORDS = TypeAdapter(Mapping[str, str])
+_ANY = {"circumstances": CIRCUMSTANCES, "stages": STAGES}
+
+
+class HumilityRulesError(Exception):
+    """Rule files that cannot be used; says file and reason."""
+
+
+def load_rules(folder: Traversable | None = None) -> RuleSet:
+    """Every rule, checked and compiled; raises HumilityRulesError."""
+    root = folder or files(__name__)
+    try:
+        return RuleSet.build(
+            rules=tuple(_rule(name, table) for name, table in _tables(root / "rules")),
+            acts=dict(_act(name, table) for name, table in _tables(root / "acts")),
+            words=_checked("words.toml", _WORDS, _read(root / "words.toml")["words"]),
+            spelling=_checked("spelling.toml", _SPELLING, _read(root / "spelling.toml")),
+        )
+    except (PhraseError, RuleSetError) as problem:
+        raise HumilityRulesError(str(problem)) from problem
+
+
+def _rule(name: str, table: Mapping[str, object]) -> Rule:
+    finds = _checked(name, _FINDS, table.get("find", []))
+    rest = {key: value for key, value in table.items() if key != "find"}
+    for key, every in _ANY.items():
+        if rest.get(key) == "any":
+            rest[key] = every
+    rule = _checked(name, _RULE, {**rest, "id": name.removesuffix(".toml"), "finds": finds})
+    unknown = (rule.circumstances - set(CIRCUMSTANCES)) | (rule.stages - set(STAGES))
+    if unknown:
+        raise HumilityRulesError(f"{name}: no such circumstance or stage: {sorted(unknown)}")
+    return rule
+
+
+def _act(name: str, table: Mapping[str, object]) -> tuple[str, tuple[Find, ...]]:
+    return name.removesuffix(".toml"), _checked(name, _FINDS, table.get("find", []))
+
+
+def _tables(folder: Traversable) -> Iterator[tuple[str, Mapping[str, object]]]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".toml"):
+            yield entry.name, _read(entry)
+
+
+def _read(file: Traversable) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as problem:
+        raise HumilityRulesError(f"{file.name}: not valid TOML: {problem}") from problem
+
+
+def _checked(name: str, shape: TypeAdapter[Shape], value: object) -> Shape:
+    try:
+        return shape.validate_python(value)
+    except ValidationError as problem:
+        told = "; ".join(f"{_place(p['loc'])}: {p['msg']}" for p in problem.errors())
+        raise HumilityRulesError(f"{name}: {told}") from problem
+
+
+def _place(where: tuple[int | str, ...]) -> str:
+    return ".".join(map(str, where)) or "file"

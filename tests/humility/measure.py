@@ -1,0 +1,94 @@
+"""Precision and recall of the humility check: `python -m tests.humility.measure [PART ...]`."""
+
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+
+from bot.core.humility.check import is_ok
+from bot.core.humility.rules import RuleSet
+from bot.humility_rules import load_rules
+from tests.humility.labelled import Labelled, read
+
+
+@dataclass
+class Score:
+    """What was right and what was wrong, by rule and by draft."""
+
+    drafts: int = 0
+    right_verdicts: int = 0
+    good: int = 0
+    false_alarms: int = 0
+    hit: Counter[str] = field(default_factory=Counter)
+    missed: Counter[str] = field(default_factory=Counter)
+    wrongly: Counter[str] = field(default_factory=Counter)
+    misread: list[str] = field(default_factory=list)
+
+    def add(self, draft: Labelled, rules: RuleSet) -> None:
+        """Check one draft and keep the score."""
+        findings = draft.findings(rules)
+        found = {finding.id for finding in findings}
+        self.drafts += 1
+        self.right_verdicts += is_ok(findings) == draft.ok
+        self.hit.update(found & draft.expected)
+        self.missed.update(draft.expected - found)
+        self.wrongly.update(found - draft.expected)
+        if draft.ok:
+            self.good += 1
+            self.false_alarms += not is_ok(findings)
+        if found != draft.expected:
+            quotes = [f"{f.id}: {f.quote!r}" for f in findings if f.id not in draft.expected]
+            lost = sorted(draft.expected - found)
+            self.misread.append(f"{draft.id} missed={lost} wrongly={quotes}\n    {draft.text}")
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 1.0
+
+
+def measured(part: str, rules: RuleSet) -> Score:
+    """The score of a part of the labelled drafts."""
+    score = Score()
+    for draft in read(part):
+        score.add(draft, rules)
+    return score
+
+
+def summary(part: str, score: Score) -> str:
+    """The figures of a part, in one line."""
+    hit, missed, wrongly = (c.total() for c in (score.hit, score.missed, score.wrongly))
+    return (
+        f"{part}: {score.drafts} drafts; "
+        f"accuracy {_share(score.right_verdicts, score.drafts):.3f}; "
+        f"recall {_share(hit, hit + missed):.3f}; precision {_share(hit, hit + wrongly):.3f}; "
+        f"false alarms on {score.false_alarms} of {score.good} good drafts"
+    )
+
+
+def by_rule(score: Score) -> list[str]:
+    """One line a rule: precision, recall and the counts behind them."""
+    ids = sorted({*score.hit, *score.missed, *score.wrongly})
+    return [_rule_line(score, rule) for rule in ids]
+
+
+def _rule_line(score: Score, rule: str) -> str:
+    hit, missed, wrongly = score.hit[rule], score.missed[rule], score.wrongly[rule]
+    precision, recall = _share(hit, hit + wrongly), _share(hit, hit + missed)
+    return f"{rule:24} {precision:9.2f} {recall:6.2f} {hit:5} {missed:6} {wrongly:7}"
+
+
+def main(arguments: list[str]) -> None:
+    """Print the figures; with --misread, the drafts behind them too."""
+    rules = load_rules()
+    parts = [name for name in arguments if not name.startswith("--")] or ["dev", "held"]
+    for part in parts:
+        score = measured(part, rules)
+        print(summary(part, score))  # noqa: T201 -- a command prints
+        if "--short" not in arguments:
+            print("rule                     precision recall   hit missed wrongly")  # noqa: T201
+            print("\n".join(by_rule(score)))  # noqa: T201
+        if "--misread" in arguments:
+            print("\n".join(score.misread))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
