@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run` and `python -m bot doctor`."""
+"""The command line: `python -m bot run`, `doctor` and `check`."""
 
 import asyncio
 import time
@@ -7,6 +7,7 @@ from typing import NoReturn
 import typer
 
 from bot.app import SystemClock, assembled, examined, set_up_logging
+from bot.check_command import check
 from bot.config import BadSettings, Settings, environment, read_settings
 from bot.copy.catalog import Catalog, CopyError, load_catalog
 from bot.doctor import Finding
@@ -23,6 +24,7 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+cli.command()(check)
 
 
 @cli.command()

@@ -82,12 +82,12 @@ def main(arguments: list[str]) -> None:
     parts = [name for name in arguments if not name.startswith("--")] or ["dev", "held"]
     for part in parts:
         score = measured(part, rules)
-        print(summary(part, score))  # noqa: T201 -- a command prints
+        print(summary(part, score))
         if "--short" not in arguments:
-            print("rule                     precision recall   hit missed wrongly")  # noqa: T201
-            print("\n".join(by_rule(score)))  # noqa: T201
+            print("rule                     precision recall   hit missed wrongly")
+            print("\n".join(by_rule(score)))
         if "--misread" in arguments:
-            print("\n".join(score.misread))  # noqa: T201
+            print("\n".join(score.misread))
 
 
 if __name__ == "__main__":

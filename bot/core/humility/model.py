@@ -80,6 +80,7 @@ class Find:
     say: tuple[str, ...] = ()
     acts: tuple[str, ...] = ()
     only_after: tuple[str, ...] = ()
+    only_near: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     unless_before: tuple[str, ...] = ()
     unless_after: tuple[str, ...] = ()

@@ -37,8 +37,8 @@ class PhraseError(ValueError):
 @dataclass(frozen=True, slots=True)
 class _Part:
     pattern: str
-    # Words of which one must stand in the sentence; None where that cannot be told.
-    needs: frozenset[str] | None
+    # Of each set, one word must stand in the sentence; empty where that cannot be told.
+    needs: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Phrase:
 
     source: str
     regex: str
-    needs: frozenset[str] | None
+    needs: tuple[frozenset[str], ...]
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -55,8 +55,10 @@ class Phrase:
 
     def search(self, sentence: Sentence) -> re.Match[str] | None:
         """The first place in the sentence where the phrase stands, if any."""
-        if self.needs is not None and self.needs.isdisjoint(sentence.words):
-            return None
+        words = sentence.words
+        for needed in self.needs:
+            if needed.isdisjoint(words):
+                return None
         return self.pattern.search(sentence.text)
 
 
@@ -80,29 +82,28 @@ class Compiler:
 
     def _sequence(self, text: str, source: str) -> _Part:
         parts = [self._element(element, source) for element in _split(text, " ", source)]
-        needs = [part.needs for part in parts if part.needs]
-        best = min(needs, key=lambda words: (len(words), -max(map(len, words))), default=None)
-        return _Part("".join(part.pattern for part in parts), best)
+        needs = {needed for part in parts for needed in part.needs}
+        return _Part("".join(part.pattern for part in parts), tuple(sorted(needs, key=len)))
 
     def _alternatives(self, text: str, source: str) -> _Part:
         parts = [self._sequence(piece.strip(), source) for piece in _split(text, "|", source)]
-        needs: frozenset[str] | None = frozenset()
-        for part in parts:
-            needs = None if needs is None or part.needs is None else needs | part.needs
-        return _Part("(?:" + "|".join(part.pattern for part in parts) + ")", needs or None)
+        pattern = "(?:" + "|".join(part.pattern for part in parts) + ")"
+        if not all(part.needs for part in parts):
+            return _Part(pattern)
+        return _Part(pattern, (frozenset().union(*(part.needs[0] for part in parts)),))
 
     def _element(self, element: str, source: str) -> _Part:
         if element in {"^", "$"}:
-            return _Part("^" if element == "^" else r"(?=(?: [.!?]+)? $)", None)
+            return _Part("^" if element == "^" else r"(?=(?: [.!?]+)? $)")
         if element in _NAMES:
-            return _Part(_NAMES[element], None)
+            return _Part(_NAMES[element])
         if element[0] in "~=":
             return _gap(element, source)
         if element.startswith("-(") and element.endswith(")"):
-            return _Part(f"(?!{self._alternatives(element[2:-1], source).pattern}(?: |$))", None)
+            return _Part(f"(?!{self._alternatives(element[2:-1], source).pattern}(?: |$))")
         if len(element) > 1 and element.endswith("?"):
             inner = self._element(element[:-1], source)
-            return _Part(f"(?:{inner.pattern})?", None)
+            return _Part(f"(?:{inner.pattern})?")
         return self._required(element, source)
 
     def _required(self, element: str, source: str) -> _Part:
@@ -111,14 +112,14 @@ class Compiler:
         if element.startswith("{") and element.endswith("}"):
             return self._list(element[1:-1], source)
         if element == "#":
-            return _Part(rf" [£$€]?\d{_WORD}*", None)
+            return _Part(rf" [£$€]?\d{_WORD}*")
         if element.startswith("*"):
-            return _Part(rf" [^ ]{{1,32}}{re.escape(element[1:])}\^?", None)
+            return _Part(rf" [^ ]{{1,32}}{re.escape(element[1:])}\^?")
         if element.endswith("*"):
-            return _Part(f" {re.escape(element[:-1])}{_WORD}*", None)
+            return _Part(f" {re.escape(element[:-1])}{_WORD}*")
         literal = element[1:-1] if element in _MARKS else element
         self._literals.add(literal)
-        return _Part(rf" {re.escape(literal)}\^?", frozenset({literal}))
+        return _Part(rf" {re.escape(literal)}\^?", (frozenset({literal}),))
 
     def _list(self, name: str, source: str) -> _Part:
         if name not in self._words:
@@ -134,7 +135,7 @@ def _gap(element: str, source: str) -> _Part:
         raise PhraseError(f"{source!r}: a gap is ~1 to ~{MAX_GAP}")
     anything = " [^ ]{1,33}"
     token = {"~~": anything, "~": _GAP, "=": _SAME_CLAUSE}[element[: -len(number)]]
-    return _Part(f"(?:{token}){{0,{number}}}?", None)
+    return _Part(f"(?:{token}){{0,{number}}}?")
 
 
 def _split(text: str, at: str, source: str) -> list[str]:

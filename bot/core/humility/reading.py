@@ -28,6 +28,7 @@ class CompiledFind:
     say: tuple[Phrase, ...]
     acts: tuple[str, ...] = ()
     only_after: tuple[str, ...] = ()
+    only_near: tuple[str, ...] = ()
     unless: tuple[Phrase, ...] = ()
     unless_before: tuple[Phrase, ...] = ()
     unless_after: tuple[Phrase, ...] = ()
@@ -86,6 +87,8 @@ class Reading:
     def _match(self, find: CompiledFind, sentence: Sentence) -> Match | None:
         if find.only_after and not self._follows(find.only_after, sentence):
             return None
+        if find.only_near and not self._near(find.only_near, sentence):
+            return None
         match = first_match(find.say, sentence) or self._seen(find.acts, sentence)
         return None if match is None or self._innocent(find, sentence) else match
 
@@ -107,8 +110,11 @@ class Reading:
             return True
         if any(self.act_in(act, sentence) for act in find.unless_acts):
             return True
-        near = [s for s in (before, sentence, after) if s is not None]
-        return any(self.act_in(act, s) for act in find.unless_acts_near for s in near)
+        return self._near(find.unless_acts_near, sentence)
+
+    def _near(self, acts: tuple[str, ...], sentence: Sentence) -> bool:
+        around = (self.neighbour(sentence, -1), sentence, self.neighbour(sentence, 1))
+        return any(self.act_in(act, s) for act in acts for s in around if s is not None)
 
     def neighbour(self, sentence: Sentence, step: int) -> Sentence | None:
         """The sentence `step` places further on, if there is one."""

@@ -73,6 +73,7 @@ def _compile_all(compiler: Compiler, finds: tuple[Find, ...]) -> tuple[CompiledF
             say=tuple(map(compiler.compile, find.say)),
             acts=find.acts,
             only_after=find.only_after,
+            only_near=find.only_near,
             unless=tuple(map(compiler.compile, find.unless)),
             unless_before=tuple(map(compiler.compile, find.unless_before)),
             unless_after=tuple(map(compiler.compile, find.unless_after)),
@@ -84,7 +85,13 @@ def _compile_all(compiler: Compiler, finds: tuple[Find, ...]) -> tuple[CompiledF
 
 
 def _acts_of(find: CompiledFind) -> tuple[str, ...]:
-    return (*find.acts, *find.only_after, *find.unless_acts, *find.unless_acts_near)
+    return (
+        *find.acts,
+        *find.only_after,
+        *find.only_near,
+        *find.unless_acts,
+        *find.unless_acts_near,
+    )
 
 
 def _refuse_unknown_acts(

@@ -39,6 +39,7 @@ _TOKEN = re.compile(
 )
 _LIST_START = frozenset("-*•·>")
 _SHORT_LINE = 45
+_OPENERS = frozenset({":", '"', "'", "-", "(", "*"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class Spelling:
     participles: frozenset[str]
     abbreviations: frozenset[str]
     not_names: frozenset[str]
+    after_is: frozenset[str]
     words: frozenset[str] = frozenset()
 
 
@@ -114,6 +116,8 @@ def _contraction(word: str, following: str, spelling: Spelling) -> str:
     if tail == "d":
         had = following in spelling.participles or following.endswith("ed")
         return f"{stem} {'had' if had else 'would'}"
+    if tail == "s" and (following in spelling.after_is or following.endswith("ing")):
+        return f"{stem} is"
     if word.endswith("n't"):
         return f"{word[:-3]} not"
     ends = {"m": "am", "re": "are", "ve": "have", "ll": "will"}
@@ -130,6 +134,10 @@ def _normal_forms(
         form += NAME_MARK
     for part in form.split():
         yield Token(spelling.forms.get(part, part), token.start, token.end)
+
+
+def _opens(before: list[Token]) -> bool:
+    return not before or before[-1].text in _OPENERS
 
 
 def _looks_like_name(written: str, token: Token, spelling: Spelling, *, opens: bool) -> bool:
@@ -179,7 +187,7 @@ def split_sentences(draft: str, spelling: Spelling) -> tuple[Sentence, ...]:
             continue
         after = following.text if following else ""
         written = draft[token.start : token.end]
-        is_name = _looks_like_name(written, token, spelling, opens=not pieces[-1])
+        is_name = _looks_like_name(written, token, spelling, opens=_opens(pieces[-1]))
         pieces[-1].extend(_normal_forms(token, after, spelling, is_name=is_name))
         closing = following is not None and following.text in {'"', "'", ")", ".", "!", "?"}
         ended = _ends_sentence(raw, position, draft, spelling.abbreviations) and not closing

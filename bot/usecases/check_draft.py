@@ -1,0 +1,32 @@
+"""Review a draft before the rep says it; nothing is kept and nothing is sent."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.core.humility.check import check, improved, is_ok
+from bot.core.humility.model import DraftContext, Finding
+from bot.core.humility.praise import what_is_good
+from bot.core.humility.rules import RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What to tell the rep: the good thing first, then the findings, then what got better."""
+
+    ok: bool
+    good: str | None
+    findings: tuple[Finding, ...]
+    improved: tuple[str, ...] = ()
+
+
+def check_draft(
+    draft: str, context: DraftContext, rules: RuleSet, before: Iterable[Finding] = ()
+) -> Review:
+    """Read the draft; `before` are the findings of the version that the rep has edited."""
+    findings = check(draft, context, rules)
+    return Review(
+        ok=is_ok(findings),
+        good=what_is_good(draft, context, rules),
+        findings=findings,
+        improved=improved(before, findings),
+    )
