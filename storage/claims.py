@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, text
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, delete, select, update
 
 from storage.models import Nudge, NudgeStatus, SendGate
 from storage.types import UtcDateTime
@@ -118,6 +118,11 @@ def fail(session: Session, claim: Claim, why: str) -> bool:
 def close_gate(session: Session, team_id: str, method: str, until: datetime) -> None:
     """Slack answered 429: hold this method for the workspace."""
     session.merge(SendGate(team_id=team_id, method=method, closed_until=until))
+
+
+def drop_open_gates(session: Session, now: datetime) -> None:
+    """Forget rate limits that are over."""
+    session.exec(delete(SendGate).where(col(SendGate.closed_until) <= now))
 
 
 def gate_opens(session: Session, team_id: str, method: str, now: datetime) -> datetime | None:
