@@ -16,7 +16,7 @@ from bot.usecases.case import Case
 def step_blocks(catalog: Catalog, card: StepCard) -> list[Block]:
     """The whole note while its step is open; a short word on what happened once it is not."""
     case = card.case
-    target = Target(case.deal.id, card.nudge_id, card.step)
+    target = Target(case.deal.id, card.nudge_id, card.step, len(case.history))
     found = case.planned(card.step)
     if found is not None and found.step.after and _still_asks(case, found):
         blocks = _coaching(catalog, case, found.step)
