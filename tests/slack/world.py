@@ -15,6 +15,7 @@ from bot.config import Settings, read_settings
 from bot.practice.blockkit import check_message, check_view
 from bot.practice.checks import Checks
 from bot.practice.delivery import Transport
+from bot.practice.elements import held as value_of
 from bot.practice.hands import Seen
 from bot.practice.http_transport import HttpTransport
 from bot.practice.messages import Message
@@ -156,6 +157,19 @@ def actions(message: Message) -> list[str]:
     """The action ids that a message offers, in order."""
     rows = (block["elements"] for block in message.blocks if block["type"] == "actions")
     return [element["action_id"] for row in rows for element in row]
+
+
+def fields(view: View) -> list[str]:
+    """The fields of a form by name, in order."""
+    return [block["block_id"] for block in view.blocks if block["type"] == "input"]
+
+
+def held(view: View) -> dict[str, object]:
+    """What stands in each field of a form."""
+    return {
+        block_id: value_of(next(iter(one.values())))
+        for block_id, one in view.state.items()
+    }
 
 
 def _texts(node: Any) -> list[str]:
