@@ -9,10 +9,10 @@ def insert_if_new(session: Session, row: SQLModel) -> bool:
     """Whether the row was inserted; False where its unique key already stands."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     session.flush()
-    result = session.connection().execute(
-        insert(type(row)).values(**row.model_dump()).on_conflict_do_nothing()
-    )
-    return _rows(result) == 1
+    statement = insert(type(row)).values(**row.model_dump()).on_conflict_do_nothing()
+    # Without it SQLAlchemy leaves the count of an INSERT at -1 on PostgreSQL.
+    counted = statement.execution_options(preserve_rowcount=True)
+    return _rows(session.connection().execute(counted)) == 1
 
 
 def _rows(result: CursorResult[object]) -> int:
