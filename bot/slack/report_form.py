@@ -54,7 +54,7 @@ def _missing(catalog: Catalog, typed: Mapping[str, str]) -> dict[str, str]:
     errors: dict[str, str] = {}
     if typed.get("circumstance") not in set(Circumstance):
         errors["circumstance"] = catalog.label("errors.circumstance_missing")
-    if not typed.get("client", "").strip():
+    if not _can_be_seen(typed.get("client", "")):
         errors["client"] = catalog.label("errors.client_missing")
     elif len(typed["client"]) > NAME_LIMIT:
         errors["client"] = catalog.label("errors.too_long", limit=NAME_LIMIT)
@@ -84,6 +84,10 @@ def _amount(text: str, currency: str, locale: str) -> Money:
     except BadAmount:
         parse_amount(text, "EUR", locale)
         raise BadAmount(AmountProblem.UNKNOWN_CURRENCY) from None
+
+
+def _can_be_seen(text: str) -> bool:
+    return any(character.isprintable() and not character.isspace() for character in text)
 
 
 def _yes_or_no(choice: str) -> bool | None:
