@@ -166,10 +166,7 @@ def fields(view: View) -> list[str]:
 
 def held(view: View) -> dict[str, object]:
     """What stands in each field of a form."""
-    return {
-        block_id: value_of(next(iter(one.values())))
-        for block_id, one in view.state.items()
-    }
+    return {block_id: value_of(next(iter(one.values()))) for block_id, one in view.state.items()}
 
 
 def _texts(node: Any) -> list[str]:
