@@ -144,8 +144,7 @@ class Deliverer:
         if nudge.kind not in {NudgeKind.STEP, NudgeKind.RECEIPT, NudgeKind.CATCH_UP}:
             return
         now = self.clock.now()
-        rep = await self.database.run(lambda s: get_rep(s, nudge.team_id, nudge.recipient))
-        if is_fresh(rep, now):
+        if not await self.database.run(lambda s: _is_to_be_asked_about(s, nudge, now)):
             return
         person = await self.messenger.person(nudge.team_id, nudge.recipient)
         await self.database.run(lambda s: know_rep(s, nudge.team_id, person, now))
@@ -246,3 +245,10 @@ class Deliverer:
         where = traceback.extract_tb(error.__traceback__)[-1]
         why = f"{type(error).__name__} at {Path(where.filename).name}:{where.lineno}"
         await self._look_later(claim, Uncertain(why))
+
+
+def _is_to_be_asked_about(session: Session, nudge: Nudge, now: datetime) -> bool:
+    # A workspace that removed the bot answers no more; the check will drop its nudge.
+    team = get_team(session, nudge.team_id)
+    known = get_rep(session, nudge.team_id, nudge.recipient)
+    return team is not None and team.active and not is_fresh(known, now)
