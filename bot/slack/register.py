@@ -45,7 +45,7 @@ def register(app: AsyncApp, edge: Edge, afterwards: Afterwards) -> None:
     app.event("app_home_opened")(then(events.ignore, events.home_opened))
     app.event("member_joined_channel")(then(events.ignore, events.joined_channel))
     app.event("app_uninstalled")(events.removed)
-    app.event("tokens_revoked")(events.removed)
+    app.event("tokens_revoked")(events.tokens_revoked)
     app.event(ANY)(events.ignore)
     app.error(report_error)
 
