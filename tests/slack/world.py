@@ -181,7 +181,7 @@ def people(workspace: Workspace) -> None:
     workspace.add_person(Person(ANA, "ana", "Ana Ruiz", tz="Europe/Berlin", locale="en-GB"))
     workspace.add_person(Person(BO, "bo", "Bo Lind", tz="America/Chicago", locale="en-US"))
     workspace.add_person(
-        Person(MAX, "max", "Max Ode", tz="Europe/Berlin", is_admin=True, is_owner=True)
+        Person(MAX, "max", "Max Ode", tz="Europe/Berlin", is_owner=True, is_primary_owner=True)
     )
     members = [ANA, BO, MAX, workspace.app.bot_user.id]
     workspace.channels.add(TEAM_CHANNEL, "sales-wins", members)
