@@ -6,7 +6,7 @@ import pytest
 
 from bot.practice.people import JsonObject
 from storage.teams import get_team
-from tests.slack.raw import happen, interact, press_of
+from tests.slack.raw import happen, interact, press_of, submission_of
 from tests.slack.world import ANA, MAX, TEAM_CHANNEL, World, words
 
 FRIDAY = datetime(2026, 3, 6, 14, 0, tzinfo=UTC)
@@ -102,19 +102,20 @@ async def test_an_unknown_event_is_acknowledged(world: World, kind: str) -> None
     assert (await happen(world, event)).ok
 
 
-async def test_an_unknown_button_or_form_is_acknowledged(world: World) -> None:
+async def test_an_unknown_button_is_acknowledged(world: World) -> None:
     receipt = await world.report("blown_meeting")
     press = press_of(world, receipt, "edit")
     press["actions"][0] |= {"action_id": "button.of.an.older.version", "value": "x"}
     assert (await interact(world, press)).ok
 
-    await world.press(receipt, "edit")
-    form = await world.form()
-    for kind in ("view_submission", "view_closed"):
-        payload = press_of(world, receipt, "edit") | {
-            "type": kind,
-            "view": form.as_slack(world.workspace.team, world.workspace.app)
-            | {"callback_id": "form_of_an_older_version"},
-            "is_cleared": False,
-        }
-        assert (await interact(world, payload)).ok, kind
+
+async def test_an_unknown_form_stays_open_with_what_was_typed(world: World) -> None:
+    await world.lostdeal("Acme Corp quoted two colours")
+    save = submission_of(world, await world.form())
+    save["view"]["callback_id"] = "form.of.an.older.version"
+    ack = await interact(world, save)
+    assert ack.ok
+    assert ack.body is not None
+    assert ack.body["response_action"] == "errors"
+    assert "nothing was saved" in ack.body["errors"]["circumstance"]
+    assert (await interact(world, save | {"type": "view_closed", "is_cleared": False})).ok
