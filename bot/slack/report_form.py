@@ -1,5 +1,6 @@
 """Reading the report form: a report, or what is wrong next to the field that is wrong."""
 
+import unicodedata
 from collections.abc import Mapping
 
 from bot.copy.catalog import Catalog
@@ -8,6 +9,7 @@ from bot.core.money import AmountProblem, BadAmount, Money, parse_amount
 from bot.slack.modals.report import NAME_LIMIT, YES
 from bot.usecases.report_lost_deal import Report
 
+_NOT_SEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 _ABOUT_CURRENCY = frozenset({"unknown_currency", "currency_missing", "currencies_differ"})
 
 
@@ -87,7 +89,7 @@ def _amount(text: str, currency: str, locale: str) -> Money:
 
 
 def _can_be_seen(text: str) -> bool:
-    return any(character.isprintable() and not character.isspace() for character in text)
+    return any(unicodedata.category(character) not in _NOT_SEEN for character in text)
 
 
 def _yes_or_no(choice: str) -> bool | None:
