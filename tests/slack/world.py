@@ -73,7 +73,8 @@ class World:
         before = len(self.direct(user))
         await self.lostdeal(text, user)
         await self.pick(circumstance, user)
-        seen = await self.submit(user, **({} if text else {"client": "Acme Corp"}), **values)
+        name: dict[str, object] = {} if text else {"client": "Acme Corp"}
+        seen = await self.submit(user, **(name | values))
         assert not seen.errors, seen.errors
         return self.direct(user)[before]
 
