@@ -1,7 +1,8 @@
 """The receipt of a report: the plan, Edit and Undo."""
 
+from bot.practice.faults import ApiError
 from tests.slack.raw import interact, press_of
-from tests.slack.world import World, actions, fields, held, words
+from tests.slack.world import ANA, World, actions, fields, held, words
 
 
 async def test_it_says_what_will_happen_and_when(world: World) -> None:
@@ -114,3 +115,11 @@ async def test_a_deal_that_was_undone_is_not_edited(one_world: World) -> None:
     assert "Undone" in words(one_world.now(receipt))
     assert "Changed" not in words(one_world.now(receipt))
     assert await one_world.skip_to_next_nudge() is None
+
+
+async def test_a_form_that_slack_would_not_open_any_more_is_told_of(one_world: World) -> None:
+    receipt = await one_world.report("blown_meeting")
+    one_world.server.api.faults.script("views.open", ApiError("expired_trigger_id"))
+    await one_world.press(receipt, "edit")
+    (told,) = one_world.workspace.posts.ephemerals(ANA)
+    assert "Please try once more" in told.text
