@@ -67,9 +67,12 @@ def claim_due(
     return [claim for row in due if (claim := _claim(session, row, now, now + lease))]
 
 
-def keep_channel(session: Session, claim: Claim, channel: str) -> bool:
-    """Note where the message goes before it is sent, so that it can be looked up."""
-    return _settle(session, claim, channel=channel)
+def keep_channel(session: Session, claim: Claim, channel: str, lease_end: datetime) -> bool:
+    """Note where the message goes, so that it can be looked up, and renew the lease for sending.
+
+    Finding the channel may have used the lease up; a lookup must not run ahead of the post.
+    """
+    return _settle(session, claim, channel=channel, wake_at=lease_end)
 
 
 def mark_sent(session: Session, claim: Claim, channel: str, ts: str, at: datetime) -> bool:

@@ -135,7 +135,8 @@ class Deliverer:
             return None
         nudge = claim.nudge
         channel = await self._channel(nudge)
-        ours = await self.database.run(lambda s: claims.keep_channel(s, claim, channel))
+        lease_end = self.clock.now() + LEASE
+        ours = await self.database.run(lambda s: claims.keep_channel(s, claim, channel, lease_end))
         if not ours:
             return None
         return await self.messenger.send(nudge.team_id, channel, verdict.card, nudge.id)
