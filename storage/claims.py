@@ -98,14 +98,22 @@ def postpone(
     counts: bool = True,
 ) -> bool:
     """Definitely not sent: due again later; an attempt that was not its fault does not count."""
-    attempts = claim.nudge.attempts if counts else claim.nudge.attempts - 1
-    values = {"status": NudgeStatus.PENDING, "wake_at": until, "error": why, "attempts": attempts}
-    return _settle(session, claim, **values)
+    return _settle(
+        session,
+        claim,
+        status=NudgeStatus.PENDING,
+        wake_at=until,
+        error=why,
+        attempts=_attempts(claim, counts=counts),
+    )
 
 
-def look_later(session: Session, claim: Claim, until: datetime, why: str) -> bool:
+def look_later(
+    session: Session, claim: Claim, until: datetime, why: str, *, counts: bool = True
+) -> bool:
     """Still unknown whether it arrived: look again then."""
-    return _settle(session, claim, wake_at=until, error=why)
+    attempts = _attempts(claim, counts=counts)
+    return _settle(session, claim, wake_at=until, error=why, attempts=attempts)
 
 
 def cancel(session: Session, claim: Claim, why: str) -> bool:
@@ -166,6 +174,10 @@ def _claim(session: Session, row: Nudge, now: datetime, lease_end: datetime) -> 
         return None
     session.refresh(row)
     return Claim(row, uncertain)
+
+
+def _attempts(claim: Claim, *, counts: bool) -> int:
+    return claim.nudge.attempts if counts else claim.nudge.attempts - 1
 
 
 def _settle(session: Session, claim: Claim, **values: object) -> bool:

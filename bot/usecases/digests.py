@@ -14,6 +14,7 @@ from bot.usecases.coaching import DigestPlan
 from storage.deals import count_events, recoveries_to_tell
 from storage.models import LostDeal, Nudge, NudgeKind, Recovery, Team
 from storage.nudges import enqueue, last_digest, waiting_digest
+from storage.teams import get_team
 
 
 def schedule_digest(session: Session, digest: DigestPlan, team: Team, now: datetime) -> bool:
@@ -36,6 +37,14 @@ def schedule_digest(session: Session, digest: DigestPlan, team: Team, now: datet
         return enqueue(session, row)
     session.add(row)
     return False
+
+
+def plan_next_digest(session: Session, digest: DigestPlan, done: Nudge, now: datetime) -> None:
+    """After a digest is done with, see to the next; other nudges have none."""
+    team = get_team(session, done.team_id)
+    if done.kind == NudgeKind.DIGEST and team is not None and team.active:
+        session.flush()
+        schedule_digest(session, digest, team, now)
 
 
 def digest_time(digest: DigestPlan, team: Team) -> DigestTime | None:

@@ -12,11 +12,12 @@ from bot.core.circumstances import Circumstance
 from bot.core.history import Event, Happened
 from bot.playbooks import load_playbooks
 from bot.usecases.coaching import Coaching, DigestPlan, WorkWeek
-from bot.usecases.deliver_nudge import LEASE, Deliverer
+from bot.usecases.deliver_nudge import Deliverer
 from bot.usecases.join_workspace import join_workspace
 from bot.usecases.know_rep import know_rep
 from bot.usecases.record_outcome import record_outcome
 from bot.usecases.report_lost_deal import Report, report_lost_deal
+from bot.usecases.settle_nudge import LEASE
 from bot.usecases.snooze import snooze
 from bot.usecases.win_back import WinBack, win_back
 from storage import claims

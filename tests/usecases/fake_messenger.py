@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.usecases.cards import Card
-from bot.usecases.ports import Clock, NotSent, Person, Posted, Refused, Uncertain
-
-METHODS = ("person", "admin", "direct_channel", "team_channel", "send", "find")
+from bot.usecases.ports import Clock, NotSent, Person, Posted, Refused, SlowDown, Uncertain
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +35,8 @@ class FakeMessenger:
         self.refused_users: set[str] = set()
         self.without_channel: set[str] = set()
         self.away = False
+        self.lookups_apart: timedelta | None = None
+        self._looked_at: datetime | None = None
         self._clock = clock
         self._troubles: defaultdict[str, deque[Exception]] = defaultdict(deque)
         self._meanwhile: dict[str, Callable[[], Awaitable[object]]] = {}
@@ -96,11 +96,18 @@ class FakeMessenger:
     ) -> Posted | None:
         """Look for a message by its mark."""
         await self._called("find", team_id)
+        self._count_lookup()
         for message in self.messages:
             here = (message.team_id, message.channel) == (team_id, channel)
             if here and message.mark == nudge_id and message.at >= since:
                 return Posted(channel, message.ts)
         return None
+
+    def _count_lookup(self) -> None:
+        now, apart = self._clock.now(), self.lookups_apart
+        if apart and self._looked_at and now - self._looked_at < apart:
+            raise SlowDown("conversations.history", self._looked_at + apart - now)
+        self._looked_at = now
 
     async def _called(self, method: str, team_id: str) -> bool:
         """Meet the scripted trouble; True when the answer is to be lost."""
@@ -118,6 +125,3 @@ class FakeMessenger:
 def person(user_id: str, zone: str = "Europe/Berlin", *, deactivated: bool = False) -> Person:
     """A person as Slack tells of them."""
     return Person(user_id, zone, "en-GB", deactivated)
-
-
-SLOW = timedelta(seconds=30)

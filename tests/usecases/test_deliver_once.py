@@ -4,8 +4,8 @@ import asyncio
 from datetime import timedelta
 
 from bot.usecases.cards import ReceiptCard, StepCard
-from bot.usecases.deliver_nudge import LEASE
 from bot.usecases.ports import NotSent, Refused, SlowDown, Uncertain
+from bot.usecases.settle_nudge import LEASE
 from storage.database import Database
 from storage.models import NudgeKind, NudgeStatus
 from tests.usecases.desk import AFTER_LEASE, ASK_DUE, BO, OTHER, TEAM, Desk, final
@@ -105,13 +105,10 @@ async def test_one_lookup_at_a_time_where_slack_allows_no_more(desk: Desk) -> No
     for _ in range(uncertain):
         await desk.reported()
     desk.slack.script("send", *[LostAnswer()] * uncertain)
+    desk.slack.lookups_apart = timedelta(minutes=1)
     await desk.look(ASK_DUE)
-    rested = SlowDown("conversations.history", timedelta(seconds=60))
-    for _ in range(2 * uncertain):
-        desk.slack.script("find", rested)
-        await desk.look_after(timedelta(seconds=61))
-        desk.slack._troubles["find"].clear()
-        await desk.look_after(timedelta(seconds=61))
+    for _ in range(4 * uncertain):
+        await desk.look_after(timedelta(seconds=30))
     rows = await desk.rows(NudgeKind.STEP)
     assert {row.status for row in rows} == {NudgeStatus.SENT}
     assert desk.slack.calls_of("send") == uncertain
