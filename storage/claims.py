@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, text
 from sqlmodel import Session, col, delete, select, update
 
+from storage.insert import insert_if_new
 from storage.models import Nudge, NudgeStatus, SendGate
 from storage.types import UtcDateTime
 
@@ -127,8 +128,16 @@ def fail(session: Session, claim: Claim, why: str) -> bool:
 
 
 def close_gate(session: Session, team_id: str, method: str, until: datetime) -> None:
-    """Slack answered 429: hold this method for the workspace."""
-    session.merge(SendGate(team_id=team_id, method=method, closed_until=until))
+    """Slack answered 429: hold this method for the workspace, for the longest it was told."""
+    if insert_if_new(session, SendGate(team_id=team_id, method=method, closed_until=until)):
+        return
+    query = (
+        update(SendGate)
+        .where(col(SendGate.team_id) == team_id, col(SendGate.method) == method)
+        .where(col(SendGate.closed_until) < until)
+        .values(closed_until=until)
+    )
+    session.exec(query)
 
 
 def drop_open_gates(session: Session, now: datetime) -> None:
