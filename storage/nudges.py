@@ -39,7 +39,8 @@ def replace_plan(
 ) -> None:
     """Make the deal's unsent steps exactly these; what was sent or is being sent stays."""
     wanted = {_key(deal_id, step): step for step in due}
-    rows = {row.dedupe_key: row for row in steps_of_deal(session, team_id, deal_id)}
+    # Locked, so that a claim made meanwhile is seen and not overwritten.
+    rows = {row.dedupe_key: row for row in _steps_of_deal(session, team_id, deal_id, lock=True)}
     for key, row in rows.items():
         if key in wanted:
             _redate(row, wanted[key])
@@ -52,12 +53,7 @@ def replace_plan(
 
 def steps_of_deal(session: Session, team_id: str, deal_id: str) -> list[Nudge]:
     """Every step nudge of a deal, earliest due first."""
-    query = (
-        select(Nudge)
-        .where(Nudge.team_id == team_id, Nudge.deal_id == deal_id, Nudge.kind == NudgeKind.STEP)
-        .order_by(col(Nudge.due_at))
-    )
-    return list(session.exec(query))
+    return _steps_of_deal(session, team_id, deal_id, lock=False)
 
 
 def gone_stale(session: Session, team_id: str, recipient: str, since: datetime) -> list[Nudge]:
@@ -105,6 +101,17 @@ def last_digest(session: Session, team_id: str) -> Nudge | None:
 
 
 STALE = "too late to be worth sending"
+
+
+def _steps_of_deal(session: Session, team_id: str, deal_id: str, *, lock: bool) -> list[Nudge]:
+    query = (
+        select(Nudge)
+        .where(Nudge.team_id == team_id, Nudge.deal_id == deal_id, Nudge.kind == NudgeKind.STEP)
+        .order_by(col(Nudge.due_at))
+    )
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return list(session.exec(query))
 
 
 def _key(deal_id: str, step: DueStep) -> str:
