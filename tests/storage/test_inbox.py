@@ -1,6 +1,7 @@
 """A delivery from Slack has its effect once, on both databases."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from storage.database import Database
 from storage.inbox import first_time, forget_before
@@ -10,7 +11,7 @@ NOW = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 
 async def test_a_delivery_is_new_once_in_each_workspace(database: Database) -> None:
     answers = [
-        await database.run(lambda s, team=team, key=key: first_time(s, team, key, NOW))
+        await database.run(partial(first_time, team_id=team, key=key, now=NOW))
         for team, key in [("T1", "a"), ("T1", "a"), ("T1", "b"), ("T2", "a"), ("T2", "a")]
     ]
     assert answers == [True, False, True, True, False]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import TypeVar
 
@@ -80,7 +81,7 @@ class Desk:
         await self.run(lambda s: join_workspace(s, self.coaching.digest, team_id, team_id, now))
         for rep in reps or (ANA,):
             known = self.slack.people.setdefault(rep, person(rep))
-            await self.run(lambda s, known=known: know_rep(s, team_id, known, now))
+            await self.run(partial(know_rep, team_id=team_id, person=known, now=now))
 
     async def report(
         self,

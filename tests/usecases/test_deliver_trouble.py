@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.retry import MOST_ATTEMPTS
-from bot.usecases import deliver_nudge
+from bot.usecases import check_nudge as checking
 from bot.usecases.cards import NoticeCard
 from bot.usecases.case import NoSuchDeal
 from bot.usecases.ports import LockedOut, Refused, SlowDown, Uncertain
@@ -155,14 +155,14 @@ async def test_a_poison_nudge_stops_nobody_and_is_given_up(
 ) -> None:
     """The planner raises for one deal, as it would for data it does not understand."""
     poison = await desk.reported()
-    check = deliver_nudge.check_nudge
+    check = checking.check_nudge
 
     def raising(*args: object) -> object:
         if getattr(args[2], "deal_id", None) == poison:
             raise NoSuchDeal("what a person wrote")
         return check(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(deliver_nudge, "check_nudge", raising)
+    monkeypatch.setattr("bot.usecases.deliver_nudge.check_nudge", raising)
     healthy = await desk.reported()
     await desk.look(ASK_DUE)
     sent = {row.deal_id for row in await desk.rows(NudgeKind.STEP) if row.sent_at}
