@@ -89,12 +89,24 @@ def waiting_digest(session: Session, team_id: str) -> Nudge | None:
     return session.exec(query).first()
 
 
-def last_digest(session: Session, team_id: str) -> Nudge | None:
-    """The latest digest that is done with, posted or not."""
+def is_told(session: Session, team_id: str, dedupe_key: str) -> bool:
+    """Whether the digest of this key is done with, posted or not."""
+    query = select(Nudge.id).where(Nudge.team_id == team_id, Nudge.dedupe_key == dedupe_key)
+    return session.exec(query.where(col(Nudge.wake_at).is_(None))).first() is not None
+
+
+def is_waiting(session: Session, team_id: str, dedupe_key: str) -> bool:
+    """Whether the nudge of this key is still to be written; nobody claims it in the meantime."""
+    query = select(Nudge.status).where(Nudge.team_id == team_id, Nudge.dedupe_key == dedupe_key)
+    return session.exec(query.with_for_update()).first() == NudgeStatus.PENDING
+
+
+def last_digest(session: Session, team_id: str, before: datetime) -> Nudge | None:
+    """The latest digest until that moment that is done with, posted or not."""
     query = (
         select(Nudge)
         .where(Nudge.team_id == team_id, Nudge.kind == NudgeKind.DIGEST)
-        .where(col(Nudge.wake_at).is_(None))
+        .where(col(Nudge.wake_at).is_(None), col(Nudge.due_at) <= before)
         .order_by(col(Nudge.due_at).desc())
     )
     return session.exec(query).first()

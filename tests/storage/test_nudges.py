@@ -18,6 +18,7 @@ from storage.nudges import (
     enqueue,
     get_nudge,
     gone_stale,
+    is_told,
     last_digest,
     replace_plan,
     steps_of_deal,
@@ -225,9 +226,15 @@ async def test_digests_are_found_for_their_own_workspace(database: Database) -> 
         at = NOW + timedelta(days=days)
         await database.run(partial(add, key=key, due_at=at, done=done))
     waiting = await database.run(lambda s: waiting_digest(s, TEAM))
-    past = await database.run(lambda s: last_digest(s, TEAM))
+    past = await database.run(lambda s: last_digest(s, TEAM, NOW))
     assert waiting is not None
     assert past is not None
     assert (waiting.dedupe_key, past.dedupe_key) == ("c", "b")
+    earlier = await database.run(lambda s: last_digest(s, TEAM, NOW - timedelta(days=8)))
+    assert earlier is not None
+    assert earlier.dedupe_key == "a"
+    told = [await database.run(partial(is_told, team_id=TEAM, dedupe_key=k)) for k in "abc"]
+    assert told == [True, True, False]
+    assert not await database.run(lambda s: is_told(s, OTHER, "a"))
     assert await database.run(lambda s: waiting_digest(s, OTHER)) is None
-    assert await database.run(lambda s: last_digest(s, OTHER)) is None
+    assert await database.run(lambda s: last_digest(s, OTHER, NOW)) is None
