@@ -82,9 +82,8 @@ def _check_receipt(case: Case, nudge: Nudge) -> Verdict:
 
 
 def _check_step(session: Session, case: Case, nudge: Nudge, now: datetime) -> Verdict:
-    planned = case.planned(nudge.step or "")
-    key = f"{case.deal.id}:{nudge.step}:{planned.occurrence}" if planned else None
-    if planned is None or planned.due_at is None or key != nudge.dedupe_key:
+    planned = case.planned_by(nudge)
+    if planned is None or planned.due_at is None:
         return Drop("no longer in the plan")
     if nudge.stale_at is not None and now > nudge.stale_at:
         _leave_word(session, case, now)
