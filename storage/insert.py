@@ -10,9 +10,9 @@ def insert_if_new(session: Session, row: SQLModel) -> bool:
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     session.flush()
     statement = insert(type(row)).values(**row.model_dump()).on_conflict_do_nothing()
-    # Without it SQLAlchemy leaves the count of an INSERT at -1 on PostgreSQL.
-    counted = statement.execution_options(preserve_rowcount=True)
-    return _rows(session.connection().execute(counted)) == 1
+    # Unless asked, SQLAlchemy keeps no count for an INSERT: with psycopg it is -1.
+    result = session.connection().execute(statement, execution_options={"preserve_rowcount": True})
+    return _rows(result) == 1
 
 
 def _rows(result: CursorResult[object]) -> int:
