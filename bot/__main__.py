@@ -57,12 +57,7 @@ def doctor() -> None:
 
 async def _run(settings: Settings, catalog: Catalog) -> None:
     async with assembled(settings, SystemClock(), Pace(time.monotonic)) as bot:
-        if settings.app_token:
-            typer.echo(catalog.label("start.ready_socket"))
-        else:
-            address = f"http://{settings.host}:{settings.port}"
-            typer.echo(catalog.label("start.ready_http", detail=address))
-        await serve(bot)
+        await serve(bot, lambda address: typer.echo(_ready(catalog, address)))
 
 
 def _settings(catalog: Catalog) -> Settings:
@@ -77,6 +72,12 @@ def _settings(catalog: Catalog) -> Settings:
             remedy = catalog.label(f"settings.{name}")
             lines.append("  " + catalog.label(f"settings.{kind}", name=name, remedy=remedy))
         _stop("\n".join(lines))
+
+
+def _ready(catalog: Catalog, address: str) -> str:
+    if address:
+        return catalog.label("start.ready_http", detail=address)
+    return catalog.label("start.ready_socket")
 
 
 def _line(catalog: Catalog, finding: Finding) -> str:
