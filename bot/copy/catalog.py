@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -42,7 +43,16 @@ class Catalog:
 
 def load_catalog(language: str = "en", folder: Traversable | None = None) -> Catalog:
     """Every text of a language, with its placeholders checked; raises CopyError."""
-    root = folder or files(__package__ or "bot.copy")
+    return _shipped(language) if folder is None else _load(language, folder)
+
+
+@cache
+def _shipped(language: str) -> Catalog:
+    # Compiling some hundred texts takes as long as starting all the rest of the bot.
+    return _load(language, files(__package__ or "bot.copy"))
+
+
+def _load(language: str, root: Traversable) -> Catalog:
     allowed = tomllib.loads((root / "placeholders.toml").read_text(encoding="utf-8"))
     texts = dict(_texts(root / language, ""))
     for name, source in texts.items():
