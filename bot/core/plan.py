@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.core.circumstances import Circumstance, LossReason, is_our_fault
-from bot.core.history import CLOSED, Event, Happened, last, state_of, times
+from bot.core.history import CLOSED, Event, Happened, state_of, times
 from bot.core.playbook import Fault, Playbook, Step, Wait
 from bot.core.working_time import (
     Calendar,
@@ -77,24 +77,25 @@ def _planned(
     step: Step, facts: DealFacts, history: tuple[Event, ...], calendar: Calendar
 ) -> PlannedStep | None:
     wait = step.wait if facts.loss_reason is None else _wait_for(step, facts.loss_reason)
-    anchor = last(history, *step.after)
-    if anchor is None:
+    places = [place for place, event in enumerate(history) if event.what in step.after]
+    if not places:
         return None if times(history, *step.done_by) else PlannedStep(step, wait, 1, None)
-    since = [event for event in history if event.at >= anchor.at]
-    if _done(step, anchor, since):
+    since = history[places[-1] + 1 :]
+    if _is_over(step, history, since) or len(places) > step.repeat:
         return None
-    anchors = times(history, *step.after)
-    if anchors > step.repeat:
-        return None
-    snoozes = [e for e in history if e.what is Happened.SNOOZED and e.step == step.key]
-    due_at = _due(wait, anchor.at, calendar)
-    if snoozes and snoozes[-1].until is not None and snoozes[-1].at >= anchor.at:
-        due_at = earliest_delivery(wait, snoozes[-1].until, calendar)
-    return PlannedStep(step, wait, anchors + len(snoozes), due_at)
+    due_at = _due(wait, history[places[-1]].at, calendar)
+    snoozed_until = [event.until for event in _snoozes(step, since) if event.until is not None]
+    if snoozed_until:
+        due_at = earliest_delivery(wait, snoozed_until[-1], calendar)
+    return PlannedStep(step, wait, len(places) + len(_snoozes(step, history)), due_at)
 
 
-def _done(step: Step, anchor: Event, since: list[Event]) -> bool:
-    return any(event.what in step.done_by and event is not anchor for event in since)
+def _is_over(step: Step, history: tuple[Event, ...], since: tuple[Event, ...]) -> bool:
+    return times(since, *step.done_by) > 0
+
+
+def _snoozes(step: Step, history: tuple[Event, ...]) -> list[Event]:
+    return [event for event in history if (event.what, event.step) == (Happened.SNOOZED, step.key)]
 
 
 def _wait_for(step: Step, reason: LossReason) -> Wait:
