@@ -91,6 +91,9 @@ def _planned(
 
 
 def _is_over(step: Step, history: tuple[Event, ...], since: tuple[Event, ...]) -> bool:
+    # What asking ends stays ended, also where something is noted late: nobody is asked twice.
+    if Happened.ASKED in step.done_by and times(history, Happened.ASKED):
+        return True
     return times(since, *step.done_by) > 0
 
 
