@@ -86,7 +86,7 @@ def _planned(
     due_at = _due(wait, history[places[-1]].at, calendar)
     snoozed_until = [event.until for event in _snoozes(step, since) if event.until is not None]
     if snoozed_until:
-        due_at = earliest_delivery(wait, snoozed_until[-1], calendar)
+        due_at = max(due_at, earliest_delivery(wait, snoozed_until[-1], calendar))
     return PlannedStep(step, wait, len(places) + len(_snoozes(step, history)), due_at)
 
 
