@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.core.circumstances import Circumstance, LossReason, is_our_fault
 from bot.core.history import CLOSED, Event, Happened, state_of, times
-from bot.core.playbook import Fault, Playbook, Step, Wait
+from bot.core.playbook import Clock, Fault, Playbook, Step, Wait
 from bot.core.working_time import (
     Calendar,
     add_business_days,
@@ -98,6 +98,8 @@ def _is_over(step: Step, history: tuple[Event, ...], since: tuple[Event, ...]) -
 
 
 def _snoozes(step: Step, history: tuple[Event, ...]) -> list[Event]:
+    if step.clock is Clock.OWN_UP:  # nothing holds an own-up (coaching.md, section 1)
+        return []
     return [event for event in history if (event.what, event.step) == (Happened.SNOOZED, step.key)]
 
 
