@@ -115,6 +115,7 @@ def _due(wait: Wait, anchor: datetime, calendar: Calendar) -> datetime:
     if wait.business_days is not None:
         return add_business_days(calendar, anchor, wait.business_days, wait.at)
     local = anchor.astimezone(calendar.tz) + timedelta(days=wait.days or 0)
-    if wait.at is not None:
-        local = datetime.combine(local.date(), wait.at, tzinfo=calendar.tz)
-    return next_working_moment(calendar, local)
+    if wait.at is None:
+        return next_working_moment(calendar, local)
+    # A working day is looked for from the evening before, so that a weekend leads to `at` too.
+    return add_business_days(calendar, local - timedelta(days=1), 1, wait.at)
