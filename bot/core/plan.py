@@ -57,7 +57,10 @@ def earliest_delivery(wait: Wait, at: datetime, calendar: Calendar) -> datetime:
     """The first moment from `at` on when a step may reach the rep (UTC).
 
     Working time only; an own-up reported after hours on a working day may still come that day.
+    Raises ValueError if `at` is naive, NeverWorking if the calendar has no working day.
     """
+    if at.utcoffset() is None:
+        raise ValueError(f"{at} has no time zone: pass an aware datetime")
     local = at.astimezone(calendar.tz)
     if wait.same_day_until is not None and is_working_day(calendar, local.date()):
         hours = calendar.hours[local.weekday()]
