@@ -14,6 +14,12 @@ def get_deal(session: Session, team_id: str, deal_id: str) -> LostDeal | None:
     return found if found is not None and found.team_id == team_id else None
 
 
+def hold_deal(session: Session, team_id: str, deal_id: str) -> None:
+    """Let nobody else read this deal to change it before this transaction ends."""
+    query = select(LostDeal.id).where(LostDeal.team_id == team_id, LostDeal.id == deal_id)
+    session.exec(query.with_for_update())
+
+
 def deals_of_rep(
     session: Session, team_id: str, rep_id: str, states: Collection[str]
 ) -> list[LostDeal]:
