@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.copy.catalog import Catalog
+from bot.copy.shown import one_line
 from bot.core.circumstances import Circumstance, LossReason, asks_about_harm, loss_reasons
 from bot.core.money import AmountProblem, BadAmount, Money, parse_amount
 from bot.slack.modals.report import NAME_LIMIT, YES
@@ -54,7 +55,7 @@ def _missing(catalog: Catalog, typed: Mapping[str, str]) -> dict[str, str]:
     errors: dict[str, str] = {}
     if typed.get("circumstance") not in set(Circumstance):
         errors["circumstance"] = catalog.label("errors.circumstance_missing")
-    if not typed.get("client", "").strip():
+    if not one_line(typed.get("client", "")):
         errors["client"] = catalog.label("errors.client_missing")
     elif len(typed["client"]) > NAME_LIMIT:
         errors["client"] = catalog.label("errors.too_long", limit=NAME_LIMIT)
