@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 from bot.practice.checks import Refusal
-from bot.practice.elements import chosen_state, elements, find
+from bot.practice.elements import elements, find
 from bot.practice.errors import NotOnScreenError, SlackError
 from bot.practice.form_rules import problems
 from bot.practice.hands import TROUBLE, Hands, Seen
@@ -30,15 +30,6 @@ class Forms:
             now = self._top(view)
             await self._hands.use_in_view(now, _named(now, name), value)
         return self._hands.look(view.user, since, notices)
-
-    def keep(self, view: View, values: Mapping[str, object]) -> None:
-        """Put values in, named as for `fill`, while the bot hears of nothing yet."""
-        for name, value in values.items():
-            block, element = _named(self._top(view), name)
-            state = chosen_state(element, value)
-            self._workspace.views.put_in(
-                self._top(view), block["block_id"], element["action_id"], state
-            )
 
     async def submit(self, user: str, view: View | None = None) -> Seen:
         """Press the submit button of the modal on top, and follow what the bot answers."""

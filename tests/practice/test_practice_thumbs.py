@@ -1,14 +1,12 @@
-"""Thumbs, icons and what a form keeps while the bot hears of nothing."""
+"""Thumbs, icons, and who owns the workspace."""
 
 import pytest
 
 from bot.practice.acts import Acts
 from bot.practice.errors import NotOnScreenError
-from bot.practice.forms import Forms
 from bot.practice.messages import Message
 from bot.practice.people import Person, Team, user_object
 from bot.practice.workspace import Workspace
-from tests.practice.practice_bot import deal_form
 from tests.practice.scripted_bot import ScriptedBot
 
 THUMBS = {
@@ -43,15 +41,6 @@ async def test_a_thumb_tells_which(acts: Acts, bot: ScriptedBot, message: Messag
 async def test_an_icon_tells_its_value(acts: Acts, bot: ScriptedBot, message: Message) -> None:
     await acts.press("U1", message, "forget")
     assert bot.last["actions"][0]["value"] == "it"
-
-
-async def test_a_form_keeps_values_while_the_bot_hears_nothing(
-    workspace: Workspace, forms: Forms, bot: ScriptedBot
-) -> None:
-    view = workspace.views.open("U1", deal_form())
-    forms.keep(view, {"client": "Acme"})
-    kept = workspace.views.current(view).state["client"]["client"]
-    assert (kept["value"], bot.heard) == ("Acme", [])
 
 
 def test_the_primary_owner_is_described_as_such(workspace: Workspace) -> None:

@@ -1,0 +1,34 @@
+// The messages of a conversation, each in its own line of the list.
+import { patch } from "./patch.js";
+
+const NEAR = 120;
+const scroller = () => document.querySelector(".scroller");
+
+export function atBottom() {
+  const box = scroller();
+  return box ? box.scrollHeight - box.scrollTop - box.clientHeight < NEAR : false;
+}
+
+export function toBottom() {
+  const box = scroller();
+  if (box) box.scrollTop = box.scrollHeight;
+}
+
+export function showItems(order, items) {
+  const list = document.querySelector(".timeline");
+  if (!list) return;
+  const stay = atBottom();
+  for (const line of [...list.children]) if (!order.includes(line.id)) line.remove();
+  order.forEach((key, index) => place(list, key, index, items[key]));
+  if (stay) toBottom();
+}
+
+function place(list, key, index, fresh) {
+  let line = document.getElementById(key);
+  if (!line) {
+    line = document.createElement("li");
+    line.id = key;
+  }
+  if (fresh) patch(line, fresh);
+  if (list.children[index] !== line) list.insertBefore(line, list.children[index] ?? null);
+}
