@@ -31,7 +31,7 @@ from bot.serve import CannotListen, connected
 from bot.slack.pace import Pace
 from storage.models import LostDeal
 
-SEEDED_WEEKS = timedelta(weeks=6)
+SEEDED = timedelta(weeks=4)
 ANY_PORT = 0
 TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
 
@@ -112,7 +112,7 @@ async def practising(
 def _begin(options: PracticeOptions) -> datetime | None:
     if options.empty:
         return options.start
-    return (options.start or datetime.now(UTC)) - SEEDED_WEEKS
+    return (options.start or datetime.now(UTC)) - SEEDED
 
 
 def _folder() -> tempfile.TemporaryDirectory[str]:

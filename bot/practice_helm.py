@@ -8,7 +8,7 @@ from bot.app import Bot
 from bot.practice.cast import CAST
 from bot.practice.clock import PracticeClock
 from bot.practice.steering import Upcoming
-from storage.models import LostDeal, Nudge, NudgeKind
+from storage.models import LostDeal, Nudge, NudgeKind, NudgeStatus
 
 MOST_STOPS = 500
 """How many due moments one skip passes through at most."""
@@ -56,13 +56,13 @@ class Helm:
             await self._bot.edge.deliverer.run_once()
 
     async def _awake(self) -> list[Nudge]:
-        """What is planned after now, the earliest first."""
+        """What is planned after now, the earliest first; a lease that ends is no plan."""
         if self._bot is None:
             return []
         now = self._clock.now()
         query = (
             select(Nudge)
-            .where(col(Nudge.wake_at).is_not(None), col(Nudge.wake_at) > now)
+            .where(col(Nudge.status) == NudgeStatus.PENDING, col(Nudge.wake_at) > now)
             .order_by(col(Nudge.wake_at))
         )
         return await self._bot.edge.run(lambda session: list(session.exec(query)))

@@ -2,7 +2,6 @@
 import { send } from "./send.js";
 import { toBottom } from "./timeline.js";
 
-const MOST = 160;
 const words = () => document.getElementById("words");
 const options = () => [...document.querySelectorAll("#commands [role=option]")];
 let active = -1;
@@ -27,7 +26,6 @@ export function startComposer() {
 export function compose(text) {
   if (!words()) return false;
   words().value = text;
-  grow();
   hide();
   words().focus();
   return true;
@@ -38,17 +36,15 @@ async function submit(event) {
   const text = words().value.trim();
   if (!text) return;
   words().value = "";
-  grow();
   hide();
   toBottom();
   await send("say", { place: document.body.dataset.place, text });
 }
 
 function follow() {
-  grow();
   active = -1;
   const typed = words().value;
-  if (!typed.startsWith("/") || typed.includes("\n")) return hide();
+  if (!typed.startsWith("/")) return hide();
   let found = 0;
   for (const line of options()) {
     line.hidden = !line.dataset.line.toLowerCase().startsWith(typed.toLowerCase());
@@ -74,10 +70,6 @@ function onKey(event) {
     event.preventDefault();
     return take(shown[active]);
   }
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-    event.preventDefault();
-    document.getElementById("composer").requestSubmit();
-  }
 }
 
 function mark() {
@@ -98,9 +90,4 @@ function hide() {
   active = -1;
   words().setAttribute("aria-expanded", "false");
   words().removeAttribute("aria-activedescendant");
-}
-
-function grow() {
-  words().style.height = "auto";
-  words().style.height = `${Math.min(words().scrollHeight, MOST)}px`;
 }

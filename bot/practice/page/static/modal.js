@@ -39,7 +39,7 @@ function enter() {
   const box = dialog();
   if (!box.open) {
     const active = document.activeElement;
-    opener = { id: active?.id, line: active?.closest("li")?.id };
+    opener = { id: active?.id, line: active?.closest(".item")?.id };
     box.showModal();
   }
   (box.querySelector("[data-focus]") ?? box.querySelector(FIELDS) ?? box.querySelector("button")).focus();

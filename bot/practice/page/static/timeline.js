@@ -1,4 +1,4 @@
-// The messages of a conversation, each in its own line of the list.
+// The messages of a conversation, each an item of its own.
 import { patch } from "./patch.js";
 
 const NEAR = 120;
@@ -26,7 +26,8 @@ export function showItems(order, items) {
 function place(list, key, index, fresh) {
   let line = document.getElementById(key);
   if (!line) {
-    line = document.createElement("li");
+    line = document.createElement("div");
+    line.className = "item";
     line.id = key;
   }
   if (fresh) patch(line, fresh);
