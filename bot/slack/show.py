@@ -53,5 +53,6 @@ def _card(session: Session, edge: Edge, actor: Actor, origin: Origin) -> Card:
     case = own_case(session, edge.coaching, actor.team_id, target.deal_id, actor.user_id)
     nudge = get_nudge(session, actor.team_id, target.nudge_id)
     if nudge is not None and nudge.kind == NudgeKind.STEP:
-        return StepCard(target.nudge_id, case, nudge.step or "")
+        asks = case.planned_by(nudge) is not None
+        return StepCard(target.nudge_id, case, nudge.step or "", asks)
     return ReceiptCard(target.nudge_id, case)

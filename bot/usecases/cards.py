@@ -11,11 +11,15 @@ from bot.usecases.case import Case
 
 @dataclass(frozen=True, slots=True)
 class StepCard:
-    """A coaching nudge for one step of a deal, as the deal stands now."""
+    """A coaching nudge for one step of a deal, as the deal stands now.
+
+    `asks`: whether the nudge still waits for its answer.
+    """
 
     nudge_id: str
     case: Case
     step: str
+    asks: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,9 +75,9 @@ async def test_a_menu_of_several_opens_counts_and_closes(ana: Desk) -> None:
     form = ana.page.get_by_role("region", name="A form")
     menu = form.locator("details.many").first
     await menu.locator("summary").click()
-    await menu.get_by_label("By email").check()
-    await menu.get_by_label("In person").check()
+    await menu.get_by_role("checkbox", name="By email").check()
+    await menu.get_by_role("checkbox", name="In person").check()
     await expect(menu.locator(".chosen")).to_have_text("By email, In person")
     await ana.page.keyboard.press("Escape")
-    await expect(menu.get_by_label("By email")).to_be_hidden()
+    await expect(menu.get_by_role("checkbox", name="By email")).to_be_hidden()
     await expect(menu.locator("summary")).to_be_focused()
