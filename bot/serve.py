@@ -2,8 +2,8 @@
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
@@ -70,14 +70,21 @@ async def serve_socket_mode(bot: Bot, app_token: str, ready: Ready) -> None:
     """Hold a WebSocket to Slack."""
     stop = asyncio.Event()
     _when_asked_to_stop(stop.set)
+    async with connected(bot, app_token):
+        ready("")
+        await stop.wait()
+
+
+@asynccontextmanager
+async def connected(bot: Bot, app_token: str) -> AsyncIterator[None]:
+    """Hold a WebSocket to Slack while inside."""
     # The SDK would try a wrong token again and again.
     with reading("apps.connections.open"):
         await bot.app.client.apps_connections_open(app_token=app_token)
     handler = AsyncSocketModeHandler(bot.app, app_token, web_client=bot.app.client)
     await handler.connect_async()  # type: ignore[no-untyped-call]
-    ready("")
     try:
-        await stop.wait()
+        yield
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call]
 

@@ -8,6 +8,7 @@ from fnmatch import fnmatch
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError, meta
 
@@ -53,11 +54,11 @@ def _shipped(language: str) -> Catalog:
 
 
 def _load(language: str, root: Traversable) -> Catalog:
-    allowed = tomllib.loads((root / "placeholders.toml").read_text(encoding="utf-8"))
+    allowed = _toml(root / "placeholders.toml")
     texts = dict(_texts(root / language, ""))
     for name, source in texts.items():
         _check(name, source, allowed)
-    labels = dict(_flat(tomllib.loads((root / language / "labels.toml").read_text("utf-8"))))
+    labels = dict(_flat(_toml(root / language / "labels.toml")))
     for key, source in labels.items():
         _check(f"labels/{key}", source, allowed)
     mrkdwn, plain = _environment(finalize=True), _environment(finalize=False)
@@ -82,6 +83,13 @@ def _texts(folder: Traversable, prefix: str) -> Iterator[tuple[str, str]]:
             yield from _texts(entry, f"{prefix}{entry.name}/")
         elif entry.name.endswith(".txt"):
             yield prefix + entry.name.removesuffix(".txt"), entry.read_text(encoding="utf-8")
+
+
+def _toml(file: Traversable) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise CopyError(f"{file.name}: not valid TOML: {error}") from error
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
