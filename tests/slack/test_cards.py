@@ -146,7 +146,7 @@ def test_every_digest_fits_and_ends_with_its_total(client: str | None, count: in
     preview = digest_blocks(CATALOG, digest(count, client))
     assert check_message(message(preview)) == []
     texts = [block["text"]["text"] for block in shown.blocks if block["type"] == "section"]
-    assert (count == 0) is not any("Won back in all" in text for text in texts)
+    assert (count < 2) is not any("Won back in all" in text for text in texts)
     assert not any(text.count("<") != text.count(">") for text in texts)
 
 

@@ -16,6 +16,7 @@ from bot.usecases.cards import DigestCard, ToldRecovery
 
 MOST_RECOVERIES = 20
 LOCALE = "en_GB"
+SEVERAL = 2
 ROOM = SECTION_TEXT - 100
 """What the lines before and after the recoveries leave of a section."""
 
@@ -61,7 +62,7 @@ def _that_fit(lines: Sequence[Mrkdwn]) -> list[Mrkdwn]:
 
 
 def _total(catalog: Catalog, card: DigestCard) -> str:
-    if not card.totals:
+    if len(card.recoveries) < SEVERAL or not card.totals:
         return ""
     totals = ", ".join(format_money(total, LOCALE) for total in card.totals.values())
     return catalog.text("messages/digest_total", totals=totals)
