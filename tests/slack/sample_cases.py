@@ -62,7 +62,7 @@ FULL = Facts(
     contact="Dana Whitfield",
     money=(1_200_000, "EUR"),
     what_happened="I quoted two colours instead of four",
-    impact="their leaflets missed the fair on Monday",
+    impact="your leaflets missed the fair on Monday",
     what_we_did="we reprinted the job and credited it on the 9th",
     what_changed="a second person now reads back every quote",
 )
