@@ -14,10 +14,10 @@ def get_deal(session: Session, team_id: str, deal_id: str) -> LostDeal | None:
     return found if found is not None and found.team_id == team_id else None
 
 
-def hold_deal(session: Session, team_id: str, deal_id: str) -> None:
-    """Let nobody else read this deal to change it before this transaction ends."""
+def lock_deal(session: Session, team_id: str, deal_id: str) -> None:
+    """Let nobody else change the deal until this transaction ends."""
     query = select(LostDeal.id).where(LostDeal.team_id == team_id, LostDeal.id == deal_id)
-    session.exec(query.with_for_update())
+    session.exec(query.with_for_update()).first()
 
 
 def deals_of_rep(

@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from bot.usecases.case import Case, open_case
 from bot.usecases.coaching import Coaching
-from storage.deals import hold_deal
+from storage.deals import lock_deal
 
 
 class NotYours(Exception):
@@ -12,9 +12,9 @@ class NotYours(Exception):
 
 
 def own_case(session: Session, coaching: Coaching, team_id: str, deal_id: str, actor: str) -> Case:
-    """The actor's own case, held until the transaction ends; raises NoSuchDeal or NotYours."""
-    # Two presses at once would each find the deal as it was, and both would be recorded.
-    hold_deal(session, team_id, deal_id)
+    """The actor's own case, held while it is changed; raises NoSuchDeal or NotYours."""
+    # Two presses at once must not both follow from the state before.
+    lock_deal(session, team_id, deal_id)
     case = open_case(session, coaching, team_id, deal_id)
     if case.deal.rep_id != actor:
         raise NotYours(deal_id)

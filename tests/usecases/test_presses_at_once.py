@@ -1,64 +1,32 @@
-"""Presses that arrive at the same instant, each on a connection of its own."""
+"""Presses that arrive at the same moment: each follows from the one before, or changes nothing."""
 
 import asyncio
-from datetime import UTC, datetime
 
-import pytest
-from sqlmodel import Session
-
-from bot.core.circumstances import Circumstance
-from bot.core.history import DealState, Event, Happened
-from bot.playbooks import load_playbooks
-from bot.usecases.case import Case, open_case
-from bot.usecases.coaching import Coaching, DigestPlan, WorkWeek
-from bot.usecases.record_outcome import record_outcome
-from bot.usecases.report_lost_deal import Report, report_lost_deal
-from storage.database import Database
-from storage.teams import join_team
-
-NOW = datetime(2026, 3, 3, 10, tzinfo=UTC)
-COACHING = Coaching(load_playbooks(), WorkWeek(), DigestPlan())
-AT_ONCE = 8
+from bot.core.history import Happened
+from storage.deals import events_of
+from storage.models import NudgeStatus
+from tests.usecases.desk import ASK_DUE, TEAM, Desk
 
 
-def report(session: Session) -> str:
-    join_team(session, "T1", "Acme Print", NOW)
-    case = report_lost_deal(
-        session,
-        COACHING,
-        team_id="T1",
-        rep_id="U1",
-        report=Report(Circumstance.OWN_MISTAKE, "Acme Corp"),
-        delivery="form:1",
-        now=NOW,
-    )
-    assert case is not None
-    return case.deal.id
+async def test_answers_that_exclude_each_other(desk: Desk) -> None:
+    deal_id = await desk.reported()
+    await desk.record(deal_id, Happened.ASKED)
+    answers = [Happened.YES, Happened.NO, Happened.LET_GO] * 3
+    changed = await asyncio.gather(*(desk.record(deal_id, answer) for answer in answers))
+    history = [event.what for event in await desk.run(lambda s: events_of(s, TEAM, deal_id))]
+    assert len(history) == 2 + sum(changed)
+    assert not await desk.record(deal_id, Happened.ASKED)
 
 
-@pytest.mark.parametrize("what", [Happened.ASKED, Happened.REPAIRED, Happened.UNDONE])
-async def test_of_many_presses_at_once_one_is_recorded(database: Database, what: Happened) -> None:
-    deal_id = await database.run(report)
+async def test_letting_go_at_the_moment_of_the_claim(desk: Desk) -> None:
+    """Whichever is first: a nudge under way stays one, and nothing comes a second time."""
+    deal_id = await desk.reported()
+    desk.clock.at = ASK_DUE
+    await asyncio.gather(desk.look(), desk.record(deal_id, Happened.LET_GO))
+    row = await desk.step()
+    assert row.status in {NudgeStatus.SENT, NudgeStatus.CANCELLED}
+    assert desk.slack.marks() == ([row.id] if row.status == NudgeStatus.SENT else [])
 
-    def press(number: int) -> "asyncio.Future[bool]":
-        def work(session: Session) -> bool:
-            return record_outcome(
-                session,
-                COACHING,
-                team_id="T1",
-                deal_id=deal_id,
-                actor="U1",
-                event=Event(what, NOW),
-                delivery=f"press:{number}",
-            ).changed
-
-        return asyncio.ensure_future(database.run(work))
-
-    assert sum(await asyncio.gather(*map(press, range(AT_ONCE)))) == 1
-
-    def look(session: Session) -> Case:
-        return open_case(session, COACHING, "T1", deal_id)
-
-    case = await database.run(look)
-    assert [event.what for event in case.history] == [Happened.REPORTED, what]
-    assert case.state in {DealState.ASKED, DealState.OPEN, DealState.UNDONE}
+    await desk.record(deal_id, Happened.TAKEN_UP_AGAIN)
+    await desk.look()
+    assert desk.slack.marks() == [row.id]

@@ -36,7 +36,7 @@ def _plan(catalog: Catalog, case: Case) -> Mrkdwn:
 
 
 def _buttons(catalog: Catalog, card: ReceiptCard) -> list[Block]:
-    target = str(Target(card.case.deal.id, card.nudge_id))
+    target = str(Target(card.case.deal.id, card.nudge_id, seen=len(card.case.history)))
     elements = [button(catalog.label("buttons.edit"), EDIT, target)]
     if card.case.state is DealState.OPEN:
         undo = record_id(Happened.UNDONE)
