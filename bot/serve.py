@@ -2,6 +2,8 @@
 
 import asyncio
 import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import uvicorn
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
@@ -62,10 +64,17 @@ async def serve_socket_mode(bot: Bot, app_token: str) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
+    async with connected(bot, app_token):
+        await stop.wait()
+
+
+@asynccontextmanager
+async def connected(bot: Bot, app_token: str) -> AsyncIterator[None]:
+    """Hold a WebSocket to Slack while inside."""
     handler = AsyncSocketModeHandler(bot.app, app_token, web_client=bot.app.client)
     await handler.connect_async()  # type: ignore[no-untyped-call]
     try:
-        await stop.wait()
+        yield
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call]
 

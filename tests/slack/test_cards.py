@@ -63,10 +63,11 @@ def message(shown: Rendered | list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def step_cards(case: Case) -> Iterator[Card]:
-    """A card for each step, while it waits for its answer and afterwards."""
+    """A card for each step and for a round of it that is open, over and not yet begun."""
     for step in PLAYBOOKS[Circumstance(case.deal.circumstance)].steps:
-        for asks in (True, False):
-            yield StepCard(NUDGE_ID, case, step.key, asks)
+        found = case.planned(step.key)
+        for occurrence in {found.occurrence if found else 1, 1, 9}:
+            yield StepCard(NUDGE_ID, case, step.key, occurrence)
 
 
 @each_circumstance
@@ -168,5 +169,5 @@ def test_a_long_script_still_ends_with_its_way_out() -> None:
     for circumstance in Circumstance:
         for step in PLAYBOOKS[circumstance].steps:
             case = Sample(circumstance, None, facts, "owned_up repaired").case()
-            for block in render(CATALOG, StepCard(NUDGE_ID, case, step.key)).blocks:
+            for block in render(CATALOG, StepCard(NUDGE_ID, case, step.key, 1)).blocks:
                 assert not str(block.get("text", {}).get("text", "")).endswith("…")

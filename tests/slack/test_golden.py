@@ -83,8 +83,9 @@ def nudge(circumstance: Circumstance, step: str, facts: Facts) -> Text:
         after_repair = step == "ask" and playbook.find("repair") and circumstance != C.LOST_CLIENT
         way = "owned_up repaired" if after_repair else DUE.get(step, "")
         case = Sample(circumstance, reason, facts, way).case()
-        assert case.planned(step) is not None
-        return card(StepCard("n1", case, step))
+        found = case.planned(step)
+        assert found is not None
+        return card(StepCard("n1", case, step, found.occurrence))
 
     return text
 
@@ -107,7 +108,7 @@ def after(what: str, way: str) -> Text:
         circumstance = C.OWN_MISTAKE if "repair" in way or "owned" in way else C.TOLD_NO
         case = Sample(circumstance, way=way, apart=timedelta(hours=20)).case()
         assert case.history[-1].what is Happened(what)
-        return card(StepCard("n1", case, "ask", asks=False))
+        return card(StepCard("n1", case, "ask", 0))
 
     return text
 

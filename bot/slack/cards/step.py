@@ -16,8 +16,7 @@ def step_blocks(catalog: Catalog, card: StepCard) -> list[Block]:
     """The whole note while its step is open; a short word on what happened once it is not."""
     case = card.case
     target = Target(case.deal.id, card.nudge_id, card.step, len(case.history))
-    found = case.planned(card.step)
-    if found is not None and card.asks:
+    if (found := card.planned) is not None:
         blocks = _coaching(catalog, case, found.step)
         return blocks + deal_buttons(catalog, case, found.step, target)
     return how_it_stands(catalog, case) + deal_buttons(catalog, case, None, target)
