@@ -41,9 +41,9 @@ def shorten(text: str, limit: int) -> str:
 
 
 def sentence(text: str) -> str:
-    """As a sentence of its own: a capital first, a full stop last."""
+    """Fit to end a sentence that leads up to it with a colon: one line, a full stop last."""
     line = one_line(text).rstrip(_UNFINISHED)
     if not line:
         return ""
     ends = line.rstrip(_CLOSING).endswith(_ENDS)
-    return line[0].upper() + line[1:] + ("" if ends else ".")
+    return line if ends else f"{line}."

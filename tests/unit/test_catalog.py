@@ -141,24 +141,34 @@ def test_whatever_can_happen_has_its_words() -> None:
         assert f"loss_reasons.{reason}" in CATALOG.labels
 
 
-def calls(name: str) -> Iterator[tuple[str, ast.Call]]:
-    """Every call of a function or method of this name in the code, with its place."""
+def nodes() -> Iterator[tuple[str, ast.AST]]:
+    """Every node of the bot's code, with its place."""
     for file in (found for found in CODE.rglob("*.py") if "practice" not in found.parts):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Call):
-                called = getattr(node.func, "attr", getattr(node.func, "id", ""))
-                if called == name:
-                    yield f"{file.relative_to(CODE)}:{node.lineno}", node
+            yield f"{file.relative_to(CODE)}:{getattr(node, 'lineno', 0)}", node
 
 
-def patterns(name: str, argument: int = 0) -> list[tuple[str, str]]:
-    """The names asked for, a computed part as `*`."""
+def arguments(name: str, argument: int = 0) -> list[tuple[str, str]]:
+    """What the calls of this name are given there, a computed part as `*`."""
     found = []
-    for place, call in calls(name):
-        if len(call.args) > argument:
-            pattern = _pattern(call.args[argument])
-            found += [(place, pattern)] if pattern and not pattern.startswith("SELECT") else []
+    for place, node in nodes():
+        if isinstance(node, ast.Call) and len(node.args) > argument:
+            called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            pattern = _pattern(node.args[argument]) if called == name else ""
+            found += [(place, pattern)] if pattern else []
     return found
+
+
+def messages() -> list[tuple[str, str]]:
+    """Every name of a message in the code, a computed part as `*`."""
+    names = (
+        (place, _pattern(node))
+        for place, node in nodes()
+        if isinstance(node, ast.Constant | ast.JoinedStr)
+    )
+    return [
+        (place, name) for place, name in names if re.match(r"(messages|after)/\S*[^\s_]$", name)
+    ]
 
 
 def _pattern(node: ast.expr) -> str:
@@ -171,31 +181,30 @@ def _pattern(node: ast.expr) -> str:
     return "*" if isinstance(node, ast.FormattedValue) else ""
 
 
-@pytest.mark.parametrize(("place", "pattern"), patterns("label"))
+@pytest.mark.parametrize(("place", "pattern"), arguments("label"))
 def test_every_label_that_the_code_asks_for_exists(place: str, pattern: str) -> None:
     assert any(fnmatchcase(key, pattern) for key in CATALOG.labels), place
 
 
-@pytest.mark.parametrize(
-    ("place", "pattern"), patterns("text") + patterns("say", 4) + patterns("_count", 1)
-)
+@pytest.mark.parametrize(("place", "pattern"), messages())
 def test_every_message_that_the_code_asks_for_exists(place: str, pattern: str) -> None:
     assert any(fnmatchcase(name, pattern) for name in CATALOG.messages), place
 
 
 def test_every_topic_that_an_admin_is_told_of_has_its_notice() -> None:
-    topics = {pattern for _, pattern in patterns("tell_admin", 2)}
+    topics = {pattern for _, pattern in arguments("tell_admin", 2)}
     notices = {name for name in CATALOG.messages if name.startswith("messages/notice_")}
     assert notices == {f"messages/notice_{topic}" for topic in topics}
 
 
 def test_no_message_lies_unused() -> None:
-    asked = [pattern for _, pattern in patterns("text") + patterns("say", 4)]
-    asked += [pattern + "*" for _, pattern in patterns("_count", 1)]
+    asked = [pattern for _, pattern in messages()]
+    asked += [f"{pattern}_few" for _, pattern in arguments("_count", 1)]
     unused = [
         name
         for name in CATALOG.messages
-        if not any(fnmatchcase(name, pattern) for pattern in asked)
+        if name.startswith(("messages/", "after/"))
+        and not any(fnmatchcase(name, pattern) for pattern in asked)
     ]
     assert unused == []
 

@@ -93,26 +93,26 @@ def test_a_shortened_text_fits_and_tells_that_it_was_cut(text: str, limit: int) 
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("we quoted two colours", "We quoted two colours."),
+        ("we quoted two colours", "we quoted two colours."),
         ("We did.", "We did."),
-        ("did we?", "Did we?"),
-        ("oh no!", "Oh no!"),
-        ("and so on…", "And so on…"),
-        ("first\nthen second", "First then second."),
-        ("élan", "Élan."),
+        ("did we?", "did we?"),
+        ("oh no!", "oh no!"),
+        ("and so on…", "and so on…"),
+        ("first\nthen second", "first then second."),
+        ("élan", "élan."),
         ("3 of 4 were late", "3 of 4 were late."),
         ("“we never agreed.”", "“we never agreed.”"),
-        ("they said (twice.)", "They said (twice.)"),
-        ("we were late,", "We were late."),
-        ("the wrong colour: ", "The wrong colour."),
+        ("they said (twice.)", "they said (twice.)"),
+        ("we were late,", "we were late."),
+        ("the wrong colour: ", "the wrong colour."),
         ("", ""),
         (" \n ", ""),
     ],
 )
-def test_what_was_typed_reads_as_a_sentence(text: str, shown: str) -> None:
+def test_what_was_typed_ends_a_sentence(text: str, shown: str) -> None:
     assert sentence(text) == shown
 
 
 @given(st.text())
-def test_a_sentence_stays_a_sentence(text: str) -> None:
+def test_what_ends_a_sentence_stays_as_it_is(text: str) -> None:
     assert sentence(sentence(text)) == sentence(text)

@@ -50,5 +50,13 @@ def _coaching(catalog: Catalog, case: Case, step: Step) -> list[Block]:
 def _said(catalog: Catalog, case: Case, event: Event) -> Mrkdwn:
     if event.what is Happened.REPORTED:
         return catalog.text("messages/receipt", client=client_name(case))
-    until = day(event.until, case) if event.until else ""
-    return catalog.text(f"after/{event.what}", client=client_name(case), until=until)
+    return catalog.text(
+        f"after/{event.what}", client=client_name(case), until=_comes_back(case, event)
+    )
+
+
+def _comes_back(case: Case, event: Event) -> str:
+    # Not before it would have come anyway, and not on a day off: the plan knows, the press did not.
+    found = case.planned(event.step or "")
+    until = found.due_at if found and found.due_at else event.until
+    return day(until, case) if until else ""
