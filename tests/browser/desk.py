@@ -97,9 +97,8 @@ async def desk(
     """A desk in a workspace of its own that begins on a Tuesday; fails on what Slack refuses."""
     options = PracticeOptions(host="127.0.0.1", port=0, empty=empty, start=T0)
     async with practising(options, {}) as practice:
-        scheme = "dark" if dark else "light"
         context = await browser.new_context(
-            viewport={"width": width, "height": 800}, color_scheme=scheme
+            viewport={"width": width, "height": 800}, color_scheme="dark" if dark else "light"
         )
         errors: list[str] = []
         context.on("weberror", lambda error: errors.append(str(error.error)))
