@@ -100,8 +100,10 @@ async def practising(
         await stack.enter_async_context(connected(bot, workspace.app.app_token))
         await transport.until_connected()
         helm.take(bot)
+        today = options.start or datetime.now(UTC)
         if not options.empty and not await bot.edge.run(_has_deals):
-            await plant(server, helm, options.start or datetime.now(UTC))
+            await plant(server, helm, today)
+        clock.forward_to(today)
         page.start()
         stack.callback(page.live.close)
         bot.ticker.start()

@@ -79,9 +79,8 @@ class Desk:
     async def skip(self, name: str = "Skip to the next nudge") -> None:
         """Move the clock with the button of that name."""
         clock = self.page.get_by_role("region", name="Clock")
-        button = clock.get_by_role("button", name=name)
-        await button.click()
-        await expect(button).to_be_enabled()
+        async with self.page.expect_response("**/skip"):
+            await clock.get_by_role("button", name=name).click()
 
     async def nudged(self) -> None:
         """Log a deal, skip to its note and go there."""
@@ -98,9 +97,8 @@ async def desk(
     """A desk in a workspace of its own that begins on a Tuesday; fails on what Slack refuses."""
     options = PracticeOptions(host="127.0.0.1", port=0, empty=empty, start=T0)
     async with practising(options, {}) as practice:
-        scheme = "dark" if dark else "light"
         context = await browser.new_context(
-            viewport={"width": width, "height": 800}, color_scheme=scheme
+            viewport={"width": width, "height": 800}, color_scheme="dark" if dark else "light"
         )
         errors: list[str] = []
         context.on("weberror", lambda error: errors.append(str(error.error)))
