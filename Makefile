@@ -4,13 +4,20 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 
-.PHONY: run test check setup lock clean
+.PHONY: run test check browser screenshots setup lock clean
 
 run: setup
 	$(BIN)/python -m bot run
 
-test: check
+test: check browser
 	$(BIN)/python -m pytest -n 2
+
+# A browser for tests/browser: the system's Chromium, else Playwright's; without one it says what to do.
+browser: setup
+	@$(BIN)/python -m tests.browser.chromium
+
+screenshots: setup
+	$(BIN)/python -m tests.browser.screenshots docs/pictures
 
 check: setup
 	$(BIN)/ruff format --check .

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, text
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, delete, select, update
 
+from storage.insert import insert_if_new
 from storage.models import Nudge, NudgeStatus, SendGate
 from storage.types import UtcDateTime
 
@@ -67,9 +68,12 @@ def claim_due(
     return [claim for row in due if (claim := _claim(session, row, now, now + lease))]
 
 
-def keep_channel(session: Session, claim: Claim, channel: str) -> bool:
-    """Note where the message goes before it is sent, so that it can be looked up."""
-    return _settle(session, claim, channel=channel)
+def keep_channel(session: Session, claim: Claim, channel: str, lease_end: datetime) -> bool:
+    """Note where the message goes, so that it can be looked up, and renew the lease for sending.
+
+    Finding the channel may have used the lease up; a lookup must not run ahead of the post.
+    """
+    return _settle(session, claim, channel=channel, wake_at=lease_end)
 
 
 def mark_sent(session: Session, claim: Claim, channel: str, ts: str, at: datetime) -> bool:
@@ -95,14 +99,22 @@ def postpone(
     counts: bool = True,
 ) -> bool:
     """Definitely not sent: due again later; an attempt that was not its fault does not count."""
-    attempts = claim.nudge.attempts if counts else claim.nudge.attempts - 1
-    values = {"status": NudgeStatus.PENDING, "wake_at": until, "error": why, "attempts": attempts}
-    return _settle(session, claim, **values)
+    return _settle(
+        session,
+        claim,
+        status=NudgeStatus.PENDING,
+        wake_at=until,
+        error=why,
+        attempts=_attempts(claim, counts=counts),
+    )
 
 
-def look_later(session: Session, claim: Claim, until: datetime, why: str) -> bool:
+def look_later(
+    session: Session, claim: Claim, until: datetime, why: str, *, counts: bool = True
+) -> bool:
     """Still unknown whether it arrived: look again then."""
-    return _settle(session, claim, wake_at=until, error=why)
+    attempts = _attempts(claim, counts=counts)
+    return _settle(session, claim, wake_at=until, error=why, attempts=attempts)
 
 
 def cancel(session: Session, claim: Claim, why: str) -> bool:
@@ -116,8 +128,21 @@ def fail(session: Session, claim: Claim, why: str) -> bool:
 
 
 def close_gate(session: Session, team_id: str, method: str, until: datetime) -> None:
-    """Slack answered 429: hold this method for the workspace."""
-    session.merge(SendGate(team_id=team_id, method=method, closed_until=until))
+    """Slack answered 429: hold this method for the workspace, for the longest it was told."""
+    if insert_if_new(session, SendGate(team_id=team_id, method=method, closed_until=until)):
+        return
+    query = (
+        update(SendGate)
+        .where(col(SendGate.team_id) == team_id, col(SendGate.method) == method)
+        .where(col(SendGate.closed_until) < until)
+        .values(closed_until=until)
+    )
+    session.exec(query)
+
+
+def drop_open_gates(session: Session, now: datetime) -> None:
+    """Forget rate limits that are over."""
+    session.exec(delete(SendGate).where(col(SendGate.closed_until) <= now))
 
 
 def gate_opens(session: Session, team_id: str, method: str, now: datetime) -> datetime | None:
@@ -158,6 +183,10 @@ def _claim(session: Session, row: Nudge, now: datetime, lease_end: datetime) -> 
         return None
     session.refresh(row)
     return Claim(row, uncertain)
+
+
+def _attempts(claim: Claim, *, counts: bool) -> int:
+    return claim.nudge.attempts if counts else claim.nudge.attempts - 1
 
 
 def _settle(session: Session, claim: Claim, **values: object) -> bool:

@@ -14,6 +14,12 @@ def get_deal(session: Session, team_id: str, deal_id: str) -> LostDeal | None:
     return found if found is not None and found.team_id == team_id else None
 
 
+def lock_deal(session: Session, team_id: str, deal_id: str) -> None:
+    """Let nobody else change the deal until this transaction ends."""
+    query = select(LostDeal.id).where(LostDeal.team_id == team_id, LostDeal.id == deal_id)
+    session.exec(query.with_for_update()).first()
+
+
 def deals_of_rep(
     session: Session, team_id: str, rep_id: str, states: Collection[str]
 ) -> list[LostDeal]:

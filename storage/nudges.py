@@ -34,12 +34,18 @@ def get_nudge(session: Session, team_id: str, nudge_id: str) -> Nudge | None:
     return found if found is not None and found.team_id == team_id else None
 
 
+def occurrence_of(nudge: Nudge) -> int:
+    """Which round of its step a step nudge is, from 1."""
+    return int(nudge.dedupe_key.rpartition(":")[2])
+
+
 def replace_plan(
     session: Session, team_id: str, deal_id: str, recipient: str, due: Iterable[DueStep]
 ) -> None:
     """Make the deal's unsent steps exactly these; what was sent or is being sent stays."""
     wanted = {_key(deal_id, step): step for step in due}
-    rows = {row.dedupe_key: row for row in steps_of_deal(session, team_id, deal_id)}
+    # Locked, so that a claim made meanwhile is seen and not overwritten.
+    rows = {row.dedupe_key: row for row in _steps_of_deal(session, team_id, deal_id, lock=True)}
     for key, row in rows.items():
         if key in wanted:
             _redate(row, wanted[key])
@@ -52,12 +58,7 @@ def replace_plan(
 
 def steps_of_deal(session: Session, team_id: str, deal_id: str) -> list[Nudge]:
     """Every step nudge of a deal, earliest due first."""
-    query = (
-        select(Nudge)
-        .where(Nudge.team_id == team_id, Nudge.deal_id == deal_id, Nudge.kind == NudgeKind.STEP)
-        .order_by(col(Nudge.due_at))
-    )
-    return list(session.exec(query))
+    return _steps_of_deal(session, team_id, deal_id, lock=False)
 
 
 def gone_stale(session: Session, team_id: str, recipient: str, since: datetime) -> list[Nudge]:
@@ -93,18 +94,41 @@ def waiting_digest(session: Session, team_id: str) -> Nudge | None:
     return session.exec(query).first()
 
 
-def last_digest(session: Session, team_id: str) -> Nudge | None:
-    """The latest digest that is done with, posted or not."""
+def is_told(session: Session, team_id: str, dedupe_key: str) -> bool:
+    """Whether the digest of this key is done with, posted or not."""
+    query = select(Nudge.id).where(Nudge.team_id == team_id, Nudge.dedupe_key == dedupe_key)
+    return session.exec(query.where(col(Nudge.wake_at).is_(None))).first() is not None
+
+
+def is_waiting(session: Session, team_id: str, dedupe_key: str) -> bool:
+    """Whether the nudge of this key is still to be written; nobody claims it in the meantime."""
+    query = select(Nudge.status).where(Nudge.team_id == team_id, Nudge.dedupe_key == dedupe_key)
+    return session.exec(query.with_for_update()).first() == NudgeStatus.PENDING
+
+
+def last_digest(session: Session, team_id: str, before: datetime) -> Nudge | None:
+    """The latest digest until that moment that is done with, posted or not."""
     query = (
         select(Nudge)
         .where(Nudge.team_id == team_id, Nudge.kind == NudgeKind.DIGEST)
-        .where(col(Nudge.wake_at).is_(None))
+        .where(col(Nudge.wake_at).is_(None), col(Nudge.due_at) <= before)
         .order_by(col(Nudge.due_at).desc())
     )
     return session.exec(query).first()
 
 
 STALE = "too late to be worth sending"
+
+
+def _steps_of_deal(session: Session, team_id: str, deal_id: str, *, lock: bool) -> list[Nudge]:
+    query = (
+        select(Nudge)
+        .where(Nudge.team_id == team_id, Nudge.deal_id == deal_id, Nudge.kind == NudgeKind.STEP)
+        .order_by(col(Nudge.due_at))
+    )
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return list(session.exec(query))
 
 
 def _key(deal_id: str, step: DueStep) -> str:

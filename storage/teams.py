@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from storage.insert import insert_if_new
 from storage.models import Rep, Team
 
 
@@ -19,7 +20,8 @@ def active_teams(session: Session) -> list[Team]:
 
 def join_team(session: Session, team_id: str, name: str, now: datetime) -> Team:
     """Record that the workspace has the bot installed."""
-    team = session.get(Team, team_id) or Team(team_id=team_id, name=name, joined_at=now)
+    insert_if_new(session, Team(team_id=team_id, name=name, joined_at=now))
+    team = session.get_one(Team, team_id)
     team.name = name
     team.active = True
     session.add(team)
@@ -41,4 +43,5 @@ def get_rep(session: Session, team_id: str, user_id: str) -> Rep | None:
 
 def save_rep(session: Session, rep: Rep) -> Rep:
     """Insert or refresh what Slack says of a rep."""
+    insert_if_new(session, rep)
     return session.merge(rep)

@@ -17,6 +17,11 @@ def backoff(attempt: int, jitter: float) -> timedelta:
     return longest / 2 + longest / 2 * jitter
 
 
+def is_longest(attempt: int) -> bool:
+    """Whether the waits grow no longer from the n-th attempt (from 1) on."""
+    return FIRST_WAIT * (1 << min(attempt - 1, 20)) >= LONGEST_WAIT
+
+
 def exhausted(attempt: int) -> bool:
     """Whether this many attempts are enough to stop and show the failure."""
     return attempt >= MOST_ATTEMPTS

@@ -1,21 +1,28 @@
 """The ticker only says "look now": losing, repeating or reordering its calls is harmless."""
 
+import asyncio
 import logging
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.usecases.deliver_nudge import Deliverer
+from bot.usecases.tidy import tidy
 from storage.database import DatabaseUnavailable
 
 SECONDS = 1
+TIDY_HOURS = 6
 
 log = logging.getLogger(__name__)
 
 
 class Ticker:
-    """Looks for due nudges every second, one look at a time."""
+    """Looks for due nudges every second, one at a time, and tidies up now and then.
+
+    `looking` is held during a look: whoever holds it keeps the ticker waiting.
+    """
 
     def __init__(self, deliverer: Deliverer) -> None:
+        self.looking = asyncio.Lock()
         self._deliverer = deliverer
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._scheduler.add_job(
@@ -26,6 +33,8 @@ class Ticker:
             coalesce=True,
             misfire_grace_time=None,
         )
+
+        self._scheduler.add_job(self.tidy, "interval", hours=TIDY_HOURS)
 
     def start(self) -> None:
         """Begin ticking in the running event loop."""
@@ -38,6 +47,15 @@ class Ticker:
     async def tick(self) -> None:
         """Look once."""
         try:
-            await self._deliverer.run_once()
+            async with self.looking:
+                await self._deliverer.run_once()
         except DatabaseUnavailable as trouble:
             log.warning("the database is away (%s): looking again in a second", trouble.reason)
+
+    async def tidy(self) -> None:
+        """Forget what can no longer matter."""
+        now = self._deliverer.clock.now()
+        try:
+            await self._deliverer.database.run(lambda session: tidy(session, now))
+        except DatabaseUnavailable as trouble:
+            log.warning("the database is away (%s): tidying up later", trouble.reason)

@@ -19,20 +19,25 @@ SCRIPT_FORM = "complete_script"
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The deal that a press is about, and the nudge whose message was pressed (if one was)."""
+    """The deal that a press is about, the nudge whose message it was in, and its step.
+
+    `seen` is how much had happened when the button was shown: it tells a double click from a
+    second press of a button that came back.
+    """
 
     deal_id: str
     nudge_id: str = ""
     step: str = ""
+    seen: int = 0
 
     def __str__(self) -> str:
-        return f"{self.deal_id}:{self.nudge_id}:{self.step}"
+        return f"{self.deal_id}:{self.nudge_id}:{self.step}:{self.seen}"
 
 
 def read_target(value: str) -> Target:
     """The target that a value carries; raises ValueError."""
-    deal_id, nudge_id, step = value.split(":")
-    return Target(deal_id, nudge_id, step)
+    deal_id, nudge_id, step, seen = value.split(":")
+    return Target(deal_id, nudge_id, step, int(seen))
 
 
 def record_id(what: str) -> str:

@@ -60,9 +60,12 @@ def origin_of(body: Body, target: Target) -> Origin:
 
 
 def press_key(body: Body) -> str:
-    """The key of one press: who pressed what, and when Slack saw it."""
+    """The key of one press: a double click on a button that was shown once is one press."""
     action = body["actions"][0]
-    return f"press:{body['user']['id']}:{action['action_id']}:{action['action_ts']}"
+    chosen = action.get("selected_option") or action
+    where = body.get("container") or {}
+    place = where.get("message_ts") or where.get("view_id") or ""
+    return f"press:{body['user']['id']}:{place}:{action['action_id']}:{chosen['value']}"
 
 
 def form_key(body: Body) -> str:

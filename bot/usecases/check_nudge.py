@@ -14,10 +14,12 @@ from bot.usecases.case import Case, NoSuchDeal, calendar_of, open_case
 from bot.usecases.coaching import Coaching, DigestPlan
 from bot.usecases.digests import compose_digest, digest_time
 from storage.models import Nudge, NudgeKind, Rep, Team
-from storage.nudges import STALE, enqueue, gone_stale
+from storage.nudges import STALE, enqueue, gone_stale, is_waiting, occurrence_of
 from storage.teams import get_rep, get_team
 
 CATCH_UP_LOOKS_BACK = timedelta(days=30)
+CATCH_UP_WAIT = timedelta(minutes=1)
+"""So that a pile that went stale together is told of in one catch-up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +83,15 @@ def _check_receipt(case: Case, nudge: Nudge) -> Verdict:
 
 def _check_step(session: Session, case: Case, nudge: Nudge, now: datetime) -> Verdict:
     planned = case.planned(nudge.step or "")
-    key = f"{case.deal.id}:{nudge.step}:{planned.occurrence}" if planned else None
-    if planned is None or planned.due_at is None or key != nudge.dedupe_key:
+    occurrence = occurrence_of(nudge)
+    if planned is None or planned.due_at is None or planned.occurrence != occurrence:
         return Drop("no longer in the plan")
     if nudge.stale_at is not None and now > nudge.stale_at:
-        enqueue(session, _catch_up(case, now))
+        _leave_word(session, case, now)
         return Drop(STALE)
     when = earliest_delivery(planned.wait, max(now, planned.due_at), case.calendar)
-    return Wait(when) if when > now else Go(StepCard(nudge.id, case, planned.step.key))
+    card = StepCard(nudge.id, case, planned.step.key, occurrence)
+    return Wait(when) if when > now else Go(card)
 
 
 def _check_catch_up(
@@ -114,13 +117,21 @@ def _check_digest(session: Session, digest: DigestPlan, nudge: Nudge, team: Team
     return Go(card)
 
 
-def _catch_up(case: Case, now: datetime) -> Nudge:
-    local_day = now.astimezone(case.calendar.tz).date()
+def _leave_word(session: Session, case: Case, now: datetime) -> None:
+    """See to today's catch-up, or to tomorrow's where today's may have been written already."""
+    for days in range(2):
+        catch_up = _catch_up(case, now + timedelta(days=days))
+        if enqueue(session, catch_up) or is_waiting(session, catch_up.team_id, catch_up.dedupe_key):
+            return
+
+
+def _catch_up(case: Case, day: datetime) -> Nudge:
+    local_day = day.astimezone(case.calendar.tz).date()
     deal = case.deal
     return Nudge(
         team_id=deal.team_id,
         kind=NudgeKind.CATCH_UP,
         dedupe_key=f"{deal.team_id}:catch_up:{deal.rep_id}:{local_day.isoformat()}",
         recipient=deal.rep_id,
-        due_at=next_working_moment(case.calendar, now),
+        due_at=next_working_moment(case.calendar, day + CATCH_UP_WAIT),
     )

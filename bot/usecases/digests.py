@@ -12,30 +12,40 @@ from bot.core.money import Money
 from bot.usecases.cards import DigestCard, ToldRecovery
 from bot.usecases.coaching import DigestPlan
 from storage.deals import count_events, recoveries_to_tell
-from storage.models import LostDeal, Nudge, NudgeKind, Recovery, Team
-from storage.nudges import enqueue, last_digest, waiting_digest
+from storage.models import LostDeal, Nudge, NudgeKind, NudgeStatus, Recovery, Team
+from storage.nudges import enqueue, is_told, last_digest, waiting_digest
+from storage.teams import get_team
 
 
 def schedule_digest(session: Session, digest: DigestPlan, team: Team, now: datetime) -> bool:
     """Make sure that the next digest has its row, dated as the settings say; is it new?
 
-    A digest that is late keeps its place, and the next one tells of everything since the last.
+    A digest that is late or under way keeps its place, and the next one tells of everything since
+    the last.
     """
-    when = digest_time(digest, team)
-    waiting, past = waiting_digest(session, team.team_id), last_digest(session, team.team_id)
-    if digest.channel is None or when is None or (waiting and waiting.due_at <= now):
+    when, waiting = digest_time(digest, team), waiting_digest(session, team.team_id)
+    if digest.channel is None or when is None or (waiting and _keeps_its_place(waiting, now)):
         return False
-    period = next_period(when, now)
+    period = _untold_period(session, team.team_id, when, now)
+    past = last_digest(session, team.team_id, before=period.until)
     since = past.covers_until if past and past.covers_until else period.since
     row = waiting or Nudge(team_id=team.team_id, kind=NudgeKind.DIGEST, recipient="", dedupe_key="")
     row.recipient = digest.channel
-    row.dedupe_key = f"{team.team_id}:digest:{period.key}"
+    row.dedupe_key = _key(team.team_id, period)
     row.due_at = row.wake_at = row.covers_until = period.until
     row.covers_since = min(since, period.until)
     if waiting is None:
         return enqueue(session, row)
     session.add(row)
     return False
+
+
+def plan_next_digest(session: Session, digest: DigestPlan, done: Nudge, now: datetime) -> None:
+    """After a digest is done with, see to the next; other nudges have none."""
+    team = get_team(session, done.team_id)
+    if done.kind == NudgeKind.DIGEST and team is not None and team.active:
+        session.flush()
+        schedule_digest(session, digest, team, now)
 
 
 def digest_time(digest: DigestPlan, team: Team) -> DigestTime | None:
@@ -62,6 +72,22 @@ def compose_digest(
         asks=count(Happened.ASKED),
         doors=count(Happened.DOOR_OPEN),
     )
+
+
+def _keeps_its_place(waiting: Nudge, now: datetime) -> bool:
+    return waiting.due_at <= now or waiting.status != NudgeStatus.PENDING
+
+
+def _untold_period(session: Session, team_id: str, when: DigestTime, now: datetime) -> Period:
+    # After other settings, or a clock put back, the next period may be one that was told already.
+    period = next_period(when, now)
+    while is_told(session, team_id, _key(team_id, period)):
+        period = next_period(when, period.until)
+    return period
+
+
+def _key(team_id: str, period: Period) -> str:
+    return f"{team_id}:digest:{period.key}"
 
 
 def _told(recovery: Recovery, deal: LostDeal) -> ToldRecovery:

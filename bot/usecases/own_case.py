@@ -4,6 +4,7 @@ from sqlmodel import Session
 
 from bot.usecases.case import Case, open_case
 from bot.usecases.coaching import Coaching
+from storage.deals import lock_deal
 
 
 class NotYours(Exception):
@@ -11,7 +12,9 @@ class NotYours(Exception):
 
 
 def own_case(session: Session, coaching: Coaching, team_id: str, deal_id: str, actor: str) -> Case:
-    """The actor's own case; raises NoSuchDeal or NotYours."""
+    """The actor's own case, held while it is changed; raises NoSuchDeal or NotYours."""
+    # Two presses at once must not both follow from the state before.
+    lock_deal(session, team_id, deal_id)
     case = open_case(session, coaching, team_id, deal_id)
     if case.deal.rep_id != actor:
         raise NotYours(deal_id)

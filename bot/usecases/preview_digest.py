@@ -16,7 +16,7 @@ WEEK = timedelta(days=7)
 
 def preview_digest(session: Session, digest: DigestPlan, team_id: str, now: datetime) -> DigestCard:
     """The digest of everything since the last one, up to now."""
-    past = last_digest(session, team_id)
+    past = last_digest(session, team_id, before=now)
     since = past.covers_until if past and past.covers_until else now - WEEK
     team = get_team(session, team_id)
     when = digest_time(digest, team) if team else None

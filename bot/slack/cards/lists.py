@@ -51,5 +51,5 @@ def _row(catalog: Catalog, case: Case) -> list[Block]:
         when=when(catalog, case, upcoming) if upcoming else "",
     )
     step = upcoming.step if upcoming else None
-    target = Target(case.deal.id, step=step.key if step else "")
+    target = Target(case.deal.id, step=step.key if step else "", seen=len(case.history))
     return [divider(), section(text), *deal_buttons(catalog, case, step, target)]

@@ -1,0 +1,202 @@
+"""A desk to test delivery at: a database, the fake Slack, a clock, and reps who report."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import count
+from typing import TypeVar
+
+from sqlmodel import Session, col, select
+
+from bot.core.circumstances import Circumstance
+from bot.core.history import Event, Happened
+from bot.playbooks import load_playbooks
+from bot.usecases.coaching import Coaching, DigestPlan, WorkWeek
+from bot.usecases.deliver_nudge import Deliverer
+from bot.usecases.join_workspace import join_workspace
+from bot.usecases.know_rep import know_rep
+from bot.usecases.record_outcome import record_outcome
+from bot.usecases.report_lost_deal import Report, report_lost_deal
+from bot.usecases.settle_nudge import LEASE
+from bot.usecases.snooze import snooze
+from bot.usecases.win_back import WinBack, win_back
+from storage import claims
+from storage.claims import Claim
+from storage.database import Database
+from storage.models import Nudge, NudgeKind, NudgeStatus
+from storage.nudges import get_nudge
+from tests.usecases.fake_messenger import FakeMessenger, person
+
+T = TypeVar("T")
+
+T0 = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)  # a Tuesday, 11:00 in Berlin
+ASK_DUE = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)  # Thursday, 10:00 in Berlin
+DIGEST_DUE = datetime(2026, 3, 6, 14, 0, tzinfo=UTC)  # Friday, 15:00 in Berlin
+ANA, BO, TEAM, OTHER = "U1ANA", "U2BO", "T1ACME", "T2OTHER"
+AFTER_LEASE = LEASE + timedelta(seconds=1)
+NO_DIGEST = DigestPlan()
+DIGEST = DigestPlan(channel="sales-wins", timezone="Europe/Berlin")
+
+
+@dataclass
+class MovableClock:
+    """A clock that moves when told, in either direction."""
+
+    at: datetime = T0
+
+    def now(self) -> datetime:
+        return self.at
+
+
+class Desk:
+    """Everything a delivery test acts on, inspected as data."""
+
+    def __init__(self, database: Database, digest: DigestPlan = NO_DIGEST) -> None:
+        self.database = database
+        self.clock = MovableClock()
+        self.slack = FakeMessenger(self.clock)
+        self.coaching = Coaching(load_playbooks(), WorkWeek(), digest)
+        self._deliveries = count()
+
+    @property
+    def deliverer(self) -> Deliverer:
+        """A deliverer as a freshly started process would have."""
+        return Deliverer(self.database, self.slack, self.clock, self.coaching, lambda: 0.5)
+
+    async def run(self, work: Callable[[Session], T]) -> T:
+        return await self.database.run(work)
+
+    async def look(self, at: datetime | None = None) -> int:
+        """Let the bot look for what is due, at a moment if one is given."""
+        self.clock.at = at or self.clock.at
+        return await self.deliverer.run_once()
+
+    async def look_after(self, wait: timedelta) -> int:
+        return await self.look(self.clock.at + wait)
+
+    async def join(self, team_id: str = TEAM, *reps: str) -> None:
+        """Install the bot in a workspace where these people work."""
+        now = self.clock.now()
+        await self.run(lambda s: join_workspace(s, self.coaching.digest, team_id, team_id, now))
+        for rep in reps or (ANA,):
+            known = self.slack.people.setdefault(rep, person(rep))
+            await self.run(partial(know_rep, team_id=team_id, person=known, now=now))
+
+    async def report(
+        self,
+        rep: str = ANA,
+        team_id: str = TEAM,
+        client: str = "Acme Corp",
+        circumstance: Circumstance = Circumstance.BLOWN_MEETING,
+    ) -> str:
+        """Report a lost deal; gives its id."""
+        now, delivery = self.clock.now(), f"report-{next(self._deliveries)}"
+        case = await self.run(
+            lambda s: report_lost_deal(
+                s,
+                self.coaching,
+                team_id=team_id,
+                rep_id=rep,
+                report=Report(circumstance, client),
+                delivery=delivery,
+                now=now,
+            )
+        )
+        assert case is not None
+        return case.deal.id
+
+    async def reported(self, rep: str = ANA, team_id: str = TEAM) -> str:
+        """Report a lost deal and have its receipt delivered and forgotten."""
+        deal_id = await self.report(rep, team_id)
+        await self.look()
+        self.slack.messages.clear()
+        self.slack.calls.clear()
+        return deal_id
+
+    async def record(self, deal_id: str, what: Happened, rep: str = ANA, team: str = TEAM) -> bool:
+        """Record what happened; False when it does not follow."""
+        event, delivery = Event(what, self.clock.now()), f"press-{next(self._deliveries)}"
+        recorded = await self.run(
+            lambda s: record_outcome(
+                s,
+                self.coaching,
+                team_id=team,
+                deal_id=deal_id,
+                actor=rep,
+                event=event,
+                delivery=delivery,
+            )
+        )
+        return recorded.changed
+
+    async def snooze(self, deal_id: str, step: str, days: int) -> bool:
+        """Put a step off; False when it is not to come."""
+        now, delivery = self.clock.now(), f"snooze-{next(self._deliveries)}"
+        recorded = await self.run(
+            lambda s: snooze(
+                s,
+                self.coaching,
+                team_id=TEAM,
+                deal_id=deal_id,
+                actor=ANA,
+                step=step,
+                days=days,
+                delivery=delivery,
+                now=now,
+            )
+        )
+        return recorded.changed
+
+    async def win(self, deal_id: str) -> None:
+        """Ask, hear yes and win the deal back, with consent to tell."""
+        await self.record(deal_id, Happened.ASKED)
+        await self.record(deal_id, Happened.YES)
+        now, delivery = self.clock.now(), f"win-{next(self._deliveries)}"
+        await self.run(
+            lambda s: win_back(
+                s,
+                self.coaching,
+                team_id=TEAM,
+                deal_id=deal_id,
+                actor=ANA,
+                recovery=WinBack(None, in_digest=True, show_client=True),
+                delivery=delivery,
+                now=now,
+            )
+        )
+
+    async def claim(self, **limits: int) -> list[Claim]:
+        """Claim what is due, as a deliverer does before it sends."""
+        now, most = self.clock.now(), {"per_team": 5, "teams": 20} | limits
+        return await self.run(lambda s: claims.claim_due(s, now, LEASE, methods=("send",), **most))
+
+    async def rows(self, kind: NudgeKind | None = None, team_id: str | None = None) -> list[Nudge]:
+        """The nudge table, by due time, whole or in part."""
+        query = select(Nudge).order_by(col(Nudge.due_at), col(Nudge.id))
+        if kind is not None:
+            query = query.where(Nudge.kind == kind)
+        if team_id is not None:
+            query = query.where(Nudge.team_id == team_id)
+        return await self.run(lambda s: list(s.exec(query)))
+
+    async def step(self) -> Nudge:
+        """The only step nudge."""
+        (row,) = await self.rows(NudgeKind.STEP)
+        return row
+
+    async def again(self, row: Nudge) -> Nudge:
+        """A row as it stands now."""
+        found = await self.run(lambda s: get_nudge(s, row.team_id, row.id))
+        assert found is not None
+        return found
+
+    def change_digest(self, **changes: object) -> None:
+        """Start the bot with other settings for its digest, from now on."""
+        digest = replace(self.coaching.digest, **changes)  # type: ignore[arg-type]
+        self.coaching = replace(self.coaching, digest=digest)
+
+
+def final(row: Nudge) -> bool:
+    """Whether a row says that it is done with."""
+    return row.status in {NudgeStatus.SENT, NudgeStatus.CANCELLED, NudgeStatus.FAILED}

@@ -1,0 +1,127 @@
+"""An in-memory Slack behind the Messenger port: it can lose, refuse, slow down or be away."""
+
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.usecases.cards import Card
+from bot.usecases.ports import Clock, NotSent, Person, Posted, Refused, SlowDown, Uncertain
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What stands in a channel; `mark` is the nudge it was sent for."""
+
+    team_id: str
+    channel: str
+    ts: str
+    at: datetime
+    card: Card
+    mark: str
+
+
+class LostAnswer(Exception):
+    """Script it for `send`: the message arrives and its answer does not."""
+
+
+class FakeMessenger:
+    """Keeps every message; `script` queues trouble for the next calls of one method."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.messages: list[Message] = []
+        self.calls: list[tuple[str, str]] = []
+        self.people: dict[str, Person] = {}
+        self.refused_users: set[str] = set()
+        self.without_channel: set[str] = set()
+        self.away = False
+        self.lookups_apart: timedelta | None = None
+        self._looked_at: datetime | None = None
+        self._clock = clock
+        self._troubles: defaultdict[str, deque[Exception]] = defaultdict(deque)
+        self._meanwhile: dict[str, Callable[[], Awaitable[object]]] = {}
+
+    def script(self, method: str, *troubles: Exception) -> None:
+        """Queue trouble for the next calls of a method."""
+        self._troubles[method].extend(troubles)
+
+    def meanwhile(self, method: str, do: Callable[[], Awaitable[object]]) -> None:
+        """Let something else happen once, while a method is being answered."""
+        self._meanwhile[method] = do
+
+    def calls_of(self, method: str) -> int:
+        """How often a method was called."""
+        return sum(called == method for called, _ in self.calls)
+
+    def marks(self) -> list[str]:
+        """The nudges whose messages stand in Slack, in order."""
+        return [message.mark for message in self.messages]
+
+    async def person(self, team_id: str, user_id: str) -> Person:
+        """Look a person up."""
+        await self._called("person", team_id)
+        if user_id in self.refused_users:
+            raise Refused("user_not_found")
+        return self.people[user_id]
+
+    async def admin(self, team_id: str) -> str:
+        """The admin of every workspace is the same person."""
+        await self._called("admin", team_id)
+        return "U9ADMIN"
+
+    async def direct_channel(self, team_id: str, user_id: str) -> str:
+        """Each person has one channel with the bot in each workspace."""
+        await self._called("direct_channel", team_id)
+        return f"D-{team_id}-{user_id}"
+
+    async def team_channel(self, team_id: str) -> str:
+        """The channel of the digest."""
+        await self._called("team_channel", team_id)
+        return f"C-{team_id}"
+
+    async def send(self, team_id: str, channel: str, card: Card, nudge_id: str) -> Posted:
+        """Post a card, whatever stood there before: Slack knows no idempotency."""
+        lost = await self._called("send", team_id)
+        if channel.startswith("C-") and team_id in self.without_channel:
+            raise Refused("not_in_channel")
+        ts = f"{len(self.messages) + 1}.000000"
+        message = Message(team_id, channel, ts, self._clock.now(), card, nudge_id)
+        self.messages.append(message)
+        if lost:
+            raise Uncertain("lost_answer")
+        return Posted(channel, ts)
+
+    async def find(
+        self, team_id: str, channel: str, nudge_id: str, since: datetime
+    ) -> Posted | None:
+        """Look for a message by its mark."""
+        await self._called("find", team_id)
+        self._count_lookup()
+        for message in self.messages:
+            here = (message.team_id, message.channel) == (team_id, channel)
+            if here and message.mark == nudge_id and message.at >= since:
+                return Posted(channel, message.ts)
+        return None
+
+    def _count_lookup(self) -> None:
+        now, apart = self._clock.now(), self.lookups_apart
+        if apart and self._looked_at and now - self._looked_at < apart:
+            raise SlowDown("conversations.history", self._looked_at + apart - now)
+        self._looked_at = now
+
+    async def _called(self, method: str, team_id: str) -> bool:
+        """Meet the scripted trouble; True when the answer is to be lost."""
+        self.calls.append((method, team_id))
+        if (do := self._meanwhile.pop(method, None)) is not None:
+            await do()
+        if self.away:
+            raise NotSent("no_connection")
+        trouble = self._troubles[method].popleft() if self._troubles[method] else None
+        if trouble is not None and not isinstance(trouble, LostAnswer):
+            raise trouble
+        return trouble is not None
+
+
+def person(user_id: str, zone: str = "Europe/Berlin", *, deactivated: bool = False) -> Person:
+    """A person as Slack tells of them."""
+    return Person(user_id, zone, "en-GB", deactivated)

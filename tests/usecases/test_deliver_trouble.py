@@ -1,0 +1,199 @@
+"""What Slack's trouble does to a nudge, and what it does to the others."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.core.retry import MOST_ATTEMPTS
+from bot.usecases import check_nudge as checking
+from bot.usecases.cards import NoticeCard
+from bot.usecases.case import NoSuchDeal
+from bot.usecases.ports import LockedOut, Refused, SlowDown, Uncertain
+from storage.models import NudgeKind, NudgeStatus
+from tests.usecases.desk import AFTER_LEASE, ASK_DUE, BO, OTHER, TEAM, Desk
+from tests.usecases.fake_messenger import LostAnswer
+
+SLOW = SlowDown("chat.postMessage", timedelta(seconds=30))
+
+
+async def test_a_429_rests_its_workspace_and_only_it(desk: Desk) -> None:
+    await desk.join(OTHER, BO)
+    await desk.reported()
+    desk.slack.script("send", SLOW)
+    await desk.look(ASK_DUE)
+    await desk.report()
+    await desk.report(BO, OTHER)
+
+    await desk.look_after(timedelta(seconds=29))
+    assert [message.team_id for message in desk.slack.messages] == [OTHER]
+    await desk.look_after(timedelta(seconds=1))
+    assert [message.team_id for message in desk.slack.messages] == [OTHER, TEAM, TEAM]
+
+
+async def test_a_429_is_no_attempt_however_often_it_comes(desk: Desk) -> None:
+    await desk.reported()
+    desk.slack.script("send", *[SLOW] * (3 * MOST_ATTEMPTS))
+    desk.clock.at = ASK_DUE
+    for _ in range(3 * MOST_ATTEMPTS):
+        await desk.look()
+        row = await desk.step()
+        assert (row.status, row.attempts) == (NudgeStatus.PENDING, 0)
+        assert row.wake_at == desk.clock.at + timedelta(seconds=30)
+        desk.clock.at = row.wake_at
+    await desk.look()
+    assert (await desk.step()).status == NudgeStatus.SENT
+
+
+async def test_several_429_at_once_are_no_attempts_either(desk: Desk) -> None:
+    for _ in range(10):
+        await desk.reported()
+    desk.slack.script("send", *[SLOW] * 5)
+    await desk.look(ASK_DUE)
+    rows = await desk.rows(NudgeKind.STEP)
+    assert {(row.status, row.attempts) for row in rows} == {(NudgeStatus.PENDING, 0)}
+    assert desk.slack.calls_of("find") == 0
+
+    await desk.look_after(timedelta(seconds=30))
+    assert len(set(desk.slack.marks())) == len(desk.slack.marks()) == 10
+
+
+async def test_a_429_on_preparing_rests_the_workspace_too(desk: Desk) -> None:
+    await desk.reported()
+    desk.slack.script("direct_channel", SlowDown("conversations.open", timedelta(seconds=20)))
+    await desk.look(ASK_DUE)
+    await desk.look_after(timedelta(seconds=19))
+    assert desk.slack.calls_of("direct_channel") == 1
+    await desk.look_after(timedelta(seconds=1))
+    assert (await desk.step()).status == NudgeStatus.SENT
+
+
+async def test_while_slack_is_away_the_waits_grow(desk: Desk) -> None:
+    await desk.reported()
+    desk.slack.away = True
+    desk.clock.at = ASK_DUE
+    waits = []
+    for _ in range(5):
+        await desk.look()
+        row = await desk.step()
+        assert (row.status, row.error) == (NudgeStatus.PENDING, "no_connection")
+        assert row.wake_at is not None
+        waits.append((row.wake_at - desk.clock.at).total_seconds())
+        desk.clock.at = row.wake_at
+    assert waits == [3.75, 7.5, 15, 30, 60]
+
+
+async def test_a_night_without_network_loses_nothing(desk: Desk) -> None:
+    await desk.reported()
+    desk.slack.script("send", LostAnswer())
+    await desk.look(ASK_DUE)
+    await desk.report()
+    desk.slack.away = True
+    for _ in range(16 * 12):
+        await desk.look_after(timedelta(minutes=5))
+    assert not [row for row in await desk.rows() if row.status == NudgeStatus.FAILED]
+
+    desk.slack.away = False
+    for _ in range(8):
+        await desk.look_after(timedelta(minutes=5))
+    rows = await desk.rows()
+    assert [row.status for row in rows if row.due_at <= desk.clock.at] == [NudgeStatus.SENT] * 3
+    assert len(set(desk.slack.marks())) == len(desk.slack.marks()) == 2
+
+
+async def test_a_revoked_token_waits_for_the_admin(desk: Desk) -> None:
+    await desk.reported()
+    locked_out = LockedOut("token_revoked", timedelta(minutes=10))
+    desk.slack.script("direct_channel", *[locked_out] * 30)
+    desk.clock.at = ASK_DUE
+    for _ in range(31):
+        await desk.look_after(timedelta(minutes=10))
+    assert (await desk.step()).status == NudgeStatus.SENT
+
+
+async def test_a_refusal_is_final_and_visible(desk: Desk) -> None:
+    await desk.reported()
+    desk.slack.script("send", Refused("restricted_action"))
+    await desk.look(ASK_DUE)
+    await desk.look_after(timedelta(days=1))
+    row = await desk.step()
+    assert (row.status, row.wake_at, row.error) == (
+        NudgeStatus.FAILED,
+        None,
+        "restricted_action",
+    )
+
+
+async def test_the_admin_is_told_of_failures_once_a_day(desk: Desk) -> None:
+    for _ in range(4):
+        await desk.reported()
+    desk.slack.script("send", *[Refused("restricted_action")] * 4)
+    await desk.look(ASK_DUE)
+    await desk.look_after(timedelta(hours=1))
+    notices = [m for m in desk.slack.messages if isinstance(m.card, NoticeCard)]
+    assert [(m.channel, m.card.topic) for m in notices if isinstance(m.card, NoticeCard)] == [
+        (f"D-{TEAM}-U9ADMIN", "failed_nudge")
+    ]
+
+    await desk.report()
+    desk.slack.script("send", Refused("restricted_action"))
+    await desk.look_after(timedelta(days=1))
+    assert len(await desk.rows(NudgeKind.ADMIN_NOTICE)) == 2
+
+
+async def test_a_notice_that_is_refused_brings_no_notice(desk: Desk) -> None:
+    await desk.reported()
+    desk.slack.script("send", Refused("restricted_action"))
+    desk.slack.script("admin", Refused("no_admin_found"))
+    await desk.look(ASK_DUE)
+    await desk.look_after(timedelta(hours=1))
+    (notice,) = await desk.rows(NudgeKind.ADMIN_NOTICE)
+    assert (notice.status, notice.error) == (NudgeStatus.FAILED, "no_admin_found")
+
+
+async def test_a_poison_nudge_stops_nobody_and_is_given_up(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The planner raises for one deal, as it would for data it does not understand."""
+    poison = await desk.reported()
+    check = checking.check_nudge
+
+    def raising(*args: object) -> object:
+        if getattr(args[2], "deal_id", None) == poison:
+            raise NoSuchDeal("what a person wrote")
+        return check(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("bot.usecases.deliver_nudge.check_nudge", raising)
+    healthy = await desk.reported()
+    await desk.look(ASK_DUE)
+    sent = {row.deal_id for row in await desk.rows(NudgeKind.STEP) if row.sent_at}
+    assert sent == {healthy}
+
+    for _ in range(MOST_ATTEMPTS + 1):
+        await desk.look_after(timedelta(minutes=31))
+    (row,) = [row for row in await desk.rows(NudgeKind.STEP) if row.deal_id == poison]
+    assert (row.status, row.attempts) == (NudgeStatus.FAILED, MOST_ATTEMPTS + 1)
+    assert row.error is not None
+    assert row.error.startswith("NoSuchDeal at test_deliver_trouble.py:")
+    assert "what a person wrote" not in row.error
+    assert len(await desk.rows(NudgeKind.ADMIN_NOTICE)) == 1
+
+
+async def test_a_card_that_cannot_be_rendered_stops_nobody_either(desk: Desk) -> None:
+    for _ in range(3):
+        await desk.reported()
+    desk.slack.script("send", KeyError("contact"))
+    await desk.look(ASK_DUE)
+    assert len(desk.slack.messages) == 2
+    await desk.look_after(AFTER_LEASE)
+    assert len(desk.slack.messages) == 3
+
+
+async def test_attempts_run_out_where_slack_never_says_what_it_did(desk: Desk) -> None:
+    await desk.reported()
+    desk.slack.script("send", *[Uncertain("http_502")] * MOST_ATTEMPTS)
+    desk.clock.at = ASK_DUE
+    for _ in range(40):
+        await desk.look_after(timedelta(minutes=31))
+    row = await desk.step()
+    assert (row.status, row.error) == (NudgeStatus.FAILED, "http_502")
+    assert desk.slack.calls_of("send") == MOST_ATTEMPTS + 1  # and the admin's notice

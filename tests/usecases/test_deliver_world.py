@@ -1,0 +1,243 @@
+"""Just before a nudge goes out, the world is looked at again."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.core.circumstances import Circumstance
+from bot.core.history import Happened
+from bot.usecases.cards import CatchUpCard, StepCard
+from bot.usecases.edit_report import edit_report
+from bot.usecases.know_rep import FRESH_FOR
+from bot.usecases.ports import Refused
+from bot.usecases.report_lost_deal import Report
+from storage.models import NudgeKind, NudgeStatus
+from storage.nudges import STALE
+from storage.teams import leave_team
+from tests.usecases.desk import ANA, ASK_DUE, BO, OTHER, TEAM, Desk
+from tests.usecases.fake_messenger import LostAnswer, person
+
+CLOSING = [Happened.UNDONE, Happened.LET_GO, Happened.ASKED]
+
+
+@pytest.mark.parametrize("what", CLOSING)
+async def test_what_happens_between_claim_and_send_stops_the_nudge(
+    desk: Desk, what: Happened
+) -> None:
+    deal_id = await desk.reported()
+    desk.clock.at = ASK_DUE
+    (claim,) = await desk.claim()
+    await desk.record(deal_id, what)
+    await desk.deliverer.deliver(claim)
+    row = await desk.again(claim.nudge)
+    assert (row.status, row.error) == (NudgeStatus.CANCELLED, "no longer in the plan")
+    assert desk.slack.messages == []
+
+
+async def test_a_deal_let_go_and_taken_up_again_is_asked_for_once(desk: Desk) -> None:
+    deal_id = await desk.reported()
+    desk.clock.at = ASK_DUE
+    (claim,) = await desk.claim()
+    await desk.record(deal_id, Happened.LET_GO)
+    await desk.deliverer.deliver(claim)
+    await desk.record(deal_id, Happened.TAKEN_UP_AGAIN)
+    await desk.look()
+    await desk.look_after(timedelta(hours=1))
+    assert desk.slack.marks() == [claim.nudge.id]
+
+
+async def test_a_receipt_of_an_undone_report_is_not_sent(desk: Desk) -> None:
+    deal_id = await desk.report()
+    await desk.record(deal_id, Happened.UNDONE)
+    await desk.look()
+    (row,) = await desk.rows(NudgeKind.RECEIPT)
+    assert (row.status, row.error) == (NudgeStatus.CANCELLED, "undone before it was sent")
+
+
+async def test_an_edit_between_claim_and_send_is_what_the_rep_reads(desk: Desk) -> None:
+    deal_id = await desk.reported()
+    desk.clock.at = ASK_DUE
+    (claim,) = await desk.claim()
+    report = Report(Circumstance.BLOWN_MEETING, "Beta Ltd")
+    await desk.run(
+        lambda s: edit_report(
+            s,
+            desk.coaching,
+            team_id=TEAM,
+            deal_id=deal_id,
+            actor=ANA,
+            report=report,
+            now=ASK_DUE,
+        )
+    )
+    await desk.deliverer.deliver(claim)
+    (message,) = desk.slack.messages
+    assert isinstance(message.card, StepCard)
+    assert message.card.case.deal.client == "Beta Ltd"
+
+
+async def test_a_snooze_between_claim_and_send_brings_it_on_the_later_day_alone(
+    desk: Desk,
+) -> None:
+    deal_id = await desk.reported()
+    desk.clock.at = ASK_DUE
+    (claim,) = await desk.claim()
+    await desk.snooze(deal_id, "ask", days=1)
+    await desk.deliverer.deliver(claim)
+    assert desk.slack.messages == []
+    await desk.look(datetime(2026, 3, 6, 7, 59, tzinfo=UTC))
+    assert desk.slack.messages == []
+    await desk.look(datetime(2026, 3, 6, 8, 0, tzinfo=UTC))
+    assert len(desk.slack.messages) == 1
+
+
+async def test_a_deactivated_rep_gets_nothing(desk: Desk) -> None:
+    await desk.reported()
+    desk.slack.people[ANA] = person(ANA, deactivated=True)
+    await desk.look(ASK_DUE)
+    row = await desk.step()
+    assert (row.status, row.error) == (NudgeStatus.CANCELLED, "the rep's account is deactivated")
+    assert desk.slack.messages == []
+
+
+async def test_a_rep_whom_slack_no_longer_knows_is_a_visible_failure(desk: Desk) -> None:
+    await desk.reported()
+    desk.slack.script("person", Refused("user_not_found"))
+    await desk.look(ASK_DUE)
+    assert (await desk.step()).error == "user_not_found"
+
+
+async def test_what_is_known_of_a_rep_is_asked_again_only_when_it_is_old(desk: Desk) -> None:
+    await desk.reported()
+    await desk.report()
+    await desk.look_after(FRESH_FOR - timedelta(seconds=1))
+    assert desk.slack.calls_of("person") == 0
+    await desk.look(ASK_DUE)
+    assert desk.slack.calls_of("person") >= 1
+
+
+async def test_a_workspace_that_removed_the_bot_gets_nothing(desk: Desk) -> None:
+    await desk.join(OTHER, BO)
+    await desk.reported()
+    await desk.report(BO, OTHER)
+    desk.clock.at = ASK_DUE
+    claimed = await desk.claim()
+    await desk.run(lambda s: leave_team(s, TEAM))
+    for claim in claimed:
+        await desk.deliverer.deliver(claim)
+    await desk.look()
+    assert {message.team_id for message in desk.slack.messages} == {OTHER}
+    row = (await desk.rows(NudgeKind.STEP, TEAM))[0]
+    assert (row.status, row.error) == (NudgeStatus.CANCELLED, "the workspace has removed the bot")
+
+
+async def test_a_rep_who_moved_west_is_asked_in_the_morning_there(desk: Desk) -> None:
+    await desk.reported()
+    desk.slack.people[ANA] = person(ANA, "America/Chicago")
+    await desk.look(ASK_DUE)
+    row = await desk.step()
+    assert (row.status, row.attempts) == (NudgeStatus.PENDING, 0)
+    assert row.wake_at == datetime(2026, 3, 5, 16, 0, tzinfo=UTC)  # 10:00 in Chicago
+    await desk.look(row.wake_at)
+    assert len(desk.slack.messages) == 1
+
+
+@pytest.mark.parametrize(
+    ("wakes", "sent"),
+    [
+        (datetime(2026, 3, 5, 20, 0, tzinfo=UTC), datetime(2026, 3, 6, 8, 0, tzinfo=UTC)),
+        (datetime(2026, 3, 7, 10, 0, tzinfo=UTC), datetime(2026, 3, 9, 8, 0, tzinfo=UTC)),
+    ],
+    ids=["evening", "weekend"],
+)
+async def test_outside_working_time_it_waits(desk: Desk, wakes: datetime, sent: datetime) -> None:
+    await desk.reported()
+    await desk.look(wakes)
+    assert desk.slack.messages == []
+    row = await desk.step()
+    assert (row.status, row.wake_at, row.attempts) == (NudgeStatus.PENDING, sent, 0)
+    await desk.look(sent)
+    assert len(desk.slack.messages) == 1
+
+
+async def test_a_nudge_looked_up_and_not_found_is_checked_again(desk: Desk) -> None:
+    deal_id = await desk.reported()
+    desk.clock.at = ASK_DUE
+    await desk.claim()
+    await desk.record(deal_id, Happened.LET_GO)
+    await desk.look_after(timedelta(seconds=61))
+    assert (await desk.step()).status == NudgeStatus.CANCELLED
+    assert desk.slack.messages == []
+
+
+async def test_stale_nudges_fold_into_one_catch_up(desk: Desk) -> None:
+    deals = {await desk.reported() for _ in range(12)}
+    gone = await desk.reported()
+    await desk.look(ASK_DUE - timedelta(minutes=1))
+    await desk.record(gone, Happened.LET_GO)
+    await desk.look(ASK_DUE + timedelta(days=6))
+    assert desk.slack.messages == []
+    await desk.look_after(timedelta(minutes=1))
+    (message,) = desk.slack.messages
+    assert isinstance(message.card, CatchUpCard)
+    assert {case.deal.id for case in message.card.cases} == deals
+    stale = [row for row in await desk.rows(NudgeKind.STEP) if row.error == STALE]
+    assert len(stale) == 12
+
+
+async def test_a_nudge_gone_stale_after_the_days_catch_up_is_told_the_next_day(
+    desk: Desk,
+) -> None:
+    await desk.reported()
+    desk.clock.at += timedelta(hours=3)
+    late = await desk.reported()
+    (first, second) = await desk.rows(NudgeKind.STEP)
+    assert first.stale_at is not None
+    assert second.stale_at is not None
+    monday = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
+
+    desk.clock.at = monday
+    claims = {claim.nudge.id: claim for claim in await desk.claim()}
+    await desk.deliverer.deliver(claims[first.id])
+    await desk.look_after(timedelta(minutes=1))
+    assert len(desk.slack.messages) == 1
+    await desk.deliverer.deliver(claims[second.id])
+    await desk.look_after(timedelta(days=1, minutes=1))
+    last = desk.slack.messages[-1].card
+    assert len(desk.slack.messages) == 2
+    assert isinstance(last, CatchUpCard)
+    assert late in {case.deal.id for case in last.cases}
+
+
+async def test_a_catch_up_waits_for_working_time_and_drops_what_was_settled(desk: Desk) -> None:
+    deal_id = await desk.reported()
+    saturday = datetime(2026, 3, 14, 10, 0, tzinfo=UTC)
+    await desk.look(saturday)
+    assert desk.slack.messages == []
+    (row,) = await desk.rows(NudgeKind.CATCH_UP)
+    monday = datetime(2026, 3, 16, 8, 0, tzinfo=UTC)
+    assert row.wake_at == monday
+    await desk.record(deal_id, Happened.LET_GO)
+    await desk.look(monday)
+    assert desk.slack.messages == []
+    assert (await desk.again(row)).error == "nothing left to catch up on"
+
+
+async def test_an_uncertain_nudge_that_went_stale_is_looked_up_first(desk: Desk) -> None:
+    await desk.reported()
+    desk.slack.script("send", LostAnswer())
+    await desk.look(ASK_DUE)
+    await desk.look(ASK_DUE + timedelta(days=30))
+    assert (await desk.step()).status == NudgeStatus.SENT
+    assert len(desk.slack.messages) == 1
+
+
+async def test_a_workspaces_pile_lets_anothers_one_through(desk: Desk) -> None:
+    await desk.join(OTHER, BO)
+    for _ in range(60):
+        await desk.report()
+    await desk.report(BO, OTHER)
+    await desk.look()
+    order = [message.team_id for message in desk.slack.messages]
+    assert order.count(TEAM) == 60
+    assert order.index(OTHER) < 6
