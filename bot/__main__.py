@@ -87,12 +87,7 @@ def doctor() -> None:
 
 async def _run(settings: Settings, catalog: Catalog) -> None:
     async with assembled(settings, SystemClock(), Pace(time.monotonic)) as bot:
-        if settings.app_token:
-            typer.echo(catalog.label("start.ready_socket"))
-        else:
-            address = f"http://{settings.host}:{settings.port}"
-            typer.echo(catalog.label("start.ready_http", detail=address))
-        await serve(bot)
+        await serve(bot, lambda address: typer.echo(_ready(catalog, address)))
 
 
 def _settings(catalog: Catalog) -> Settings:
@@ -109,6 +104,12 @@ def _stop_for_settings(catalog: Catalog, bad: BadSettings) -> NoReturn:
         remedy = catalog.label(f"settings.{name}")
         lines.append("  " + catalog.label(f"settings.{kind}", name=name, remedy=remedy))
     _stop("\n".join(lines))
+
+
+def _ready(catalog: Catalog, address: str) -> str:
+    if address:
+        return catalog.label("start.ready_http", detail=address)
+    return catalog.label("start.ready_socket")
 
 
 def _line(catalog: Catalog, finding: Finding) -> str:

@@ -35,7 +35,12 @@ HTTP_SECONDS = 10
 DATABASE_SECONDS = 1.2
 """How long a locked database is waited for: twice this must fit into Slack's 3 s."""
 
-NOISY = {"slack_bolt": logging.ERROR, "slack_sdk": logging.WARNING, "apscheduler": logging.WARNING}
+NOISY = {
+    "slack_bolt": logging.ERROR,
+    "slack_sdk": logging.WARNING,
+    "sqlalchemy": logging.WARNING,
+    "apscheduler": logging.WARNING,
+}
 
 
 class SystemClock:
@@ -118,7 +123,11 @@ def _assemble(
     deliverer = Deliverer(database, messenger, clock, coaching, jitter)
     edge = Edge(database, coaching, catalog, clock, messenger, deliverer)
     app = AsyncApp(
-        client=client, signing_secret=settings.signing_secret or "", process_before_response=True
+        client=client,
+        signing_secret=settings.signing_secret or "",
+        process_before_response=True,
+        # Bolt gives each of its loggers this one's level, or else the root's.
+        logger=logging.getLogger("slack_bolt"),
     )
     afterwards = Afterwards()
     register(app, edge, afterwards)

@@ -12,13 +12,13 @@ from zoneinfo import available_timezones
 from dotenv import dotenv_values
 
 from bot.core.digest import WhenEmpty
+from storage.engines import database_url
 
 T = TypeVar("T")
 
 SLACK_API_URL = "https://slack.com/api/"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-DATABASES = ("sqlite://", "postgresql://", "postgres://", "postgresql+psycopg://")
 LAST_PORT = 65535
 
 
@@ -130,8 +130,7 @@ def _url(text: str) -> str:
 
 
 def _database(text: str) -> str:
-    if not text.startswith(DATABASES):
-        raise ValueError("not a database that is supported")
+    database_url(text)
     return text
 
 

@@ -2,8 +2,8 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.app import Bot
+from bot.slack.errors import reading
 from storage.database import DatabaseUnavailable
 
 STOP_SECONDS = 5
@@ -25,19 +26,23 @@ class CannotListen(Exception):
     """HOST and PORT are taken or not ours."""
 
 
-async def serve(bot: Bot) -> None:
-    """Serve until a signal asks to stop."""
+Ready = Callable[[str], None]
+"""Called once with the address that is listened on, empty over Socket Mode."""
+
+
+async def serve(bot: Bot, ready: Ready) -> None:
+    """Serve until a signal asks to stop; raises CannotListen, NotSent or Refused."""
     bot.ticker.start()
     try:
         if bot.settings.app_token:
-            await serve_socket_mode(bot, bot.settings.app_token)
+            await serve_socket_mode(bot, bot.settings.app_token, ready)
         else:
-            await serve_http(bot)
+            await serve_http(bot, ready)
     finally:
         bot.ticker.stop()
 
 
-async def serve_http(bot: Bot) -> None:
+async def serve_http(bot: Bot, ready: Ready) -> None:
     """Answer Slack's requests on HOST and PORT."""
     config = uvicorn.Config(
         web_app(bot),
@@ -52,31 +57,53 @@ async def serve_http(bot: Bot) -> None:
         listening = config.bind_socket()
     except SystemExit as taken:
         raise CannotListen(f"{config.host}:{config.port}") from taken
+    server = _Server(config)
+    _when_asked_to_stop(server.stop)
+    ready(f"http://{config.host}:{listening.getsockname()[1]}")
     try:
-        await uvicorn.Server(config).serve(sockets=[listening])
+        await server.serve(sockets=[listening])
     finally:
         listening.close()
 
 
-async def serve_socket_mode(bot: Bot, app_token: str) -> None:
+async def serve_socket_mode(bot: Bot, app_token: str, ready: Ready) -> None:
     """Hold a WebSocket to Slack."""
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stop.set)
+    _when_asked_to_stop(stop.set)
     async with connected(bot, app_token):
+        ready("")
         await stop.wait()
 
 
 @asynccontextmanager
 async def connected(bot: Bot, app_token: str) -> AsyncIterator[None]:
     """Hold a WebSocket to Slack while inside."""
+    # The SDK would try a wrong token again and again.
+    with reading("apps.connections.open"):
+        await bot.app.client.apps_connections_open(app_token=app_token)
     handler = AsyncSocketModeHandler(bot.app, app_token, web_client=bot.app.client)
     await handler.connect_async()  # type: ignore[no-untyped-call]
     try:
         yield
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call]
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to us: uvicorn raises them again, before the bot has finished its work."""
+
+    def stop(self) -> None:
+        self.should_exit = True
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _when_asked_to_stop(stop: Callable[[], None]) -> None:
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop)
 
 
 def web_app(bot: Bot) -> Starlette:

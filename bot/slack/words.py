@@ -49,6 +49,7 @@ def script_facts(case: Case) -> Mapping[str, object]:
         "impact": shorten(one_line(deal.impact), WORDS),
         "what_we_did": shorten(one_line(deal.what_we_did), WORDS),
         "what_changed": shorten(one_line(deal.what_changed), WORDS),
+        "raised_it": deal.client_raised_it,
         "by_when": f"{day(by_when, case)}, {clock_time(by_when, case)}",
     }
 

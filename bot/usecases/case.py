@@ -12,7 +12,7 @@ from bot.core.plan import DealFacts, PlannedStep, plan
 from bot.core.working_time import Calendar, standard_week
 from bot.usecases.coaching import Coaching, WorkWeek
 from storage.deals import events_of, get_deal, recovery_of
-from storage.models import DealEvent, LostDeal, Nudge, Recovery, Rep
+from storage.models import DealEvent, LostDeal, Recovery, Rep
 from storage.nudges import DueStep, replace_plan
 from storage.teams import get_rep
 
@@ -32,14 +32,6 @@ class Case:
     def planned(self, step: str) -> PlannedStep | None:
         """The step, if it is still to come."""
         return next((found for found in self.plan if found.step.key == step), None)
-
-    def planned_by(self, nudge: Nudge) -> PlannedStep | None:
-        """The step that a nudge is for, if it is still to come or unanswered."""
-        found = self.planned(nudge.step or "")
-        if found is None or found.due_at is None:
-            return None
-        key = f"{self.deal.id}:{found.step.key}:{found.occurrence}"
-        return found if key == nudge.dedupe_key else None
 
 
 class NoSuchDeal(Exception):

@@ -1,5 +1,7 @@
 """Deliveries that no hand in the practice workspace makes: repeats, strangers, the unknown."""
 
+from copy import deepcopy
+
 from bot.practice.delivery import Ack, Delivery
 from bot.practice.elements import find, is_stateful, option
 from bot.practice.messages import Message
@@ -21,7 +23,7 @@ def press_of(
 
 def submission_of(world: World, view: View, user: str = ANA) -> JsonObject:
     """What Slack says of a form that is saved."""
-    return _payloads(world).view_submission(user, view)
+    return deepcopy(_payloads(world).view_submission(user, view))
 
 
 async def interact(world: World, payload: JsonObject) -> Ack:

@@ -54,7 +54,7 @@ async def test_a_fault_is_owned_repaired_and_only_then_asked_about(
 
     ask = await next_note(world)
     assert actions(ask) == ["record.asked", "complete_script", "snooze", "record.let_go"]
-    assert "One thing only you can add" in words(ask)
+    assert "Only you can add this" in words(ask)
 
 
 @pytest.mark.parametrize("reason", ["our_fault", "competitor"])
@@ -186,6 +186,6 @@ async def test_the_script_is_whole_once_the_rep_completes_it(world: World) -> No
     await world.press(note, "complete_script")
     await world.submit(what_changed="a second person reads back every job")
     whole = world.now(note)
-    assert "A second person reads back every job." in words(whole)
-    assert "One thing only you can add" not in words(whole)
+    assert "something about it: a second person reads back every job." in words(whole)
+    assert "Only you can add this" not in words(whole)
     assert actions(whole) == ["record.asked", "snooze", "record.let_go"]

@@ -10,6 +10,7 @@ from psycopg.sql import SQL, Identifier
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, func, select
 
+from bot import app
 from bot.practice.delivery import Delivery
 from bot.practice.faults import Hold
 from storage.models import LostDeal
@@ -18,6 +19,12 @@ from tests.slack.world import ANA, World, actions, held, words
 
 Trouble = Callable[[], AbstractContextManager[None]]
 TRY_AGAIN = "try again in a minute"
+
+
+@pytest.fixture(autouse=True)
+def little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bot waits for a lock a fifth of its usual time; the tests need no more."""
+    monkeypatch.setattr(app, "DATABASE_SECONDS", app.DATABASE_SECONDS / 5)
 
 
 @contextmanager

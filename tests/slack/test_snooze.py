@@ -31,7 +31,7 @@ def choice(message: Message, which: str) -> Any:
     ("which", "said", "back_at"),
     [
         ("tomorrow", "Fri 6 Mar", datetime(2026, 3, 6, 8, 0, tzinfo=UTC)),
-        ("three_days", "Sun 8 Mar", datetime(2026, 3, 9, 8, 0, tzinfo=UTC)),
+        ("three_days", "Mon 9 Mar", datetime(2026, 3, 9, 8, 0, tzinfo=UTC)),
         ("week", "Thu 12 Mar", datetime(2026, 3, 12, 8, 0, tzinfo=UTC)),
     ],
 )

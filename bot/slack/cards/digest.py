@@ -1,6 +1,8 @@
 """The team digest: what was won back, with consent, and never a loss."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import accumulate
 
 from babel.dates import format_date
 
@@ -8,19 +10,27 @@ from bot.copy.catalog import Catalog
 from bot.copy.shown import Mrkdwn, one_line, shorten
 from bot.core.digest import FEW
 from bot.core.money import format_money
-from bot.slack.elements import Block, context, section
+from bot.slack.elements import SECTION_TEXT, Block, context, section
 from bot.slack.words import NAME
 from bot.usecases.cards import DigestCard, ToldRecovery
 
 MOST_RECOVERIES = 20
 LOCALE = "en_GB"
+SEVERAL = 2
+ROOM = SECTION_TEXT - 100
+"""What the lines before and after the recoveries leave of a section."""
 
 
 def digest_blocks(catalog: Catalog, card: DigestCard) -> list[Block]:
     """The digest, or one quiet line."""
     if card.is_empty:
         return [section(catalog.text("messages/digest_empty"))]
-    parts = [_head(catalog, card), _recovered(catalog, card), _counts(catalog, card)]
+    parts = [
+        _head(catalog, card),
+        _recovered(catalog, card),
+        _total(catalog, card),
+        _counts(catalog, card),
+    ]
     foot = context(catalog.text("messages/digest_foot"))
     return [*(section(Mrkdwn(part)) for part in parts if part), foot]
 
@@ -39,13 +49,23 @@ def _recovered(catalog: Catalog, card: DigestCard) -> str:
         if len(told) == 1
         else catalog.text("messages/digest_recovered_many", count=len(told))
     )
-    lines = [first, *(_deal(catalog, recovery) for recovery in told[:MOST_RECOVERIES])]
-    if len(told) > MOST_RECOVERIES:
-        lines.append(catalog.text("messages/digest_more", count=len(told) - MOST_RECOVERIES))
-    if card.totals:
-        totals = ", ".join(format_money(total, LOCALE) for total in card.totals.values())
-        lines.append(catalog.text("messages/digest_total", totals=totals))
-    return "\n".join(lines)
+    shown = _that_fit([_deal(catalog, recovery) for recovery in told[:MOST_RECOVERIES]])
+    hidden = len(told) - len(shown)
+    more = [catalog.text("messages/digest_more", count=hidden)] if hidden else []
+    return "\n".join([first, *shown, *more])
+
+
+def _that_fit(lines: Sequence[Mrkdwn]) -> list[Mrkdwn]:
+    # Escaping can make a name five times as long, and half a mention would be shown as it is.
+    lengths = accumulate(len(line) + 1 for line in lines)
+    return [line for line, length in zip(lines, lengths, strict=True) if length <= ROOM]
+
+
+def _total(catalog: Catalog, card: DigestCard) -> str:
+    if len(card.recoveries) < SEVERAL or not card.totals:
+        return ""
+    totals = ", ".join(format_money(total, LOCALE) for total in card.totals.values())
+    return catalog.text("messages/digest_total", totals=totals)
 
 
 def _deal(catalog: Catalog, recovery: ToldRecovery) -> Mrkdwn:

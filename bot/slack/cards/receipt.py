@@ -3,6 +3,7 @@
 from bot.copy.catalog import Catalog
 from bot.copy.shown import Mrkdwn
 from bot.core.history import CLOSED, DealState, Happened
+from bot.core.playbook import Clock
 from bot.slack.action_ids import EDIT, Target, record_id
 from bot.slack.cards.step import how_it_stands
 from bot.slack.elements import Block, actions, button, section
@@ -14,10 +15,11 @@ from bot.usecases.case import Case
 def receipt_blocks(catalog: Catalog, card: ReceiptCard) -> list[Block]:
     """The plan while the deal is open, the way it ended after."""
     case = card.case
-    if case.state in CLOSED:
+    plan = _plan(catalog, case)
+    if case.state in CLOSED or not plan:
         return how_it_stands(catalog, case)
     head = catalog.text("messages/receipt", client=client_name(case))
-    return [section(head), section(_plan(catalog, case)), *_buttons(catalog, card)]
+    return [section(head), section(plan), *_buttons(catalog, card)]
 
 
 def _plan(catalog: Catalog, case: Case) -> Mrkdwn:
@@ -28,7 +30,7 @@ def _plan(catalog: Catalog, case: Case) -> Mrkdwn:
             when=when(catalog, case, found),
         )
         for found in case.plan
-        if found.step.clock != "follow_up" or found.due_at
+        if found.due_at or found.step.clock is Clock.ASK
     ]
     return Mrkdwn("\n".join(lines))
 

@@ -16,8 +16,7 @@ def step_blocks(catalog: Catalog, card: StepCard) -> list[Block]:
     """The whole note while its step is open; a short word on what happened once it is not."""
     case = card.case
     target = Target(case.deal.id, card.nudge_id, card.step, len(case.history))
-    found = case.planned(card.step)
-    if found is not None and card.asks:
+    if (found := card.planned) is not None:
         blocks = _coaching(catalog, case, found.step)
         return blocks + deal_buttons(catalog, case, found.step, target)
     return how_it_stands(catalog, case) + deal_buttons(catalog, case, None, target)
@@ -51,5 +50,13 @@ def _coaching(catalog: Catalog, case: Case, step: Step) -> list[Block]:
 def _said(catalog: Catalog, case: Case, event: Event) -> Mrkdwn:
     if event.what is Happened.REPORTED:
         return catalog.text("messages/receipt", client=client_name(case))
-    until = day(event.until, case) if event.until else ""
-    return catalog.text(f"after/{event.what}", client=client_name(case), until=until)
+    return catalog.text(
+        f"after/{event.what}", client=client_name(case), until=_comes_back(case, event)
+    )
+
+
+def _comes_back(case: Case, event: Event) -> str:
+    # Not before it would have come anyway, and not on a day off: the plan knows, the press did not.
+    found = case.planned(event.step or "")
+    until = found.due_at if found and found.due_at else event.until
+    return day(until, case) if until else ""

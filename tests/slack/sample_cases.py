@@ -1,0 +1,162 @@
+"""Cases to show: any circumstance, any history, and facts from none to hostile."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.core.circumstances import Circumstance, LossReason, loss_reasons
+from bot.core.history import Event, Happened, can_follow, state_of
+from bot.core.plan import DealFacts, plan
+from bot.core.working_time import standard_week
+from bot.playbooks import load_playbooks
+from bot.usecases.case import Case
+from storage.models import LostDeal, Rep
+
+BERLIN = ZoneInfo("Europe/Berlin")
+REPORTED_AT = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)  # a Tuesday, 10:00 in Berlin
+PLAYBOOKS = load_playbooks()
+NASTY = (
+    "<!channel> & <@U1> *b* _i_ `c` {{ x }} \u202e\x00\r\n>>> '; DROP TABLE deal; -- שלום 👩‍👩‍👧 "
+)
+
+# One way to each place where a deal can stand.
+WAYS = (
+    "",
+    "owned_up",
+    "owned_up not_repaired",
+    "owned_up repaired",
+    "replied",
+    "snoozed",
+    "asked",
+    "asked silence",
+    "asked silence silence silence",
+    "asked door_open",
+    "asked yes",
+    "asked door_open yes",
+    "asked no",
+    "asked yes recovered",
+    "asked yes did_not_work",
+    "let_go",
+    "let_go taken_up_again",
+    "undone",
+)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rep told."""
+
+    client: str = "Acme Corp"
+    contact: str = ""
+    money: tuple[int, str] | None = None
+    what_happened: str = ""
+    impact: str = ""
+    what_we_did: str = ""
+    what_changed: str = ""
+    knows: bool | None = None
+    raised_it: bool | None = None
+
+
+FULL = Facts(
+    contact="Dana Whitfield",
+    money=(1_200_000, "EUR"),
+    what_happened="I quoted two colours instead of four",
+    impact="your leaflets missed the fair on Monday",
+    what_we_did="we reprinted the job and credited it on the 9th",
+    what_changed="a second person now reads back every quote",
+)
+BARE = Facts()
+HOSTILE = Facts(
+    client=NASTY * 150,
+    contact=NASTY * 150,
+    money=(10**17, "KWD"),
+    what_happened=NASTY * 150,
+    impact="&" * 10_000,
+    what_we_did="x" * 10_000,
+    what_changed="\n" * 5000 + "<" * 5000,
+    knows=False,
+    raised_it=True,
+)
+EVERY_FACTS = {"full": FULL, "bare": BARE, "hostile": HOSTILE}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A case in the making."""
+
+    circumstance: Circumstance
+    reason: LossReason | None = None
+    facts: Facts = field(default=FULL)
+    way: str = ""
+    apart: timedelta = timedelta(days=2)
+    number: int = 0
+
+    @property
+    def history(self) -> tuple[Event, ...]:
+        """The events of the way there, evenly apart; those that cannot follow are left out."""
+        history: tuple[Event, ...] = (Event(Happened.REPORTED, REPORTED_AT),)
+        for place, word in enumerate(self.way.split(), start=1):
+            event = self._event(Happened(word), REPORTED_AT + place * self.apart)
+            if can_follow(history, event):
+                history = (*history, event)
+        return history
+
+    def case(self) -> Case:
+        """The case as the use cases would read it."""
+        facts, week = DealFacts(self.circumstance, self.reason), standard_week(BERLIN)
+        history = self.history
+        return Case(
+            deal=self._deal(history[-1].at),
+            rep=_rep(),
+            history=history,
+            state=state_of(history),
+            plan=plan(PLAYBOOKS[self.circumstance], facts, history, week),
+            calendar=week,
+        )
+
+    def _event(self, what: Happened, at: datetime) -> Event:
+        if what is not Happened.SNOOZED:
+            return Event(what, at)
+        return Event(what, at, "ask", at + timedelta(days=7))
+
+    def _deal(self, changed_at: datetime) -> LostDeal:
+        told = self.facts
+        minor, currency = told.money or (None, None)
+        return LostDeal(
+            id=f"{self.number:032x}",
+            team_id="T1",
+            rep_id="U1ANA",
+            circumstance=self.circumstance,
+            client=told.client,
+            contact=told.contact,
+            amount_minor=minor,
+            currency=currency,
+            what_happened=told.what_happened,
+            impact=told.impact,
+            client_knows=told.knows,
+            client_raised_it=told.raised_it,
+            loss_reason=self.reason,
+            what_we_did=told.what_we_did,
+            what_changed=told.what_changed,
+            state=state_of(self.history),
+            reported_at=REPORTED_AT,
+            changed_at=changed_at,
+        )
+
+
+def every_sample(circumstance: Circumstance, facts: Facts) -> Iterator[Sample]:
+    """Every reason and every way."""
+    for reason in (None, *loss_reasons(circumstance)):
+        for way in WAYS:
+            yield Sample(circumstance, reason, facts, way)
+
+
+def _rep() -> Rep:
+    return Rep(
+        team_id="T1",
+        user_id="U1ANA",
+        timezone="Europe/Berlin",
+        locale="en-GB",
+        refreshed_at=REPORTED_AT,
+    )

@@ -1,0 +1,60 @@
+"""A message, a view or a list of blocks as one readable text."""
+
+from collections.abc import Sequence
+from typing import Any
+
+Block = dict[str, Any]
+
+
+def as_text(blocks: Sequence[Block]) -> str:
+    """Every block as a person would see it, a blank line between two."""
+    return "\n\n".join(_block(block) for block in blocks) + "\n"
+
+
+def view_text(view: Block) -> str:
+    """A form with its title and buttons, or a Home tab."""
+    if view["type"] == "home":
+        return as_text(view["blocks"])
+    ends = " ".join(f"[{view[end]['text']}]" for end in ("submit", "close"))
+    return f"== {view['title']['text']} ==\n\n{as_text(view['blocks'])}\n{ends}\n"
+
+
+def _block(block: Block) -> str:
+    match block["type"]:
+        case "section":
+            return str(block["text"]["text"])
+        case "context":
+            return "\n".join(f"(small) {element['text']}" for element in block["elements"])
+        case "actions":
+            return " ".join(_element(element) for element in block["elements"])
+        case "divider":
+            return "---"
+        case "input":
+            return _input(block)
+        case other:
+            raise ValueError(f"no way to show a block of type {other}")
+
+
+def _input(block: Block) -> str:
+    label = block["label"]["text"] + (" (optional)" if block.get("optional") else "")
+    hint = f"\n(small) {block['hint']['text']}" if "hint" in block else ""
+    return f"{label}\n{_element(block['element'])}{hint}"
+
+
+def _element(element: Block) -> str:
+    match element["type"]:
+        case "button":
+            mark = "*" if element.get("style") == "primary" else ""
+            return f"[{mark}{element['text']['text']}{mark}]"
+        case "static_select":
+            chosen = element.get("initial_option")
+            first = chosen or element["placeholder"]
+            shown = first["text"]["text"] if chosen else first["text"]
+            options = " | ".join(option["text"]["text"] for option in element["options"])
+            return f"[{shown}: {options}]"
+        case "plain_text_input":
+            return f"[{element.get('initial_value', '')}]"
+        case "datepicker":
+            return f"[{element['initial_date']}]"
+        case other:
+            raise ValueError(f"no way to show an element of type {other}")

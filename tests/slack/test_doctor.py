@@ -1,0 +1,164 @@
+"""The doctor: what it finds in a practice workspace, and that each finding has its remedy."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from bot.app import examined
+from bot.copy.catalog import load_catalog
+from bot.doctor import Finding
+from bot.practice.blockkit import check_message, check_view
+from bot.practice.checks import Checks
+from bot.practice.http_transport import HttpTransport
+from bot.practice.server import listening, running, serving
+from bot.practice.socket_transport import SocketTransport
+from bot.practice.workspace import Workspace
+from bot.slack.scopes import SCOPES
+from tests.slack.world import T0, TEAM_CHANNEL, FrozenClock, people, settings_for
+
+
+@asynccontextmanager
+async def practice(*, socket_mode: bool = False) -> AsyncIterator[tuple[Workspace, str]]:
+    """A workspace that the bot is installed in, and its API's address."""
+    workspace = Workspace(clock=lambda: T0, checks=Checks(check_message, check_view))
+    people(workspace)
+    app = workspace.app
+    http = HttpTransport("http://127.0.0.1:9/", app.signing_secret)
+    async with running(workspace, SocketTransport(app.id) if socket_mode else http) as server:
+        yield workspace, server.api_url
+
+
+async def found(
+    workspace: Workspace, api_url: str, database_url: str, **more: str
+) -> dict[str, Finding]:
+    """What the doctor finds, by check."""
+    settings = settings_for(workspace, api_url, database_url, **more)
+    return {finding.check: finding for finding in await examined(settings, FrozenClock())}
+
+
+def ill(findings: dict[str, Finding]) -> dict[str, tuple[str, str]]:
+    """What is to be mended: key and detail, by check; each has its remedy in words."""
+    catalog = load_catalog()
+    for finding in findings.values():
+        assert catalog.label(f"checks.{finding.check}")
+        if not finding.ok:
+            assert catalog.label(f"remedies.{finding.key}", detail=finding.detail)
+    return {name: (one.key, one.detail) for name, one in findings.items() if not one.ok}
+
+
+async def test_all_is_well(database_url: str) -> None:
+    async with practice() as (workspace, api_url):
+        findings = await found(workspace, api_url, database_url)
+    assert ill(findings) == {}
+    assert list(findings) == [
+        "token",
+        "scopes",
+        "clock",
+        "database",
+        "migrations",
+        "digest_channel",
+    ]
+
+
+async def test_all_is_well_over_socket_mode(sqlite_url: str) -> None:
+    async with practice(socket_mode=True) as (workspace, api_url):
+        app_token = workspace.app.app_token
+        assert ill(await found(workspace, api_url, sqlite_url, SLACK_APP_TOKEN=app_token)) == {}
+        wrong = await found(workspace, api_url, sqlite_url, SLACK_APP_TOKEN="xapp-wrong")
+    assert ill(wrong) == {"app_token": ("app_token", "invalid_auth")}
+
+
+@pytest.mark.parametrize("scope", list(SCOPES))
+async def test_a_missing_scope_is_named(sqlite_url: str, scope: str) -> None:
+    async with practice() as (workspace, api_url):
+        workspace.scopes.discard(scope)
+        findings = ill(await found(workspace, api_url, sqlite_url))
+    assert findings["scopes"] == ("scopes", scope)
+    if scope in {"channels:read", "groups:read"}:
+        assert findings["digest_channel"] == ("digest_channel", "missing_scope")
+
+
+async def test_a_wrong_token_is_told_and_the_rest_is_looked_at(sqlite_url: str) -> None:
+    async with practice() as (workspace, api_url):
+        findings = await found(workspace, api_url, sqlite_url, SLACK_BOT_TOKEN="xoxb-wrong")
+        assert ill(findings) == {"token": ("token", "invalid_auth")}
+        assert findings["migrations"].ok
+        workspace.uninstall()
+        removed = await found(workspace, api_url, sqlite_url)
+    assert ill(removed) == {"token": ("token", "account_inactive")}
+
+
+async def test_no_network_is_told(sqlite_url: str) -> None:
+    async with practice() as (workspace, _):
+        async with listening("127.0.0.1", 0) as (_, closed):
+            pass
+        findings = await found(workspace, f"{closed}/api/", sqlite_url)
+    assert ill(findings) == {"token": ("token", "no_connection")}
+
+
+@pytest.mark.parametrize("given", ["#nowhere", "nowhere", "C0NOWHERE"])
+async def test_a_channel_that_is_not_there(sqlite_url: str, given: str) -> None:
+    async with practice() as (workspace, api_url):
+        findings = ill(await found(workspace, api_url, sqlite_url, DIGEST_CHANNEL=given))
+    key = "digest_channel" if given.startswith("C0") else "channel_unknown"
+    assert findings["digest_channel"][0] == key
+
+
+@pytest.mark.parametrize("given", ["#sales-wins", "sales-wins", TEAM_CHANNEL])
+async def test_a_channel_that_the_bot_was_not_invited_to(sqlite_url: str, given: str) -> None:
+    async with practice() as (workspace, api_url):
+        workspace.channels.leave(TEAM_CHANNEL, workspace.app.bot_user.id)
+        findings = ill(await found(workspace, api_url, sqlite_url, DIGEST_CHANNEL=given))
+    assert findings == {"digest_channel": ("not_in_channel", given)}
+
+
+async def test_a_channel_beyond_the_first_page_is_found(sqlite_url: str) -> None:
+    async with practice() as (workspace, api_url):
+        for number in range(250):
+            workspace.channels.add(f"C9{number:03}", f"room-{number}", [])
+        workspace.channels.add("C9LAST", "far-away", [workspace.app.bot_user.id])
+        assert ill(await found(workspace, api_url, sqlite_url, DIGEST_CHANNEL="far-away")) == {}
+
+
+async def test_a_database_that_was_never_migrated(empty_database_url: str) -> None:
+    async with practice() as (workspace, api_url):
+        findings = ill(await found(workspace, api_url, empty_database_url))
+    assert findings == {"migrations": ("migrations", "")}
+
+
+async def test_a_database_that_is_away(tmp_path: Path) -> None:
+    async with practice() as (workspace, api_url):
+        async with listening("127.0.0.1", 0) as (_, closed):
+            pass
+        nobody = closed.replace("http://", "postgresql://user:hush@") + "/name"
+        away = await found(workspace, api_url, nobody)
+        assert ill(away) == {"database": ("database", "the database server cannot be reached")}
+        (tmp_path / "broken.db").write_bytes(b"this is no database" * 100)
+        broken = await found(workspace, api_url, f"sqlite:///{tmp_path / 'broken.db'}")
+        missing = await found(workspace, api_url, f"sqlite:///{tmp_path}/no/such/folder.db")
+    assert ill(broken)["database"][1] == "the database file is not a SQLite database"
+    assert "cannot be opened" in ill(missing)["database"][1]
+
+
+@pytest.mark.parametrize(("minutes", "is_well"), [(0, True), (0.9, True), (2, False), (-9, False)])
+async def test_a_clock_that_is_off(sqlite_url: str, minutes: float, is_well: bool) -> None:
+    async def auth_test(_: Request) -> JSONResponse:
+        date = format_datetime(T0 + timedelta(minutes=minutes), usegmt=True)
+        answer = {"ok": True, "team_id": "T1", "user_id": "U1"}
+        return JSONResponse(answer, headers={"date": date, "x-oauth-scopes": ",".join(SCOPES)})
+
+    slack = Starlette(routes=[Route("/api/auth.test", auth_test, methods=["POST"])])
+    workspace = Workspace(clock=lambda: T0, checks=Checks(check_message, check_view))
+    async with listening("127.0.0.1", 0) as (bound, url), serving(slack, bound):
+        findings = await found(workspace, f"{url}/api/", sqlite_url)
+    assert findings["clock"].ok is is_well
+    if not is_well:
+        assert findings["clock"].detail == str(int(abs(minutes) * 60))

@@ -1,0 +1,212 @@
+"""The whole texts that people read, one file a message, so that a change is a readable diff.
+
+`REWRITE_GOLDEN=1 python -m pytest tests/slack/test_golden.py` writes the files anew.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.copy.catalog import load_catalog
+from bot.core.circumstances import Circumstance, LossReason
+from bot.core.digest import Period
+from bot.core.history import DealState, Happened
+from bot.core.money import Money
+from bot.slack.cards import render
+from bot.slack.cards.lists import home_view, list_blocks
+from bot.slack.modals.outcome import script_view, snooze_view, win_back_view
+from bot.slack.modals.report import ReportForm, edit_view, report_view
+from bot.usecases.cards import (
+    Card,
+    CatchUpCard,
+    DigestCard,
+    NoticeCard,
+    ReceiptCard,
+    StepCard,
+    ToldRecovery,
+)
+from tests.slack.sample_cases import BARE, BERLIN, FULL, PLAYBOOKS, Facts, Sample
+from tests.slack.shown_text import as_text, view_text
+
+GOLDEN = Path(__file__).parent / "golden"
+REWRITE = bool(os.environ.get("REWRITE_GOLDEN"))
+CATALOG = load_catalog()
+UNTIL = datetime(2026, 3, 6, 14, tzinfo=UTC)
+WEEK = Period(UNTIL - timedelta(days=7), UNTIL, "2026-03-06")
+C = Circumstance
+# The way to the round in which each step is due.
+DUE = {
+    "ask_after_repair": "owned_up repaired",
+    "repair": "owned_up",
+    "answer": "asked",
+    "second_chance": "asked yes",
+    "door_open": "asked door_open",
+}
+AFTER = {
+    "asked": "asked",
+    "did_not_work": "asked yes did_not_work",
+    "door_open": "asked door_open",
+    "let_go": "let_go",
+    "no": "asked no",
+    "not_repaired": "owned_up not_repaired",
+    "owned_up": "owned_up",
+    "recovered": "asked yes recovered",
+    "repaired": "owned_up repaired",
+    "replied": "replied",
+    "silence": "asked silence",
+    "snoozed": "snoozed",
+    "taken_up_again": "let_go taken_up_again",
+    "undone": "undone",
+    "yes": "asked yes",
+}
+TOLD = {
+    "raised_it": replace(FULL, raised_it=True, knows=True),
+    "unknown_to_them": replace(FULL, knows=False, raised_it=False),
+}
+Text = Callable[[], str]
+
+
+def card(made: Card) -> str:
+    shown = render(CATALOG, made)
+    return f"{shown.text}\n\n{as_text(shown.blocks)}"
+
+
+def nudge(circumstance: Circumstance, step: str, facts: Facts) -> Text:
+    def text() -> str:
+        playbook = PLAYBOOKS[circumstance]
+        ours = any(found.fault == "ours" and found.key == step for found in playbook.steps)
+        reason = LossReason.OUR_FAULT if ours else None
+        after_repair = step == "ask" and playbook.find("repair") and circumstance != C.LOST_CLIENT
+        way = "owned_up repaired" if after_repair else DUE.get(step, "")
+        case = Sample(circumstance, reason, facts, way).case()
+        found = case.planned(step)
+        assert found is not None
+        return card(StepCard("n1", case, step, found.occurrence))
+
+    return text
+
+
+def nudges() -> dict[str, Text]:
+    texts: dict[str, Text] = {}
+    for circumstance, playbook in PLAYBOOKS.items():
+        for step in playbook.steps:
+            name = "nudge_" + step.copy_file.replace("/", "_")
+            texts.setdefault(name, nudge(circumstance, step.key, FULL))
+            texts.setdefault(f"{name}_bare", nudge(circumstance, step.key, BARE))
+    for circumstance in (C.OWN_MISTAKE, C.COMPANY_FAILED, C.LOST_CLIENT):
+        for word, facts in TOLD.items():
+            texts[f"nudge_{circumstance}_own_up_{word}"] = nudge(circumstance, "own_up", facts)
+    return texts
+
+
+def after(what: str, way: str) -> Text:
+    def text() -> str:
+        circumstance = C.OWN_MISTAKE if "repair" in way or "owned" in way else C.TOLD_NO
+        case = Sample(circumstance, way=way, apart=timedelta(hours=20)).case()
+        assert case.history[-1].what is Happened(what)
+        return card(StepCard("n1", case, "ask", 0))
+
+    return text
+
+
+def receipt(circumstance: Circumstance, reason: LossReason | None = None, way: str = "") -> Text:
+    case = Sample(circumstance, reason, way=way).case
+    return lambda: card(ReceiptCard("n1", case()))
+
+
+def digest(*told: ToldRecovery, asks: int = 0, doors: int = 0) -> Text:
+    totals: dict[str, Money] = {}
+    for money in (one.amount for one in told if one.amount):
+        so_far = totals.get(money.currency, Money(0, money.currency))
+        totals[money.currency] = Money(so_far.minor + money.minor, money.currency)
+    return lambda: card(DigestCard(WEEK, BERLIN, told, dict(sorted(totals.items())), asks, doors))
+
+
+def some_cases(count: int) -> list[Sample]:
+    kinds = [(C.TOLD_NO, ""), (C.OWN_MISTAKE, "owned_up"), (C.BLOWN_MEETING, "asked silence")]
+    return [Sample(kind, way=way, number=n) for n, (kind, way) in enumerate(kinds * count)][:count]
+
+
+def lists(count: int) -> Text:
+    return lambda: as_text(list_blocks(CATALOG, [one.case() for one in some_cases(count)]))
+
+
+def short_messages() -> str:
+    names = ("gone", "not_yours", "unavailable", "too_slow", "digest_preview")
+    return "\n\n".join(f"{name}: {CATALOG.text(f'messages/{name}')}" for name in names) + "\n"
+
+
+def report_form(circumstance: Circumstance | None) -> Text:
+    return lambda: view_text(report_view(CATALOG, ReportForm(circumstance)))
+
+
+WON = (
+    ToldRecovery("U1ANA", "Acme Corp", Money(1_200_000, "EUR")),
+    ToldRecovery("U2BO", None, Money(55_050, "USD")),
+    ToldRecovery("U1ANA", "Globex", None),
+)
+EDITED = Sample(C.OWN_MISTAKE, facts=TOLD["raised_it"])
+TEXTS: dict[str, Text] = {
+    **nudges(),
+    **{f"after_{what}": after(what, way) for what, way in AFTER.items()},
+    **{f"receipt_{one}": receipt(one) for one in C},
+    "receipt_lost_client_our_fault": receipt(C.LOST_CLIENT, LossReason.OUR_FAULT),
+    "receipt_asked": receipt(C.BLOWN_MEETING, way="asked"),
+    "receipt_closed": receipt(C.BLOWN_MEETING, way="undone"),
+    "digest_full": digest(*WON, asks=12, doors=5),
+    "digest_one": digest(WON[0], asks=5),
+    "digest_few": digest(asks=2, doors=1),
+    "digest_many": digest(*WON * 8),
+    "digest_empty": digest(),
+    "list": lists(3),
+    "list_long": lists(17),
+    "list_empty": lists(0),
+    "catch_up": lambda: card(CatchUpCard(tuple(one.case() for one in some_cases(2)))),
+    "home": lambda: view_text(home_view(CATALOG, [one.case() for one in some_cases(2)])),
+    "home_empty": lambda: view_text(home_view(CATALOG, [])),
+    "help": lambda: CATALOG.text("messages/help") + "\n",
+    "notice_digest_channel": lambda: card(NoticeCard("digest_channel", "#sales-wins")),
+    "notice_failed_nudge": lambda: card(NoticeCard("failed_nudge", "#sales-wins")),
+    "short_messages": short_messages,
+    "form_new": report_form(None),
+    **{f"form_{one}": report_form(one) for one in C},
+    "form_edit": lambda: view_text(edit_view(CATALOG, EDITED.case(), "")),
+    "form_win_back": lambda: view_text(win_back_view(CATALOG, "12,000", "EUR", "")),
+    "form_snooze": lambda: view_text(snooze_view(CATALOG, date(2026, 3, 10), "")),
+    "form_script": lambda: view_text(
+        script_view(CATALOG, Sample(C.OWN_MISTAKE, facts=BARE).case(), "ask", "")
+    ),
+}
+
+
+@pytest.mark.parametrize("name", sorted(TEXTS))
+def test_a_message_reads_as_its_file_says(name: str) -> None:
+    file, text = GOLDEN / f"{name}.txt", TEXTS[name]()
+    if REWRITE:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, "utf-8")
+    assert text == file.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(TEXTS))
+def test_a_message_is_tidy(name: str) -> None:
+    text = TEXTS[name]()
+    for flaw in ("  ", " .", " ,", "..", "\n\n\n", "None", "{", "}", "!"):
+        assert flaw not in text, flaw
+
+
+def test_every_golden_file_belongs_to_a_message() -> None:
+    assert {file.stem for file in GOLDEN.glob("*.txt")} == set(TEXTS)
+
+
+def test_every_ending_has_its_text() -> None:
+    assert set(AFTER) == {what.value for what in Happened} - {"reported"}
+    assert {Sample(C.TOLD_NO, way=way).case().state for way in AFTER.values()} >= {
+        DealState.SAID_NO,
+        DealState.RECOVERED,
+        DealState.UNDONE,
+    }

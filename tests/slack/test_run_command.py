@@ -1,0 +1,205 @@
+"""`python -m bot run` as it is started: in a process of its own, against a practice workspace."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.practice.blockkit import check_message, check_view
+from bot.practice.checks import Checks
+from bot.practice.faults import Hold
+from bot.practice.http_transport import HttpTransport
+from bot.practice.server import PracticeServer, listening, running
+from bot.practice.socket_transport import SocketTransport
+from bot.practice.workspace import Workspace
+from tests.slack.hostile import HOSTILE
+from tests.slack.world import ANA, TEAM_CHANNEL, people
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60.0
+"""Seconds; a busy machine takes long to start Python."""
+
+
+async def free_address() -> tuple[int, str]:
+    """A port that was free just now."""
+    async with listening("127.0.0.1", 0) as (bound, url):
+        return int(bound.getsockname()[1]), url
+
+
+@asynccontextmanager
+async def practice(transport: HttpTransport | SocketTransport) -> AsyncIterator[PracticeServer]:
+    """A workspace in real time, which fails afterwards if Slack refused any payload."""
+    checks = Checks(check_message, check_view)
+    workspace = Workspace(clock=lambda: datetime.now(UTC), checks=checks)
+    people(workspace)
+    async with running(workspace, transport) as server:
+        yield server
+    assert workspace.refusals == []
+
+
+def settings_of(server: PracticeServer, database_url: str) -> dict[str, str]:
+    """What an admin puts into the environment."""
+    app = server.workspace.app
+    return {
+        "SLACK_BOT_TOKEN": app.bot_token,
+        "SLACK_SIGNING_SECRET": app.signing_secret,
+        "SLACK_API_URL": server.api_url,
+        "DATABASE_URL": database_url,
+        "DIGEST_CHANNEL": TEAM_CHANNEL,
+        "LOG_LEVEL": "DEBUG",
+    }
+
+
+@asynccontextmanager
+async def started(
+    folder: Path, settings: dict[str, str], command: str = "run"
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """The bot in a process, in an empty folder; ended afterwards whatever happens."""
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "bot", command),
+        cwd=folder,
+        env={**inherited, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **settings},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+async def ended(folder: Path, settings: dict[str, str], command: str = "run") -> tuple[int, str]:
+    """Run to the end; gives the exit code and everything that was printed."""
+    async with started(folder, settings, command) as process:
+        return await outcome(process)
+
+
+async def outcome(process: asyncio.subprocess.Process) -> tuple[int, str]:
+    """Wait for the end of a process; gives its exit code and everything that it printed."""
+    out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
+    assert process.returncode is not None
+    return process.returncode, out.decode() + err.decode()
+
+
+async def answer_of(url: str) -> tuple[int, str]:
+    """GET an address as soon as somebody listens there."""
+    async with asyncio.timeout(PATIENCE), aiohttp.ClientSession() as session:
+        while True:
+            with contextlib.suppress(aiohttp.ClientConnectorError):
+                async with session.get(url) as answer:
+                    return answer.status, await answer.text()
+            await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize(
+    ("database", "stop"),
+    [("sqlite_url", signal.SIGTERM), ("postgres_database_url", signal.SIGINT)],
+)
+async def test_over_http_it_serves_and_ends_cleanly(
+    tmp_path: Path, request: pytest.FixtureRequest, database: str, stop: signal.Signals
+) -> None:
+    database_url: str = request.getfixturevalue(database)
+    port, url = await free_address()
+    transport = HttpTransport(f"{url}/slack/events", "practice-signing-secret")
+    async with practice(transport) as server:
+        settings = settings_of(server, database_url) | {"PORT": str(port)}
+        async with started(tmp_path, settings) as process:
+            assert await answer_of(f"{url}/healthz") == (200, "ok")
+            assert await answer_of(f"{url}/readyz") == (200, "ok")
+            assert await transport.verify_url("token", "challenge")
+
+            held_back = Hold()
+            server.api.faults.script("views.open", held_back)
+            command = asyncio.create_task(
+                server.acts.slash_command(ANA, TEAM_CHANNEL, "/lostdeal", HOSTILE["SQL"])
+            )
+            await held_back.arrived.wait()
+            await command
+            process.send_signal(stop)
+            held_back.open()
+            code, printed = await outcome(process)
+        # What was still under way after its acknowledgement was waited for.
+        assert server.workspace.views.top(ANA) is not None
+    assert code == 0, printed
+    assert "Traceback" not in printed
+    assert f"{url}/slack/events" in printed
+    assert "DROP TABLE" not in printed
+
+
+async def test_over_socket_mode_it_connects_and_ends_cleanly(
+    tmp_path: Path, sqlite_url: str
+) -> None:
+    transport = SocketTransport("A0DOOVER")
+    async with practice(transport) as server:
+        app_token = server.workspace.app.app_token
+        settings = settings_of(server, sqlite_url) | {"SLACK_APP_TOKEN": app_token}
+        async with started(tmp_path, settings) as process:
+            await transport.until_connected(within=PATIENCE)
+            await server.acts.slash_command(ANA, TEAM_CHANNEL, "/lostdeal", HOSTILE["SQL"])
+            await server.workspace.changes.until(lambda: server.workspace.views.top(ANA))
+            process.send_signal(signal.SIGTERM)
+            code, printed = await outcome(process)
+    assert code == 0, printed
+    assert "Traceback" not in printed
+    assert "Socket Mode" in printed
+    assert "DROP TABLE" not in printed
+
+
+async def test_settings_that_are_missing_or_wrong_are_listed(tmp_path: Path) -> None:
+    wrong = {"DIGEST_DAY": "hush-day", "PORT": "hush-port", "DATABASE_URL": "hush://"}
+    commands = ("run", "doctor")
+    endings = await asyncio.gather(*(ended(tmp_path, wrong, command) for command in commands))
+    for code, printed in endings:
+        assert code == 1
+        assert "5 to put right" in printed
+        for name in (*wrong, "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"):
+            assert name in printed
+        assert "hush" not in printed
+        assert "Traceback" not in printed
+
+
+async def test_what_stands_in_the_way_is_told_without_a_traceback(
+    tmp_path: Path, sqlite_url: str
+) -> None:
+    (tmp_path / "broken.db").write_bytes(b"this is no database" * 100)
+    transport = SocketTransport("A0DOOVER")
+    async with practice(transport) as server, listening("127.0.0.1", 0) as (bound, _):
+        good = settings_of(server, sqlite_url)
+        taken = str(bound.getsockname()[1])
+        cases = {
+            "is not a SQLite database": {"DATABASE_URL": f"sqlite:///{tmp_path}/broken.db"},
+            "invalid_auth": {"SLACK_BOT_TOKEN": "xoxb-hush"},
+            "invalid_auth. Run": {"SLACK_APP_TOKEN": "xapp-hush"},
+            "no_connection": {"SLACK_API_URL": "http://127.0.0.1:9/api/"},
+            f"127.0.0.1:{taken}": {"PORT": taken},
+        }
+        endings = await asyncio.gather(*(ended(tmp_path, good | wrong) for wrong in cases.values()))
+    for said, (code, printed) in zip(cases, endings, strict=True):
+        assert said in printed
+        assert code == 1
+        assert "Traceback" not in printed
+        assert "hush" not in printed
+
+
+async def test_the_doctor_says_what_it_found(tmp_path: Path, sqlite_url: str) -> None:
+    transport = HttpTransport("http://127.0.0.1:9/", "practice-signing-secret")
+    async with practice(transport) as server:
+        settings = settings_of(server, sqlite_url)
+        server.workspace.scopes.discard("im:history")
+        code, printed = await ended(tmp_path, settings, "doctor")
+    assert code == 1
+    assert "ok    bot token\nmend  scopes: missing: im:history." in printed
+    assert "ok    digest channel" in printed
+    assert "Traceback" not in printed

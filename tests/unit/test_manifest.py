@@ -1,0 +1,95 @@
+"""The app manifest: what Slack would accept, and what the bot really uses."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+import yaml
+from slack_bolt.async_app import AsyncApp
+
+from bot.slack.afterwards import Afterwards
+from bot.slack.edge import Edge
+from bot.slack.register import register
+from bot.slack.scopes import SCOPES
+
+MANIFEST = Path(__file__).parents[2] / "manifest.yml"
+KNOWN = {
+    "": {"display_information", "features", "oauth_config", "settings", "_metadata"},
+    "display_information": {"name", "description", "background_color", "long_description"},
+    "features": {"app_home", "bot_user", "slash_commands", "shortcuts", "unfurl_domains"},
+    "settings": {
+        "allowed_ip_address_ranges",
+        "event_subscriptions",
+        "interactivity",
+        "org_deploy_enabled",
+        "socket_mode_enabled",
+        "token_rotation_enabled",
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def manifest() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
+    return found
+
+
+def test_no_key_is_unknown_to_slack(manifest: dict[str, Any]) -> None:
+    assert set(manifest) <= KNOWN[""]
+    for part, known in KNOWN.items():
+        if part:
+            assert set(manifest[part]) <= known, part
+
+
+def test_texts_fit(manifest: dict[str, Any]) -> None:
+    shown = manifest["display_information"]
+    assert 1 <= len(shown["name"]) <= 35
+    assert 1 <= len(shown["description"]) <= 140
+    assert 175 <= len(shown["long_description"]) <= 4000
+    assert re.fullmatch(r"#[0-9a-fA-F]{6}", shown["background_color"])
+    assert 1 <= len(manifest["features"]["bot_user"]["display_name"]) <= 80
+    for command in manifest["features"]["slash_commands"]:
+        assert re.fullmatch(r"/[a-z0-9_-]{1,31}", command["command"])
+        assert 1 <= len(command["description"]) <= 2000
+        assert len(command["usage_hint"]) <= 1000
+
+
+def test_it_asks_for_exactly_the_scopes_that_are_used(manifest: dict[str, Any]) -> None:
+    scopes = manifest["oauth_config"]["scopes"]
+    assert sorted(scopes["bot"]) == sorted(SCOPES)
+    assert set(scopes) == {"bot"}
+
+
+class ListeningApp(AsyncApp):
+    """An app that notes what it is told to listen to."""
+
+    def __init__(self) -> None:
+        super().__init__(token="xoxb-1", signing_secret="secret")
+        self.events: list[object] = []
+        self.commands: list[object] = []
+
+    def event(self, event: Any, *args: Any, **kwargs: Any) -> Callable[..., Any]:
+        self.events.append(event)
+        return super().event(event, *args, **kwargs)
+
+    def command(self, command: Any, *args: Any, **kwargs: Any) -> Callable[..., Any]:
+        self.commands.append(command)
+        return super().command(command, *args, **kwargs)
+
+
+def test_it_subscribes_to_exactly_what_is_listened_to(manifest: dict[str, Any]) -> None:
+    app = ListeningApp()
+    register(app, cast("Edge", None), Afterwards())
+    events = manifest["settings"]["event_subscriptions"]["bot_events"]
+    assert sorted(events) == sorted(each for each in app.events if isinstance(each, str))
+    commands = [command["command"] for command in manifest["features"]["slash_commands"]]
+    assert commands == app.commands
+
+
+def test_what_the_bot_needs_is_switched_on(manifest: dict[str, Any]) -> None:
+    assert manifest["settings"]["interactivity"]["is_enabled"] is True
+    assert manifest["settings"]["socket_mode_enabled"] is True
+    assert manifest["features"]["app_home"]["home_tab_enabled"] is True
+    assert manifest["features"]["slash_commands"][0]["should_escape"] is False
