@@ -57,7 +57,7 @@ def practice(
 def _practise(catalog: Catalog, values: Mapping[str, str], options: PracticeOptions) -> None:
     level = values.get("LOG_LEVEL", "WARNING").upper()
     set_up_logging(level if level in LEVELS else "WARNING")
-    # What was imported stays: looking through it at each collection would slow the start by a third.
+    # What was imported stays: looking through it at each collection slows the start.
     gc.freeze()
     _start(catalog, run_practice(catalog, values, options))
 
