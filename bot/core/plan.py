@@ -80,20 +80,30 @@ def _planned(
     anchor = last(history, *step.after)
     if anchor is None:
         return None if times(history, *step.done_by) else PlannedStep(step, wait, 1, None)
-    since = [event for event in history if event.at >= anchor.at]
+    # By their order and not by their times: a clock may have been put back in between.
+    since = history[_place(anchor, history) :]
     if _done(step, anchor, since):
         return None
     anchors = times(history, *step.after)
     if anchors > step.repeat:
         return None
-    snoozes = [e for e in history if e.what is Happened.SNOOZED and e.step == step.key]
+    snoozes = [e for e in history if _snoozes(e, step)]
     due_at = _due(wait, anchor.at, calendar)
-    if snoozes and snoozes[-1].until is not None and snoozes[-1].at >= anchor.at:
-        due_at = earliest_delivery(wait, snoozes[-1].until, calendar)
+    snoozed = [e.until for e in since if _snoozes(e, step) and e.until is not None]
+    if snoozed:
+        due_at = earliest_delivery(wait, snoozed[-1], calendar)
     return PlannedStep(step, wait, anchors + len(snoozes), due_at)
 
 
-def _done(step: Step, anchor: Event, since: list[Event]) -> bool:
+def _place(event: Event, history: tuple[Event, ...]) -> int:
+    return max(place for place, other in enumerate(history) if other is event)
+
+
+def _snoozes(event: Event, step: Step) -> bool:
+    return event.what is Happened.SNOOZED and event.step == step.key
+
+
+def _done(step: Step, anchor: Event, since: tuple[Event, ...]) -> bool:
     return any(event.what in step.done_by and event is not anchor for event in since)
 
 
