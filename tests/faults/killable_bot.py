@@ -5,7 +5,7 @@ import multiprocessing
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from socket import socket
@@ -25,6 +25,7 @@ from storage.database import Database
 _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload([__name__])
 
+AGAIN_AFTER = timedelta(minutes=2)
 REACHED, DONE = "reached", "done"
 
 
@@ -36,9 +37,9 @@ class Stop:
     nth: int = 1
 
 
-@dataclass(frozen=True)
-class FixedClock:
-    """A clock that stands still."""
+@dataclass
+class OwnClock:
+    """The clock of a bot in its own process."""
 
     at: datetime
 
@@ -55,7 +56,7 @@ class KillableBot:
 
     @classmethod
     def deliver(cls, settings: Settings, at: datetime, stop: Stop | None = None) -> "KillableBot":
-        """Start a bot that delivers what is due at a moment, and ends."""
+        """Start a bot that delivers what is due at a moment, again two minutes later, and ends."""
         return cls._start(_deliver, settings, at, stop)
 
     @classmethod
@@ -100,9 +101,12 @@ class KillableBot:
 
 def _deliver(line: Connection, settings: Settings, at: datetime, stop: Stop | None) -> None:
     async def run() -> None:
-        async with assembled(settings, FixedClock(at), Pace(monotonic, apart=0)) as bot:
+        clock = OwnClock(at)
+        async with assembled(settings, clock, Pace(monotonic, apart=0)) as bot:
             if stop is not None:
                 _stop_at(stop, line)
+            await bot.edge.deliverer.run_once()
+            clock.at += AGAIN_AFTER
             await bot.edge.deliverer.run_once()
         line.send(DONE)
 
@@ -112,7 +116,7 @@ def _deliver(line: Connection, settings: Settings, at: datetime, stop: Stop | No
 def _serve(line: Connection, settings: Settings, at: datetime, bound: socket) -> None:
     async def run() -> None:
         async with (
-            assembled(settings, FixedClock(at), Pace(monotonic, apart=0)) as bot,
+            assembled(settings, OwnClock(at), Pace(monotonic, apart=0)) as bot,
             serving(web_app(bot), bound),
         ):
             line.send("serving")
@@ -150,4 +154,4 @@ def _stop_at(stop: Stop, line: Connection) -> None:
 
         return await run(self, unfinished)
 
-    Database.run = stopping  # type: ignore[assignment,method-assign]
+    Database.run = stopping  # type: ignore[method-assign]
