@@ -96,18 +96,20 @@ class NudgeStates(RuleBasedStateMachine):
     def time_passes(self, jump: timedelta) -> None:
         self.desk.clock.at += jump
 
-    @rule()
-    def the_next_falls_due(self) -> None:
+    def next_falls_due(self) -> None:
+        """Most moments are idle: go to the one where something can go wrong."""
         wakes = [row.wake_at for row in self.go(self.desk.rows()) if row.wake_at]
         if wakes:
             self.desk.clock.at = max(self.desk.clock.at, min(wakes))
 
     @rule()
     def look(self) -> None:
+        self.next_falls_due()
         self.go(self.desk.look())
 
     @rule(name=st.sampled_from(sorted(TROUBLES)))
     def look_in_trouble(self, name: str) -> None:
+        self.next_falls_due()
         method, trouble = TROUBLES[name]
         self.desk.slack.script(method, trouble)
         self.go(self.desk.look())
@@ -115,12 +117,14 @@ class NudgeStates(RuleBasedStateMachine):
 
     @rule(name=st.sampled_from(sorted(DEATHS)))
     def die(self, name: str) -> None:
+        self.next_falls_due()
         method, death = DEATHS[name]
         self.go(self._die(method, death))
         self.desk.slack.heal()
 
     @rule()
     def die_after_the_claim(self) -> None:
+        self.next_falls_due()
         self.go(self.desk.claim())
 
     @rule(deal=deals, what=st.sampled_from(PRESSES))
@@ -129,6 +133,7 @@ class NudgeStates(RuleBasedStateMachine):
 
     @rule(deal=deals, what=st.sampled_from(PRESSES))
     def press_between_claim_and_send(self, deal: str, what: Happened) -> None:
+        self.next_falls_due()
         for claim in self.go(self.desk.claim()):
             self.go(self.desk.record(deal, what))
             self.go(self.desk.deliverer.deliver(claim))
@@ -221,8 +226,8 @@ def test_any_order_of_events(sqlite_template: Path) -> None:
     run_state_machine_as_test(
         OnACopy,
         settings=settings(
-            max_examples=15,
-            stateful_step_count=25,
+            max_examples=20,
+            stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
