@@ -1,8 +1,10 @@
-"""The command line: `python -m bot run` and `python -m bot doctor`."""
+"""The command line: `python -m bot run`, `practice` and `doctor`."""
 
 import asyncio
 import time
-from typing import NoReturn
+from collections.abc import Coroutine, Mapping
+from pathlib import Path
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -11,6 +13,7 @@ from bot.config import BadSettings, Settings, environment, read_settings
 from bot.copy.catalog import Catalog, CopyError, load_catalog
 from bot.doctor import Finding
 from bot.playbooks import PlaybookError
+from bot.practice_command import PracticeOptions, has_no_tokens, run_practice
 from bot.serve import CannotListen, serve
 from bot.slack.pace import Pace
 from bot.usecases.ports import NotSent, Refused
@@ -27,12 +30,39 @@ cli = typer.Typer(
 
 @cli.command()
 def run() -> None:
-    """Start the bot: Socket Mode with SLACK_APP_TOKEN, else HTTP on HOST and PORT."""
-    catalog = load_catalog()
+    """Start the bot: Socket Mode with SLACK_APP_TOKEN, else HTTP; with no tokens, practise."""
+    catalog, values = load_catalog(), environment()
+    if has_no_tokens(values):
+        _practise(catalog, values, PracticeOptions())
+        return
     settings = _settings(catalog)
     set_up_logging(settings.log_level)
+    _start(catalog, _run(settings, catalog))
+
+
+@cli.command()
+def practice(
+    *,
+    host: Annotated[str | None, typer.Option(help="HOST, else 127.0.0.1.")] = None,
+    port: Annotated[int | None, typer.Option(help="PORT, else 3000; 0 for any.")] = None,
+    empty: Annotated[bool, typer.Option("--empty", help="Start without any deals.")] = False,
+    database: Annotated[Path | None, typer.Option(help="Keep deals in this SQLite file.")] = None,
+) -> None:
+    """Start a practice workspace in the browser, with no Slack account."""
+    options = PracticeOptions(host=host, port=port, empty=empty, database=database)
+    _practise(load_catalog(), environment(), options)
+
+
+def _practise(catalog: Catalog, values: Mapping[str, str], options: PracticeOptions) -> None:
+    set_up_logging(values.get("LOG_LEVEL", "WARNING").upper())
+    _start(catalog, run_practice(catalog, values, options))
+
+
+def _start(catalog: Catalog, work: Coroutine[None, None, None]) -> None:
     try:
-        asyncio.run(_run(settings, catalog))
+        asyncio.run(work)
+    except BadSettings as bad:
+        _stop_for_settings(catalog, bad)
     except (DatabaseUnavailable, UnknownRevision) as trouble:
         _stop(catalog.label("start.database", detail=str(trouble)))
     except (NotSent, Refused) as trouble:
@@ -69,14 +99,16 @@ def _settings(catalog: Catalog) -> Settings:
     try:
         return read_settings(environment())
     except BadSettings as bad:
-        kinds = [("missing", name) for name in bad.missing] + [
-            ("wrong", name) for name in bad.wrong
-        ]
-        lines = [catalog.label("settings.head", count=len(kinds))]
-        for kind, name in kinds:
-            remedy = catalog.label(f"settings.{name}")
-            lines.append("  " + catalog.label(f"settings.{kind}", name=name, remedy=remedy))
-        _stop("\n".join(lines))
+        _stop_for_settings(catalog, bad)
+
+
+def _stop_for_settings(catalog: Catalog, bad: BadSettings) -> NoReturn:
+    kinds = [("missing", name) for name in bad.missing] + [("wrong", name) for name in bad.wrong]
+    lines = [catalog.label("settings.head", count=len(kinds))]
+    for kind, name in kinds:
+        remedy = catalog.label(f"settings.{name}")
+        lines.append("  " + catalog.label(f"settings.{kind}", name=name, remedy=remedy))
+    _stop("\n".join(lines))
 
 
 def _line(catalog: Catalog, finding: Finding) -> str:

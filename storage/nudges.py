@@ -34,6 +34,11 @@ def get_nudge(session: Session, team_id: str, nudge_id: str) -> Nudge | None:
     return found if found is not None and found.team_id == team_id else None
 
 
+def occurrence_of(nudge: Nudge) -> int:
+    """Which round of its step a step nudge is, from 1."""
+    return int(nudge.dedupe_key.rpartition(":")[2])
+
+
 def replace_plan(
     session: Session, team_id: str, deal_id: str, recipient: str, due: Iterable[DueStep]
 ) -> None:

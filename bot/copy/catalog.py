@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError, meta
 
@@ -43,11 +44,11 @@ class Catalog:
 def load_catalog(language: str = "en", folder: Traversable | None = None) -> Catalog:
     """Every text of a language, with its placeholders checked; raises CopyError."""
     root = folder or files(__package__ or "bot.copy")
-    allowed = tomllib.loads((root / "placeholders.toml").read_text(encoding="utf-8"))
+    allowed = _toml(root / "placeholders.toml")
     texts = dict(_texts(root / language, ""))
     for name, source in texts.items():
         _check(name, source, allowed)
-    labels = dict(_flat(tomllib.loads((root / language / "labels.toml").read_text("utf-8"))))
+    labels = dict(_flat(_toml(root / language / "labels.toml")))
     for key, source in labels.items():
         _check(f"labels/{key}", source, allowed)
     mrkdwn, plain = _environment(finalize=True), _environment(finalize=False)
@@ -72,6 +73,13 @@ def _texts(folder: Traversable, prefix: str) -> Iterator[tuple[str, str]]:
             yield from _texts(entry, f"{prefix}{entry.name}/")
         elif entry.name.endswith(".txt"):
             yield prefix + entry.name.removesuffix(".txt"), entry.read_text(encoding="utf-8")
+
+
+def _toml(file: Traversable) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise CopyError(f"{file.name}: not valid TOML: {error}") from error
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -5,6 +5,8 @@ import re
 ELLIPSIS = "…"
 # Control characters, and the marks that would turn the rest of a line around.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNFINISHED = " ,;:"
+_CLOSING = "\"')]”’»"
 _ENDS = (".", "!", "?", ELLIPSIS)
 
 
@@ -29,7 +31,8 @@ def visible(text: str) -> str:
 
 def one_line(text: str) -> str:
     """All on one line, for names and list rows."""
-    return " ".join(visible(text).split())
+    # Split before anything unseen is dropped: some of it separates words.
+    return " ".join(visible(" ".join(text.split())).split())
 
 
 def shorten(text: str, limit: int) -> str:
@@ -39,7 +42,8 @@ def shorten(text: str, limit: int) -> str:
 
 def sentence(text: str) -> str:
     """As a sentence of its own: a capital first, a full stop last."""
-    line = one_line(text)
+    line = one_line(text).rstrip(_UNFINISHED)
     if not line:
         return ""
-    return line[0].upper() + line[1:] + ("" if line.endswith(_ENDS) else ".")
+    ends = line.rstrip(_CLOSING).endswith(_ENDS)
+    return line[0].upper() + line[1:] + ("" if ends else ".")

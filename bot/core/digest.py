@@ -35,7 +35,9 @@ class Period:
 
 
 def next_period(when: DigestTime, now: datetime) -> Period:
-    """The first period that ends after `now`."""
+    """The first period that ends after `now`; raises ValueError if it is naive."""
+    if now.utcoffset() is None:
+        raise ValueError(f"{now} has no time zone: pass an aware datetime")
     local = now.astimezone(when.tz)
     day = local.date() + timedelta(days=(when.weekday - local.weekday()) % 7)
     if _moment(day, when) <= now:

@@ -52,6 +52,11 @@ CLOSED = frozenset(
 )
 
 LET_GO_REVERSIBLE_FOR = timedelta(days=1)
+SAME_ANSWER_WITHIN = timedelta(days=1)
+"""The same "not yet" again within this is a double press, not a second round of waiting."""
+
+_ONCE = frozenset({Happened.OWNED_UP, Happened.REPAIRED, Happened.REPLIED})
+_AGAIN_LATER = frozenset({Happened.NOT_REPAIRED, Happened.SILENCE})
 
 _NOTES = frozenset({Happened.SNOOZED})
 _CARE = frozenset(
@@ -89,12 +94,17 @@ _MOVES: dict[DealState, dict[Happened, DealState]] = {
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One entry of a deal's history; `at` and `until` are aware."""
+    """One entry of a deal's history; raises ValueError unless `at` and `until` are aware."""
 
     what: Happened
     at: datetime
     step: str | None = None
     until: datetime | None = None
+
+    def __post_init__(self) -> None:
+        for moment in (self.at, self.until):
+            if moment is not None and moment.utcoffset() is None:
+                raise ValueError(f"{moment} has no time zone: pass an aware datetime")
 
 
 class NotNow(Exception):
@@ -110,8 +120,8 @@ def state_of(history: Iterable[Event]) -> DealState:
     """Replay a history in order; raises NotNow where one entry cannot follow the last."""
     state = DealState.OPEN
     let_go: tuple[DealState, datetime] | None = None
-    for event in history:
-        if event.what is Happened.REPORTED:
+    for place, event in enumerate(history):
+        if event.what is Happened.REPORTED and place == 0:
             continue
         if event.what is Happened.TAKEN_UP_AGAIN:
             state, let_go = _take_up_again(state, let_go, event), None
@@ -123,12 +133,12 @@ def state_of(history: Iterable[Event]) -> DealState:
 
 
 def can_follow(history: tuple[Event, ...], event: Event) -> bool:
-    """Whether the event may be recorded now."""
+    """Whether the event may be recorded now: it follows, and it says something new."""
     try:
         state_of((*history, event))
     except NotNow:
         return False
-    return True
+    return not _is_said(history, event)
 
 
 def times(history: Iterable[Event], *what: Happened) -> int:
@@ -140,6 +150,16 @@ def last(history: Iterable[Event], *what: Happened) -> Event | None:
     """The latest entry that is one of these."""
     found = [event for event in history if event.what in what]
     return found[-1] if found else None
+
+
+def _is_said(history: tuple[Event, ...], event: Event) -> bool:
+    # A double press has a delivery of its own, so the inbox does not know it.
+    if event.what in _ONCE:
+        return times(history, event.what) > 0
+    if event.what is Happened.NOT_REPAIRED and times(history, Happened.REPAIRED):
+        return True
+    before = last(history, event.what) if event.what in _AGAIN_LATER else None
+    return before is not None and event.at - before.at < SAME_ANSWER_WITHIN
 
 
 def _move(state: DealState, what: Happened) -> DealState:

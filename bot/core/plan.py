@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.core.circumstances import Circumstance, LossReason, is_our_fault
-from bot.core.history import CLOSED, Event, Happened, last, state_of, times
-from bot.core.playbook import Fault, Playbook, Step, Wait
+from bot.core.history import CLOSED, Event, Happened, state_of, times
+from bot.core.playbook import Clock, Fault, Playbook, Step, Wait
 from bot.core.working_time import (
     Calendar,
     add_business_days,
@@ -57,7 +57,10 @@ def earliest_delivery(wait: Wait, at: datetime, calendar: Calendar) -> datetime:
     """The first moment from `at` on when a step may reach the rep (UTC).
 
     Working time only; an own-up reported after hours on a working day may still come that day.
+    Raises ValueError if `at` is naive, NeverWorking if the calendar has no working day.
     """
+    if at.utcoffset() is None:
+        raise ValueError(f"{at} has no time zone: pass an aware datetime")
     local = at.astimezone(calendar.tz)
     if wait.same_day_until is not None and is_working_day(calendar, local.date()):
         hours = calendar.hours[local.weekday()]
@@ -77,34 +80,30 @@ def _planned(
     step: Step, facts: DealFacts, history: tuple[Event, ...], calendar: Calendar
 ) -> PlannedStep | None:
     wait = step.wait if facts.loss_reason is None else _wait_for(step, facts.loss_reason)
-    anchor = last(history, *step.after)
-    if anchor is None:
+    places = [place for place, event in enumerate(history) if event.what in step.after]
+    if not places:
         return None if times(history, *step.done_by) else PlannedStep(step, wait, 1, None)
-    # By their order and not by their times: a clock may have been put back in between.
-    since = history[_place(anchor, history) :]
-    if _done(step, anchor, since):
+    since = history[places[-1] + 1 :]
+    if _is_over(step, history, since) or len(places) > step.repeat:
         return None
-    anchors = times(history, *step.after)
-    if anchors > step.repeat:
-        return None
-    snoozes = [e for e in history if _snoozes(e, step)]
-    due_at = _due(wait, anchor.at, calendar)
-    snoozed = [e.until for e in since if _snoozes(e, step) and e.until is not None]
-    if snoozed:
-        due_at = earliest_delivery(wait, snoozed[-1], calendar)
-    return PlannedStep(step, wait, anchors + len(snoozes), due_at)
+    due_at = _due(wait, history[places[-1]].at, calendar)
+    snoozed_until = [event.until for event in _snoozes(step, since) if event.until is not None]
+    if snoozed_until:
+        due_at = max(due_at, earliest_delivery(wait, snoozed_until[-1], calendar))
+    return PlannedStep(step, wait, len(places) + len(_snoozes(step, history)), due_at)
 
 
-def _place(event: Event, history: tuple[Event, ...]) -> int:
-    return max(place for place, other in enumerate(history) if other is event)
+def _is_over(step: Step, history: tuple[Event, ...], since: tuple[Event, ...]) -> bool:
+    # What asking ends stays ended, also where something is noted late: nobody is asked twice.
+    if Happened.ASKED in step.done_by and times(history, Happened.ASKED):
+        return True
+    return times(since, *step.done_by) > 0
 
 
-def _snoozes(event: Event, step: Step) -> bool:
-    return event.what is Happened.SNOOZED and event.step == step.key
-
-
-def _done(step: Step, anchor: Event, since: tuple[Event, ...]) -> bool:
-    return any(event.what in step.done_by and event is not anchor for event in since)
+def _snoozes(step: Step, history: tuple[Event, ...]) -> list[Event]:
+    if step.clock is Clock.OWN_UP:  # nothing holds an own-up (coaching.md, section 1)
+        return []
+    return [event for event in history if (event.what, event.step) == (Happened.SNOOZED, step.key)]
 
 
 def _wait_for(step: Step, reason: LossReason) -> Wait:
@@ -119,6 +118,7 @@ def _due(wait: Wait, anchor: datetime, calendar: Calendar) -> datetime:
     if wait.business_days is not None:
         return add_business_days(calendar, anchor, wait.business_days, wait.at)
     local = anchor.astimezone(calendar.tz) + timedelta(days=wait.days or 0)
-    if wait.at is not None:
-        local = datetime.combine(local.date(), wait.at, tzinfo=calendar.tz)
-    return next_working_moment(calendar, local)
+    if wait.at is None:
+        return next_working_moment(calendar, local)
+    # A working day is looked for from the evening before, so that a weekend leads to `at` too.
+    return add_business_days(calendar, local - timedelta(days=1), 1, wait.at)

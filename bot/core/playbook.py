@@ -10,6 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from bot.core.circumstances import Circumstance, LossReason
 from bot.core.history import Happened
 
+LONGEST_OWN_UP = 60
+"""Minutes that an own-up may wait (coaching.md, P1; S0, S4)."""
+
 
 class Clock(StrEnum):
     """Which clock a step runs on; an own-up never waits, an ask waits longest."""
@@ -93,8 +96,10 @@ class Step(_Data):
 
     @model_validator(mode="after")
     def _own_up_is_prompt(self) -> Self:
-        if self.clock is Clock.OWN_UP and self.wait.minutes is None:
-            raise ValueError("an own-up never waits: give its wait in minutes (S0, S4)")
+        waits = (self.wait, *self.wait_by_reason.values())
+        prompt = all(w.minutes is not None and w.minutes <= LONGEST_OWN_UP for w in waits)
+        if self.clock is Clock.OWN_UP and not prompt:
+            raise ValueError(f"an own-up never waits: give at most {LONGEST_OWN_UP} minutes")
         return self
 
 

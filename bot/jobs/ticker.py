@@ -1,5 +1,6 @@
 """The ticker only says "look now": losing, repeating or reordering its calls is harmless."""
 
+import asyncio
 import logging
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -15,9 +16,13 @@ log = logging.getLogger(__name__)
 
 
 class Ticker:
-    """Looks for due nudges every second, one look at a time, and tidies up now and then."""
+    """Looks for due nudges every second, one at a time, and tidies up now and then.
+
+    `looking` is held during a look: whoever holds it keeps the ticker waiting.
+    """
 
     def __init__(self, deliverer: Deliverer) -> None:
+        self.looking = asyncio.Lock()
         self._deliverer = deliverer
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._scheduler.add_job(
@@ -42,7 +47,8 @@ class Ticker:
     async def tick(self) -> None:
         """Look once."""
         try:
-            await self._deliverer.run_once()
+            async with self.looking:
+                await self._deliverer.run_once()
         except DatabaseUnavailable as trouble:
             log.warning("the database is away (%s): looking again in a second", trouble.reason)
 

@@ -33,14 +33,21 @@ def _load(folder: Traversable, circumstance: Circumstance) -> Playbook:
         raise PlaybookError(_told(file.name, error)) from error
     if playbook.circumstance is not circumstance:
         raise PlaybookError(
-            f"{file.name}: circumstance: must be {circumstance!r}, as the file's name"
+            f"{file.name}: circumstance: must be '{circumstance}', as the file's name"
         )
     return playbook
 
 
 def _told(name: str, error: ValidationError) -> str:
-    problems = (
+    problems = error.errors()
+    places = [problem["loc"] for problem in problems]
+    # A step that is wrong is also missing from its list: the first is what helps.
+    told = [
+        problem
+        for problem in problems
+        if not any(problem["loc"] == place[: len(problem["loc"])] != place for place in places)
+    ]
+    return "\n".join(
         f"{name}: {'.'.join(str(part) for part in problem['loc']) or 'file'}: {problem['msg']}"
-        for problem in error.errors()
+        for problem in told
     )
-    return "\n".join(problems)

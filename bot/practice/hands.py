@@ -110,6 +110,16 @@ def _tells(block: JsonObject) -> bool:
 def _chosen(element: JsonObject, value: object) -> JsonObject:
     if element["type"] == "overflow":
         return {"selected_option": option(element, value)}
+    if element["type"] == "feedback_buttons":
+        return {"value": _thumb(element, value)}
     if not is_stateful(element):
         return {}
     return {k: v for k, v in chosen_state(element, value).items() if k != "type"}
+
+
+def _thumb(element: JsonObject, value: object) -> str:
+    for button in (element["positive_button"], element["negative_button"]):
+        if button["value"] == value:
+            return str(value)
+    message = f"neither thumb has the value {value!r}"
+    raise NotOnScreenError(message)

@@ -130,7 +130,8 @@ def _channel_name(channel: Channel) -> str:
 
 def action_of(block: JsonObject, element: JsonObject, chosen: JsonObject) -> JsonObject:
     """Describe one use of an element; `chosen` holds the fields that say what was chosen."""
-    own = ("text", "value", "style") if element["type"] == "button" else ("placeholder",)
+    pressed = element["type"] in {"button", "icon_button"}
+    own = ("text", "value", "style") if pressed else ("placeholder",)
     action = {"type": element["type"], "action_id": element["action_id"]}
     action |= {"block_id": block["block_id"]}
     return action | {name: element[name] for name in own if name in element} | chosen

@@ -34,6 +34,7 @@ class Person:
     email: str = ""
     is_admin: bool = False
     is_owner: bool = False
+    is_primary_owner: bool = False
     is_bot: bool = False
     deleted: bool = False
 
@@ -83,7 +84,7 @@ def user_object(
         "real_name": person.real_name,
         "is_admin": person.is_admin,
         "is_owner": person.is_owner,
-        "is_primary_owner": False,
+        "is_primary_owner": person.is_primary_owner,
         "is_restricted": False,
         "is_ultra_restricted": False,
     }

@@ -40,5 +40,10 @@ class Happenings:
         """Stop every nudge of a workspace that removed the bot."""
         await self._edge.run(lambda session: leave_team(session, body["team_id"]))
 
+    async def tokens_revoked(self, event: dict[str, Any], body: dict[str, Any]) -> None:
+        """Stop where the bot's own token was revoked; a person's token is none of ours."""
+        if (event.get("tokens") or {}).get("bot"):
+            await self.removed(body)
+
     async def ignore(self) -> None:
         """Acknowledge an event that needs nothing, so that Slack does not send it again."""

@@ -142,6 +142,11 @@ class Forms:
 
         await self._save(ack, body, keep)
 
+    async def refuse(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Keep a form open that nobody knows (an older version's), with what was typed in it."""
+        error = self._edge.catalog.label("errors.old_form")
+        await ack(response_action="errors", errors={_first_input(body): error})
+
     async def deliver(self) -> None:
         """Send at once what a report made due."""
         await self._edge.deliverer.run_once()

@@ -1,6 +1,6 @@
 """The buttons: recorded before they are acknowledged, then shown as things stand."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from bot.core.history import CLOSED, DealState, Event, Happened
 from bot.slack.action_ids import Target, read_target
 from bot.slack.edge import Edge
 from bot.slack.elements import Block
+from bot.slack.kindly import kindly, say
 from bot.slack.modals.outcome import script_view, snooze_view, win_back_view
 from bot.slack.modals.report import ReportForm, edit_view, report_view
 from bot.slack.payloads import actor_of, origin_of, press_key, to_metadata
@@ -91,10 +92,10 @@ class Presses:
     ) -> None:
         """Show in place how things stand now."""
         if context.get(UNSAVED):
-            await self._say(respond, "messages/unavailable")
+            await say(self._edge, body, client, respond, "messages/unavailable")
             return
         target = read_target(body["actions"][0]["value"])
-        await self._kindly(respond, lambda: self._show(body, client, target))
+        await kindly(self._edge, body, client, respond, lambda: self._show(body, client, target))
 
     async def show_snoozed(
         self,
@@ -105,11 +106,13 @@ class Presses:
     ) -> None:
         """Show the snooze, or open the form that asks for its date."""
         if context.get(UNSAVED):
-            await self._say(respond, "messages/unavailable")
+            await say(self._edge, body, client, respond, "messages/unavailable")
             return
         choice, target = _snooze_of(body)
         if choice != PICK:
-            await self._kindly(respond, lambda: self._show(body, client, target))
+            await kindly(
+                self._edge, body, client, respond, lambda: self._show(body, client, target)
+            )
             return
         await self._open(body, client, respond, target, self._snooze_form)
 
@@ -181,7 +184,7 @@ class Presses:
             else:
                 await client.views_open(trigger_id=body["trigger_id"], view=view)
 
-        await self._kindly(respond, open_form)
+        await kindly(edge, body, client, respond, open_form)
 
     def _edit_form(self, case: Case, metadata: str) -> Block | None:
         return None if case.state in CLOSED else edit_view(self._edge.catalog, case, metadata)
@@ -195,23 +198,6 @@ class Presses:
     def _snooze_form(self, case: Case, metadata: str) -> Block:
         today = self._edge.clock.now().astimezone(case.calendar.tz).date()
         return snooze_view(self._edge.catalog, today + timedelta(days=7), metadata)
-
-    async def _kindly(self, respond: AsyncRespond, show: Callable[[], Awaitable[None]]) -> None:
-        try:
-            await show()
-        except NotYours:
-            await self._say(respond, "messages/not_yours")
-        except NoSuchDeal:
-            await self._say(respond, "messages/gone")
-        except DatabaseUnavailable:
-            await self._say(respond, "messages/unavailable")
-
-    async def _say(self, respond: AsyncRespond, message: str) -> None:
-        await respond(
-            text=self._edge.catalog.text(message),
-            response_type="ephemeral",
-            replace_original=False,
-        )
 
 
 def _snooze_of(body: dict[str, Any]) -> tuple[str, Target]:

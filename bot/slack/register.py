@@ -33,6 +33,8 @@ def register(app: AsyncApp, edge: Edge, afterwards: Afterwards) -> None:
     app.view(ids.WIN_BACK_FORM)(then(forms.save_win_back, forms.show_origin))
     app.view(ids.SNOOZE_FORM)(then(forms.save_snooze, forms.show_origin))
     app.view(ids.SCRIPT_FORM)(then(forms.save_script, forms.show_origin))
+    app.view(ANY)(forms.refuse)
+    app.view_closed(ANY)(presses.acknowledge)
 
     app.action(re.compile(rf"^{ids.RECORD}\.\w+$"))(then(presses.record, presses.show))
     app.action(ids.SNOOZE)(then(presses.snooze, presses.show_snoozed))
@@ -45,7 +47,7 @@ def register(app: AsyncApp, edge: Edge, afterwards: Afterwards) -> None:
     app.event("app_home_opened")(then(events.ignore, events.home_opened))
     app.event("member_joined_channel")(then(events.ignore, events.joined_channel))
     app.event("app_uninstalled")(events.removed)
-    app.event("tokens_revoked")(events.removed)
+    app.event("tokens_revoked")(events.tokens_revoked)
     app.event(ANY)(events.ignore)
     app.error(report_error)
 

@@ -1,5 +1,6 @@
 """Reading the report form: a report, or what is wrong next to the field that is wrong."""
 
+import unicodedata
 from collections.abc import Mapping
 
 from bot.copy.catalog import Catalog
@@ -8,6 +9,7 @@ from bot.core.money import AmountProblem, BadAmount, Money, parse_amount
 from bot.slack.modals.report import NAME_LIMIT, YES
 from bot.usecases.report_lost_deal import Report
 
+_NOT_SEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 _ABOUT_CURRENCY = frozenset({"unknown_currency", "currency_missing", "currencies_differ"})
 
 
@@ -54,7 +56,7 @@ def _missing(catalog: Catalog, typed: Mapping[str, str]) -> dict[str, str]:
     errors: dict[str, str] = {}
     if typed.get("circumstance") not in set(Circumstance):
         errors["circumstance"] = catalog.label("errors.circumstance_missing")
-    if not typed.get("client", "").strip():
+    if not _can_be_seen(typed.get("client", "")):
         errors["client"] = catalog.label("errors.client_missing")
     elif len(typed["client"]) > NAME_LIMIT:
         errors["client"] = catalog.label("errors.too_long", limit=NAME_LIMIT)
@@ -84,6 +86,10 @@ def _amount(text: str, currency: str, locale: str) -> Money:
     except BadAmount:
         parse_amount(text, "EUR", locale)
         raise BadAmount(AmountProblem.UNKNOWN_CURRENCY) from None
+
+
+def _can_be_seen(text: str) -> bool:
+    return any(unicodedata.category(character) not in _NOT_SEEN for character in text)
 
 
 def _yes_or_no(choice: str) -> bool | None:

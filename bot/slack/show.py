@@ -13,7 +13,7 @@ from bot.usecases.list_deals import list_deals
 from bot.usecases.own_case import own_case
 from bot.usecases.ports import Posted
 from storage.models import NudgeKind
-from storage.nudges import get_nudge
+from storage.nudges import get_nudge, occurrence_of
 
 
 async def show_again(edge: Edge, client: AsyncWebClient, actor: Actor, origin: Origin) -> None:
@@ -53,5 +53,5 @@ def _card(session: Session, edge: Edge, actor: Actor, origin: Origin) -> Card:
     case = own_case(session, edge.coaching, actor.team_id, target.deal_id, actor.user_id)
     nudge = get_nudge(session, actor.team_id, target.nudge_id)
     if nudge is not None and nudge.kind == NudgeKind.STEP:
-        return StepCard(target.nudge_id, case, nudge.step or "")
+        return StepCard(target.nudge_id, case, nudge.step or "", occurrence_of(nudge))
     return ReceiptCard(target.nudge_id, case)

@@ -6,16 +6,25 @@ from zoneinfo import ZoneInfo
 
 from bot.core.digest import Period
 from bot.core.money import Money
+from bot.core.plan import PlannedStep
 from bot.usecases.case import Case
 
 
 @dataclass(frozen=True, slots=True)
 class StepCard:
-    """A coaching nudge for one step of a deal, as the deal stands now."""
+    """A coaching nudge for one round of a deal's step, as the deal stands now."""
 
     nudge_id: str
     case: Case
     step: str
+    occurrence: int
+
+    @property
+    def planned(self) -> PlannedStep | None:
+        """The step, while this round of it is open: every answer but a last one opens the next."""
+        found = self.case.planned(self.step)
+        is_open = found and found.due_at and found.occurrence == self.occurrence
+        return found if is_open else None
 
 
 @dataclass(frozen=True, slots=True)

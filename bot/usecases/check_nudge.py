@@ -14,7 +14,7 @@ from bot.usecases.case import Case, NoSuchDeal, calendar_of, open_case
 from bot.usecases.coaching import Coaching, DigestPlan
 from bot.usecases.digests import compose_digest, digest_time
 from storage.models import Nudge, NudgeKind, Rep, Team
-from storage.nudges import STALE, enqueue, gone_stale, is_waiting
+from storage.nudges import STALE, enqueue, gone_stale, is_waiting, occurrence_of
 from storage.teams import get_rep, get_team
 
 CATCH_UP_LOOKS_BACK = timedelta(days=30)
@@ -83,14 +83,15 @@ def _check_receipt(case: Case, nudge: Nudge) -> Verdict:
 
 def _check_step(session: Session, case: Case, nudge: Nudge, now: datetime) -> Verdict:
     planned = case.planned(nudge.step or "")
-    key = f"{case.deal.id}:{nudge.step}:{planned.occurrence}" if planned else None
-    if planned is None or planned.due_at is None or key != nudge.dedupe_key:
+    occurrence = occurrence_of(nudge)
+    if planned is None or planned.due_at is None or planned.occurrence != occurrence:
         return Drop("no longer in the plan")
     if nudge.stale_at is not None and now > nudge.stale_at:
         _leave_word(session, case, now)
         return Drop(STALE)
     when = earliest_delivery(planned.wait, max(now, planned.due_at), case.calendar)
-    return Wait(when) if when > now else Go(StepCard(nudge.id, case, planned.step.key))
+    card = StepCard(nudge.id, case, planned.step.key, occurrence)
+    return Wait(when) if when > now else Go(card)
 
 
 def _check_catch_up(

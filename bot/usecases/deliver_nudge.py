@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -26,7 +26,7 @@ from storage import claims
 from storage.claims import Claim
 from storage.database import Database
 from storage.models import Nudge, NudgeKind
-from storage.teams import get_rep
+from storage.teams import get_rep, get_team
 
 LOOKUP = "conversations.history"
 METHODS = ("chat.postMessage", "conversations.open", "users.info")
@@ -119,8 +119,7 @@ class Deliverer:
         if nudge.kind not in {NudgeKind.STEP, NudgeKind.RECEIPT, NudgeKind.CATCH_UP}:
             return
         now = self.clock.now()
-        rep = await self.database.run(lambda s: get_rep(s, nudge.team_id, nudge.recipient))
-        if is_fresh(rep, now):
+        if not await self.database.run(lambda s: _is_to_be_asked_about(s, nudge, now)):
             return
         person = await self.messenger.person(nudge.team_id, nudge.recipient)
         await self.database.run(lambda s: know_rep(s, nudge.team_id, person, now))
@@ -147,3 +146,10 @@ class Deliverer:
                 return await self.messenger.direct_channel(nudge.team_id, admin)
             case _:
                 return await self.messenger.direct_channel(nudge.team_id, nudge.recipient)
+
+
+def _is_to_be_asked_about(session: Session, nudge: Nudge, now: datetime) -> bool:
+    # A workspace that removed the bot answers no more; the check will drop its nudge.
+    team = get_team(session, nudge.team_id)
+    known = get_rep(session, nudge.team_id, nudge.recipient)
+    return team is not None and team.active and not is_fresh(known, now)

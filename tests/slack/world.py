@@ -15,6 +15,7 @@ from bot.config import Settings, read_settings
 from bot.practice.blockkit import check_message, check_view
 from bot.practice.checks import Checks
 from bot.practice.delivery import Transport
+from bot.practice.elements import held as value_of
 from bot.practice.hands import Seen
 from bot.practice.http_transport import HttpTransport
 from bot.practice.messages import Message
@@ -72,7 +73,8 @@ class World:
         before = len(self.direct(user))
         await self.lostdeal(text, user)
         await self.pick(circumstance, user)
-        seen = await self.submit(user, **({} if text else {"client": "Acme Corp"}), **values)
+        name: dict[str, object] = {} if text else {"client": "Acme Corp"}
+        seen = await self.submit(user, **(name | values))
         assert not seen.errors, seen.errors
         return self.direct(user)[before]
 
@@ -158,6 +160,16 @@ def actions(message: Message) -> list[str]:
     return [element["action_id"] for row in rows for element in row]
 
 
+def fields(view: View) -> list[str]:
+    """The fields of a form by name, in order."""
+    return [block["block_id"] for block in view.blocks if block["type"] == "input"]
+
+
+def held(view: View) -> dict[str, object]:
+    """What stands in each field of a form."""
+    return {block_id: value_of(next(iter(one.values()))) for block_id, one in view.state.items()}
+
+
 def _texts(node: Any) -> list[str]:
     if isinstance(node, dict):
         own = [node["text"]] if isinstance(node.get("text"), str) else []
@@ -170,7 +182,7 @@ def people(workspace: Workspace) -> None:
     workspace.add_person(Person(ANA, "ana", "Ana Ruiz", tz="Europe/Berlin", locale="en-GB"))
     workspace.add_person(Person(BO, "bo", "Bo Lind", tz="America/Chicago", locale="en-US"))
     workspace.add_person(
-        Person(MAX, "max", "Max Ode", tz="Europe/Berlin", is_admin=True, is_owner=True)
+        Person(MAX, "max", "Max Ode", tz="Europe/Berlin", is_owner=True, is_primary_owner=True)
     )
     members = [ANA, BO, MAX, workspace.app.bot_user.id]
     workspace.channels.add(TEAM_CHANNEL, "sales-wins", members)

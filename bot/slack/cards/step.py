@@ -2,8 +2,7 @@
 
 from bot.copy.catalog import Catalog
 from bot.copy.shown import Mrkdwn
-from bot.core.history import DealState, Event, Happened
-from bot.core.plan import PlannedStep
+from bot.core.history import Event, Happened
 from bot.core.playbook import Step
 from bot.slack.action_ids import Target
 from bot.slack.cards.buttons import deal_buttons
@@ -17,8 +16,7 @@ def step_blocks(catalog: Catalog, card: StepCard) -> list[Block]:
     """The whole note while its step is open; a short word on what happened once it is not."""
     case = card.case
     target = Target(case.deal.id, card.nudge_id, card.step, len(case.history))
-    found = case.planned(card.step)
-    if found is not None and found.step.after and _still_asks(case, found):
+    if (found := card.planned) is not None:
         blocks = _coaching(catalog, case, found.step)
         return blocks + deal_buttons(catalog, case, found.step, target)
     return how_it_stands(catalog, case) + deal_buttons(catalog, case, None, target)
@@ -33,13 +31,6 @@ def how_it_stands(catalog: Catalog, case: Case) -> list[Block]:
         text = catalog.text("messages/next_step", step=step, when=when(catalog, case, upcoming))
         blocks.append(context(text))
     return blocks
-
-
-def _still_asks(case: Case, found: PlannedStep) -> bool:
-    latest = case.history[-1]
-    snoozed = latest.what is Happened.SNOOZED and latest.step == found.step.key
-    answered = latest.what in found.step.buttons
-    return case.state is DealState.OPEN and not snoozed and not answered
 
 
 def _coaching(catalog: Catalog, case: Case, step: Step) -> list[Block]:

@@ -1,0 +1,1 @@
+"""The practice workspace in a browser: what people see and do."""

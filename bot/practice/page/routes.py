@@ -1,0 +1,122 @@
+"""The addresses of the page."""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.practice.cast import CAST, TEAM_CHANNEL
+from bot.practice.errors import NotOnScreenError, SlackError
+from bot.practice.page.deeds import Deeds
+from bot.practice.page.gallery import gallery
+from bot.practice.page.live import Live
+from bot.practice.page.places import Place, Tab
+from bot.practice.page.rendering import STATIC
+from bot.practice.page.screens import Screens
+from bot.practice.people import Person
+from bot.practice.server import PracticeServer
+
+POLICY = (
+    "default-src 'self'; img-src 'self' http: https:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+Deed = Callable[[Person, Mapping[str, Any]], Awaitable[list[str]]]
+
+
+class Routes:
+    """Serves the page, its live updates and what is done on it."""
+
+    def __init__(self, server: PracticeServer, screens: Screens, live: Live, deeds: Deeds) -> None:
+        """Serve one workspace."""
+        self._server = server
+        self._screens = screens
+        self._live = live
+        self._deeds: dict[str, Deed] = {
+            "say": deeds.say,
+            "press": deeds.press,
+            "submit": deeds.submit,
+            "close": deeds.close,
+            "dismiss": deeds.dismiss,
+            "read": deeds.read,
+            "skip": deeds.skip,
+            "start_over": deeds.start_over,
+        }
+
+    def routes(self) -> list[BaseRoute]:
+        """Every address."""
+        return [
+            Route("/", self._front),
+            Route("/as/{person}/{place}", self._page),
+            Route("/as/{person}/{place}/{tab}", self._page),
+            Route("/live/{person}/{place}/{tab}", self._stream),
+            Route("/do/{person}/{deed}", self._do, methods=["POST"]),
+            Route("/gallery", self._gallery),
+            Mount("/static", StaticFiles(directory=STATIC)),
+        ]
+
+    async def _front(self, _: Request) -> Response:
+        return RedirectResponse(f"/as/{CAST[0].person.name}/{TEAM_CHANNEL}")
+
+    async def _page(self, request: Request) -> Response:
+        place = self._place(request)
+        if place is None:
+            return RedirectResponse("/")
+        if place.tab == "home":
+            await self._server.acts.open_home(place.person.id)
+        self._screens.reads.mark(place.person.id, place.channel)
+        screen = await self._screens.of(place)
+        html = self._screens.templates.render("page.html", place=place, screen=screen)
+        return HTMLResponse(html, headers=HEADERS)
+
+    async def _stream(self, request: Request) -> Response:
+        place = self._place(request)
+        if place is None:
+            return PlainTextResponse("no such place", 404)
+        events = self._live.stream(place)
+        return StreamingResponse(events, media_type="text/event-stream", headers=HEADERS)
+
+    async def _do(self, request: Request) -> Response:
+        # Only this page can send JSON here: a browser asks first before another site may.
+        if request.headers.get("content-type") != "application/json":
+            return PlainTextResponse("send JSON", 415)
+        person = self._screens.places.person(request.path_params["person"])
+        deed = self._deeds.get(request.path_params["deed"])
+        if person is None or deed is None:
+            return PlainTextResponse("no such person or deed", 404)
+        return await self._done(deed, person, await request.body())
+
+    async def _done(self, deed: Deed, person: Person, body: bytes) -> Response:
+        try:
+            notices = await deed(person, json.loads(body))
+        except (NotOnScreenError, SlackError):
+            notices = [self._screens.templates.texts["trouble"]["gone"]]
+        except (KeyError, ValueError):
+            return PlainTextResponse("that is not what this page sends", 400)
+        self._live.wake()
+        return JSONResponse({"notices": notices})
+
+    async def _gallery(self, request: Request) -> Response:
+        html = gallery(self._screens, str(request.base_url).rstrip("/"))
+        return HTMLResponse(html, headers=HEADERS)
+
+    def _place(self, request: Request) -> Place | None:
+        asked = request.path_params
+        tab: Tab = "home" if asked.get("tab") == "home" else "messages"
+        return self._screens.places.find(asked["person"], asked["place"], tab)

@@ -1,0 +1,71 @@
+// The form on top of the page: opened, followed and closed as the server says.
+import { send } from "./send.js";
+import { valuesIn } from "./values.js";
+
+const FIELDS = "[data-focus], .modal-body select, .modal-body textarea, .modal-body input, .modal-body summary";
+const dialog = () => document.getElementById("modal");
+const form = () => dialog().querySelector("form");
+let opener = null;
+let shown = null;
+
+export function startModal() {
+  const box = dialog();
+  box.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    close("one");
+  });
+  box.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-close]");
+    if (button) close(button.dataset.close);
+  });
+  box.addEventListener("submit", submit);
+  showModal();
+}
+
+export function showModal() {
+  const view = form()?.dataset.view ?? null;
+  if (!view) {
+    leave();
+  } else if (view !== shown) {
+    enter();
+  } else if (dialog().dataset.sent) {
+    dialog().querySelector("[aria-invalid]")?.focus();
+  }
+  delete dialog().dataset.sent;
+  shown = view;
+}
+
+function enter() {
+  const box = dialog();
+  if (!box.open) {
+    const active = document.activeElement;
+    opener = { id: active?.id, line: active?.closest(".item")?.id };
+    box.showModal();
+  }
+  (box.querySelector("[data-focus]") ?? box.querySelector(FIELDS) ?? box.querySelector("button")).focus();
+}
+
+function leave() {
+  if (!dialog().open) return;
+  dialog().close();
+  const line = opener?.line && document.getElementById(opener.line);
+  const back = (opener?.id && document.getElementById(opener.id)) || line?.querySelector("button, select, article") || document.getElementById("words") || document.getElementById("main");
+  back?.focus();
+}
+
+async function submit(event) {
+  event.preventDefault();
+  const button = event.submitter ?? form().querySelector("[type=submit]");
+  const { view } = form().dataset;
+  const values = valuesIn(form());
+  dialog().dataset.sent = "yes";
+  if (button) button.disabled = true;
+  await send("submit", { view, values });
+  if (button) button.disabled = false;
+  if (dialog().open) dialog().querySelector("[aria-invalid]")?.focus();
+}
+
+function close(which) {
+  const view = form()?.dataset.view;
+  if (view) send("close", { view, which });
+}

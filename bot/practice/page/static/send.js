@@ -1,0 +1,20 @@
+// Sends a deed to the server and shows what the person is told besides.
+import { note } from "./notes.js";
+
+const { person, trouble } = document.body.dataset;
+
+export async function send(deed, body = {}) {
+  try {
+    const answer = await fetch(`/do/${person}/${deed}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${deed}: ${answer.status}`);
+    const { notices } = await answer.json();
+    notices.forEach(note);
+  } catch (error) {
+    console.error(error);
+    note(trouble);
+  }
+}

@@ -1,0 +1,119 @@
+"""Deals to begin with: told to the bot, and acted on, as people would have done in past weeks."""
+
+import json
+import tomllib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.practice.cast import CAST
+from bot.practice.elements import elements
+from bot.practice.errors import NotOnScreenError
+from bot.practice.messages import Message
+from bot.practice.people import Person
+from bot.practice.server import PracticeServer
+from bot.practice.steering import Steering
+from bot.practice.views import View
+
+SEEDS = Path(__file__).parent / "page" / "texts" / "seeds.toml"
+FIRST_WEEKEND_DAY = 5
+
+
+@dataclass(frozen=True)
+class _Act:
+    at: datetime
+    do: Callable[[], Awaitable[None]]
+
+
+async def plant(server: PracticeServer, steering: Steering, until: datetime) -> None:
+    """Live through the seeds, from wherever the clock stands up to `until`."""
+    written = tomllib.loads(SEEDS.read_text(encoding="utf-8"))
+    gardener = _Gardener(server, until)
+    for act in sorted(gardener.acts(written), key=lambda act: act.at):
+        await steering.go_to(act.at)
+        await act.do()
+    await steering.go_to(until)
+
+
+def working_days_before(until: datetime, days: int, at: str, tz: str) -> datetime:
+    """So many Mondays to Fridays before a moment, at a time of day in a zone."""
+    day = until.astimezone(ZoneInfo(tz)).date()
+    while days:
+        day -= timedelta(days=1)
+        days -= day.weekday() < FIRST_WEEKEND_DAY
+    return datetime.combine(day, time.fromisoformat(at), ZoneInfo(tz))
+
+
+class _Gardener:
+    def __init__(self, server: PracticeServer, until: datetime) -> None:
+        self._server = server
+        self._workspace = server.workspace
+        self._until = until
+        self._people = {part.person.name: part.person for part in CAST}
+
+    def acts(self, written: dict[str, list[dict[str, Any]]]) -> list[_Act]:
+        found = [self._act(said, partial(self._say, said)) for said in written["message"]]
+        for deal in written["deal"]:
+            found.append(self._act(deal, partial(self._report, deal)))
+            for step in deal.get("then", []):
+                whole = {**step, "person": deal["person"], "client": deal["client"]}
+                found.append(self._act(whole, partial(self._press, whole)))
+        return found
+
+    def _act(self, seed: dict[str, Any], do: Callable[[], Awaitable[None]]) -> _Act:
+        tz = self._people[seed["person"]].tz
+        return _Act(working_days_before(self._until, seed["days_ago"], seed["at"], tz), do)
+
+    async def _say(self, seed: dict[str, Any]) -> None:
+        person, channel = self._people[seed["person"]], self._channel(seed["channel"])
+        await self._server.acts.say(person.id, channel, seed["text"])
+
+    async def _report(self, seed: dict[str, Any]) -> None:
+        person, forms = self._people[seed["person"]], self._server.forms
+        line, channel = f"{seed['client']} {seed['line']}", self._channel("sales-wins")
+        await self._server.acts.slash_command(person.id, channel, "/lostdeal", line)
+        form = await self._form(person)
+        await forms.fill(form, {"circumstance": seed["circumstance"]})
+        await self._workspace.changes.until(
+            lambda: self._workspace.views.current(form).hash != form.hash
+        )
+        await self._fill_in(person, seed.get("form", {}))
+        await self._workspace.changes.until(lambda: self._offering(person, "edit", seed["client"]))
+
+    async def _press(self, seed: dict[str, Any]) -> None:
+        person = self._people[seed["person"]]
+        message = self._offering(person, seed["press"], seed["client"])
+        if message is None:
+            raise NotOnScreenError(f"nothing to press: {seed['press']} for {seed['client']}")
+        await self._server.acts.press(person.id, message, seed["press"])
+        if "form" in seed:
+            await self._form(person)
+            await self._fill_in(person, seed["form"])
+        await self._workspace.changes.until(
+            lambda: self._workspace.posts.current(message) != message
+        )
+
+    async def _form(self, person: Person) -> View:
+        return await self._workspace.changes.until(lambda: self._workspace.views.top(person.id))
+
+    async def _fill_in(self, person: Person, values: dict[str, Any]) -> None:
+        form = await self._form(person)
+        await self._server.forms.fill(form, values)
+        seen = await self._server.forms.submit(person.id)
+        if seen.errors:
+            raise NotOnScreenError(f"a seed does not fit its form: {seen.errors}")
+
+    def _offering(self, person: Person, action_id: str, client: str) -> Message | None:
+        for message in reversed(self._workspace.bot_dm(person.id).messages):
+            offered = {element["action_id"] for _, element in elements(message.blocks)}
+            said = message.text + json.dumps(message.blocks, ensure_ascii=False)
+            if action_id in offered and client in said:
+                return message
+        return None
+
+    def _channel(self, name: str) -> str:
+        return next(c.id for c in self._workspace.channels.all() if c.name == name)

@@ -1,0 +1,92 @@
+"""From `/lostdeal` to the digest in a browser, as a newcomer would go."""
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser.desk import LINE, Desk, desk
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def test_the_guide_leads_through_the_whole_loop(ana: Desk) -> None:
+    await ana.open()
+    guide = ana.page.get_by_role("region", name="Two minutes, the whole loop")
+    await ana.button("Write the line for me", guide)
+    await ana.box.press("Enter")
+    await ana.pick_circumstance()
+    await ana.save()
+    await ana.button("Skip to the next nudge", guide)
+    await ana.button("Open Do-Over", guide)
+    await expect(ana.messages.last).to_contain_text("On the phone")
+    for name in ("I asked", "They said yes", "We won it back"):
+        await ana.button(name)
+    await ana.dialog.get_by_label("May the team hear of it?").select_option("yes")
+    await ana.dialog.get_by_label("May the digest name the client?").select_option("yes")
+    await ana.save()
+    await expect(ana.messages.last).to_contain_text("You won Acme Corp back")
+    await ana.button("Skip to the digest", guide)
+    await expect(ana.page.get_by_role("heading", name="That is the whole loop")).to_be_visible()
+    await ana.page.get_by_role("link", name="sales-wins").click()
+    await expect(ana.messages.last).to_contain_text("@Ana Ruiz won back Acme Corp, €12,000")
+
+
+async def test_the_whole_loop_with_the_keyboard_alone(ana: Desk) -> None:
+    await ana.open()
+    keys = ana.page.keyboard
+    await ana.box.focus()
+    await keys.type(LINE)
+    await keys.press("Enter")
+    await expect(ana.dialog.get_by_label("What happened?")).to_be_focused()
+    await keys.type("A call")
+    await keys.press("Enter")
+    await expect(ana.dialog.get_by_label("What happened?")).to_have_value("blown_meeting")
+    await keys.press("Tab")
+    await keys.press("Enter")
+    await expect(ana.dialog).to_be_hidden()
+    await expect(ana.box).to_be_focused()
+    await _press(ana, "Skip to the next nudge")
+    await _press(ana, "Open Do-Over")
+    for name in ("I asked", "They said yes", "We won it back"):
+        await _press(ana, name)
+    await expect(ana.dialog.get_by_label("What is it worth?")).to_be_focused()
+    await keys.press("Escape")
+    await expect(ana.dialog).to_be_hidden()
+    await expect(ana.page.get_by_role("button", name="We won it back")).to_be_focused()
+
+
+async def _press(ana: Desk, name: str) -> None:
+    """Walk there with Tab, and press Enter."""
+    button = ana.page.get_by_role("button", name=name).first
+    await button.wait_for()
+    for _ in range(60):
+        if await button.evaluate("it => it === document.activeElement"):
+            break
+        await ana.page.keyboard.press("Tab")
+    await expect(button).to_be_focused()
+    await ana.page.keyboard.press("Enter")
+
+
+async def test_the_whole_page_fits_a_phone(browser: Browser) -> None:
+    async with desk(browser, width=360) as ana:
+        await ana.open()
+        await ana.report()
+        await ana.page.get_by_role("button", name="Guide and clock").click()
+        await ana.skip()
+        await ana.page.keyboard.press("Escape")
+        await expect(ana.page.get_by_role("complementary")).to_be_hidden()
+        await ana.page.get_by_role("button", name="Channels and messages").click()
+        await ana.page.get_by_role("link", name="Do-Over").click()
+        await expect(ana.messages.last).to_contain_text("In an email")
+        wide = "document.scrollingElement.scrollWidth"
+        assert await ana.page.evaluate(wide) == 360
+        await ana.button("I asked")
+        await expect(ana.messages.last).to_contain_text("That took courage")
+
+
+async def test_nothing_is_fetched_from_elsewhere(seeded: Desk) -> None:
+    asked: list[str] = []
+    seeded.page.on("request", lambda request: asked.append(request.url))
+    await seeded.open()
+    await seeded.open("doover/home")
+    assert asked
+    assert [url for url in asked if not url.startswith(seeded.practice.address)] == []

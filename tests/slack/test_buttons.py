@@ -1,0 +1,191 @@
+"""The buttons of the coaching notes, from an own-up to the end of a deal."""
+
+import pytest
+from sqlmodel import col, select
+
+from bot.practice.messages import Message
+from storage.models import DealEvent
+from tests.slack.raw import interact, press_of
+from tests.slack.world import ANA, World, actions, words
+
+OUTCOMES = ["record.yes", "record.door_open", "record.no", "record.silence", "record.let_go"]
+
+
+async def next_note(world: World) -> Message:
+    """The note of the next step."""
+    await world.skip_to_next_nudge()
+    return world.direct()[-1]
+
+
+async def happened(world: World) -> list[str]:
+    """What was recorded, in order."""
+    query = select(DealEvent.what).order_by(col(DealEvent.id))
+    return await world.bot.edge.run(lambda session: list(session.exec(query)))
+
+
+async def pending(world: World) -> list[str]:
+    """The steps that are still to be sent."""
+    rows = await world.nudges()
+    return [row.step or row.kind for row in rows if row.status == "pending" and row.step]
+
+
+@pytest.mark.parametrize("circumstance", ["own_mistake", "company_failed"])
+async def test_a_fault_is_owned_repaired_and_only_then_asked_about(
+    world: World, circumstance: str
+) -> None:
+    await world.report(circumstance, what_happened="I quoted two colours", client_knows="no")
+    own_up = await next_note(world)
+    assert "On the phone" in words(own_up)
+    assert actions(own_up) == ["record.owned_up", "record.let_go"]
+    owned = await world.press(own_up, "record.owned_up")
+    assert "You told them yourself" in words(owned)
+    assert actions(owned) == []
+
+    repair = await next_note(world)
+    assert actions(repair)[:2] == ["record.repaired", "record.not_repaired"]
+    waiting = await world.press(repair, "record.not_repaired")
+    assert "Keep them posted" in words(waiting)
+
+    again = await next_note(world)
+    assert again.ts != repair.ts
+    done = await world.press(again, "record.repaired")
+    assert "It is put right" in words(done)
+    assert await pending(world) == ["ask"]
+
+    ask = await next_note(world)
+    assert actions(ask) == ["record.asked", "complete_script", "snooze", "record.let_go"]
+    assert "One thing only you can add" in words(ask)
+
+
+@pytest.mark.parametrize("reason", ["our_fault", "competitor"])
+async def test_a_lost_client_is_owned_up_to_or_thanked(one_world: World, reason: str) -> None:
+    await one_world.report("lost_client", loss_reason=reason)
+    note = await next_note(one_world)
+    if reason == "our_fault":
+        assert actions(note)[0] == "record.owned_up"
+        assert await pending(one_world) == ["repair"]
+    else:
+        assert actions(note)[0] == "record.replied"
+        thanked = await one_world.press(note, "record.replied")
+        assert "That was gracious" in words(thanked)
+        assert await pending(one_world) == ["ask"]
+
+
+async def test_a_no_is_answered_graciously_and_asked_again_months_later(one_world: World) -> None:
+    await one_world.report("told_no", loss_reason="no_decision")
+    reply = await next_note(one_world)
+    assert "thank you for telling me plainly" in words(reply)
+    await one_world.press(reply, "record.replied")
+    before = one_world.clock.at
+    await next_note(one_world)
+    assert (one_world.clock.at - before).days in range(58, 63)
+
+
+async def asked(world: World) -> Message:
+    """A deal whose second chance was just asked for."""
+    await world.report()
+    return await world.press(await next_note(world), "record.asked")
+
+
+async def test_asking_is_celebrated_before_any_outcome(one_world: World) -> None:
+    message = await asked(one_world)
+    assert "That took courage" in words(message)
+    assert "Next: See what they said" in words(message)
+    assert actions(message) == OUTCOMES
+
+
+async def test_an_open_door_is_kept_open(one_world: World) -> None:
+    message = await one_world.press(await asked(one_world), "record.door_open")
+    assert "That is a good result" in words(message)
+    assert actions(message) == ["record.yes", "record.no", "record.let_go"]
+    before = one_world.clock.at
+    later = await next_note(one_world)
+    assert "left the door open" in words(later)
+    assert (one_world.clock.at - before).days in range(89, 95)
+    assert "said yes" in words(await one_world.press(later, "record.yes"))
+
+
+async def test_a_no_brings_the_gracious_words_at_once_and_ends_it(one_world: World) -> None:
+    message = await one_world.press(await asked(one_world), "record.no")
+    assert "Thank you for telling me plainly" in words(message)
+    assert actions(message) == []
+    assert await pending(one_world) == []
+    assert await one_world.skip_to_next_nudge() is None
+
+
+async def test_silence_is_asked_about_twice_more_and_then_left(one_world: World) -> None:
+    message = await one_world.press(await asked(one_world), "record.silence")
+    assert "Silence is an answer too" in words(message)
+    for _ in range(2):
+        note = await next_note(one_world)
+        assert "that was the hard part" in words(note)
+        await one_world.press(note, "record.silence")
+    assert await pending(one_world) == []
+
+
+async def test_a_second_chance_that_failed_ends_kindly(one_world: World) -> None:
+    yes = await one_world.press(await asked(one_world), "record.yes")
+    assert await pending(one_world) == ["second_chance"]
+    ended = await one_world.press(yes, "record.did_not_work")
+    assert "You gave it an honest try" in words(ended)
+    assert actions(ended) == []
+    assert await pending(one_world) == []
+
+
+async def test_the_second_chance_is_asked_about_after_two_weeks(one_world: World) -> None:
+    await one_world.press(await asked(one_world), "record.yes")
+    note = await next_note(one_world)
+    assert "gave you a second chance" in words(note)
+    assert actions(note) == ["win_back", "record.did_not_work"]
+
+
+PATH = ["record.owned_up", "record.not_repaired", "record.repaired", "record.asked", "record.yes"]
+
+
+async def test_every_button_pressed_twice_counts_once(world: World) -> None:
+    await world.report("own_mistake")
+    for action_id in PATH:
+        shown = world.direct()[-1]
+        if action_id not in actions(shown):
+            shown = await next_note(world)
+        press = press_of(world, shown, action_id)
+        await world.press(shown, action_id)
+        before, plan, screen = await happened(world), await pending(world), words(world.now(shown))
+        for repeat in (press, press_of(world, shown, action_id)):
+            assert (await interact(world, repeat)).ok
+            assert await happened(world) == before
+            assert await pending(world) == plan
+            assert words(world.now(shown)) == screen
+
+
+async def test_an_old_note_cannot_undo_what_was_recorded_since(one_world: World) -> None:
+    await one_world.report("own_mistake")
+    await one_world.press(await next_note(one_world), "record.owned_up")
+    repair = await next_note(one_world)
+    again = await _from_list(one_world, "record.repaired")
+    assert again == ["reported", "owned_up", "repaired"]
+    stale = press_of(one_world, repair, "record.repaired")
+    assert (await interact(one_world, stale)).ok
+    assert await happened(one_world) == ["reported", "owned_up", "repaired"]
+    assert await pending(one_world) == ["ask"]
+    assert actions(one_world.now(repair)) == []
+
+
+async def _from_list(world: World, action_id: str) -> list[str]:
+    seen = await world.lostdeal("list")
+    (listed,) = seen.messages
+    await world.server.acts.press(ANA, listed, action_id)
+    await world.settle()
+    return await happened(world)
+
+
+async def test_the_script_is_whole_once_the_rep_completes_it(world: World) -> None:
+    await world.report(what_happened="I quoted two colours")
+    note = await next_note(world)
+    assert "what is different now" in words(note)
+    await world.press(note, "complete_script")
+    await world.submit(what_changed="a second person reads back every job")
+    whole = world.now(note)
+    assert "A second person reads back every job." in words(whole)
+    assert "One thing only you can add" not in words(whole)
+    assert actions(whole) == ["record.asked", "snooze", "record.let_go"]

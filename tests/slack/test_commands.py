@@ -1,0 +1,144 @@
+"""`/lostdeal help`, `list` and `digest`: answers that only the caller sees."""
+
+from bot.practice.messages import Message
+from tests.slack.world import ANA, BO, TEAM_CHANNEL, World, actions, words
+
+
+def ephemerals(world: World, user: str = ANA) -> list[Message]:
+    """What only this person sees."""
+    return world.workspace.posts.ephemerals(user)
+
+
+async def test_help_tells_what_the_bot_does(world: World) -> None:
+    for typed in ("help", "  HELP "):
+        seen = await world.lostdeal(typed)
+        (told,) = seen.messages
+        assert "I never write to a client" in told.text
+        assert told.viewer == ANA
+        assert seen.view is None
+    assert world.team_channel() == []
+
+
+async def test_a_word_is_only_a_command_when_it_stands_alone(one_world: World) -> None:
+    seen = await one_world.lostdeal("List AG: they chose another printer")
+    assert seen.messages == ()
+    assert (await one_world.form()).callback_id == "report"
+
+
+async def test_an_empty_list_says_so(one_world: World) -> None:
+    (told,) = (await one_world.lostdeal("list")).messages
+    assert "You have no open deals" in words(told)
+
+
+async def test_the_list_shows_ones_own_deals_and_their_next_steps(world: World) -> None:
+    await world.report("told_no", text="Acme Corp €12,000 wrong colour", loss_reason="timing")
+    await world.report("own_mistake", text="Beta Works: wrong address")
+    await world.report("blown_meeting", user=BO, text="Bo's Client: late")
+
+    (told,) = (await world.lostdeal("list")).messages
+    said = words(told)
+    assert "*Acme Corp* (€12,000)\nAnswer the no graciously, Tue 3 Mar at 11:10" in said
+    assert "*Beta Works*\nOwn up, by phone if you can, Tue 3 Mar at 11:10" in said
+    assert "Bo's" not in said
+    assert told.viewer == ANA
+    assert world.team_channel() == []
+    assert set(actions(told)) == {
+        "record.replied",
+        "snooze",
+        "record.let_go",
+        "record.owned_up",
+    }
+
+
+async def test_the_buttons_of_the_list_work_and_bring_it_up_to_date(world: World) -> None:
+    await world.report("blown_meeting")
+    (told,) = (await world.lostdeal("list")).messages
+    await use(world, told, "record.asked")
+    now = shown_to_ana(world)
+    assert "See what they said" in words(now)
+    assert actions(now)[0] == "record.yes"
+
+    await use(world, now, "record.yes")
+    now = shown_to_ana(world)
+    assert actions(now) == ["win_back", "record.did_not_work"]
+
+    await use(world, now, "win_back")
+    await world.submit(in_digest="no", show_client="no")
+    assert "You have no open deals" in words(shown_to_ana(world))
+
+
+async def test_a_step_is_snoozed_from_the_list(world: World) -> None:
+    await world.report("blown_meeting")
+    (told,) = (await world.lostdeal("list")).messages
+    choices = next(
+        element
+        for block in told.blocks
+        if block["type"] == "actions"
+        for element in block["elements"]
+        if element["action_id"] == "snooze"
+    )
+    await use(world, told, "snooze", choices["options"][2]["value"])
+    assert "Tue 10 Mar at 09:00" in words(shown_to_ana(world))
+
+    pick = shown_to_ana(world)
+    choice = next(
+        element["options"][3]["value"]
+        for block in pick.blocks
+        if block["type"] == "actions"
+        for element in block["elements"]
+        if element["action_id"] == "snooze"
+    )
+    await use(world, pick, "snooze", choice)
+    await world.submit(date="2026-03-17")
+    assert "Tue 17 Mar at 09:00" in words(shown_to_ana(world))
+
+
+async def test_a_script_is_completed_from_the_list(one_world: World) -> None:
+    await one_world.report("blown_meeting")
+    (told,) = (await one_world.lostdeal("list")).messages
+    await use(one_world, told, "complete_script")
+    await one_world.submit(what_changed="We now read every job back.")
+    assert "complete_script" not in actions(shown_to_ana(one_world))
+
+
+async def test_a_long_list_shows_the_next_fifteen(one_world: World) -> None:
+    for number in range(17):
+        await one_world.report("blown_meeting", text=f"Client{number:02} late")
+        one_world.pass_time(minutes=1)
+    (told,) = (await one_world.lostdeal("list")).messages
+    assert len([block for block in told.blocks if block["type"] == "actions"]) == 15
+    assert "And 2 more" in words(told)
+
+
+async def test_the_digest_preview_is_seen_by_the_caller_alone(world: World) -> None:
+    await world.report("blown_meeting", text="Acme Corp €12,000 late")
+    await world.skip_to_next_nudge()
+    yes = await world.press(await world.press(world.direct()[-1], "record.asked"), "record.yes")
+    await world.press(yes, "win_back")
+    await world.submit(in_digest="yes", show_client="yes")
+
+    world.pass_time(seconds=1)
+    (told,) = (await world.lostdeal("digest", BO)).messages
+    assert "Only you see this" in words(told)
+    assert "<@U1ANA> won back *Acme Corp*, €12,000" in words(told)
+    assert told.viewer == BO
+    assert told.channel == TEAM_CHANNEL
+    assert ephemerals(world, ANA) == []
+    assert world.team_channel() == []
+
+
+async def test_the_preview_of_a_quiet_week_is_one_line(one_world: World) -> None:
+    (told,) = (await one_world.lostdeal("digest")).messages
+    assert "A quiet week for second chances" in words(told)
+
+
+async def use(world: World, message: Message, action_id: str, value: object = None) -> None:
+    """Use an element of a message that only Ana sees."""
+    await world.server.acts.press(ANA, message, action_id, value)
+    await world.settle()
+
+
+def shown_to_ana(world: World) -> Message:
+    """The one list in front of Ana."""
+    (only,) = ephemerals(world)
+    return only

@@ -1,0 +1,221 @@
+"""The texts: checked at start, rendered safely, and complete for what the code says."""
+
+import ast
+import re
+import unicodedata
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+
+import bot
+import bot.copy
+from bot.copy.catalog import Catalog, CopyError, load_catalog
+from bot.copy.complete import check_playbook_copy
+from bot.copy.shown import Mrkdwn
+from bot.core.circumstances import Circumstance, LossReason
+from bot.core.history import Happened
+from bot.core.money import AmountProblem
+from bot.playbooks import load_playbooks
+
+CODE = Path(bot.__file__).parent
+COPY = Path(bot.copy.__file__).parent
+CATALOG = load_catalog()
+HOSTILE = "<!channel> & {{ client }} {% raw %} {# x #} ${x} %(x)s"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A small catalogue of a test's own."""
+    (tmp_path / "en" / "messages").mkdir(parents=True)
+    allowed = '"messages/*" = ["client", "flag"]\n"labels/*" = ["client"]\n'
+    (tmp_path / "placeholders.toml").write_text(allowed, "utf-8")
+    (tmp_path / "en" / "labels.toml").write_text('[a]\nb = "For {{ client }}"\n', "utf-8")
+    return tmp_path
+
+
+def with_text(folder: Path, text: str) -> Catalog:
+    (folder / "en" / "messages" / "hello.txt").write_text(text, "utf-8")
+    return load_catalog(folder=folder)
+
+
+def test_a_fact_is_escaped_and_never_run(folder: Path) -> None:
+    shown = with_text(folder, "Hello {{ client }}.\n").text("messages/hello", client=HOSTILE)
+    safe = HOSTILE.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert shown == f"Hello {safe}."
+    assert isinstance(shown, Mrkdwn)
+
+
+def test_a_sentence_is_escaped_too(folder: Path) -> None:
+    catalog = with_text(folder, "{{ client|sentence }}")
+    assert catalog.text("messages/hello", client="<b> & so on") == "&lt;b&gt; &amp; so on."
+
+
+def test_a_text_that_is_safe_already_is_kept(folder: Path) -> None:
+    catalog = with_text(folder, "{{ client }}")
+    assert catalog.text("messages/hello", client=Mrkdwn("<@U1>")) == "<@U1>"
+
+
+def test_the_texts_own_marks_are_kept(folder: Path) -> None:
+    catalog = with_text(folder, "> *{{ client }}* & <https://example.com>")
+    assert catalog.text("messages/hello", client="A") == "> *A* & <https://example.com>"
+
+
+def test_a_label_is_plain_text(folder: Path) -> None:
+    catalog = with_text(folder, "x")
+    assert catalog.label("a.b", client="<A & B>") == "For <A & B>"
+
+
+def test_a_paragraph_that_is_left_out_leaves_no_gap(folder: Path) -> None:
+    catalog = with_text(folder, "One.\n\n{% if flag %}\nTwo.\n{% endif %}\n\nThree.\n")
+    assert catalog.text("messages/hello", flag=False) == "One.\n\nThree."
+    assert catalog.text("messages/hello", flag=True) == "One.\n\nTwo.\n\nThree."
+
+
+def test_a_fact_that_is_not_given_is_an_error(folder: Path) -> None:
+    with pytest.raises(Exception, match="'client' is undefined"):
+        with_text(folder, "{{ client }}").text("messages/hello")
+
+
+def test_a_catalogue_knows_its_names(folder: Path) -> None:
+    catalog = with_text(folder, "x")
+    assert catalog.has("messages/hello")
+    assert not catalog.has("messages/goodbye")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{{ clinet }}", "messages/hello: no such placeholder: clinet"),
+        ("{% if x and y %}{% endif %}", "messages/hello: no such placeholder: x, y"),
+        ("", "messages/hello: the text is empty"),
+        (" \n", "messages/hello: the text is empty"),
+        ("one\n{% if client %}", "messages/hello: line 2: Unexpected end of template"),
+        ("{{ client", "messages/hello: line 1: unexpected end of template"),
+        ("{{ client|shout }}", "messages/hello: line 1: No filter named 'shout'"),
+    ],
+)
+def test_a_wrong_text_is_refused_at_start(folder: Path, text: str, told: str) -> None:
+    with pytest.raises(CopyError) as refused:
+        with_text(folder, text)
+    assert told in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("labels", "told"),
+    [
+        ('[a]\nb = "{{ rep }}"', "labels/a.b: no such placeholder: rep"),
+        ('[a.b]\nc = ""', "labels/a.b.c: the text is empty"),
+        ("[a", "labels.toml: not valid TOML"),
+    ],
+)
+def test_a_wrong_label_is_refused_at_start(folder: Path, labels: str, told: str) -> None:
+    (folder / "en" / "labels.toml").write_text(labels, "utf-8")
+    with pytest.raises(CopyError) as refused:
+        with_text(folder, "x")
+    assert told in str(refused.value)
+
+
+def test_a_step_without_its_texts_is_refused_at_start() -> None:
+    playbooks = load_playbooks()
+    check_playbook_copy(CATALOG, playbooks)
+    for kind, missing in (("texts", "nudges/told_no/ask"), ("texts", "after/asked")):
+        messages = {name: text for name, text in CATALOG.messages.items() if name != missing}
+        with pytest.raises(CopyError, match=f"no text {missing}.txt"):
+            check_playbook_copy(Catalog(messages, CATALOG.labels), playbooks)
+        assert kind == "texts"
+    labels = {key: text for key, text in CATALOG.labels.items() if key != "slots.what_changed"}
+    with pytest.raises(CopyError, match=r"step ask: no label slots\.what_changed"):
+        check_playbook_copy(Catalog(CATALOG.messages, labels), playbooks)
+
+
+def test_whatever_can_happen_has_its_words() -> None:
+    for happened in Happened:
+        assert happened is Happened.REPORTED or CATALOG.has(f"after/{happened}"), happened
+    for problem in AmountProblem:
+        assert f"errors.{problem}" in CATALOG.labels
+    for circumstance in Circumstance:
+        assert f"circumstances.{circumstance}" in CATALOG.labels
+    for reason in LossReason:
+        assert f"loss_reasons.{reason}" in CATALOG.labels
+
+
+def calls(name: str) -> Iterator[tuple[str, ast.Call]]:
+    """Every call of a function or method of this name in the code, with its place."""
+    for file in (found for found in CODE.rglob("*.py") if "practice" not in found.parts):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                if called == name:
+                    yield f"{file.relative_to(CODE)}:{node.lineno}", node
+
+
+def patterns(name: str, argument: int = 0) -> list[tuple[str, str]]:
+    """The names asked for, a computed part as `*`."""
+    found = []
+    for place, call in calls(name):
+        if len(call.args) > argument:
+            pattern = _pattern(call.args[argument])
+            found += [(place, pattern)] if pattern and not pattern.startswith("SELECT") else []
+    return found
+
+
+def _pattern(node: ast.expr) -> str:
+    if isinstance(node, ast.IfExp):
+        return _pattern(node.body)
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_pattern(part) for part in node.values)
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    return "*" if isinstance(node, ast.FormattedValue) else ""
+
+
+@pytest.mark.parametrize(("place", "pattern"), patterns("label"))
+def test_every_label_that_the_code_asks_for_exists(place: str, pattern: str) -> None:
+    assert any(fnmatchcase(key, pattern) for key in CATALOG.labels), place
+
+
+@pytest.mark.parametrize(
+    ("place", "pattern"), patterns("text") + patterns("say", 4) + patterns("_count", 1)
+)
+def test_every_message_that_the_code_asks_for_exists(place: str, pattern: str) -> None:
+    assert any(fnmatchcase(name, pattern) for name in CATALOG.messages), place
+
+
+def test_every_topic_that_an_admin_is_told_of_has_its_notice() -> None:
+    topics = {pattern for _, pattern in patterns("tell_admin", 2)}
+    notices = {name for name in CATALOG.messages if name.startswith("messages/notice_")}
+    assert notices == {f"messages/notice_{topic}" for topic in topics}
+
+
+def test_no_message_lies_unused() -> None:
+    asked = [pattern for _, pattern in patterns("text") + patterns("say", 4)]
+    asked += [pattern + "*" for _, pattern in patterns("_count", 1)]
+    unused = [
+        name
+        for name in CATALOG.messages
+        if not any(fnmatchcase(name, pattern) for pattern in asked)
+    ]
+    assert unused == []
+
+
+def test_no_step_has_texts_that_nothing_sends() -> None:
+    steps = [step for playbook in load_playbooks().values() for step in playbook.steps]
+    wanted = {f"nudges/{step.copy_file}" for step in steps}
+    wanted |= {f"scripts/{step.copy_file}.{channel}" for step in steps for channel in step.channels}
+    kept = {name for name in CATALOG.messages if name.startswith(("nudges/", "scripts/"))}
+    assert kept == wanted
+
+
+COPY_FILES = sorted((COPY / "en").rglob("*.t*"))
+
+
+@pytest.mark.parametrize("file", COPY_FILES, ids=lambda file: file.name)
+def test_copy_is_calm(file: Path) -> None:
+    text = file.read_text("utf-8")
+    assert "!" not in text
+    assert not re.search(r":[a-z][a-z0-9_+-]*:", text), "an emoji code"
+    strange = [sign for sign in text if unicodedata.category(sign) in {"So", "Cs", "Co"}]
+    assert strange == []
+    assert not re.search(r"[ \t]$|\t|\S {2,}\S", text, re.MULTILINE) or file.suffix == ".toml"

@@ -1,0 +1,207 @@
+"""A deal's states: what may follow what, and what a recorded history replays to."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import product
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from bot.core.history import (
+    CLOSED,
+    LET_GO_REVERSIBLE_FOR,
+    DealState,
+    Event,
+    Happened,
+    NotNow,
+    can_follow,
+    last,
+    state_of,
+    times,
+)
+
+T0 = datetime(2026, 3, 3, 10, tzinfo=UTC)
+CARE = ("owned_up", "repaired", "not_repaired", "replied", "snoozed")
+
+# What a rep may record where, and where that leads (coaching.md, section 6).
+LEADS: dict[str, dict[str, str]] = {
+    "open": {
+        **dict.fromkeys(CARE, "open"),
+        "asked": "asked",
+        "let_go": "let_go",
+        "undone": "undone",
+    },
+    "asked": {
+        **dict.fromkeys(CARE, "asked"),
+        "silence": "asked",
+        "yes": "second_chance",
+        "door_open": "door_open",
+        "no": "said_no",
+        "let_go": "let_go",
+    },
+    "door_open": {
+        "snoozed": "door_open",
+        "yes": "second_chance",
+        "no": "said_no",
+        "let_go": "let_go",
+    },
+    "second_chance": {
+        "snoozed": "second_chance",
+        "recovered": "recovered",
+        "did_not_work": "did_not_work",
+        "let_go": "let_go",
+    },
+    "let_go": {"taken_up_again": "open"},
+}
+WAYS: dict[str, str] = {
+    "open": "",
+    "asked": "asked",
+    "door_open": "asked door_open",
+    "second_chance": "asked yes",
+    "said_no": "asked no",
+    "recovered": "asked yes recovered",
+    "did_not_work": "asked yes did_not_work",
+    "let_go": "let_go",
+    "undone": "undone",
+}
+
+
+def told(*words: str, apart: timedelta = timedelta(minutes=1)) -> tuple[Event, ...]:
+    """A history of these, one after the other."""
+    return tuple(
+        Event(Happened(word), T0 + apart * place) for place, word in enumerate(["reported", *words])
+    )
+
+
+def after(history: tuple[Event, ...], what: str, **by: float) -> Event:
+    """One more thing, so much later than the last."""
+    return Event(Happened(what), history[-1].at + timedelta(**by))
+
+
+@pytest.mark.parametrize(("state", "what"), list(product(DealState, Happened)))
+def test_every_move_is_allowed_or_refused_as_documented(state: DealState, what: Happened) -> None:
+    history = told(*WAYS[state].split())
+    assert state_of(history) is state
+    event, leads_to = after(history, what, minutes=1), LEADS.get(state, {}).get(what)
+    assert can_follow(history, event) is (leads_to is not None)
+    if leads_to is None:
+        with pytest.raises(NotNow, match="does not follow from") as refused:
+            state_of((*history, event))
+        assert (refused.value.state, refused.value.what) == (state, what)
+    else:
+        assert state_of((*history, event)) is DealState(leads_to)
+
+
+def test_a_deal_without_a_word_is_open() -> None:
+    assert state_of(()) is DealState.OPEN
+
+
+def test_a_deal_is_reported_once() -> None:
+    assert not can_follow(told(), after(told(), "reported", days=1))
+
+
+@pytest.mark.parametrize("words", ["", "asked", "asked door_open", "asked yes"])
+def test_letting_go_can_be_taken_back_for_a_day(words: str) -> None:
+    before = told(*words.split())
+    let_go = (*before, after(before, "let_go", days=3))
+    in_time = Event(Happened.TAKEN_UP_AGAIN, let_go[-1].at + LET_GO_REVERSIBLE_FOR)
+    too_late = Event(Happened.TAKEN_UP_AGAIN, in_time.at + timedelta(microseconds=1))
+    assert state_of((*let_go, in_time)) is state_of(before)
+    assert not can_follow(let_go, too_late)
+    assert not can_follow((*let_go, in_time), in_time)
+
+
+def test_letting_go_again_starts_a_new_day() -> None:
+    history = told("let_go", "taken_up_again", "let_go", apart=timedelta(hours=20))
+    assert can_follow(history, after(history, "taken_up_again", hours=20))
+
+
+@pytest.mark.parametrize("what", ["owned_up", "repaired", "replied"])
+def test_what_is_done_once_is_not_done_again(what: str) -> None:
+    history = told(what)
+    assert not can_follow(history, after(history, what, seconds=1))
+    assert not can_follow(history, after(history, what, days=30))
+
+
+def test_what_is_put_right_is_not_put_in_doubt_by_an_old_button() -> None:
+    history = told("repaired")
+    assert not can_follow(history, after(history, "not_repaired", days=2))
+
+
+@pytest.mark.parametrize(("words", "what"), [("", "not_repaired"), ("asked", "silence")])
+def test_a_double_press_of_not_yet_counts_once(words: str, what: str) -> None:
+    history = told(*words.split(), what)
+    assert not can_follow(history, after(history, what, seconds=1))
+    assert can_follow(history, after(history, what, days=1))
+
+
+def test_a_press_while_the_clock_was_set_back_still_counts_once() -> None:
+    history = told("asked", "silence")
+    assert not can_follow(history, after(history, "silence", hours=-2))
+
+
+def test_moments_without_a_zone_are_refused() -> None:
+    naive = T0.replace(tzinfo=None)
+    with pytest.raises(ValueError, match="no time zone"):
+        Event(Happened.ASKED, naive)
+    with pytest.raises(ValueError, match="no time zone"):
+        Event(Happened.SNOOZED, T0, "ask", naive)
+
+
+def test_counting_and_finding() -> None:
+    history = told("not_repaired", "asked", "silence")
+    assert times(history, Happened.ASKED, Happened.SILENCE) == 2
+    assert last(history, Happened.ASKED, Happened.SILENCE) is history[-1]
+    assert last(history, Happened.YES) is None
+
+
+class DealOverTime(RuleBasedStateMachine):
+    """A rep who presses anything at any time, old buttons included."""
+
+    history: tuple[Event, ...] = ()
+    state = DealState.OPEN
+    before_let_go = DealState.OPEN
+
+    @initialize()
+    def report(self) -> None:
+        self.history = told()
+        self.now = T0
+
+    @rule(what=st.sampled_from(Happened), seconds=st.integers(0, 3 * 86_400))
+    def press(self, what: Happened, seconds: int) -> None:
+        self.now += timedelta(seconds=seconds)
+        event, was = Event(what, self.now), self.state
+        if not can_follow(self.history, event):
+            return
+        leads_to = DealState(LEADS[was][what])
+        if what is Happened.TAKEN_UP_AGAIN:
+            assert self.now - self.history[-1].at <= LET_GO_REVERSIBLE_FOR
+            leads_to = self.before_let_go
+        if what is Happened.LET_GO:
+            self.before_let_go = was
+        self.history, self.state = (*self.history, event), leads_to
+
+    @precondition(lambda self: self.state in CLOSED)
+    @rule(what=st.sampled_from(Happened), days=st.integers(2, 900))
+    def press_on_a_closed_deal(self, what: Happened, days: int) -> None:
+        assert not can_follow(self.history, Event(what, self.now + timedelta(days=days)))
+
+    @invariant()
+    def replay_gives_the_same_state(self) -> None:
+        assert state_of(self.history) is self.state
+        assert state_of(iter(self.history)) is self.state
+
+    @invariant()
+    def every_beginning_replays_too(self) -> None:
+        for length in range(len(self.history)):
+            state_of(self.history[:length])
+
+    @invariant()
+    def what_is_done_once_stands_once(self) -> None:
+        for what in (Happened.ASKED, Happened.REPAIRED, Happened.OWNED_UP, Happened.YES):
+            assert times(self.history, what) <= 1
+
+
+DealOverTime.TestCase.settings = settings(deadline=None, stateful_step_count=30)
+TestDealOverTime = DealOverTime.TestCase

@@ -1,0 +1,64 @@
+"""Presses that arrive at the same instant, each on a connection of its own."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+from sqlmodel import Session
+
+from bot.core.circumstances import Circumstance
+from bot.core.history import DealState, Event, Happened
+from bot.playbooks import load_playbooks
+from bot.usecases.case import Case, open_case
+from bot.usecases.coaching import Coaching, DigestPlan, WorkWeek
+from bot.usecases.record_outcome import record_outcome
+from bot.usecases.report_lost_deal import Report, report_lost_deal
+from storage.database import Database
+from storage.teams import join_team
+
+NOW = datetime(2026, 3, 3, 10, tzinfo=UTC)
+COACHING = Coaching(load_playbooks(), WorkWeek(), DigestPlan())
+AT_ONCE = 8
+
+
+def report(session: Session) -> str:
+    join_team(session, "T1", "Acme Print", NOW)
+    case = report_lost_deal(
+        session,
+        COACHING,
+        team_id="T1",
+        rep_id="U1",
+        report=Report(Circumstance.OWN_MISTAKE, "Acme Corp"),
+        delivery="form:1",
+        now=NOW,
+    )
+    assert case is not None
+    return case.deal.id
+
+
+@pytest.mark.parametrize("what", [Happened.ASKED, Happened.REPAIRED, Happened.UNDONE])
+async def test_of_many_presses_at_once_one_is_recorded(database: Database, what: Happened) -> None:
+    deal_id = await database.run(report)
+
+    def press(number: int) -> "asyncio.Future[bool]":
+        def work(session: Session) -> bool:
+            return record_outcome(
+                session,
+                COACHING,
+                team_id="T1",
+                deal_id=deal_id,
+                actor="U1",
+                event=Event(what, NOW),
+                delivery=f"press:{number}",
+            ).changed
+
+        return asyncio.ensure_future(database.run(work))
+
+    assert sum(await asyncio.gather(*map(press, range(AT_ONCE)))) == 1
+
+    def look(session: Session) -> Case:
+        return open_case(session, COACHING, "T1", deal_id)
+
+    case = await database.run(look)
+    assert [event.what for event in case.history] == [Happened.REPORTED, what]
+    assert case.state in {DealState.ASKED, DealState.OPEN, DealState.UNDONE}
