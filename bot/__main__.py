@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot.app import SystemClock, assembled, examined, set_up_logging
-from bot.config import BadSettings, Settings, environment, read_settings
+from bot.config import LEVELS, BadSettings, Settings, environment, read_settings
 from bot.copy.catalog import Catalog, CopyError, load_catalog
 from bot.doctor import Finding
 from bot.playbooks import PlaybookError
@@ -54,7 +54,9 @@ def practice(
 
 
 def _practise(catalog: Catalog, values: Mapping[str, str], options: PracticeOptions) -> None:
-    set_up_logging(values.get("LOG_LEVEL", "WARNING").upper())
+    level = values.get("LOG_LEVEL", "").upper()
+    # A level that is none is told with the other settings.
+    set_up_logging(level if level in LEVELS else "WARNING")
     _start(catalog, run_practice(catalog, values, options))
 
 
