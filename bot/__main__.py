@@ -55,9 +55,10 @@ def practice(
 
 
 def _practise(catalog: Catalog, values: Mapping[str, str], options: PracticeOptions) -> None:
-    level = values.get("LOG_LEVEL", "WARNING").upper()
+    level = values.get("LOG_LEVEL", "").upper()
+    # A level that is none is told with the other settings.
     set_up_logging(level if level in LEVELS else "WARNING")
-    # What was imported stays: looking through it at each collection slows the start.
+    # What was imported stays: to look through it at each collection would slow the start.
     gc.freeze()
     _start(catalog, run_practice(catalog, values, options))
 
