@@ -76,7 +76,7 @@ class Doctor:
         return self._found("app_token", answer)
 
     async def _database(self) -> list[Finding]:
-        if not migrate.is_there(self._settings.database_url):
+        if migrate.would_be_made(self._settings.database_url):
             return [Finding("migrations", ok=False, key="migrations")]
         database = Database.open(self._settings.database_url)
         try:

@@ -80,6 +80,12 @@ def is_there(url: str) -> bool:
     return parsed.get_backend_name() != "sqlite" or _has_file(parsed.database)
 
 
+def would_be_made(url: str) -> bool:
+    """Tell whether connecting would make a new file, in a folder that is there for it."""
+    database = database_url(url).database
+    return not is_there(url) and database is not None and Path(database).parent.is_dir()
+
+
 def head_revision(migrations: Path = MIGRATIONS) -> str | None:
     """Name the newest revision this code knows; None while there is none."""
     return ScriptDirectory.from_config(_config(migrations)).get_current_head()
