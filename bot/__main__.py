@@ -1,6 +1,7 @@
 """The command line: `python -m bot run`, `practice`, `doctor` and `check`."""
 
 import asyncio
+import gc
 import time
 from collections.abc import Coroutine, Mapping
 from pathlib import Path
@@ -10,7 +11,7 @@ import typer
 
 from bot.app import SystemClock, assembled, examined, set_up_logging
 from bot.check_command import check
-from bot.config import BadSettings, Settings, environment, read_settings
+from bot.config import LEVELS, BadSettings, Settings, environment, read_settings
 from bot.copy.catalog import Catalog, CopyError, load_catalog
 from bot.doctor import Finding
 from bot.playbooks import PlaybookError
@@ -56,7 +57,11 @@ def practice(
 
 
 def _practise(catalog: Catalog, values: Mapping[str, str], options: PracticeOptions) -> None:
-    set_up_logging(values.get("LOG_LEVEL", "WARNING").upper())
+    level = values.get("LOG_LEVEL", "").upper()
+    # A level that is none is told with the other settings.
+    set_up_logging(level if level in LEVELS else "WARNING")
+    # What was imported stays: to look through it at each collection would slow the start.
+    gc.freeze()
     _start(catalog, run_practice(catalog, values, options))
 
 

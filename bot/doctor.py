@@ -76,6 +76,8 @@ class Doctor:
         return self._found("app_token", answer)
 
     async def _database(self) -> list[Finding]:
+        if migrate.would_be_made(self._settings.database_url):
+            return [Finding("migrations", ok=False, key="migrations")]
         database = Database.open(self._settings.database_url)
         try:
             await database.run(lambda session: session.connection().execute(text("SELECT 1")))

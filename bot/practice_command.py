@@ -4,7 +4,7 @@ import asyncio
 import signal
 import tempfile
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -73,17 +73,23 @@ async def run_practice(
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    async with practising(options, values) as practice:
-        typer.echo(catalog.label("start.practice", detail=practice.address))
+
+    def announce(address: str) -> None:
+        typer.echo(catalog.label("start.practice", detail=address))
+
+    async with practising(options, values, announce):
         await stop.wait()
 
 
 @asynccontextmanager
 async def practising(
-    options: PracticeOptions, values: Mapping[str, str]
+    options: PracticeOptions,
+    values: Mapping[str, str],
+    announce: Callable[[str], None] = lambda _: None,
 ) -> AsyncIterator[Practice]:
     """A practice workspace, ready to be used; `values` are settings of the digest and the week.
 
+    `announce` is told the address as soon as a browser may open it: a page waits for the seeds.
     Raises BadSettings, CannotListen, and whatever keeps a bot from starting.
     """
     clock = PracticeClock(lambda: datetime.now(UTC), _begin(options))
@@ -100,6 +106,7 @@ async def practising(
         await stack.enter_async_context(connected(bot, workspace.app.app_token))
         await transport.until_connected()
         helm.take(bot)
+        announce(server.base_url)
         today = options.start or datetime.now(UTC)
         if not options.empty and not await bot.edge.run(_has_deals):
             await plant(server, helm, today)

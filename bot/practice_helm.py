@@ -53,7 +53,6 @@ class Helm:
                 self._clock.forward_to(nudges[0].wake_at)
                 await self._bot.edge.deliverer.run_once()
             self._clock.forward_to(at)
-            await self._bot.edge.deliverer.run_once()
 
     async def _awake(self) -> list[Nudge]:
         """What is planned after now, the earliest first; a lease that ends is no plan."""

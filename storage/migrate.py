@@ -68,11 +68,22 @@ def upgrade_connection(connection: Connection, migrations: Path = MIGRATIONS) ->
 
 def current_revision(url: str) -> str | None:
     """Name the revision the database is at; None when it was never migrated."""
-    parsed = database_url(url)
-    if parsed.get_backend_name() == "sqlite" and not _has_file(parsed.database):
+    if not is_there(url):
         return None
     with _transaction(url) as connection:
         return _revision_of(connection)
+
+
+def is_there(url: str) -> bool:
+    """Tell whether there is anything to connect to: SQLite would make a missing file."""
+    parsed = database_url(url)
+    return parsed.get_backend_name() != "sqlite" or _has_file(parsed.database)
+
+
+def would_be_made(url: str) -> bool:
+    """Tell whether connecting would make a new file, in a folder that is there for it."""
+    database = database_url(url).database
+    return not is_there(url) and database is not None and Path(database).parent.is_dir()
 
 
 def head_revision(migrations: Path = MIGRATIONS) -> str | None:

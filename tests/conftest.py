@@ -1,3 +1,9 @@
 """What every test may use."""
 
+from hypothesis import HealthCheck, settings
+
 pytest_plugins = ["tests.databases", "tests.browser.not_run"]
+
+# Machines are shared and noisy: a property holds or fails, however long it took.
+settings.register_profile("noisy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("noisy")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -20,6 +21,12 @@ PAGE = 15
 """What Slack gives an app at most in one call, if it is distributed outside the Marketplace."""
 
 PAGES = 20
+
+
+@cache
+def _known_zones() -> set[str]:
+    # Reading the zones walks the file system, and every person has one.
+    return available_timezones()
 
 
 class SlackMessenger:
@@ -47,7 +54,7 @@ class SlackMessenger:
         zone = user.get("tz")
         return Person(
             user_id=user_id,
-            timezone=zone if zone in available_timezones() else "UTC",
+            timezone=zone if zone in _known_zones() else "UTC",
             locale=user.get("locale") or "en-US",
             deactivated=bool(user.get("deleted")),
         )

@@ -1,26 +1,24 @@
 """One browser for the session; for each test a practice workspace of its own."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
-from tests.browser.chromium import REMEDY, system_chromium
+from tests.browser.chromium import REMEDY, find
 from tests.browser.desk import Desk, desk
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """A Chromium, or the reason why there is none."""
+    path = await asyncio.to_thread(find)
+    if path is None:
+        pytest.skip(REMEDY)
     async with async_playwright() as playwright:
-        path = system_chromium() or playwright.chromium.executable_path
-        try:
-            browser = await playwright.chromium.launch(executable_path=path)
-        except Exception as failure:
-            if "Executable doesn't exist" in str(failure):
-                pytest.skip(REMEDY)
-            raise
+        browser = await playwright.chromium.launch(executable_path=path)
         yield browser
         await browser.close()
 

@@ -162,3 +162,15 @@ async def test_a_clock_that_is_off(sqlite_url: str, minutes: float, is_well: boo
     assert findings["clock"].ok is is_well
     if not is_well:
         assert findings["clock"].detail == str(int(abs(minutes) * 60))
+
+
+def files_in(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
+
+
+async def test_looking_at_a_database_that_is_not_there_makes_none(tmp_path: Path) -> None:
+    """The doctor only looks: a mistyped path must not become an empty file."""
+    async with practice() as (workspace, api_url):
+        findings = ill(await found(workspace, api_url, f"sqlite:///{tmp_path / 'not_there.db'}"))
+    assert findings == {"migrations": ("migrations", "")}
+    assert files_in(tmp_path) == []

@@ -158,16 +158,29 @@ async def test_over_socket_mode_it_connects_and_ends_cleanly(
 
 
 async def test_settings_that_are_missing_or_wrong_are_listed(tmp_path: Path) -> None:
-    wrong = {"DIGEST_DAY": "hush-day", "PORT": "hush-port", "DATABASE_URL": "hush://"}
+    wrong = {
+        "SLACK_APP_TOKEN": "hush-token",
+        "DIGEST_DAY": "hush-day",
+        "PORT": "hush-port",
+        "DATABASE_URL": "hush://",
+    }
     commands = ("run", "doctor")
     endings = await asyncio.gather(*(ended(tmp_path, wrong, command) for command in commands))
     for code, printed in endings:
         assert code == 1
         assert "5 to put right" in printed
-        for name in (*wrong, "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"):
+        for name in (*wrong, "SLACK_BOT_TOKEN"):
             assert name in printed
         assert "hush" not in printed
         assert "Traceback" not in printed
+
+
+async def test_practising_lists_wrong_settings_too(tmp_path: Path) -> None:
+    code, printed = await ended(tmp_path, {"LOG_LEVEL": "hush", "DIGEST_DAY": "hush-day"})
+    assert code == 1
+    assert "2 to put right" in printed
+    assert "hush" not in printed
+    assert "Traceback" not in printed
 
 
 async def test_what_stands_in_the_way_is_told_without_a_traceback(

@@ -24,6 +24,14 @@ class Message:
 class LostAnswer(Exception):
     """Script it for `send`: the message arrives and its answer does not."""
 
+    def __init__(self, instead: BaseException | None = None) -> None:
+        super().__init__()
+        self.instead = instead or Uncertain("lost_answer")
+
+
+class Killed(BaseException):
+    """Script it: the process ends here, and nothing after it is carried out."""
+
 
 class FakeMessenger:
     """Keeps every message; `script` queues trouble for the next calls of one method."""
@@ -38,10 +46,10 @@ class FakeMessenger:
         self.lookups_apart: timedelta | None = None
         self._looked_at: datetime | None = None
         self._clock = clock
-        self._troubles: defaultdict[str, deque[Exception]] = defaultdict(deque)
+        self._troubles: defaultdict[str, deque[BaseException]] = defaultdict(deque)
         self._meanwhile: dict[str, Callable[[], Awaitable[object]]] = {}
 
-    def script(self, method: str, *troubles: Exception) -> None:
+    def script(self, method: str, *troubles: BaseException) -> None:
         """Queue trouble for the next calls of a method."""
         self._troubles[method].extend(troubles)
 
@@ -87,8 +95,8 @@ class FakeMessenger:
         ts = f"{len(self.messages) + 1}.000000"
         message = Message(team_id, channel, ts, self._clock.now(), card, nudge_id)
         self.messages.append(message)
-        if lost:
-            raise Uncertain("lost_answer")
+        if lost is not None:
+            raise lost.instead
         return Posted(channel, ts)
 
     async def find(
@@ -109,17 +117,22 @@ class FakeMessenger:
             raise SlowDown("conversations.history", self._looked_at + apart - now)
         self._looked_at = now
 
-    async def _called(self, method: str, team_id: str) -> bool:
-        """Meet the scripted trouble; True when the answer is to be lost."""
+    def heal(self) -> None:
+        """No more trouble."""
+        self.away, self.lookups_apart = False, None
+        self._troubles.clear()
+
+    async def _called(self, method: str, team_id: str) -> LostAnswer | None:
+        """Meet the scripted trouble; gives it when it comes after the effect."""
         self.calls.append((method, team_id))
         if (do := self._meanwhile.pop(method, None)) is not None:
             await do()
         if self.away:
             raise NotSent("no_connection")
         trouble = self._troubles[method].popleft() if self._troubles[method] else None
-        if trouble is not None and not isinstance(trouble, LostAnswer):
-            raise trouble
-        return trouble is not None
+        if trouble is None or isinstance(trouble, LostAnswer):
+            return trouble
+        raise trouble
 
 
 def person(user_id: str, zone: str = "Europe/Berlin", *, deactivated: bool = False) -> Person:

@@ -34,6 +34,14 @@ async def test_what_happens_between_claim_and_send_stops_the_nudge(
     assert desk.slack.messages == []
 
 
+async def test_a_clock_put_back_before_a_press_does_not_undo_it(desk: Desk) -> None:
+    deal_id = await desk.reported()
+    desk.clock.at -= timedelta(hours=3)
+    await desk.record(deal_id, Happened.ASKED)
+    steps = {row.step: row.status for row in await desk.rows(NudgeKind.STEP)}
+    assert steps == {"ask": NudgeStatus.CANCELLED, "answer": NudgeStatus.PENDING}
+
+
 async def test_a_deal_let_go_and_taken_up_again_is_asked_for_once(desk: Desk) -> None:
     deal_id = await desk.reported()
     desk.clock.at = ASK_DUE

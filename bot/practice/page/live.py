@@ -20,6 +20,7 @@ class Live:
     def __init__(self, screens: Screens) -> None:
         """Follow the workspace's log from `start()` on."""
         self._screens = screens
+        self.started = asyncio.Event()
         self._pages: set[asyncio.Event] = set()
         self._closed = False
         self._unsubscribe: Callable[[], None] = lambda: None
@@ -27,6 +28,7 @@ class Live:
     def start(self) -> None:
         """Begin to follow."""
         self._unsubscribe = self._screens.workspace.changes.subscribe(lambda _: self.wake())
+        self.started.set()
 
     def close(self) -> None:
         """End every stream."""

@@ -78,6 +78,8 @@ class Routes:
         place = self._place(request)
         if place is None:
             return RedirectResponse("/")
+        # Whoever is here before the seeds are planted waits a moment for them.
+        await self._live.started.wait()
         if place.tab == "home":
             await self._server.acts.open_home(place.person.id)
         self._screens.reads.mark(place.person.id, place.channel)

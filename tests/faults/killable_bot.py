@@ -1,0 +1,157 @@
+"""The real bot in a process of its own that stops where a test wants to kill it."""
+
+import asyncio
+import multiprocessing
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
+from socket import socket
+from time import monotonic
+from typing import Any, Literal
+
+from sqlmodel import Session
+
+from bot.app import Bot, assembled
+from bot.config import Settings
+from bot.practice.server import serving
+from bot.serve import web_app
+from bot.slack.pace import Pace
+from storage.database import Database
+
+# Forked from a server that has imported everything, a bot starts in a tenth of a second.
+_processes = multiprocessing.get_context("forkserver")
+_processes.set_forkserver_preload([__name__])
+
+AGAIN_AFTER = timedelta(minutes=2)
+REACHED, DONE = "reached", "done"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Stop at the n-th transaction (from 1): with its work done but not committed, or after it."""
+
+    where: Literal["inside", "after"]
+    nth: int = 1
+
+
+@dataclass
+class OwnClock:
+    """The clock of a bot in its own process."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
+
+
+class KillableBot:
+    """A running bot; `kill` is SIGKILL, nothing of it is told beforehand."""
+
+    def __init__(self, process: ForkServerProcess, line: Connection) -> None:
+        self._process = process
+        self._line = line
+
+    @classmethod
+    def deliver(cls, settings: Settings, at: datetime, stop: Stop | None = None) -> "KillableBot":
+        """Start a bot that delivers what is due at a moment, again two minutes later, and ends."""
+        return cls._start(_deliver, settings, at, stop)
+
+    @classmethod
+    def serve(cls, settings: Settings, at: datetime, bound: socket) -> "KillableBot":
+        """Start a bot that answers requests on a bound socket, until it is killed."""
+        return cls._start(_serve, settings, at, bound)
+
+    @classmethod
+    def _start(cls, target: Callable[..., None], *arguments: object) -> "KillableBot":
+        ours, theirs = _processes.Pipe()
+        process = _processes.Process(target=target, args=(theirs, *arguments), daemon=True)
+        process.start()
+        theirs.close()
+        return cls(process, ours)
+
+    async def arm(self, stop: Stop) -> None:
+        """Let the next transactions of a serving bot lead to a stop."""
+        self._line.send(stop)
+        await self.hears("armed")
+
+    async def hears(self, word: str) -> None:
+        """Wait until the bot says a word; fails if it says another or has died."""
+        said = await asyncio.to_thread(self._line.recv)
+        assert said == word, said
+
+    async def kill(self) -> None:
+        """End it at once (SIGKILL)."""
+        self._process.kill()
+        await self._ended()
+        assert self._process.exitcode == -9
+
+    async def finish(self) -> None:
+        """Wait until a delivering bot has ended by itself."""
+        await self.hears(DONE)
+        await self._ended()
+        assert self._process.exitcode == 0
+
+    async def _ended(self) -> None:
+        await asyncio.to_thread(self._process.join)
+        self._line.close()
+
+
+def _deliver(line: Connection, settings: Settings, at: datetime, stop: Stop | None) -> None:
+    async def run() -> None:
+        clock = OwnClock(at)
+        async with assembled(settings, clock, Pace(monotonic, apart=0)) as bot:
+            if stop is not None:
+                _stop_at(stop, line)
+            await bot.edge.deliverer.run_once()
+            clock.at += AGAIN_AFTER
+            await bot.edge.deliverer.run_once()
+        line.send(DONE)
+
+    asyncio.run(run())
+
+
+def _serve(line: Connection, settings: Settings, at: datetime, bound: socket) -> None:
+    async def run() -> None:
+        async with (
+            assembled(settings, OwnClock(at), Pace(monotonic, apart=0)) as bot,
+            serving(web_app(bot), bound),
+        ):
+            line.send("serving")
+            await _take_orders(line, bot)
+
+    asyncio.run(run())
+
+
+async def _take_orders(line: Connection, _bot: Bot) -> None:
+    while True:
+        _stop_at(await asyncio.to_thread(line.recv), line)
+        line.send("armed")
+
+
+def _stop_at(stop: Stop, line: Connection) -> None:
+    """Make the n-th transaction from now the last one."""
+    run, left = Database.run, [stop.nth]
+
+    def reached() -> None:
+        line.send(REACHED)
+        threading.Event().wait()
+
+    async def stopping(self: Database, work: Callable[[Session], Any]) -> Any:
+        left[0] -= 1
+        if left[0] != 0:
+            return await run(self, work)
+        if stop.where == "after":
+            await run(self, work)
+            reached()
+
+        def unfinished(session: Session) -> None:
+            work(session)
+            session.flush()
+            reached()
+
+        return await run(self, unfinished)
+
+    Database.run = stopping  # type: ignore[method-assign]

@@ -1,0 +1,234 @@
+"""Any order of presses, crashes, lost answers and clock jumps: sent once, nothing lost."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Coroutine
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from bot.core.history import CLOSED, Happened
+from bot.usecases.cards import CatchUpCard
+from bot.usecases.case import Case, open_case
+from bot.usecases.ports import NotSent, SlowDown, Uncertain
+from storage.database import Database
+from storage.models import NudgeKind, NudgeStatus
+from storage.nudges import STALE
+from tests.usecases.desk import TEAM, Desk, final
+from tests.usecases.fake_messenger import Killed, LostAnswer
+
+T = TypeVar("T")
+
+PRESSES = [
+    Happened.ASKED,
+    Happened.SILENCE,
+    Happened.DOOR_OPEN,
+    Happened.YES,
+    Happened.LET_GO,
+    Happened.TAKEN_UP_AGAIN,
+    Happened.UNDONE,
+]
+TROUBLES = {
+    "lost answer": ("send", LostAnswer()),
+    "lost request": ("send", Uncertain("http_502")),
+    "too fast": ("send", SlowDown("chat.postMessage", timedelta(seconds=30))),
+    "no connection": ("direct_channel", NotSent("no_connection")),
+    "no lookup": ("find", NotSent("no_connection")),
+    "lookups too fast": ("find", SlowDown("conversations.history", timedelta(minutes=1))),
+}
+DEATHS = {
+    "while preparing": ("direct_channel", Killed()),
+    "before the post": ("send", Killed()),
+    "after the post": ("send", LostAnswer(Killed())),
+    "during the lookup": ("find", Killed()),
+}
+JUMPS = [
+    timedelta(seconds=20),
+    timedelta(seconds=61),
+    timedelta(minutes=31),
+    timedelta(hours=5),
+    timedelta(days=1),
+    timedelta(days=9),
+    timedelta(hours=-3),
+]
+
+
+class NudgeStates(RuleBasedStateMachine):
+    """Ana, her lost deals, and a bot that dies and comes back."""
+
+    deals: Bundle[str] = Bundle("deals")
+    template: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._loop = asyncio.new_event_loop()
+        self._folder = tempfile.TemporaryDirectory()
+        path = Path(self._folder.name) / "do_over.db"
+        shutil.copyfile(self.template, path)
+        self.desk = Desk(Database.open(f"sqlite:///{path}"))
+
+    def go(self, work: Coroutine[Any, Any, T]) -> T:
+        return self._loop.run_until_complete(work)
+
+    @initialize(target=deals)
+    def start(self) -> str:
+        self.go(self.desk.join())
+        return self.go(self.desk.report())
+
+    @rule(target=deals)
+    def report(self) -> str:
+        return self.go(self.desk.report())
+
+    @rule(jump=st.sampled_from(JUMPS))
+    def time_passes(self, jump: timedelta) -> None:
+        self.desk.clock.at += jump
+
+    def next_falls_due(self) -> None:
+        """Most moments are idle: go to the one where something can go wrong."""
+        wakes = [row.wake_at for row in self.go(self.desk.rows()) if row.wake_at]
+        if wakes:
+            self.desk.clock.at = max(self.desk.clock.at, min(wakes))
+
+    @rule()
+    def look(self) -> None:
+        self.next_falls_due()
+        self.go(self.desk.look())
+
+    @rule(name=st.sampled_from(sorted(TROUBLES)))
+    def look_in_trouble(self, name: str) -> None:
+        self.next_falls_due()
+        method, trouble = TROUBLES[name]
+        self.desk.slack.script(method, trouble)
+        self.go(self.desk.look())
+        self.desk.slack.heal()
+
+    @rule(name=st.sampled_from(sorted(DEATHS)))
+    def die(self, name: str) -> None:
+        self.next_falls_due()
+        method, death = DEATHS[name]
+        self.go(self._die(method, death))
+        self.desk.slack.heal()
+
+    @rule()
+    def die_after_the_claim(self) -> None:
+        self.next_falls_due()
+        self.go(self.desk.claim())
+
+    @rule(deal=deals, what=st.sampled_from(PRESSES))
+    def press(self, deal: str, what: Happened) -> None:
+        self.go(self.desk.record(deal, what))
+
+    @rule(deal=deals, what=st.sampled_from(PRESSES))
+    def press_between_claim_and_send(self, deal: str, what: Happened) -> None:
+        self.next_falls_due()
+        for claim in self.go(self.desk.claim()):
+            self.go(self.desk.record(deal, what))
+            self.go(self.desk.deliverer.deliver(claim))
+
+    @rule(deal=deals, step=st.sampled_from(["ask", "answer"]), days=st.integers(1, 10))
+    def snooze(self, deal: str, step: str, days: int) -> None:
+        self.go(self.desk.snooze(deal, step, days))
+
+    @invariant()
+    def each_message_stands_once(self) -> None:
+        marks = self.desk.slack.marks()
+        assert len(marks) == len(set(marks))
+
+    @invariant()
+    def final_rows_rest_and_others_wake(self) -> None:
+        for row in self.go(self.desk.rows()):
+            assert final(row) == (row.wake_at is None), row
+
+    @invariant()
+    def rows_and_messages_agree(self) -> None:
+        stands = {message.mark: message.ts for message in self.desk.slack.messages}
+        for row in self.go(self.desk.rows()):
+            if row.status == NudgeStatus.SENT:
+                assert row.message_ts == stands[row.id]
+            elif row.status in {NudgeStatus.PENDING, NudgeStatus.CANCELLED}:
+                assert row.id not in stands
+
+    @invariant()
+    def each_dated_step_has_its_row(self) -> None:
+        rows = {row.dedupe_key: row for row in self.go(self.desk.rows(NudgeKind.STEP))}
+        for case in self._cases():
+            for planned in case.plan:
+                if planned.due_at is not None:
+                    row = rows[f"{case.deal.id}:{planned.step.key}:{planned.occurrence}"]
+                    assert row.status != NudgeStatus.CANCELLED or row.error == STALE
+
+    def teardown(self) -> None:
+        try:
+            self._end_well()
+        finally:
+            self.go(self.desk.database.close())
+            self._loop.close()
+            self._folder.cleanup()
+
+    def _end_well(self) -> None:
+        """With Slack well again, all that was due is settled, and what came too late is told."""
+        if not self.go(self.desk.rows()):
+            return
+        settled = self.desk.clock.at + timedelta(days=1)
+        for _ in range(10 * 6):
+            self.go(self.desk.look_after(timedelta(hours=4)))
+        self.each_message_stands_once()
+        self.rows_and_messages_agree()
+        for row in self.go(self.desk.rows()):
+            assert final(row) or (row.wake_at or row.due_at) > settled, row
+        self._stale_is_told()
+
+    def _stale_is_told(self) -> None:
+        cards = (message.card for message in self.desk.slack.messages)
+        told = {
+            case.deal.id for card in cards if isinstance(card, CatchUpCard) for case in card.cases
+        }
+        stale = {r.deal_id for r in self.go(self.desk.rows(NudgeKind.STEP)) if r.error == STALE}
+        for case in self._cases():
+            let_go = any(event.what is Happened.LET_GO for event in case.history)
+            if case.deal.id in stale and case.state not in CLOSED and not let_go:
+                assert case.deal.id in told
+
+    def _cases(self) -> list[Case]:
+        ids = {row.deal_id for row in self.go(self.desk.rows()) if row.deal_id}
+        opened = (
+            partial(open_case, coaching=self.desk.coaching, team_id=TEAM, deal_id=deal_id)
+            for deal_id in ids
+        )
+        return [self.go(self.desk.run(work)) for work in opened]
+
+    async def _die(self, method: str, death: BaseException) -> None:
+        self.desk.slack.script(method, death)
+        for claim in await self.desk.claim():
+            try:
+                await self.desk.deliverer.deliver(claim)
+            except Killed:
+                return
+
+
+def test_any_order_of_events(sqlite_template: Path) -> None:
+    class OnACopy(NudgeStates):
+        template = sqlite_template
+
+    run_state_machine_as_test(
+        OnACopy,
+        settings=settings(
+            max_examples=20,
+            stateful_step_count=20,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
