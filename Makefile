@@ -10,7 +10,7 @@ run: setup
 	$(BIN)/python -m bot run
 
 test: check browser
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 # A browser for tests/browser: the system's Chromium, else Playwright's; without one it says what to do.
 browser: setup
