@@ -226,7 +226,7 @@ def test_any_order_of_events(sqlite_template: Path) -> None:
     run_state_machine_as_test(
         OnACopy,
         settings=settings(
-            max_examples=20,
+            max_examples=12,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
