@@ -7,6 +7,7 @@ const dialog = () => document.getElementById("modal");
 const form = () => dialog().querySelector("form");
 let opener = null;
 let shown = null;
+let awaited = false;
 
 export function startModal() {
   const box = dialog();
@@ -24,15 +25,23 @@ export function startModal() {
 
 export function showModal() {
   const view = form()?.dataset.view ?? null;
+  if (view !== shown) awaited = false;
   if (!view) {
     leave();
   } else if (view !== shown) {
     enter();
-  } else if (dialog().dataset.sent) {
-    dialog().querySelector("[aria-invalid]")?.focus();
+  } else {
+    toWhatIsWrong();
   }
-  delete dialog().dataset.sent;
   shown = view;
+}
+
+// The answer to what was sent may come behind another change of the form: wait for it.
+function toWhatIsWrong() {
+  const wrong = awaited && dialog().querySelector("[aria-invalid]");
+  if (!wrong) return;
+  awaited = false;
+  wrong.focus();
 }
 
 function enter() {
@@ -58,11 +67,11 @@ async function submit(event) {
   const button = event.submitter ?? form().querySelector("[type=submit]");
   const { view } = form().dataset;
   const values = valuesIn(form());
-  dialog().dataset.sent = "yes";
+  awaited = true;
   if (button) button.disabled = true;
   await send("submit", { view, values });
   if (button) button.disabled = false;
-  if (dialog().open) dialog().querySelector("[aria-invalid]")?.focus();
+  toWhatIsWrong();
 }
 
 function close(which) {
