@@ -17,7 +17,7 @@ from bot.copy.catalog import load_catalog
 from bot.copy.complete import check_playbook_copy
 from bot.doctor import Doctor, Finding
 from bot.jobs.ticker import Ticker
-from bot.playbooks import load_playbooks
+from bot.playbooks import load_playbooks, load_touches
 from bot.slack.afterwards import Afterwards
 from bot.slack.edge import Edge
 from bot.slack.errors import reading
@@ -115,9 +115,11 @@ def _assemble(
     messenger = SlackMessenger(
         client_for=lambda _team_id: client,
         catalog=catalog,
+        clock=clock,
         pace=pace,
         digest_channel=settings.digest_channel,
         admin_id=settings.admin_user_id,
+        manager_id=settings.manager_user_id,
     )
     jitter = random.SystemRandom().random
     deliverer = Deliverer(database, messenger, clock, coaching, jitter)
@@ -138,6 +140,7 @@ def _coaching(settings: Settings) -> Coaching:
     start, end = settings.working_hours
     return Coaching(
         playbooks=load_playbooks(),
+        touches=load_touches(),
         week=WorkWeek(start, end, settings.weekend),
         digest=DigestPlan(
             channel=settings.digest_channel,

@@ -1,6 +1,6 @@
 """The tables; every row belongs to a workspace (`team_id`) and every moment is UTC."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import uuid4
@@ -37,9 +37,28 @@ class NudgeKind(StrEnum):
 
     RECEIPT = "receipt"
     STEP = "step"
+    PROMISE = "promise"
+    HELD = "held"
+    OFFER = "offer"
     CATCH_UP = "catch_up"
     DIGEST = "digest"
     ADMIN_NOTICE = "admin_notice"
+
+
+class PromiseState(StrEnum):
+    """Whether a promise was kept; a missed one was settled late or not at all."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    MISSED = "missed"
+
+
+class HandoverState(StrEnum):
+    """What became of an offer."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
 
 
 class Team(SQLModel, table=True):
@@ -61,6 +80,53 @@ class Rep(SQLModel, table=True):
     locale: str
     deactivated: bool = False
     refreshed_at: datetime = _moment()
+    hours: str | None = None
+    workdays: str | None = None
+    region: str | None = None
+    acted_at: datetime | None = _moment(nullable=True)
+
+
+class TimeOff(SQLModel, table=True):
+    """Days on which a rep is not nudged: a vacation or a pause; local dates, both included."""
+
+    __tablename__ = "time_off"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    team_id: str
+    rep_id: str
+    first_day: date
+    last_day: date
+
+    __table_args__ = (Index("time_off_of_rep", "team_id", "rep_id"),)
+
+
+class Client(SQLModel, table=True):
+    """Whom deals are lost with; what is asked and touched adds up here, across all reps."""
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    team_id: str = Field(foreign_key="team.team_id")
+    name: str = Field(sa_column=Column(Text, nullable=False))
+    key: str = Field(sa_column=Column(Text, nullable=False))
+    do_not_contact: bool = False
+    trouble_until: datetime | None = _moment(nullable=True)
+
+    __table_args__ = (Index("client_by_key", "team_id", "key"),)
+
+
+class ClientRecord(SQLModel, table=True):
+    """What was decided about contacting a client, by whom and why; never changed once written."""
+
+    __tablename__ = "client_record"
+
+    id: int | None = Field(default=None, primary_key=True)
+    team_id: str
+    client_id: str = Field(foreign_key="client.id")
+    what: str
+    by_user: str
+    reason: str = Field(default="", sa_column=Column(Text, nullable=False))
+    at: datetime = _moment()
+
+    __table_args__ = (Index("client_record_of_client", "team_id", "client_id", "id"),)
 
 
 class LostDeal(SQLModel, table=True):
@@ -83,11 +149,22 @@ class LostDeal(SQLModel, table=True):
     loss_reason: str | None = None
     what_we_did: str = Field(default="", sa_column=Column(Text, nullable=False))
     what_changed: str = Field(default="", sa_column=Column(Text, nullable=False))
+    prevention: str = Field(default="", sa_column=Column(Text, nullable=False))
+    their_words: str = Field(default="", sa_column=Column(Text, nullable=False))
+    what_changed_at: datetime | None = _moment(nullable=True)
+    client_id: str = Field(foreign_key="client.id")
+    business_lost: bool | None = None
+    escalation: str | None = None
+    their_date: date | None = None
+    client_timezone: str | None = None
     state: str
     reported_at: datetime = _moment()
     changed_at: datetime = _moment()
 
-    __table_args__ = (Index("lost_deal_of_rep", "team_id", "rep_id", "state", "changed_at"),)
+    __table_args__ = (
+        Index("lost_deal_of_rep", "team_id", "rep_id", "state", "changed_at"),
+        Index("lost_deal_of_client", "team_id", "client_id"),
+    )
 
 
 class DealEvent(SQLModel, table=True):
@@ -124,6 +201,65 @@ class Recovery(SQLModel, table=True):
     __table_args__ = (Index("recovery_in_time", "team_id", "at"),)
 
 
+class Promise(SQLModel, table=True):
+    """An action promised to a client; `due_on` is the rep's day, `due_at` the end of it."""
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    team_id: str
+    deal_id: str = Field(foreign_key="lost_deal.id")
+    rep_id: str
+    action: str = Field(sa_column=Column(Text, nullable=False))
+    made_at: datetime = _moment()
+    due_on: date
+    due_at: datetime = _moment()
+    state: str = PromiseState.OPEN
+    was_missed: bool = False
+    settled_at: datetime | None = _moment(nullable=True)
+
+    __table_args__ = (Index("promise_of_deal", "team_id", "deal_id"),)
+
+
+class ReadyItem(SQLModel, table=True):
+    """What a rep wants to have ready before asking again (the back burner's list)."""
+
+    __tablename__ = "ready_item"
+
+    id: int | None = Field(default=None, primary_key=True)
+    team_id: str
+    deal_id: str = Field(foreign_key="lost_deal.id")
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    done: bool = False
+
+    __table_args__ = (Index("ready_item_of_deal", "team_id", "deal_id", "id"),)
+
+
+class Lesson(SQLModel, table=True):
+    """One line that a rep takes from a deal, private to that rep."""
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    team_id: str
+    rep_id: str
+    deal_id: str = Field(foreign_key="lost_deal.id")
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    at: datetime = _moment()
+
+    __table_args__ = (Index("lesson_of_rep", "team_id", "rep_id", "at"),)
+
+
+class Handover(SQLModel, table=True):
+    """A deal offered to a colleague, and the answer."""
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    team_id: str
+    deal_id: str = Field(foreign_key="lost_deal.id")
+    from_rep: str
+    to_rep: str
+    state: str = HandoverState.OFFERED
+    at: datetime = _moment()
+
+    __table_args__ = (Index("handover_of_deal", "team_id", "deal_id"),)
+
+
 class Nudge(SQLModel, table=True):
     """One message to be sent once: the only truth about what is due.
 
@@ -136,6 +272,10 @@ class Nudge(SQLModel, table=True):
     dedupe_key: str = Field(unique=True)
     deal_id: str | None = Field(default=None, foreign_key="lost_deal.id")
     recipient: str
+    promise_id: str | None = None
+    handover_id: str | None = None
+    folded_into: str | None = None
+    counts: bool = False
     step: str | None = None
     topic: str | None = None
     status: str = NudgeStatus.PENDING

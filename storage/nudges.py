@@ -14,12 +14,16 @@ _UNTOUCHED = (NudgeStatus.PENDING, NudgeStatus.CANCELLED)
 
 @dataclass(frozen=True, slots=True)
 class DueStep:
-    """A step of a deal's plan that has a date; both moments are aware."""
+    """A step of a deal's plan that has a date; both moments are aware.
+
+    `counts` tells whether it counts towards the rep's daily and weekly caps.
+    """
 
     step: str
     occurrence: int
     due_at: datetime
     stale_at: datetime
+    counts: bool = True
 
 
 def enqueue(session: Session, nudge: Nudge) -> bool:
@@ -48,7 +52,7 @@ def replace_plan(
     rows = {row.dedupe_key: row for row in _steps_of_deal(session, team_id, deal_id, lock=True)}
     for key, row in rows.items():
         if key in wanted:
-            _redate(row, wanted[key])
+            _redate(row, wanted[key], recipient)
         elif row.status == NudgeStatus.PENDING:
             _stop(row, "no longer in the plan")
     for key, step in wanted.items():
@@ -56,18 +60,32 @@ def replace_plan(
             session.add(_row(team_id, deal_id, recipient, key, step))
 
 
+def stop_promise_nudges(session: Session, team_id: str, promise_id: str) -> None:
+    """Drop what is still to come about a promise that is settled or moved."""
+    query = select(Nudge).where(Nudge.team_id == team_id, Nudge.promise_id == promise_id)
+    for row in session.exec(query.where(Nudge.status == NudgeStatus.PENDING)):
+        _stop(row, "the promise is settled or moved")
+
+
 def steps_of_deal(session: Session, team_id: str, deal_id: str) -> list[Nudge]:
     """Every step nudge of a deal, earliest due first."""
     return _steps_of_deal(session, team_id, deal_id, lock=False)
 
 
-def gone_stale(session: Session, team_id: str, recipient: str, since: datetime) -> list[Nudge]:
-    """Step nudges of a rep that were dropped as too late since then."""
+def is_being_sent(session: Session, team_id: str, nudge_id: str) -> bool:
+    """Whether a nudge is on its way, or may be."""
+    found = get_nudge(session, team_id, nudge_id)
+    return found is not None and found.status == NudgeStatus.SENDING
+
+
+def left_out(session: Session, team_id: str, recipient: str, since: datetime) -> list[Nudge]:
+    """Step nudges of a rep that were left for a summary, due since then."""
     query = (
         select(Nudge)
-        .where(Nudge.team_id == team_id, Nudge.recipient == recipient, Nudge.error == STALE)
+        .where(Nudge.team_id == team_id, Nudge.recipient == recipient)
+        .where(col(Nudge.error).in_((STALE, QUIET)))
         .where(Nudge.kind == NudgeKind.STEP, Nudge.status == NudgeStatus.CANCELLED)
-        .where(col(Nudge.stale_at) >= since)
+        .where(col(Nudge.due_at) >= since)
     )
     return list(session.exec(query))
 
@@ -118,6 +136,7 @@ def last_digest(session: Session, team_id: str, before: datetime) -> Nudge | Non
 
 
 STALE = "too late to be worth sending"
+QUIET = "left for the weekly summary"
 
 
 def _steps_of_deal(session: Session, team_id: str, deal_id: str, *, lock: bool) -> list[Nudge]:
@@ -146,12 +165,15 @@ def _row(team_id: str, deal_id: str, recipient: str, key: str, step: DueStep) ->
         due_at=step.due_at,
         wake_at=step.due_at,
         stale_at=step.stale_at,
+        counts=step.counts,
     )
 
 
-def _redate(row: Nudge, step: DueStep) -> None:
-    if row.status not in _UNTOUCHED or row.error == STALE:
+def _redate(row: Nudge, step: DueStep, recipient: str) -> None:
+    if row.status not in _UNTOUCHED or row.error in (STALE, QUIET):
         return
+    # A deal that was handed over belongs to somebody else now.
+    row.recipient = recipient
     if row.status == NudgeStatus.CANCELLED or row.due_at != step.due_at:
         row.due_at = row.wake_at = step.due_at
         row.stale_at = step.stale_at

@@ -10,17 +10,35 @@ class Happened(StrEnum):
     """One thing that a rep recorded about a lost deal."""
 
     REPORTED = "reported"
+    NOT_REACHED = "not_reached"
     OWNED_UP = "owned_up"
+    PLAN_SENT = "plan_sent"
     REPAIRED = "repaired"
     NOT_REPAIRED = "not_repaired"
+    PREVENTION_SENT = "prevention_sent"
+    SOLVED = "solved"
+    NOT_SOLVED = "not_solved"
+    LESSON = "lesson"
     REPLIED = "replied"
+    REASON_ASKED = "reason_asked"
+    NEVER_AGAIN = "never_again"
     ASKED = "asked"
+    CHASED = "chased"
     YES = "yes"
     DOOR_OPEN = "door_open"
     NO = "no"
     SILENCE = "silence"
+    CAME_BACK = "came_back"
+    MANAGER_CALLED = "manager_called"
     RECOVERED = "recovered"
     DID_NOT_WORK = "did_not_work"
+    STAY_IN_TOUCH = "stay_in_touch"
+    NO_CONTACT = "no_contact"
+    TOUCHED = "touched"
+    TOUCH_ANSWERED = "touch_answered"
+    BACK_BURNER = "back_burner"
+    READY = "ready"
+    HANDED_OVER = "handed_over"
     SNOOZED = "snoozed"
     LET_GO = "let_go"
     TAKEN_UP_AGAIN = "taken_up_again"
@@ -41,54 +59,101 @@ class DealState(StrEnum):
     UNDONE = "undone"
 
 
-CLOSED = frozenset(
-    {
-        DealState.SAID_NO,
-        DealState.RECOVERED,
-        DealState.DID_NOT_WORK,
-        DealState.LET_GO,
-        DealState.UNDONE,
-    }
-)
+CLOSED = frozenset({DealState.RECOVERED, DealState.LET_GO, DealState.UNDONE})
+"""Nothing more comes; after a no or a failed second chance the deal rests, and touches may come."""
 
 LET_GO_REVERSIBLE_FOR = timedelta(days=1)
 SAME_ANSWER_WITHIN = timedelta(days=1)
 """The same "not yet" again within this is a double press, not a second round of waiting."""
+SAME_TRY_WITHIN = timedelta(minutes=5)
+"""Two tries to reach a client are half an hour apart (S0); this close they are one press."""
 
-_ONCE = frozenset({Happened.OWNED_UP, Happened.REPAIRED, Happened.REPLIED})
-_AGAIN_LATER = frozenset({Happened.NOT_REPAIRED, Happened.SILENCE})
+_ONCE = frozenset({Happened.OWNED_UP, Happened.REPLIED})
+_APART = {
+    Happened.NOT_REACHED: SAME_TRY_WITHIN,
+    Happened.NOT_REPAIRED: SAME_ANSWER_WITHIN,
+    Happened.NOT_SOLVED: SAME_ANSWER_WITHIN,
+    Happened.SILENCE: SAME_ANSWER_WITHIN,
+    Happened.SOLVED: SAME_ANSWER_WITHIN,
+    Happened.TOUCHED: SAME_ANSWER_WITHIN,
+}
 
-_NOTES = frozenset({Happened.SNOOZED})
-_CARE = frozenset(
-    {Happened.OWNED_UP, Happened.REPAIRED, Happened.NOT_REPAIRED, Happened.REPLIED} | _NOTES
+_CARE = (
+    Happened.NOT_REACHED,
+    Happened.OWNED_UP,
+    Happened.PLAN_SENT,
+    Happened.REPAIRED,
+    Happened.NOT_REPAIRED,
+    Happened.PREVENTION_SENT,
+    Happened.SOLVED,
+    Happened.NOT_SOLVED,
+    Happened.LESSON,
+    Happened.REPLIED,
+    Happened.REASON_ASKED,
+    Happened.NEVER_AGAIN,
+    Happened.STAY_IN_TOUCH,
+    Happened.NO_CONTACT,
+    Happened.TOUCHED,
+    Happened.TOUCH_ANSWERED,
+    Happened.HANDED_OVER,
+    Happened.SNOOZED,
 )
+_WAITING = (Happened.BACK_BURNER, Happened.READY)
+
+
+def _moves(state: DealState, *same: Happened, **others: DealState) -> dict[Happened, DealState]:
+    staying = dict.fromkeys((*_CARE, *same), state)
+    return staying | {Happened(what): then for what, then in others.items()}
+
+
 _MOVES: dict[DealState, dict[Happened, DealState]] = {
-    DealState.OPEN: {
-        **dict.fromkeys(_CARE, DealState.OPEN),
-        Happened.ASKED: DealState.ASKED,
-        Happened.LET_GO: DealState.LET_GO,
-        Happened.UNDONE: DealState.UNDONE,
-    },
-    DealState.ASKED: {
-        **dict.fromkeys(_CARE, DealState.ASKED),
-        Happened.SILENCE: DealState.ASKED,
-        Happened.YES: DealState.SECOND_CHANCE,
-        Happened.DOOR_OPEN: DealState.DOOR_OPEN,
-        Happened.NO: DealState.SAID_NO,
-        Happened.LET_GO: DealState.LET_GO,
-    },
-    DealState.DOOR_OPEN: {
-        **dict.fromkeys(_NOTES, DealState.DOOR_OPEN),
-        Happened.YES: DealState.SECOND_CHANCE,
-        Happened.NO: DealState.SAID_NO,
-        Happened.LET_GO: DealState.LET_GO,
-    },
-    DealState.SECOND_CHANCE: {
-        **dict.fromkeys(_NOTES, DealState.SECOND_CHANCE),
-        Happened.RECOVERED: DealState.RECOVERED,
-        Happened.DID_NOT_WORK: DealState.DID_NOT_WORK,
-        Happened.LET_GO: DealState.LET_GO,
-    },
+    DealState.OPEN: _moves(
+        DealState.OPEN,
+        *_WAITING,
+        asked=DealState.ASKED,
+        came_back=DealState.SECOND_CHANCE,
+        let_go=DealState.LET_GO,
+        undone=DealState.UNDONE,
+    ),
+    DealState.ASKED: _moves(
+        DealState.ASKED,
+        Happened.SILENCE,
+        Happened.CHASED,
+        asked=DealState.ASKED,
+        came_back=DealState.SECOND_CHANCE,
+        yes=DealState.SECOND_CHANCE,
+        door_open=DealState.DOOR_OPEN,
+        no=DealState.SAID_NO,
+        let_go=DealState.LET_GO,
+    ),
+    DealState.DOOR_OPEN: _moves(
+        DealState.DOOR_OPEN,
+        *_WAITING,
+        asked=DealState.ASKED,
+        yes=DealState.SECOND_CHANCE,
+        no=DealState.SAID_NO,
+        came_back=DealState.SECOND_CHANCE,
+        let_go=DealState.LET_GO,
+    ),
+    DealState.SAID_NO: _moves(
+        DealState.SAID_NO,
+        *_WAITING,
+        asked=DealState.ASKED,
+        came_back=DealState.SECOND_CHANCE,
+        let_go=DealState.LET_GO,
+    ),
+    DealState.SECOND_CHANCE: _moves(
+        DealState.SECOND_CHANCE,
+        recovered=DealState.RECOVERED,
+        did_not_work=DealState.DID_NOT_WORK,
+        let_go=DealState.LET_GO,
+    ),
+    DealState.DID_NOT_WORK: _moves(
+        DealState.DID_NOT_WORK,
+        Happened.MANAGER_CALLED,
+        came_back=DealState.SECOND_CHANCE,
+        let_go=DealState.LET_GO,
+    ),
 }
 
 
@@ -152,14 +217,20 @@ def last(history: Iterable[Event], *what: Happened) -> Event | None:
     return found[-1] if found else None
 
 
+def is_repaired(history: Iterable[Event]) -> bool:
+    """Whether the repair is delivered and stands in the client's eyes (S3)."""
+    latest = last(history, Happened.REPAIRED, Happened.NOT_SOLVED)
+    return latest is not None and latest.what is Happened.REPAIRED
+
+
 def _is_said(history: tuple[Event, ...], event: Event) -> bool:
     # A double press has a delivery of its own, so the inbox does not know it.
     if event.what in _ONCE:
         return times(history, event.what) > 0
-    if event.what is Happened.NOT_REPAIRED and times(history, Happened.REPAIRED):
+    if event.what in {Happened.REPAIRED, Happened.NOT_REPAIRED} and is_repaired(history):
         return True
-    before = last(history, event.what) if event.what in _AGAIN_LATER else None
-    return before is not None and event.at - before.at < SAME_ANSWER_WITHIN
+    before = last(history, event.what)
+    return before is not None and event.at - before.at < _APART.get(event.what, timedelta.min)
 
 
 def _move(state: DealState, what: Happened) -> DealState:

@@ -7,11 +7,12 @@ from sqlmodel import Session
 from bot.slack.cards.lists import home_view, list_blocks
 from bot.slack.edge import Edge
 from bot.slack.payloads import Actor, Origin
-from bot.usecases.cards import Card, ReceiptCard, StepCard
+from bot.usecases.cards import Card, PromiseCard, StepCard
 from bot.usecases.case import Case
 from bot.usecases.list_deals import list_deals
 from bot.usecases.own_case import own_case
 from bot.usecases.ports import Posted
+from bot.usecases.receipts import receipt_card
 from storage.models import NudgeKind
 from storage.nudges import get_nudge, occurrence_of
 
@@ -30,28 +31,37 @@ async def show_again(edge: Edge, client: AsyncWebClient, actor: Actor, origin: O
 async def show_home(edge: Edge, client: AsyncWebClient, actor: Actor) -> None:
     """Publish a person's Home tab."""
     cases = await _cases(edge, actor)
-    await client.views_publish(user_id=actor.user_id, view=home_view(edge.catalog, cases))
+    await client.views_publish(
+        user_id=actor.user_id, view=home_view(edge.catalog, cases, edge.clock.now())
+    )
 
 
 async def _show_list(edge: Edge, actor: Actor, origin: Origin) -> None:
     cases = await _cases(edge, actor)
     await AsyncWebhookClient(origin.response_url).send(
         text=edge.catalog.label("fallback.list"),
-        blocks=list_blocks(edge.catalog, cases),
+        blocks=list_blocks(edge.catalog, cases, edge.clock.now()),
         replace_original=True,
     )
 
 
 async def _cases(edge: Edge, actor: Actor) -> list[Case]:
+    now = edge.clock.now()
     return await edge.run(
-        lambda session: list_deals(session, edge.coaching, actor.team_id, actor.user_id)
+        lambda session: list_deals(session, edge.coaching, actor.team_id, actor.user_id, now)
     )
 
 
 def _card(session: Session, edge: Edge, actor: Actor, origin: Origin) -> Card:
     target = origin.target
-    case = own_case(session, edge.coaching, actor.team_id, target.deal_id, actor.user_id)
+    case = own_case(
+        session, edge.coaching, actor.team_id, target.deal_id, actor.user_id, edge.clock.now()
+    )
     nudge = get_nudge(session, actor.team_id, target.nudge_id)
-    if nudge is not None and nudge.kind == NudgeKind.STEP:
+    kind = nudge.kind if nudge is not None else NudgeKind.RECEIPT
+    if nudge is not None and kind in {NudgeKind.STEP, NudgeKind.HELD}:
         return StepCard(target.nudge_id, case, nudge.step or "", occurrence_of(nudge))
-    return ReceiptCard(target.nudge_id, case)
+    promise = next((one for one in case.promises if nudge and one.id == nudge.promise_id), None)
+    if promise is not None:
+        return PromiseCard(target.nudge_id, case, promise)
+    return receipt_card(session, case, target.nudge_id)

@@ -7,6 +7,7 @@ from datetime import time
 from bot.core.circumstances import Circumstance
 from bot.core.digest import WhenEmpty
 from bot.core.playbook import Playbook
+from bot.core.touches import TouchPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +35,6 @@ class Coaching:
     """The decided parts that every use case goes by."""
 
     playbooks: Mapping[Circumstance, Playbook]
+    touches: TouchPolicy
     week: WorkWeek
     digest: DigestPlan

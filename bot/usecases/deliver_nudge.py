@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot.core.retry import exhausted
-from bot.usecases.check_nudge import Drop, Go, Verdict, Wait, check_nudge
+from bot.usecases.check_nudge import check_nudge
 from bot.usecases.coaching import Coaching
 from bot.usecases.digests import plan_next_digest
 from bot.usecases.know_rep import is_fresh, know_rep
@@ -22,6 +22,8 @@ from bot.usecases.ports import (
     Uncertain,
 )
 from bot.usecases.settle_nudge import LEASE, NotLookedUp, Settler, Unknowable
+from bot.usecases.tell_admin import ESCALATION
+from bot.usecases.verdict import Drop, Go, Verdict, Wait
 from storage import claims
 from storage.claims import Claim
 from storage.database import Database
@@ -116,7 +118,7 @@ class Deliverer:
         return await self.messenger.send(nudge.team_id, channel, verdict.card, nudge.id)
 
     async def _refresh_rep(self, nudge: Nudge) -> None:
-        if nudge.kind not in {NudgeKind.STEP, NudgeKind.RECEIPT, NudgeKind.CATCH_UP}:
+        if nudge.kind in {NudgeKind.DIGEST, NudgeKind.ADMIN_NOTICE}:
             return
         now = self.clock.now()
         if not await self.database.run(lambda s: _is_to_be_asked_about(s, nudge, now)):
@@ -142,7 +144,9 @@ class Deliverer:
             case NudgeKind.DIGEST:
                 return await self.messenger.team_channel(nudge.team_id)
             case NudgeKind.ADMIN_NOTICE:
-                admin = await self.messenger.admin(nudge.team_id)
+                escalated = nudge.topic == ESCALATION
+                whom = self.messenger.manager if escalated else self.messenger.admin
+                admin = await whom(nudge.team_id)
                 return await self.messenger.direct_channel(nudge.team_id, admin)
             case _:
                 return await self.messenger.direct_channel(nudge.team_id, nudge.recipient)

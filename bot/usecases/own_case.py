@@ -1,5 +1,7 @@
 """Opening a case that only its own rep may touch."""
 
+from datetime import datetime
+
 from sqlmodel import Session
 
 from bot.usecases.case import Case, open_case
@@ -11,11 +13,13 @@ class NotYours(Exception):
     """Somebody else's deal: losses are private to the rep who reported them."""
 
 
-def own_case(session: Session, coaching: Coaching, team_id: str, deal_id: str, actor: str) -> Case:
+def own_case(
+    session: Session, coaching: Coaching, team_id: str, deal_id: str, actor: str, now: datetime
+) -> Case:
     """The actor's own case, held while it is changed; raises NoSuchDeal or NotYours."""
     # Two presses at once must not both follow from the state before.
     lock_deal(session, team_id, deal_id)
-    case = open_case(session, coaching, team_id, deal_id)
+    case = open_case(session, coaching, team_id, deal_id, now)
     if case.deal.rep_id != actor:
         raise NotYours(deal_id)
     return case

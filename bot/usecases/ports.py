@@ -23,6 +23,8 @@ class Person:
     timezone: str
     locale: str
     deactivated: bool
+    is_bot: bool = False
+    is_admin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,10 @@ class Messenger(Protocol):
 
     async def admin(self, team_id: str) -> str:
         """The user id of the person who can mend the installation."""
+        ...
+
+    async def manager(self, team_id: str) -> str:
+        """The user id of the manager whom a grave matter is escalated to."""
         ...
 
     async def direct_channel(self, team_id: str, user_id: str) -> str:

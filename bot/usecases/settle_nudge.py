@@ -18,6 +18,7 @@ from storage import claims
 from storage.claims import Claim
 from storage.database import Database
 from storage.models import NudgeKind
+from storage.rep_messages import mark_folded_sent
 
 LEASE = timedelta(seconds=60)
 """Longer than any HTTP call in flight, so that a lookup never runs ahead of a post."""
@@ -52,6 +53,7 @@ class Settler:
 
         def mark(session: Session) -> None:
             claims.mark_sent(session, claim, posted.channel, posted.ts, now)
+            mark_folded_sent(session, claim.nudge, posted.ts, now)
             plan_next_digest(session, self.coaching.digest, claim.nudge, now)
 
         await self.database.run(mark)

@@ -35,7 +35,7 @@ def snooze(
     now: datetime,
 ) -> Recorded:
     """Put a step off by days or to a local day; raises DateTrouble, NoSuchDeal or NotYours."""
-    case = own_case(session, coaching, team_id, deal_id, actor)
+    case = own_case(session, coaching, team_id, deal_id, actor, now)
     tz = case.calendar.tz
     until = _start_of(day or now.astimezone(tz).date() + timedelta(days=days or 1), tz, now)
     if case.planned(step) is None:
@@ -51,10 +51,15 @@ def snooze(
     )
 
 
+def refuse_absurd(day: date, today: date) -> None:
+    """Refuse a day that nobody plans for; raises DateTrouble."""
+    if day - today > LONGEST:
+        raise DateTrouble("date_far")
+
+
 def _start_of(day: date, tz: ZoneInfo, now: datetime) -> datetime:
     today = now.astimezone(tz).date()
     if day <= today:
         raise DateTrouble("date_past")
-    if day - today > LONGEST:
-        raise DateTrouble("date_far")
+    refuse_absurd(day, today)
     return datetime.combine(day, time(), tzinfo=tz)

@@ -6,16 +6,18 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.circumstances import Circumstance, LossReason, loss_reasons
-from bot.core.history import Event, Happened, can_follow, state_of
-from bot.core.plan import DealFacts, plan
+from bot.core.gates import ClientFacts, DealFacts
+from bot.core.history import Event, Happened, can_follow, state_of, times
+from bot.core.plan import Book, plan
 from bot.core.working_time import standard_week
-from bot.playbooks import load_playbooks
+from bot.playbooks import load_playbooks, load_touches
 from bot.usecases.case import Case
-from storage.models import LostDeal, Rep
+from storage.models import Client, LostDeal, Rep
 
 BERLIN = ZoneInfo("Europe/Berlin")
 REPORTED_AT = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)  # a Tuesday, 10:00 in Berlin
 PLAYBOOKS = load_playbooks()
+TOUCHES = load_touches()
 NASTY = (
     "<!channel> & <@U1> *b* _i_ `c` {{ x }} \u202e\x00\r\n>>> '; DROP TABLE deal; -- שלום 👩‍👩‍👧 "
 )
@@ -104,15 +106,27 @@ class Sample:
 
     def case(self) -> Case:
         """The case as the use cases would read it."""
-        facts, week = DealFacts(self.circumstance, self.reason), standard_week(BERLIN)
-        history = self.history
+        history, week = self.history, standard_week(BERLIN)
+        facts = self._facts(history)
+        book, now = Book(PLAYBOOKS[self.circumstance], TOUCHES), history[-1].at
         return Case(
-            deal=self._deal(history[-1].at),
+            deal=self._deal(now),
+            client=Client(id="c1", team_id="T1", name=self.facts.client, key="acme"),
             rep=_rep(),
             history=history,
             state=state_of(history),
-            plan=plan(PLAYBOOKS[self.circumstance], facts, history, week),
+            facts=facts,
+            plan=plan(book, facts, history, week, now),
             calendar=week,
+        )
+
+    def _facts(self, history: tuple[Event, ...]) -> DealFacts:
+        touched = tuple(event.at for event in history if event.what is Happened.TOUCHED)
+        return DealFacts(
+            self.circumstance,
+            self.reason,
+            changed_at=history[-1].at if self.facts.what_changed.strip() else None,
+            client=ClientFacts(asks=times(history, Happened.ASKED), touches=touched),
         )
 
     def _event(self, what: Happened, at: datetime) -> Event:
@@ -129,6 +143,7 @@ class Sample:
             rep_id="U1ANA",
             circumstance=self.circumstance,
             client=told.client,
+            client_id="c1",
             contact=told.contact,
             amount_minor=minor,
             currency=currency,

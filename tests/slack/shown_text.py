@@ -55,6 +55,6 @@ def _element(element: Block) -> str:
         case "plain_text_input":
             return f"[{element.get('initial_value', '')}]"
         case "datepicker":
-            return f"[{element['initial_date']}]"
+            return f"[{element.get('initial_date', '')}]"
         case other:
             raise ValueError(f"no way to show an element of type {other}")

@@ -21,12 +21,13 @@ from bot.slack.cards.lists import home_view, list_blocks
 from bot.slack.modals.outcome import script_view, snooze_view, win_back_view
 from bot.slack.modals.report import ReportForm, edit_view, report_view
 from bot.usecases.cards import (
+    LATE,
     Card,
-    CatchUpCard,
     DigestCard,
     NoticeCard,
     ReceiptCard,
     StepCard,
+    SummaryCard,
     ToldRecovery,
 )
 from tests.slack.sample_cases import BARE, BERLIN, FULL, PLAYBOOKS, Facts, Sample
@@ -36,19 +37,50 @@ GOLDEN = Path(__file__).parent / "golden"
 REWRITE = bool(os.environ.get("REWRITE_GOLDEN"))
 CATALOG = load_catalog()
 UNTIL = datetime(2026, 3, 6, 14, tzinfo=UTC)
+NOW = datetime(2026, 3, 20, 14, tzinfo=UTC)
 WEEK = Period(UNTIL - timedelta(days=7), UNTIL, "2026-03-06")
 C = Circumstance
 # The way to the round in which each step is due.
 DUE = {
+    "try_again": "not_reached",
+    "plan_in_writing": "owned_up",
+    "post_mortem": "owned_up repaired",
+    "prevention_note": "owned_up repaired",
+    "feedback": "owned_up repaired",
+    "feedback_again": "owned_up repaired solved",
     "ask_after_repair": "owned_up repaired",
+    "ask_by_colleague": "handed_over",
+    "back_burner": "back_burner",
     "repair": "owned_up",
     "answer": "asked",
+    "chaser": "asked",
+    "second_ask": "asked silence",
+    "second_ask_after_repair": "owned_up repaired asked silence",
     "second_chance": "asked yes",
     "door_open": "asked door_open",
+    "manager_owns": "asked yes did_not_work",
 }
 AFTER = {
     "asked": "asked",
+    "back_burner": "back_burner",
+    "came_back": "came_back",
+    "chased": "asked chased",
     "did_not_work": "asked yes did_not_work",
+    "handed_over": "handed_over",
+    "lesson": "owned_up repaired lesson",
+    "manager_called": "asked yes did_not_work manager_called",
+    "never_again": "never_again",
+    "no_contact": "no_contact",
+    "not_reached": "not_reached",
+    "not_solved": "owned_up repaired not_solved",
+    "plan_sent": "owned_up plan_sent",
+    "prevention_sent": "owned_up repaired prevention_sent",
+    "ready": "back_burner ready",
+    "reason_asked": "replied reason_asked",
+    "solved": "owned_up repaired solved",
+    "stay_in_touch": "stay_in_touch",
+    "touched": "replied touched",
+    "touch_answered": "replied touched touch_answered",
     "door_open": "asked door_open",
     "let_go": "let_go",
     "no": "asked no",
@@ -71,7 +103,8 @@ Text = Callable[[], str]
 
 
 def card(made: Card) -> str:
-    shown = render(CATALOG, made)
+    told = getattr(made, "case", None)
+    shown = render(CATALOG, made, told.history[-1].at if told else NOW)
     return f"{shown.text}\n\n{as_text(shown.blocks)}"
 
 
@@ -132,7 +165,7 @@ def some_cases(count: int) -> list[Sample]:
 
 
 def lists(count: int) -> Text:
-    return lambda: as_text(list_blocks(CATALOG, [one.case() for one in some_cases(count)]))
+    return lambda: as_text(list_blocks(CATALOG, [one.case() for one in some_cases(count)], NOW))
 
 
 def short_messages() -> str:
@@ -165,9 +198,9 @@ TEXTS: dict[str, Text] = {
     "list": lists(3),
     "list_long": lists(17),
     "list_empty": lists(0),
-    "catch_up": lambda: card(CatchUpCard(tuple(one.case() for one in some_cases(2)))),
-    "home": lambda: view_text(home_view(CATALOG, [one.case() for one in some_cases(2)])),
-    "home_empty": lambda: view_text(home_view(CATALOG, [])),
+    "catch_up": lambda: card(SummaryCard(tuple(one.case() for one in some_cases(2)), LATE)),
+    "home": lambda: view_text(home_view(CATALOG, [one.case() for one in some_cases(2)], NOW)),
+    "home_empty": lambda: view_text(home_view(CATALOG, [], NOW)),
     "help": lambda: CATALOG.text("messages/help") + "\n",
     "notice_digest_channel": lambda: card(NoticeCard("digest_channel", "#sales-wins")),
     "notice_failed_nudge": lambda: card(NoticeCard("failed_nudge", "#sales-wins")),

@@ -76,12 +76,10 @@ async def whole_way(world: World, typed: str, kept: str, limit: int = 3000) -> N
     note = world.direct()[-1]
     assert_harmless(note)
     assert_harmless(await world.press(note, "record.owned_up"))
-    await world.skip_to_next_nudge()
-    await world.press(world.direct()[-1], "record.repaired")
-    await world.skip_to_next_nudge()
-    ask = world.direct()[-1]
+    await world.press(await world.note_of("repair"), "record.repaired")
+    ask = await world.note_of("ask")
     await world.press(ask, "complete_script")
-    await world.submit(what_we_did=typed[:limit], what_changed=typed[:limit])
+    await world.submit(what_we_did=typed[:limit], prevention=typed[:limit])
     assert (await latest(world)).what_we_did == kept[:limit]
     assert_harmless(world.now(ask))
     asked = await world.press(ask, "record.asked")

@@ -19,7 +19,7 @@ async def test_a_blown_meeting_is_won_back_and_told(world: World) -> None:
     asked = await world.press(nudge, "record.asked")
     assert "That took courage" in words(asked)
     yes = await world.press(asked, "record.yes")
-    assert actions(yes) == ["win_back", "record.did_not_work"]
+    assert actions(yes)[:2] == ["win_back", "record.did_not_work"]
 
     await world.press(yes, "win_back")
     await world.submit(in_digest="yes", show_client="yes")

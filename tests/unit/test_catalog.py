@@ -17,7 +17,8 @@ from bot.copy.shown import Mrkdwn
 from bot.core.circumstances import Circumstance, LossReason
 from bot.core.history import Happened
 from bot.core.money import AmountProblem
-from bot.playbooks import load_playbooks
+from bot.playbooks import load_playbooks, load_touches
+from bot.usecases.tell_admin import ESCALATION
 
 CODE = Path(bot.__file__).parent
 COPY = Path(bot.copy.__file__).parent
@@ -126,7 +127,7 @@ def test_a_step_without_its_texts_is_refused_at_start() -> None:
             check_playbook_copy(Catalog(messages, CATALOG.labels), playbooks)
         assert kind == "texts"
     labels = {key: text for key, text in CATALOG.labels.items() if key != "slots.what_changed"}
-    with pytest.raises(CopyError, match=r"step ask: no label slots\.what_changed"):
+    with pytest.raises(CopyError, match=r"step \w*ask: no label slots\.what_changed"):
         check_playbook_copy(Catalog(CATALOG.messages, labels), playbooks)
 
 
@@ -192,7 +193,7 @@ def test_every_message_that_the_code_asks_for_exists(place: str, pattern: str) -
 
 
 def test_every_topic_that_an_admin_is_told_of_has_its_notice() -> None:
-    topics = {pattern for _, pattern in arguments("tell_admin", 2)}
+    topics = {pattern for _, pattern in arguments("tell_admin", 2)} | {ESCALATION}
     notices = {name for name in CATALOG.messages if name.startswith("messages/notice_")}
     assert notices == {f"messages/notice_{topic}" for topic in topics}
 
@@ -211,6 +212,7 @@ def test_no_message_lies_unused() -> None:
 
 def test_no_step_has_texts_that_nothing_sends() -> None:
     steps = [step for playbook in load_playbooks().values() for step in playbook.steps]
+    steps.append(load_touches().step)
     wanted = {f"nudges/{step.copy_file}" for step in steps}
     wanted |= {f"scripts/{step.copy_file}.{channel}" for step in steps for channel in step.channels}
     kept = {name for name in CATALOG.messages if name.startswith(("nudges/", "scripts/"))}

@@ -8,19 +8,20 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.core.circumstances import Circumstance, is_our_fault, loss_reasons
-from bot.core.history import CLOSED, Event, Happened, can_follow, last, state_of
-from bot.core.plan import DealFacts, PlannedStep, plan
+from bot.core.gates import ClientFacts, DealFacts, PromiseFact, asks_left
+from bot.core.history import CLOSED, Event, Happened, can_follow, is_repaired, last, state_of
+from bot.core.plan import PlannedStep, plan
 from bot.core.playbook import Clock, Playbook
 from bot.core.working_time import (
     Calendar,
     Hours,
+    add_business_days,
     is_working,
     is_working_day,
     next_working_moment,
 )
-from bot.playbooks import load_playbooks
+from tests.coaching.story import PLAYBOOKS, book_of
 
-PLAYBOOKS = load_playbooks()
 ZONES = [
     ZoneInfo(name)
     for name in (
@@ -48,6 +49,15 @@ CHANGES = [
 OWN_UP_WAIT = timedelta(minutes=10)
 LATEST_OWN_UP = time(20)
 BACK, ON = -3600, 40 * 86_400
+LEAST_COOLING_OFF = {
+    Circumstance.OWN_MISTAKE: 10,
+    Circumstance.COMPANY_FAILED: 20,
+    Circumstance.LOST_CLIENT: 40,
+}
+
+
+Steps = tuple[PlannedStep, ...]
+Dated = dict[str, tuple[PlannedStep, datetime]]
 
 
 @dataclass(frozen=True)
@@ -59,11 +69,13 @@ class Deal:
     history: tuple[Event, ...]
     calendar: Calendar
 
-    def steps(self, length: int | None = None) -> tuple[PlannedStep, ...]:
-        return plan(self.playbook, self.facts, self.history[:length], self.calendar)
+    def steps(self, length: int | None = None, now: datetime | None = None) -> Steps:
+        past = self.history[:length]
+        moment = now or max(event.at for event in past)
+        return plan(book_of(self.facts), self.facts, past, self.calendar, moment)
 
-    def dated(self, length: int | None = None) -> dict[str, tuple[PlannedStep, datetime]]:
-        steps = self.steps(length)
+    def dated(self, length: int | None = None, now: datetime | None = None) -> Dated:
+        steps = self.steps(length, now)
         return {found.step.key: (found, found.due_at) for found in steps if found.due_at}
 
 
@@ -97,7 +109,40 @@ def deals(draw: st.DrawFn) -> Deal:
                 continue
             if state_of((*history, event)) not in CLOSED or draw(rarely):
                 history += (event,)
-    return Deal(playbook, DealFacts(circumstance, reason), history, calendar)
+    facts = DealFacts(
+        circumstance,
+        reason,
+        business_lost=draw(st.booleans()),
+        their_date=draw(st.none() | days_after(history[0].at)),
+        changed_at=draw(st.none() | days_after(history[0].at)),
+        promises=tuple(draw(st.lists(promises(history[0].at), max_size=3))),
+        client=draw(clients(history)),
+        client_calendar=draw(st.none() | calendars()),
+    )
+    return Deal(playbook, facts, history, calendar)
+
+
+def days_after(at: datetime) -> st.SearchStrategy[datetime]:
+    return st.integers(0, 500).map(lambda days: at + timedelta(days=days, hours=days % 24))
+
+
+@st.composite
+def promises(draw: st.DrawFn, at: datetime) -> PromiseFact:
+    due_at, is_open = draw(days_after(at)), draw(st.booleans())
+    return PromiseFact(due_at, is_open, None if is_open else draw(days_after(at)))
+
+
+@st.composite
+def clients(draw: st.DrawFn, history: tuple[Event, ...]) -> ClientFacts:
+    own = [event.at for event in history if event.what is Happened.TOUCHED]
+    asks = sum(event.what is Happened.ASKED for event in history)
+    trouble = draw(st.none() | days_after(history[0].at))
+    return ClientFacts(
+        trouble_until=trouble,
+        asks=asks + draw(st.integers(0, 1)),
+        touches=tuple(sorted(own)),
+        unanswered=draw(st.integers(0, len(own))),
+    )
 
 
 def presses(at: datetime) -> list[Event]:
@@ -169,28 +214,96 @@ def test_our_fault_is_always_owned_up_to(deal: Deal) -> None:
     assert any(found.step.clock is Clock.OWN_UP for found, _ in first) is ours
 
 
-@some
-@given(deals())
-def test_no_ask_before_the_repair_where_it_is_our_fault(deal: Deal) -> None:
-    repaired = last(deal.history, Happened.REPAIRED)
-    asks = [step for step in deal.dated().values() if step[0].step.clock is Clock.ASK]
-    if is_our_fault(deal.facts.circumstance, deal.facts.loss_reason):
-        assert repaired is not None or not asks
-        assert all(repaired is not None and due_at > repaired.at for _, due_at in asks)
+def sendable(deal: Deal, now: datetime) -> list[PlannedStep]:
+    """What would go out at that moment."""
+    return [found for found, due_at in deal.dated(now=now).values() if due_at <= now]
+
+
+later = st.integers(0, 900 * 24).map(lambda hours: timedelta(hours=hours))
 
 
 @some
-@given(deals())
-def test_nobody_who_asked_is_told_to_ask(deal: Deal) -> None:
-    clocks = {found.step.clock for found in deal.steps()}
-    if last(deal.history, Happened.ASKED):
-        assert clocks <= {Clock.FOLLOW_UP, Clock.TOUCH}
+@given(deals(), later)
+def test_nothing_that_is_held_goes_out(deal: Deal, wait: timedelta) -> None:
+    for found in sendable(deal, deal.history[-1].at + wait):
+        assert found.hold is None
+
+
+@some
+@given(deals(), later)
+def test_an_ask_never_precedes_repair_kept_promises_and_cooling_off(
+    deal: Deal, wait: timedelta
+) -> None:
+    now = deal.history[-1].at + wait
+    for found in sendable(deal, now):
+        if found.step.clock is not Clock.ASK:
+            continue
+        assert not [one for one in deal.facts.promises if one.is_open and one.due_at < now]
+        if deal.facts.our_fault:
+            repaired = last(deal.history, Happened.REPAIRED)
+            assert repaired is not None
+            assert is_repaired(deal.history)
+            least = LEAST_COOLING_OFF[deal.facts.circumstance]
+            assert now >= add_business_days(deal.calendar, repaired.at, least, time())
+
+
+@some
+@given(deals(), later)
+def test_never_a_third_ask_whoever_asked(deal: Deal, wait: timedelta) -> None:
+    asks = [
+        found
+        for found in sendable(deal, deal.history[-1].at + wait)
+        if found.step.clock is Clock.ASK
+    ]
+    if asks:
+        assert asks_left(deal.facts, deal.history) > 0
+        asked = sum(event.what is Happened.ASKED for event in deal.history)
+        assert max(asked, deal.facts.client.asks) < 2
+
+
+@some
+@given(deals(), later)
+def test_no_wait_and_no_client_holds_an_own_up(deal: Deal, wait: timedelta) -> None:
+    now = deal.history[-1].at + wait
+    easy = Deal(
+        deal.playbook,
+        DealFacts(deal.facts.circumstance, deal.facts.loss_reason),
+        tuple(event for event in deal.history if event.what is not Happened.SNOOZED),
+        deal.calendar,
+    )
+
+    def own_ups(of: Deal) -> dict[str, tuple[datetime | None, int]]:
+        found = [one for one in of.steps(now=now) if one.step.clock is Clock.OWN_UP]
+        return {one.step.key: (one.due_at, one.occurrence) for one in found}
+
+    assert own_ups(deal) == own_ups(easy)
+
+
+@some
+@given(deals(), st.frozensets(st.integers(0, 200), max_size=40))
+def test_days_off_only_put_a_step_off(deal: Deal, days: frozenset[int]) -> None:
+    first = deal.history[0].at.date()
+    away = frozenset(first + timedelta(days=day) for day in days)
+    paused = Deal(
+        deal.playbook,
+        deal.facts,
+        deal.history,
+        Calendar(deal.calendar.tz, deal.calendar.hours, deal.calendar.days_off | away),
+    )
+    before, after = deal.dated(), paused.dated()
+    assert after.keys() == before.keys()
+    for key, (found, due_at) in after.items():
+        by_their_date = found.wait.business_days_before_their_date is not None
+        assert by_their_date or due_at >= before[key][1]
+        assert found.occurrence == before[key][0].occurrence
 
 
 @some
 @given(deals())
 def test_at_most_as_many_rounds_as_the_playbook_says(deal: Deal) -> None:
     for found, _ in deal.dated().values():
+        if found.step.clock is Clock.TOUCH:  # has caps of its own
+            continue
         snoozed = [event for event in deal.history if event.step == found.step.key]
         assert 1 <= found.occurrence - len(snoozed) + _ignored(found, snoozed) <= found.step.repeat
 
@@ -202,22 +315,24 @@ def _ignored(found: PlannedStep, snoozed: list[Event]) -> int:
 @some
 @given(deals(), st.data())
 def test_a_snooze_neither_loses_nor_doubles_a_step(deal: Deal, data: st.DataObject) -> None:
-    before = {
-        key: step for key, step in deal.dated().items() if step[0].step.clock is not Clock.OWN_UP
-    }
-    assume(before)
-    key = data.draw(st.sampled_from(sorted(before)))
+    own_up = {step.key for step in deal.playbook.steps if step.clock is Clock.OWN_UP}
+    key = data.draw(st.sampled_from(sorted({*deal.dated()} - own_up) or [""]))
+    assume(key)
+    pressed_at = max(deal.dated()[key][1], deal.history[-1].at)
+    before = deal.dated(now=pressed_at)
+    assume(key in before)
     found, due_at = before[key]
-    pressed_at = max(due_at, deal.history[-1].at)
     until = pressed_at + timedelta(days=data.draw(st.integers(1, 700)))
     event = Event(Happened.SNOOZED, pressed_at, key, until)
     assert can_follow(deal.history, event)
-    after = Deal(deal.playbook, deal.facts, (*deal.history, event), deal.calendar).dated()
-    assert after.keys() == deal.dated().keys()
-    assert after[key][1] >= until > due_at
-    assert after[key][0].occurrence == found.occurrence + 1
+    snoozed = Deal(deal.playbook, deal.facts, (*deal.history, event), deal.calendar)
+    after = snoozed.dated(now=pressed_at)
+    assert after.keys() == before.keys()
+    assert after[key][1] >= until
+    assert after[key][1] >= due_at
+    assert after[key][0].occurrence > found.occurrence
     others = {other: step for other, step in after.items() if other != key}
-    assert others == {other: step for other, step in deal.dated().items() if other != key}
+    assert others == {other: step for other, step in before.items() if other != key}
 
 
 @some
@@ -231,8 +346,6 @@ def test_a_snooze_pressed_early_never_brings_a_step_forward(
     now = deal.history[-1].at
     event = Event(Happened.SNOOZED, now, key, now + timedelta(days=data.draw(st.integers(1, 30))))
     after = Deal(deal.playbook, deal.facts, (*deal.history, event), deal.calendar).dated()
-    fresh = deal.playbook.find(key)
-    assert fresh is not None
     snoozed_already = any(past.step == key for past in deal.history)
     assert snoozed_already or after[key][1] >= before[key][1]
 
@@ -243,6 +356,8 @@ def test_an_occurrence_is_never_used_for_two_rounds(deal: Deal) -> None:
     rounds: dict[tuple[str, int], int] = {}
     for length in range(1, len(deal.history) + 1):
         for key, (found, _) in deal.dated(length).items():
+            if found.step.clock is Clock.TOUCH:  # numbered by its touches
+                continue
             opened = max(
                 place
                 for place, event in enumerate(deal.history[:length])

@@ -45,8 +45,7 @@ async def test_a_429_is_no_attempt_however_often_it_comes(desk: Desk) -> None:
 
 
 async def test_several_429_at_once_are_no_attempts_either(desk: Desk) -> None:
-    for _ in range(10):
-        await desk.reported()
+    await desk.reported_by(10)
     desk.slack.script("send", *[SLOW] * 5)
     await desk.look(ASK_DUE)
     rows = await desk.rows(NudgeKind.STEP)
@@ -124,8 +123,7 @@ async def test_a_refusal_is_final_and_visible(desk: Desk) -> None:
 
 
 async def test_the_admin_is_told_of_failures_once_a_day(desk: Desk) -> None:
-    for _ in range(4):
-        await desk.reported()
+    await desk.reported_by(4)
     desk.slack.script("send", *[Refused("restricted_action")] * 4)
     await desk.look(ASK_DUE)
     await desk.look_after(timedelta(hours=1))
@@ -179,8 +177,7 @@ async def test_a_poison_nudge_stops_nobody_and_is_given_up(
 
 
 async def test_a_card_that_cannot_be_rendered_stops_nobody_either(desk: Desk) -> None:
-    for _ in range(3):
-        await desk.reported()
+    await desk.reported_by(3)
     desk.slack.script("send", KeyError("contact"))
     await desk.look(ASK_DUE)
     assert len(desk.slack.messages) == 2

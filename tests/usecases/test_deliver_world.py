@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.circumstances import Circumstance
 from bot.core.history import Happened
-from bot.usecases.cards import CatchUpCard, StepCard
+from bot.usecases.cards import StepCard, SummaryCard
 from bot.usecases.edit_report import edit_report
 from bot.usecases.know_rep import FRESH_FOR
 from bot.usecases.ports import Refused
@@ -187,7 +187,7 @@ async def test_stale_nudges_fold_into_one_catch_up(desk: Desk) -> None:
     assert desk.slack.messages == []
     await desk.look_after(timedelta(minutes=1))
     (message,) = desk.slack.messages
-    assert isinstance(message.card, CatchUpCard)
+    assert isinstance(message.card, SummaryCard)
     assert {case.deal.id for case in message.card.cases} == deals
     stale = [row for row in await desk.rows(NudgeKind.STEP) if row.error == STALE]
     assert len(stale) == 12
@@ -213,7 +213,7 @@ async def test_a_nudge_gone_stale_after_the_days_catch_up_is_told_the_next_day(
     await desk.look_after(timedelta(days=1, minutes=1))
     last = desk.slack.messages[-1].card
     assert len(desk.slack.messages) == 2
-    assert isinstance(last, CatchUpCard)
+    assert isinstance(last, SummaryCard)
     assert late in {case.deal.id for case in last.cases}
 
 

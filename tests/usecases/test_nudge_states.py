@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 )
 
 from bot.core.history import CLOSED, Happened
-from bot.usecases.cards import CatchUpCard
+from bot.usecases.cards import SummaryCard
 from bot.usecases.case import Case, open_case
 from bot.usecases.ports import NotSent, SlowDown, Uncertain
 from storage.database import Database
@@ -194,7 +194,7 @@ class NudgeStates(RuleBasedStateMachine):
     def _stale_is_told(self) -> None:
         cards = (message.card for message in self.desk.slack.messages)
         told = {
-            case.deal.id for card in cards if isinstance(card, CatchUpCard) for case in card.cases
+            case.deal.id for card in cards if isinstance(card, SummaryCard) for case in card.cases
         }
         stale = {r.deal_id for r in self.go(self.desk.rows(NudgeKind.STEP)) if r.error == STALE}
         for case in self._cases():
@@ -226,7 +226,7 @@ def test_any_order_of_events(sqlite_template: Path) -> None:
     run_state_machine_as_test(
         OnACopy,
         settings=settings(
-            max_examples=12,
+            max_examples=20,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),

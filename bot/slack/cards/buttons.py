@@ -1,58 +1,88 @@
 """The buttons that a deal offers where it stands."""
 
+from datetime import datetime
+
 from bot.copy.catalog import Catalog
-from bot.core.history import DealState, Happened
+from bot.core.history import DealState, Event, Happened
 from bot.core.playbook import Clock, Step
-from bot.slack.action_ids import COMPLETE_SCRIPT, SNOOZE, WIN_BACK, Target, record_id
+from bot.slack.action_ids import COMPLETE_SCRIPT, LESSON, MORE, SNOOZE, WIN_BACK, Target, record_id
 from bot.slack.elements import Block, actions, button, option, select
 from bot.slack.words import missing_slots
 from bot.usecases.case import Case
+from bot.usecases.record_outcome import may_record
 
 SNOOZES = ("tomorrow", "three_days", "week", "pick")
+MORE_CHOICES = (
+    "promise",
+    "hand_over",
+    "back_burner",
+    "never_again",
+    "came_back",
+    "trouble",
+    "stop",
+)
 
-_BY_STATE: dict[DealState, tuple[Happened, ...]] = {
-    DealState.ASKED: (
-        Happened.YES,
-        Happened.DOOR_OPEN,
-        Happened.NO,
-        Happened.SILENCE,
-        Happened.LET_GO,
-    ),
+_ANSWERS: dict[DealState, tuple[Happened, ...]] = {
+    DealState.ASKED: (Happened.YES, Happened.DOOR_OPEN, Happened.NO, Happened.SILENCE),
     DealState.SECOND_CHANCE: (Happened.RECOVERED, Happened.DID_NOT_WORK),
-    DealState.DOOR_OPEN: (Happened.YES, Happened.NO, Happened.LET_GO),
+    DealState.DOOR_OPEN: (Happened.YES, Happened.NO),
     DealState.LET_GO: (Happened.TAKEN_UP_AGAIN,),
 }
+_NEVER_SNOOZED = frozenset({Clock.OWN_UP})
 
 
-def deal_buttons(catalog: Catalog, case: Case, step: Step | None, target: Target) -> list[Block]:
+def deal_buttons(
+    catalog: Catalog, case: Case, step: Step | None, target: Target, now: datetime
+) -> list[Block]:
     """One row of buttons, or none where nothing is left to say."""
-    if case.state is DealState.OPEN:
-        elements = _open_buttons(catalog, case, step, target)
-    else:
-        elements = [_record(catalog, what, target) for what in _BY_STATE.get(case.state, ())]
+    offered = (*(step.buttons if step else ()), *_ANSWERS.get(case.state, ()))
+    wanted = [what for what in dict.fromkeys(offered) if _fits(case, what, step, now)]
+    elements = [_record(catalog, what, target) for what in wanted]
+    if step is not None:
+        elements += _about_step(catalog, case, step, target)
+    if may_record(case, Event(Happened.LET_GO, now)):
+        elements += [_more(catalog, case, target, now), _record(catalog, Happened.LET_GO, target)]
     return [actions(elements, f"deal.{target.deal_id}")] if elements else []
 
 
-def _open_buttons(catalog: Catalog, case: Case, step: Step | None, target: Target) -> list[Block]:
-    if step is None:
-        return []
-    elements = [_record(catalog, what, target) for what in step.buttons]
+def _fits(case: Case, what: Happened, step: Step | None, now: datetime) -> bool:
+    planned = case.planned(step.key) if step else None
+    if what is Happened.ASKED and planned is not None and planned.hold is not None:
+        return False
+    return may_record(case, Event(what, now))
+
+
+def _about_step(catalog: Catalog, case: Case, step: Step, target: Target) -> list[Block]:
+    elements = []
     if missing_slots(case, step):
         label = catalog.label("buttons.complete_script")
         elements.append(button(label, COMPLETE_SCRIPT, str(target)))
-    if step.clock is not Clock.OWN_UP:
-        elements.append(_snooze(catalog, target))
-    return [*elements, _record(catalog, Happened.LET_GO, target)]
+    if step.clock not in _NEVER_SNOOZED:
+        options = _options(catalog, "snooze", SNOOZES, target)
+        elements.append(select(SNOOZE, catalog.label("snooze.placeholder"), options, None))
+    return elements
 
 
 def _record(catalog: Catalog, what: Happened, target: Target) -> Block:
-    action_id = WIN_BACK if what is Happened.RECOVERED else record_id(what)
+    forms = {Happened.RECOVERED: WIN_BACK, Happened.LESSON: LESSON}
+    action_id = forms.get(what, record_id(what))
     primary = what in {Happened.ASKED, Happened.RECOVERED}
     return button(catalog.label(f"buttons.{what}"), action_id, str(target), primary=primary)
 
 
-def _snooze(catalog: Catalog, target: Target) -> Block:
-    options = [
-        option(catalog.label(f"snooze.{choice}"), f"{choice}:{target}") for choice in SNOOZES
+def _more(catalog: Catalog, case: Case, target: Target, now: datetime) -> Block:
+    records = {"never_again": Happened.NEVER_AGAIN, "came_back": Happened.CAME_BACK}
+    records["back_burner"] = Happened.BACK_BURNER
+    choices = [
+        choice
+        for choice in MORE_CHOICES
+        if choice not in records or may_record(case, Event(records[choice], now))
     ]
-    return select(SNOOZE, catalog.label("snooze.placeholder"), options, None)
+    options = _options(catalog, "more", choices, target)
+    return select(MORE, catalog.label("more.placeholder"), options, None)
+
+
+def _options(
+    catalog: Catalog, group: str, choices: list[str] | tuple[str, ...], target: Target
+) -> list[Block]:
+    return [option(catalog.label(f"{group}.{choice}"), f"{choice}:{target}") for choice in choices]

@@ -1,25 +1,41 @@
 """A coaching nudge: one warm line, why now, the script, the buttons; or how it stands since."""
 
+from datetime import datetime
+
 from bot.copy.catalog import Catalog
-from bot.copy.shown import Mrkdwn
+from bot.copy.shown import Mrkdwn, escape, one_line
 from bot.core.history import Event, Happened
-from bot.core.playbook import Step
-from bot.slack.action_ids import Target
+from bot.core.plan import PlannedStep
+from bot.core.playbook import Clock, Step
+from bot.slack.action_ids import READY, Target
 from bot.slack.cards.buttons import deal_buttons
-from bot.slack.elements import Block, context, section
-from bot.slack.words import client_name, day, missing_slots, script_facts, step_facts, when
+from bot.slack.elements import Block, actions, checkboxes, context, section
+from bot.slack.words import (
+    client_name,
+    day,
+    missing_slots,
+    promise_lines,
+    script_facts,
+    step_facts,
+    when,
+)
 from bot.usecases.cards import StepCard
 from bot.usecases.case import Case
 
+TOUCH_PROMPTS = 6
 
-def step_blocks(catalog: Catalog, card: StepCard) -> list[Block]:
+
+def step_blocks(catalog: Catalog, card: StepCard, now: datetime) -> list[Block]:
     """The whole note while its step is open; a short word on what happened once it is not."""
     case = card.case
     target = Target(case.deal.id, card.nudge_id, card.step, len(case.history))
-    if (found := card.planned) is not None:
-        blocks = _coaching(catalog, case, found.step)
-        return blocks + deal_buttons(catalog, case, found.step, target)
-    return how_it_stands(catalog, case) + deal_buttons(catalog, case, None, target)
+    if (found := card.planned) is None:
+        return how_it_stands(catalog, case) + deal_buttons(catalog, case, None, target, now)
+    if found.hold is not None:
+        blocks = _held(catalog, case, found, target)
+    else:
+        blocks = _coaching(catalog, case, found, target, now)
+    return blocks + deal_buttons(catalog, case, found.step, target, now)
 
 
 def how_it_stands(catalog: Catalog, case: Case) -> list[Block]:
@@ -33,17 +49,56 @@ def how_it_stands(catalog: Catalog, case: Case) -> list[Block]:
     return blocks
 
 
-def _coaching(catalog: Catalog, case: Case, step: Step) -> list[Block]:
+def gate_text(catalog: Catalog, case: Case, found: PlannedStep) -> Mrkdwn:
+    """Why a step is held, and when it is free."""
+    if found.hold is None:
+        return Mrkdwn()
+    until = day(found.hold.until, case) if found.hold.until else ""
+    name = f"messages/gate_{found.hold.gate}"
+    return catalog.text(name, client=client_name(case), until=until)
+
+
+def _held(catalog: Catalog, case: Case, found: PlannedStep, target: Target) -> list[Block]:
+    blocks = [section(gate_text(catalog, case, found))]
+    if case.ready_items:
+        blocks.append(_ready_list(case, target))
+    if case.promises:
+        blocks.append(context(promise_lines(catalog, case)))
+    return blocks
+
+
+def _ready_list(case: Case, target: Target) -> Block:
+    items = [(one_line(item.text), str(item.id), item.done) for item in case.ready_items]
+    return actions([checkboxes(READY, items)], f"ready.{target}")
+
+
+def _coaching(
+    catalog: Catalog, case: Case, found: PlannedStep, target: Target, now: datetime
+) -> list[Block]:
+    step = found.step
     note = catalog.text(f"nudges/{step.copy_file}", **step_facts(case))
     blocks = [section(Mrkdwn(part)) for part in note.split("\n\n")]
-    facts = script_facts(case)
-    for channel in step.channels:
-        script = catalog.text(f"scripts/{step.copy_file}.{channel}", **facts)
-        title = catalog.label(f"scripts.{channel}")
-        blocks.append(section(Mrkdwn(f"*{title}*\n>>> {script}")))
+    if step.clock is Clock.TOUCH and step.channels:
+        number = found.occurrence % TOUCH_PROMPTS + 1
+        blocks.append(section(catalog.text(f"prompts/touch_{number}")))
+    blocks += _scripts(catalog, case, step, now)
     if missing := missing_slots(case, step):
         named = catalog.label("slots.and").join(catalog.label(f"slots.{slot}") for slot in missing)
         blocks.append(context(catalog.text("messages/complete_script", missing=named)))
+    if any(not item.done for item in case.ready_items):
+        blocks.append(_ready_list(case, target))
+    if case.promises:
+        blocks.append(context(promise_lines(catalog, case)))
+    return blocks
+
+
+def _scripts(catalog: Catalog, case: Case, step: Step, now: datetime) -> list[Block]:
+    facts = script_facts(case, now)
+    blocks = []
+    for channel in step.channels:
+        script = catalog.text(f"scripts/{step.copy_file}.{channel}", **facts)
+        title = escape(catalog.label(f"scripts.{channel}"))
+        blocks.append(section(Mrkdwn(f"*{title}*\n>>> {script}")))
     return blocks
 
 

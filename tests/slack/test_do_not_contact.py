@@ -1,0 +1,50 @@
+"""A stop holds every rep at once; only an admin lifts it, with a reason, on record."""
+
+from sqlmodel import select
+
+from storage.models import ClientRecord
+from tests.slack.world import ANA, BO, MAX, World, actions, words
+
+
+async def stopped(world: World) -> None:
+    """Two reps with the same client; Ana hears that they want to be left alone."""
+    await world.report(user=BO)
+    await world.report()
+    note = await world.note_of("ask")
+    await world.choose(note, "more", "stop")
+    seen = await world.submit()
+    assert not seen.errors
+
+
+async def pending(world: World) -> list[str]:
+    return [row.step for row in await world.nudges() if row.step and row.status == "pending"]
+
+
+async def test_it_stops_every_rep_at_once(http_world: World) -> None:
+    await stopped(http_world)
+    assert await pending(http_world) == []
+    for user in (ANA, BO):
+        (listed,) = (await http_world.lostdeal("list", user)).messages
+        assert "record.asked" not in actions(listed)
+
+
+async def test_only_an_admin_lifts_it_and_only_with_a_reason(one_world: World) -> None:
+    await one_world.lostdeal("lift", MAX)
+    assert one_world.workspace.views.top(MAX) is None
+    await stopped(one_world)
+
+    async def lift(user: str, reason: str) -> list[str]:
+        await one_world.lostdeal("lift", user)
+        form = await one_world.form(user)
+        picks = [block for block in form.blocks if block["block_id"] == "client"]
+        client = picks[0]["element"]["options"][0]["value"]
+        return list((await one_world.submit(user, client=client, reason=reason)).errors)
+
+    assert await lift(ANA, "They rang us") == ["client"]
+    assert await pending(one_world) == []
+    assert await lift(MAX, "They rang and asked for a quote") == []
+    records = await one_world.bot.edge.run(lambda s: list(s.exec(select(ClientRecord))))
+    assert [(one.what, one.by_user) for one in records] == [("stopped", ANA), ("lifted", MAX)]
+    assert records[-1].reason == "They rang and asked for a quote"
+    assert "ask" in await pending(one_world)
+    assert "Acme" in words((await one_world.lostdeal("list")).messages[0])
