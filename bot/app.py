@@ -125,6 +125,8 @@ def _assemble(
     deliverer = Deliverer(database, messenger, clock, coaching, jitter)
     edge = Edge(database, coaching, catalog, clock, messenger, deliverer)
     app = AsyncApp(
+        # Without a name Bolt walks the stack's source files for one.
+        name="do-over",
         client=client,
         signing_secret=settings.signing_secret or "",
         process_before_response=True,
