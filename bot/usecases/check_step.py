@@ -1,5 +1,6 @@
 """Whether a coaching step may go out now, by its plan and by how much the rep has heard."""
 
+import logging
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -7,13 +8,15 @@ from sqlmodel import Session
 from bot.core.plan import PlannedStep, earliest_delivery
 from bot.core.working_time import next_working_moment
 from bot.usecases.cards import LATE, TOGETHER, WEEKLY, StepCard, SummaryCard
-from bot.usecases.case import Case, open_case
+from bot.usecases.case import Case, NoSuchDeal, open_case
 from bot.usecases.coaching import Coaching
 from bot.usecases.rep_caps import is_quiet, next_free_moment, next_summary
 from bot.usecases.verdict import Drop, Go, Verdict, Wait
 from storage.models import Nudge, NudgeKind
 from storage.nudges import QUIET, STALE, enqueue, is_being_sent, is_waiting, occurrence_of
 from storage.rep_messages import Inbox, due_together, fold
+
+log = logging.getLogger(__name__)
 
 FOLDED_WAIT = timedelta(seconds=90)
 """Longer than the lease of the message that something was folded into."""
@@ -79,8 +82,8 @@ def _together(
     inbox = Inbox(nudge.team_id, nudge.recipient)
     joined, cases = [], []
     for other in due_together(session, inbox, nudge.id, now):
-        case = open_case(session, coaching, other.team_id, other.deal_id or "", now)
-        if isinstance(_check_alone(session, case, other, now), Go):
+        case = _joining(session, coaching, other, now)
+        if case is not None:
             joined.append(other)
             cases.append(case)
     if not joined:
@@ -88,6 +91,16 @@ def _together(
     fold(session, joined, nudge.id, now + FOLDED_WAIT)
     first = open_case(session, coaching, nudge.team_id, nudge.deal_id or "", now)
     return Go(SummaryCard((first, *cases), TOGETHER))
+
+
+def _joining(session: Session, coaching: Coaching, other: Nudge, now: datetime) -> Case | None:
+    try:
+        case = open_case(session, coaching, other.team_id, other.deal_id or "", now)
+        return case if isinstance(_check_alone(session, case, other, now), Go) else None
+    except (NoSuchDeal, LookupError, TypeError, ValueError) as error:
+        # Data that cannot be planned fails in its own delivery, and takes nobody else along.
+        log.warning("nudge %s cannot go along with another: %s", other.id, type(error).__name__)
+        return None
 
 
 def _leave_word(session: Session, case: Case, now: datetime) -> None:

@@ -39,7 +39,8 @@ async def test_a_clock_put_back_before_a_press_does_not_undo_it(desk: Desk) -> N
     desk.clock.at -= timedelta(hours=3)
     await desk.record(deal_id, Happened.ASKED)
     steps = {row.step: row.status for row in await desk.rows(NudgeKind.STEP)}
-    assert steps == {"ask": NudgeStatus.CANCELLED, "answer": NudgeStatus.PENDING}
+    pending = dict.fromkeys(["answer", "chaser"], NudgeStatus.PENDING)
+    assert steps == {"ask": NudgeStatus.CANCELLED, **pending}
 
 
 async def test_a_deal_let_go_and_taken_up_again_is_asked_for_once(desk: Desk) -> None:
@@ -205,11 +206,14 @@ async def test_a_nudge_gone_stale_after_the_days_catch_up_is_told_the_next_day(
     monday = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 
     desk.clock.at = monday
-    claims = {claim.nudge.id: claim for claim in await desk.claim()}
-    await desk.deliverer.deliver(claims[first.id])
-    await desk.look_after(timedelta(minutes=1))
+    (claim,) = await desk.claim()
+    assert claim.nudge.id == first.id
+    await desk.deliverer.deliver(claim)
+    desk.clock.at += timedelta(minutes=1)
+    claims = {claim.nudge.kind: claim for claim in await desk.claim()}
+    await desk.deliverer.deliver(claims[NudgeKind.CATCH_UP])
     assert len(desk.slack.messages) == 1
-    await desk.deliverer.deliver(claims[second.id])
+    await desk.deliverer.deliver(claims[NudgeKind.STEP])
     await desk.look_after(timedelta(days=1, minutes=1))
     last = desk.slack.messages[-1].card
     assert len(desk.slack.messages) == 2

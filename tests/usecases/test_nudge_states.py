@@ -157,7 +157,8 @@ class NudgeStates(RuleBasedStateMachine):
         stands = {message.mark: message.ts for message in self.desk.slack.messages}
         for row in self.go(self.desk.rows()):
             if row.status == NudgeStatus.SENT:
-                assert row.message_ts == stands[row.id]
+                own = row.id if row.id in stands else row.folded_into or ""
+                assert row.message_ts == stands[own]
             elif row.status in {NudgeStatus.PENDING, NudgeStatus.CANCELLED}:
                 assert row.id not in stands
 
@@ -203,9 +204,10 @@ class NudgeStates(RuleBasedStateMachine):
                 assert case.deal.id in told
 
     def _cases(self) -> list[Case]:
+        now = self.desk.clock.now()
         ids = {row.deal_id for row in self.go(self.desk.rows()) if row.deal_id}
         opened = (
-            partial(open_case, coaching=self.desk.coaching, team_id=TEAM, deal_id=deal_id)
+            partial(open_case, coaching=self.desk.coaching, team_id=TEAM, deal_id=deal_id, now=now)
             for deal_id in ids
         )
         return [self.go(self.desk.run(work)) for work in opened]
