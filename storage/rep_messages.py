@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select, update
+from sqlmodel import Session, col, func, or_, select, update
 
 from storage.models import Nudge, NudgeStatus
 
@@ -57,6 +57,26 @@ def fold(session: Session, others: list[Nudge], into: str, until: datetime) -> N
     for other in others:
         other.folded_into, other.wake_at = into, until
         session.add(other)
+
+
+def unfold(session: Session, nudge: Nudge) -> None:
+    """Let a nudge go its own way: the message that it was folded into was never sent."""
+    if nudge.folded_into is None:
+        return
+    query = update(Nudge).where(col(Nudge.team_id) == nudge.team_id, col(Nudge.id) == nudge.id)
+    session.exec(query.values(folded_into=None))
+
+
+def told_together(session: Session, nudge: Nudge) -> list[Nudge]:
+    """The nudges of one message: the one that was sent, then those folded into it."""
+    host = nudge.folded_into or nudge.id
+    query = (
+        select(Nudge)
+        .where(Nudge.team_id == nudge.team_id)
+        .where(or_(col(Nudge.id) == host, col(Nudge.folded_into) == host))
+        .order_by(col(Nudge.folded_into).is_not(None), col(Nudge.due_at), Nudge.id)
+    )
+    return list(session.exec(query))
 
 
 def mark_folded_sent(session: Session, nudge: Nudge, ts: str, at: datetime) -> None:

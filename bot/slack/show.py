@@ -7,14 +7,15 @@ from sqlmodel import Session
 from bot.slack.cards.lists import home_view, list_blocks
 from bot.slack.edge import Edge
 from bot.slack.payloads import Actor, Origin
-from bot.usecases.cards import Card, PromiseCard, StepCard
-from bot.usecases.case import Case
+from bot.usecases.cards import Card, PromiseCard, StepCard, TogetherCard
+from bot.usecases.case import Case, open_case
 from bot.usecases.list_deals import list_deals
 from bot.usecases.own_case import own_case
 from bot.usecases.ports import Posted
 from bot.usecases.receipts import receipt_card
-from storage.models import NudgeKind
+from storage.models import Nudge, NudgeKind
 from storage.nudges import get_nudge, occurrence_of
+from storage.rep_messages import told_together
 
 
 async def show_again(edge: Edge, client: AsyncWebClient, actor: Actor, origin: Origin) -> None:
@@ -60,8 +61,18 @@ def _card(session: Session, edge: Edge, actor: Actor, origin: Origin) -> Card:
     nudge = get_nudge(session, actor.team_id, target.nudge_id)
     kind = nudge.kind if nudge is not None else NudgeKind.RECEIPT
     if nudge is not None and kind in {NudgeKind.STEP, NudgeKind.HELD}:
-        return StepCard(target.nudge_id, case, nudge.step or "", occurrence_of(nudge))
+        return _step_card(session, edge, case, nudge)
     promise = next((one for one in case.promises if nudge and one.id == nudge.promise_id), None)
     if promise is not None:
         return PromiseCard(target.nudge_id, case, promise)
     return receipt_card(session, case, target.nudge_id)
+
+
+def _step_card(session: Session, edge: Edge, case: Case, nudge: Nudge) -> Card:
+    cards = []
+    for row in told_together(session, nudge):
+        if row.deal_id != case.deal.id:
+            deal_id, now = row.deal_id or "", edge.clock.now()
+            case = open_case(session, edge.coaching, row.team_id, deal_id, now)
+        cards.append(StepCard(row.id, case, row.step or "", occurrence_of(row)))
+    return TogetherCard(tuple(cards)) if len(cards) > 1 else cards[0]

@@ -10,7 +10,7 @@ from bot.core.plan import PlannedStep
 from bot.usecases.case import Case
 from storage.models import Client, Promise
 
-LATE, TOGETHER, WEEKLY = "late", "together", "weekly"
+LATE, WEEKLY = "late", "weekly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,13 @@ class StepCard:
         if found is None or found.occurrence != self.occurrence:
             return None
         return found if found.due_at is not None or found.hold is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class TogetherCard:
+    """Several steps that came due together, in one message."""
+
+    steps: tuple[StepCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,7 @@ class OfferCard:
 
 @dataclass(frozen=True, slots=True)
 class SummaryCard:
-    """Several deals in one message; `why` is late, together or weekly."""
+    """Several deals in one message; `why` is late or weekly."""
 
     cases: tuple[Case, ...]
     why: str
@@ -108,4 +115,13 @@ class NoticeCard:
     case: Case | None = None
 
 
-Card = StepCard | ReceiptCard | PromiseCard | OfferCard | SummaryCard | DigestCard | NoticeCard
+Card = (
+    StepCard
+    | TogetherCard
+    | ReceiptCard
+    | PromiseCard
+    | OfferCard
+    | SummaryCard
+    | DigestCard
+    | NoticeCard
+)

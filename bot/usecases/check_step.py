@@ -7,14 +7,14 @@ from sqlmodel import Session
 
 from bot.core.plan import PlannedStep, earliest_delivery
 from bot.core.working_time import next_working_moment
-from bot.usecases.cards import LATE, TOGETHER, WEEKLY, StepCard, SummaryCard
+from bot.usecases.cards import LATE, WEEKLY, Card, StepCard, TogetherCard
 from bot.usecases.case import Case, NoSuchDeal, open_case
 from bot.usecases.coaching import Coaching
 from bot.usecases.rep_caps import is_quiet, next_free_moment, next_summary
 from bot.usecases.verdict import Drop, Go, Verdict, Wait
 from storage.models import Nudge, NudgeKind
 from storage.nudges import QUIET, STALE, enqueue, is_being_sent, is_waiting, occurrence_of
-from storage.rep_messages import Inbox, due_together, fold
+from storage.rep_messages import Inbox, due_together, fold, unfold
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +30,8 @@ def check_step(
 ) -> Verdict:
     """Whether a step may go out now: alone, with others due together, later, or not at all."""
     verdict = _check_alone(session, case, nudge, now)
+    if not isinstance(verdict, Wait):
+        unfold(session, nudge)
     if not isinstance(verdict, Go) or not nudge.counts:
         return verdict
     if is_quiet(session, case.rep):
@@ -38,7 +40,7 @@ def check_step(
         return Drop(QUIET)
     if (free := next_free_moment(session, case.rep, case.calendar, now)) is not None:
         return Wait(free)
-    return _together(session, coaching, nudge, verdict, now)
+    return _together(session, coaching, nudge, verdict.card, now)
 
 
 def _check_alone(session: Session, case: Case, nudge: Nudge, now: datetime) -> Verdict:
@@ -77,30 +79,33 @@ def _held(session: Session, case: Case, planned: PlannedStep, now: datetime) -> 
 
 
 def _together(
-    session: Session, coaching: Coaching, nudge: Nudge, alone: Go, now: datetime
+    session: Session, coaching: Coaching, nudge: Nudge, card: Card, now: datetime
 ) -> Verdict:
-    inbox = Inbox(nudge.team_id, nudge.recipient)
-    joined, cases = [], []
-    for other in due_together(session, inbox, nudge.id, now):
-        case = _joining(session, coaching, other, now)
-        if case is not None:
+    cards = [card] if isinstance(card, StepCard) else []
+    joined = []
+    for other in due_together(session, Inbox(nudge.team_id, nudge.recipient), nudge.id, now):
+        if (more := _joining(session, coaching, other, now)) is not None:
             joined.append(other)
-            cases.append(case)
+            cards.append(more)
     if not joined:
-        return alone
+        return Go(card)
     fold(session, joined, nudge.id, now + FOLDED_WAIT)
-    first = open_case(session, coaching, nudge.team_id, nudge.deal_id or "", now)
-    return Go(SummaryCard((first, *cases), TOGETHER))
+    return Go(TogetherCard(tuple(cards)))
 
 
-def _joining(session: Session, coaching: Coaching, other: Nudge, now: datetime) -> Case | None:
+def _joining(session: Session, coaching: Coaching, other: Nudge, now: datetime) -> StepCard | None:
     try:
         case = open_case(session, coaching, other.team_id, other.deal_id or "", now)
-        return case if isinstance(_check_alone(session, case, other, now), Go) else None
+        verdict = _check_alone(session, case, other, now)
     except (NoSuchDeal, LookupError, TypeError, ValueError) as error:
         # Data that cannot be planned fails in its own delivery, and takes nobody else along.
         log.warning("nudge %s cannot go along with another: %s", other.id, type(error).__name__)
         return None
+    match verdict:
+        case Go(StepCard() as card):
+            return card
+        case _:
+            return None
 
 
 def _leave_word(session: Session, case: Case, now: datetime) -> None:

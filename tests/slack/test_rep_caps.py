@@ -32,6 +32,32 @@ async def test_several_due_at_once_become_one_message(http_world: World) -> None
     assert {row.status for row in await http_world.nudges() if row.step == "ask"} == {"sent"}
 
 
+async def test_an_answer_to_one_of_several_leaves_the_others_as_they_stand(
+    one_world: World,
+) -> None:
+    for name in ("Acme Corp", "Beta Works"):
+        await one_world.report(client=name)
+    await one_world.skip_to_next_nudge()
+    together = one_world.direct()[-1]
+    assert words(together).count("On the phone") == 2
+    pressed = await one_world.press(together, "record.asked")
+    assert pressed.ts == together.ts
+    assert words(pressed).count("On the phone") == 1
+    assert actions(pressed).count("record.asked") == 1
+    assert actions(pressed).count("record.yes") == 1
+
+
+async def test_many_due_at_once_fit_into_one_message(one_world: World) -> None:
+    names = [f"{word} Works" for word in ("Acme", "Birch", "Cedar", "Dune", "Elm", "Fjord", "Gull")]
+    for name in names:
+        await one_world.report(client=name)
+    before = len(one_world.direct())
+    await one_world.skip_to_next_nudge()
+    (together,) = one_world.direct()[before:]
+    assert [name for name in names if name not in words(together)] == []
+    assert actions(together).count("record.asked") == len(names)
+
+
 async def test_a_rep_hears_of_one_a_day_and_five_a_week(one_world: World) -> None:
     for number in range(8):
         await one_world.report(client=f"Client {number} {number * 'x'}")

@@ -269,7 +269,7 @@ async def world(kind: str, database_url: str, **more: str) -> AsyncIterator[Worl
         else:
             await stack.enter_async_context(serving(web_app(bot), bound))
         yield World(server, bot, clock)
-    assert workspace.refusals == []
+    assert not workspace.refusals, list(workspace.refusals)
 
 
 def _transport(kind: str, workspace: Workspace, bot_url: str) -> Transport:

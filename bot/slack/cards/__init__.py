@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.copy.catalog import Catalog
 from bot.copy.shown import escape
 from bot.slack.cards.digest import digest_blocks
-from bot.slack.cards.lists import summary_blocks
+from bot.slack.cards.lists import summary_blocks, together_blocks
 from bot.slack.cards.notice import notice_blocks
 from bot.slack.cards.promise import offer_blocks, promise_blocks
 from bot.slack.cards.receipt import receipt_blocks
@@ -22,6 +22,7 @@ from bot.usecases.cards import (
     ReceiptCard,
     StepCard,
     SummaryCard,
+    TogetherCard,
 )
 
 
@@ -45,6 +46,8 @@ def _blocks(catalog: Catalog, card: Card, now: datetime) -> list[Block]:
             return step_blocks(catalog, card, now)
         case ReceiptCard():
             return receipt_blocks(catalog, card)
+        case TogetherCard():
+            return together_blocks(catalog, card, now)
         case SummaryCard():
             return summary_blocks(catalog, card, now)
         case PromiseCard() | OfferCard():
@@ -75,7 +78,7 @@ def _fallback(catalog: Catalog, card: Card) -> str:
         case ReceiptCard() | PromiseCard() | OfferCard():
             kind = type(card).__name__.removesuffix("Card").lower()
             return catalog.label(f"fallback.{kind}", client=client_name(card.case))
-        case SummaryCard():
+        case SummaryCard() | TogetherCard():
             return catalog.label("fallback.summary")
         case DigestCard():
             return catalog.label("fallback.digest")

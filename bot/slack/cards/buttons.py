@@ -42,7 +42,8 @@ def deal_buttons(
         elements += _about_step(catalog, case, step, target)
     if may_record(case, Event(Happened.LET_GO, now)):
         elements += [_more(catalog, case, target, now), _record(catalog, Happened.LET_GO, target)]
-    return [actions(elements, f"deal.{target.deal_id}")] if elements else []
+    place = f"deal.{target.deal_id}.{target.step}"
+    return [actions(elements, place)] if elements else []
 
 
 def _fits(case: Case, what: Happened, step: Step | None, now: datetime) -> bool:

@@ -7,14 +7,17 @@ from bot.copy.catalog import Catalog
 from bot.copy.shown import Mrkdwn
 from bot.slack.action_ids import HOURS, LOG, Target
 from bot.slack.cards.buttons import deal_buttons
-from bot.slack.cards.step import gate_text
+from bot.slack.cards.step import gate_text, step_blocks
 from bot.slack.elements import Block, actions, button, context, divider, section
 from bot.slack.words import amount_of, client_name, promise_lines, when
-from bot.usecases.cards import SummaryCard
+from bot.usecases.cards import SummaryCard, TogetherCard
 from bot.usecases.case import Case
 
+ROW, ROOM = 4, 48
+"""The most blocks of a deal on one line, and of a message, beside what stands around them."""
+
 MOST_DEALS = 11
-"""Four blocks a deal stay under Slack's 50 for a message, whatever stands around them."""
+"""Four blocks a deal stay under Slack's 50 for a message."""
 
 
 def list_blocks(catalog: Catalog, cases: Sequence[Case], now: datetime) -> list[Block]:
@@ -30,6 +33,18 @@ def summary_blocks(catalog: Catalog, card: SummaryCard, now: datetime) -> list[B
     return [intro, *_rows(catalog, card.cases, now)]
 
 
+def together_blocks(catalog: Catalog, card: TogetherCard, now: datetime) -> list[Block]:
+    """Every step that came due, whole while there is room, the rest on one line each."""
+    blocks = [section(catalog.text("messages/summary_together"))]
+    for place, step in enumerate(card.steps[:MOST_DEALS]):
+        left = len(card.steps[:MOST_DEALS]) - place - 1
+        whole = [divider(), *step_blocks(catalog, step, now)]
+        row = _row(catalog, step.case, now, step.nudge_id)
+        fits = len(blocks) + len(whole) + left * ROW <= ROOM
+        blocks += whole if fits else row
+    return blocks + _more(catalog, len(card.steps))
+
+
 def home_view(catalog: Catalog, cases: Sequence[Case], now: datetime) -> Block:
     """The App Home tab."""
     intro = section(catalog.text("messages/home_intro"))
@@ -41,13 +56,15 @@ def home_view(catalog: Catalog, cases: Sequence[Case], now: datetime) -> Block:
 
 def _rows(catalog: Catalog, cases: Sequence[Case], now: datetime) -> list[Block]:
     blocks = [block for case in cases[:MOST_DEALS] for block in _row(catalog, case, now)]
-    hidden = len(cases) - MOST_DEALS
-    if hidden > 0:
-        blocks.append(context(catalog.text("messages/list_more", count=hidden)))
-    return blocks
+    return blocks + _more(catalog, len(cases))
 
 
-def _row(catalog: Catalog, case: Case, now: datetime) -> list[Block]:
+def _more(catalog: Catalog, deals: int) -> list[Block]:
+    hidden = deals - MOST_DEALS
+    return [context(catalog.text("messages/list_more", count=hidden))] if hidden > 0 else []
+
+
+def _row(catalog: Catalog, case: Case, now: datetime, nudge_id: str = "") -> list[Block]:
     upcoming = next((found for found in case.plan if found.due_at), None)
     held = next((found for found in case.plan if found.hold), None)
     text = catalog.text(
@@ -60,7 +77,9 @@ def _row(catalog: Catalog, case: Case, now: datetime) -> list[Block]:
     if held is not None:
         text = Mrkdwn(f"{text}\n{gate_text(catalog, case, held)}")
     shown = upcoming or held
-    target = Target(case.deal.id, step=shown.step.key if shown else "", seen=len(case.history))
+    target = Target(
+        case.deal.id, nudge_id, step=shown.step.key if shown else "", seen=len(case.history)
+    )
     buttons = deal_buttons(catalog, case, shown.step if shown else None, target, now)
     promises = [context(promise_lines(catalog, case))] if case.promises else []
     return [divider(), section(text), *promises, *buttons]
