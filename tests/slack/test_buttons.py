@@ -54,8 +54,8 @@ async def test_a_fault_is_owned_repaired_and_only_then_asked_about(
     assert await pending(world) == ["post_mortem", "prevention_note", "feedback", "ask"]
 
     ask = await world.note_of("ask")
-    assert actions(ask) == ["record.asked", "complete_script", "snooze", *REST]
-    assert "Only you can add this" in words(ask)
+    assert actions(ask) == ["complete_script", "record.asked", "snooze", *REST]
+    assert "lean on what only you know" in words(ask)
 
 
 @pytest.mark.parametrize("reason", ["our_fault", "competitor"])
@@ -191,5 +191,5 @@ async def test_the_script_is_whole_once_the_rep_completes_it(world: World) -> No
     await world.submit(what_changed="a second person reads back every job")
     whole = world.now(note)
     assert "something about it: a second person reads back every job." in words(whole)
-    assert "Only you can add this" not in words(whole)
+    assert "lean on what only you know" not in words(whole)
     assert actions(whole) == ["record.asked", "snooze", *REST]

@@ -37,9 +37,10 @@ def deal_buttons(
     """One row of buttons, or none where nothing is left to say."""
     offered = (*(step.buttons if step else ()), *_ANSWERS.get(case.state, ()))
     wanted = [what for what in dict.fromkeys(offered) if _fits(case, what, step, now)]
-    elements = [_record(catalog, what, target) for what in wanted]
+    elements = _words_wanted(catalog, case, step, target)
+    elements += [_record(catalog, what, target, primary=not elements) for what in wanted]
     if step is not None:
-        elements += _about_step(catalog, case, step, target)
+        elements += _about_step(catalog, step, target)
     if may_record(case, Event(Happened.LET_GO, now)):
         elements += [_more(catalog, case, target, now), _record(catalog, Happened.LET_GO, target)]
     place = f"deal.{target.deal_id}.{target.step}"
@@ -53,22 +54,26 @@ def _fits(case: Case, what: Happened, step: Step | None, now: datetime) -> bool:
     return may_record(case, Event(what, now))
 
 
-def _about_step(catalog: Catalog, case: Case, step: Step, target: Target) -> list[Block]:
+def _words_wanted(catalog: Catalog, case: Case, step: Step | None, target: Target) -> list[Block]:
+    if step is None or not missing_slots(case, step):
+        return []
+    label = catalog.label("buttons.complete_script")
+    return [button(label, COMPLETE_SCRIPT, str(target), primary=True)]
+
+
+def _about_step(catalog: Catalog, step: Step, target: Target) -> list[Block]:
     elements = []
-    if missing_slots(case, step):
-        label = catalog.label("buttons.complete_script")
-        elements.append(button(label, COMPLETE_SCRIPT, str(target)))
     if step.clock not in _NEVER_SNOOZED:
         options = _options(catalog, "snooze", SNOOZES, target)
         elements.append(select(SNOOZE, catalog.label("snooze.placeholder"), options, None))
     return elements
 
 
-def _record(catalog: Catalog, what: Happened, target: Target) -> Block:
+def _record(catalog: Catalog, what: Happened, target: Target, *, primary: bool = True) -> Block:
     forms = {Happened.RECOVERED: WIN_BACK, Happened.LESSON: LESSON}
     action_id = forms.get(what, record_id(what))
-    primary = what in {Happened.ASKED, Happened.RECOVERED}
-    return button(catalog.label(f"buttons.{what}"), action_id, str(target), primary=primary)
+    first = primary and what in {Happened.ASKED, Happened.RECOVERED}
+    return button(catalog.label(f"buttons.{what}"), action_id, str(target), primary=first)
 
 
 def _more(catalog: Catalog, case: Case, target: Target, now: datetime) -> Block:

@@ -81,10 +81,11 @@ def _coaching(
     if step.clock is Clock.TOUCH and step.channels:
         number = found.occurrence % TOUCH_PROMPTS + 1
         blocks.append(section(catalog.text(f"prompts/touch_{number}")))
-    blocks += _scripts(catalog, case, step, now)
     if missing := missing_slots(case, step):
         named = catalog.label("slots.and").join(catalog.label(f"slots.{slot}") for slot in missing)
-        blocks.append(context(catalog.text("messages/complete_script", missing=named)))
+        blocks.append(section(catalog.text("messages/complete_script", missing=named)))
+    else:
+        blocks += _scripts(catalog, case, step, now)
     if any(not item.done for item in case.ready_items):
         blocks.append(_ready_list(case, target))
     if case.promises:

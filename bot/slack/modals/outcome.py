@@ -63,7 +63,7 @@ def script_view(catalog: Catalog, case: Case, step: str, metadata: str) -> Block
 def _slot(catalog: Catalog, case: Case, slot: Slot) -> Block:
     element = text_input(slot, getattr(case.deal, slot), multiline=True)
     label, hint = f"script_words.{slot}", f"script_words.{slot}_hint"
-    return input_block(slot, catalog.label(label), element, hint=catalog.label(hint), optional=True)
+    return input_block(slot, catalog.label(label), element, hint=catalog.label(hint))
 
 
 def _form(catalog: Catalog, group: str, callback: str, blocks: list[Block], metadata: str) -> Block:
