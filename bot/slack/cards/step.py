@@ -6,7 +6,7 @@ from bot.copy.catalog import Catalog
 from bot.copy.shown import Mrkdwn, escape, one_line
 from bot.core.history import Event, Happened
 from bot.core.plan import PlannedStep
-from bot.core.playbook import Clock, Step
+from bot.core.playbook import Clock, Slot, Step
 from bot.slack.action_ids import READY, Target
 from bot.slack.cards.buttons import deal_buttons
 from bot.slack.elements import Block, actions, checkboxes, context, section
@@ -83,13 +83,19 @@ def _coaching(
         blocks.append(section(catalog.text(f"prompts/touch_{number}")))
     blocks += _scripts(catalog, case, step, now)
     if missing := missing_slots(case, step):
-        named = catalog.label("slots.and").join(catalog.label(f"slots.{slot}") for slot in missing)
+        named = _named(catalog, missing)
         blocks.append(context(catalog.text("messages/complete_script", missing=named)))
     if any(not item.done for item in case.ready_items):
         blocks.append(_ready_list(case, target))
     if case.promises:
         blocks.append(context(promise_lines(catalog, case)))
     return blocks
+
+
+def _named(catalog: Catalog, slots: list[Slot]) -> str:
+    *others, final = (catalog.label(f"slots.{slot}") for slot in slots)
+    listed = catalog.label("slots.comma").join(others)
+    return catalog.label("slots.and").join(part for part in (listed, final) if part)
 
 
 def _scripts(catalog: Catalog, case: Case, step: Step, now: datetime) -> list[Block]:
