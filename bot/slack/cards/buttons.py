@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.copy.catalog import Catalog
+from bot.core.gates import Gate, Hold
 from bot.core.history import DealState, Event, Happened
 from bot.core.playbook import Clock, Step
 from bot.slack.action_ids import COMPLETE_SCRIPT, LESSON, MORE, SNOOZE, WIN_BACK, Target, record_id
@@ -28,21 +29,46 @@ _ANSWERS: dict[DealState, tuple[Happened, ...]] = {
     DealState.DOOR_OPEN: (Happened.YES, Happened.NO),
     DealState.LET_GO: (Happened.TAKEN_UP_AGAIN,),
 }
+# What a held step waits to hear, so that it can be said where the hold is shown.
+_FREES: dict[Gate, tuple[Happened, ...]] = {
+    Gate.REPAIR_NOT_DELIVERED: (Happened.REPAIRED,),
+    Gate.NO_CONTACT_REPLY: (Happened.STAY_IN_TOUCH,),
+    Gate.SECOND_REFUSAL: (Happened.CAME_BACK,),
+    Gate.CHANCE_USED: (Happened.CAME_BACK,),
+}
 _NEVER_SNOOZED = frozenset({Clock.OWN_UP})
 
 
 def deal_buttons(
-    catalog: Catalog, case: Case, step: Step | None, target: Target, now: datetime
+    catalog: Catalog,
+    case: Case,
+    step: Step | None,
+    target: Target,
+    now: datetime,
+    held: Hold | None = None,
 ) -> list[Block]:
-    """One row of buttons, or none where nothing is left to say."""
-    offered = (*(step.buttons if step else ()), *_ANSWERS.get(case.state, ()))
+    """One row of buttons, or none where nothing is left to say; `held` is shown above them."""
+    offered = (*_of_step(case, step), *_ANSWERS.get(case.state, ()), *_that_free(held))
     wanted = [what for what in dict.fromkeys(offered) if _fits(case, what, step, now)]
     elements = [_record(catalog, what, target) for what in wanted]
-    if step is not None:
+    if step is not None and not _is_stopped(case, step):
         elements += _about_step(catalog, case, step, target)
     if may_record(case, Event(Happened.LET_GO, now)):
         elements += [_more(catalog, case, target, now), _record(catalog, Happened.LET_GO, target)]
     return [actions(elements, f"deal.{target.deal_id}")] if elements else []
+
+
+def _of_step(case: Case, step: Step | None) -> tuple[Happened, ...]:
+    return () if step is None or _is_stopped(case, step) else step.buttons
+
+
+def _is_stopped(case: Case, step: Step) -> bool:
+    planned = case.planned(step.key)
+    return planned is not None and planned.is_stopped
+
+
+def _that_free(held: Hold | None) -> tuple[Happened, ...]:
+    return _FREES.get(held.gate, ()) if held else ()
 
 
 def _fits(case: Case, what: Happened, step: Step | None, now: datetime) -> bool:
@@ -54,13 +80,19 @@ def _fits(case: Case, what: Happened, step: Step | None, now: datetime) -> bool:
 
 def _about_step(catalog: Catalog, case: Case, step: Step, target: Target) -> list[Block]:
     elements = []
-    if missing_slots(case, step):
+    if missing_slots(case, step) or _waits_for_news(case, step):
         label = catalog.label("buttons.complete_script")
         elements.append(button(label, COMPLETE_SCRIPT, str(target)))
     if step.clock not in _NEVER_SNOOZED:
         options = _options(catalog, "snooze", SNOOZES, target)
         elements.append(select(SNOOZE, catalog.label("snooze.placeholder"), options, None))
     return elements
+
+
+def _waits_for_news(case: Case, step: Step) -> bool:
+    planned = case.planned(step.key)
+    hold = planned.hold if planned else None
+    return hold is not None and hold.gate is Gate.NOTHING_CHANGED
 
 
 def _record(catalog: Catalog, what: Happened, target: Target) -> Block:

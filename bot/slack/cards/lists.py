@@ -7,14 +7,15 @@ from bot.copy.catalog import Catalog
 from bot.copy.shown import Mrkdwn
 from bot.slack.action_ids import HOURS, LOG, Target
 from bot.slack.cards.buttons import deal_buttons
+from bot.slack.cards.promise import overdue_promise
 from bot.slack.cards.step import gate_text
 from bot.slack.elements import Block, actions, button, context, divider, section
 from bot.slack.words import amount_of, client_name, promise_lines, when
 from bot.usecases.cards import SummaryCard
 from bot.usecases.case import Case
 
-MOST_DEALS = 11
-"""Four blocks a deal stay under Slack's 50 for a message, whatever stands around them."""
+MOST_DEALS = 9
+"""Five blocks a deal stay under Slack's 50 for a message, whatever stands around them."""
 
 
 def list_blocks(catalog: Catalog, cases: Sequence[Case], now: datetime) -> list[Block]:
@@ -61,6 +62,8 @@ def _row(catalog: Catalog, case: Case, now: datetime) -> list[Block]:
         text = Mrkdwn(f"{text}\n{gate_text(catalog, case, held)}")
     shown = upcoming or held
     target = Target(case.deal.id, step=shown.step.key if shown else "", seen=len(case.history))
-    buttons = deal_buttons(catalog, case, shown.step if shown else None, target, now)
+    hold = held.hold if held else None
+    buttons = deal_buttons(catalog, case, shown.step if shown else None, target, now, hold)
     promises = [context(promise_lines(catalog, case))] if case.promises else []
-    return [divider(), section(text), *promises, *buttons]
+    answers = overdue_promise(catalog, case, hold, "")
+    return [divider(), section(text), *promises, *answers, *buttons]

@@ -9,6 +9,7 @@ from bot.core.plan import PlannedStep
 from bot.core.playbook import Clock, Slot, Step
 from bot.slack.action_ids import READY, Target
 from bot.slack.cards.buttons import deal_buttons
+from bot.slack.cards.promise import overdue_promise
 from bot.slack.elements import Block, actions, checkboxes, context, section
 from bot.slack.words import (
     client_name,
@@ -35,7 +36,7 @@ def step_blocks(catalog: Catalog, card: StepCard, now: datetime) -> list[Block]:
         blocks = _held(catalog, case, found, target)
     else:
         blocks = _coaching(catalog, case, found, target, now)
-    return blocks + deal_buttons(catalog, case, found.step, target, now)
+    return blocks + deal_buttons(catalog, case, found.step, target, now, found.hold)
 
 
 def how_it_stands(catalog: Catalog, case: Case) -> list[Block]:
@@ -64,7 +65,7 @@ def _held(catalog: Catalog, case: Case, found: PlannedStep, target: Target) -> l
         blocks.append(_ready_list(case, target))
     if case.promises:
         blocks.append(context(promise_lines(catalog, case)))
-    return blocks
+    return blocks + overdue_promise(catalog, case, found.hold, target.nudge_id)
 
 
 def _ready_list(case: Case, target: Target) -> Block:
@@ -99,7 +100,7 @@ def _named(catalog: Catalog, slots: list[Slot]) -> str:
 
 
 def _scripts(catalog: Catalog, case: Case, step: Step, now: datetime) -> list[Block]:
-    facts = script_facts(case, now)
+    facts = script_facts(catalog, case, now)
     blocks = []
     for channel in step.channels:
         script = catalog.text(f"scripts/{step.copy_file}.{channel}", **facts)
