@@ -60,7 +60,6 @@ COMMON: dict[str, object] = {
     "client": "Castle Linen",
     "contact": "Nina",
     "by_when": "Tue 24 Nov, 16:00",
-    "raised_it": True,
     "promises": [
         {"action": "reprint all 2,000 menus", "due": "Thu 26 Nov"},
         {"action": "credit the first run", "due": "Fri 27 Nov"},
@@ -77,10 +76,12 @@ class ScriptCase:
     channel: Channel
     circumstance: str
     left_out: tuple[str, ...] = ()
+    raised_it: bool = False
 
     def __str__(self) -> str:
         without = f"-without-{'-'.join(self.left_out)}" if self.left_out else ""
-        return f"{self.circumstance}-{self.step.key}.{self.channel}{without}"
+        raised = "-raised-by-them" if self.raised_it else ""
+        return f"{self.circumstance}-{self.step.key}.{self.channel}{raised}{without}"
 
     @property
     def name(self) -> str:
@@ -92,6 +93,7 @@ class ScriptCase:
         """The script as the bot shows it."""
         empty = dict.fromkeys(OPTIONAL, "")
         facts = {**empty, **COMMON, **FACTS[self.circumstance], **dict.fromkeys(self.left_out, "")}
+        facts["raised_it"] = self.raised_it
         if "promises" in self.left_out:
             facts["promises"] = []
         return str(CATALOG.text(self.name, **facts))
@@ -127,7 +129,10 @@ def _shown() -> Iterator[ScriptCase]:
         for step in (*playbook.steps, touch):
             for kind in _circumstances(circumstance, step):
                 for channel in step.channels:
-                    yield ScriptCase(step, channel, kind)
+                    case = ScriptCase(step, channel, kind)
+                    yield case
+                    if (raised := replace(case, raised_it=True)).draft != case.draft:
+                        yield raised
 
 
 def _with_less(case: ScriptCase) -> Iterator[ScriptCase]:

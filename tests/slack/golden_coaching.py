@@ -202,6 +202,12 @@ def receipt() -> str:
     return shown(ReceiptCard("n1", Sample(C.OWN_MISTAKE).case(), GLOBEX, lessons))
 
 
+def plan_in_writing() -> str:
+    case = with_promises(Sample(C.OWN_MISTAKE, way="owned_up").case())
+    found = next(found for found in case.plan if found.step.key == "plan_in_writing")
+    return shown(StepCard("n1", case, found.step.key, found.occurrence))
+
+
 def answers() -> str:
     """What slash commands answer, one after the other."""
     lesson = CATALOG.text(
@@ -258,6 +264,7 @@ COACHING_TEXTS: dict[str, Text] = {
     "summary_together": summary(TOGETHER),
     "summary_weekly": summary(WEEKLY),
     **{f"notice_{kind}": escalation(kind) for kind in sorted(ESCALATED)},
+    "nudge_plan_in_writing_with_promises": plan_in_writing,
     "receipt_likely_and_lessons": receipt,
     "command_answers": answers,
     **forms(),

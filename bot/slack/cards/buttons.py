@@ -1,10 +1,12 @@
 """The buttons that a deal offers where it stands."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.copy.catalog import Catalog
-from bot.core.gates import Gate, Hold
+from bot.core.gates import Gate
 from bot.core.history import DealState, Event, Happened
+from bot.core.plan import PlannedStep
 from bot.core.playbook import Clock, Step
 from bot.slack.action_ids import COMPLETE_SCRIPT, LESSON, MORE, SNOOZE, WIN_BACK, Target, record_id
 from bot.slack.elements import Block, actions, button, option, select
@@ -45,14 +47,18 @@ def deal_buttons(
     step: Step | None,
     target: Target,
     now: datetime,
-    held: Hold | None = None,
+    held: PlannedStep | None = None,
 ) -> list[Block]:
     """One row of buttons, or none where nothing is left to say; `held` is shown above them."""
     offered = (*_of_step(case, step), *_ANSWERS.get(case.state, ()), *_that_free(held))
     wanted = [what for what in dict.fromkeys(offered) if _fits(case, what, step, now)]
     elements = [_record(catalog, what, target) for what in wanted]
-    if step is not None and not _is_stopped(case, step):
-        elements += _about_step(catalog, case, step, target)
+    if lacking := _step_without_words(case, step, held):
+        label = catalog.label("buttons.complete_script")
+        elements.append(button(label, COMPLETE_SCRIPT, str(replace(target, step=lacking.key))))
+    if step is not None and step.clock not in _NEVER_SNOOZED and not _is_stopped(case, step):
+        options = _options(catalog, "snooze", SNOOZES, target)
+        elements.append(select(SNOOZE, catalog.label("snooze.placeholder"), options, None))
     if may_record(case, Event(Happened.LET_GO, now)):
         elements += [_more(catalog, case, target, now), _record(catalog, Happened.LET_GO, target)]
     return [actions(elements, f"deal.{target.deal_id}")] if elements else []
@@ -67,8 +73,8 @@ def _is_stopped(case: Case, step: Step) -> bool:
     return planned is not None and planned.is_stopped
 
 
-def _that_free(held: Hold | None) -> tuple[Happened, ...]:
-    return _FREES.get(held.gate, ()) if held else ()
+def _that_free(held: PlannedStep | None) -> tuple[Happened, ...]:
+    return _FREES.get(held.hold.gate, ()) if held and held.hold else ()
 
 
 def _fits(case: Case, what: Happened, step: Step | None, now: datetime) -> bool:
@@ -78,21 +84,11 @@ def _fits(case: Case, what: Happened, step: Step | None, now: datetime) -> bool:
     return may_record(case, Event(what, now))
 
 
-def _about_step(catalog: Catalog, case: Case, step: Step, target: Target) -> list[Block]:
-    elements = []
-    if missing_slots(case, step) or _waits_for_news(case, step):
-        label = catalog.label("buttons.complete_script")
-        elements.append(button(label, COMPLETE_SCRIPT, str(target)))
-    if step.clock not in _NEVER_SNOOZED:
-        options = _options(catalog, "snooze", SNOOZES, target)
-        elements.append(select(SNOOZE, catalog.label("snooze.placeholder"), options, None))
-    return elements
-
-
-def _waits_for_news(case: Case, step: Step) -> bool:
-    planned = case.planned(step.key)
-    hold = planned.hold if planned else None
-    return hold is not None and hold.gate is Gate.NOTHING_CHANGED
+def _step_without_words(case: Case, step: Step | None, held: PlannedStep | None) -> Step | None:
+    if step is not None and missing_slots(case, step) and not _is_stopped(case, step):
+        return step
+    needs_news = held and held.hold and held.hold.gate is Gate.NOTHING_CHANGED
+    return held.step if held and needs_news else None
 
 
 def _record(catalog: Catalog, what: Happened, target: Target) -> Block:

@@ -14,8 +14,8 @@ from bot.slack.words import amount_of, client_name, promise_lines, when
 from bot.usecases.cards import SummaryCard
 from bot.usecases.case import Case
 
-MOST_DEALS = 9
-"""Five blocks a deal stay under Slack's 50 for a message, whatever stands around them."""
+MOST_DEALS = 11
+"""Four blocks a deal stay under Slack's 50 for a message, whatever stands around them."""
 
 
 def list_blocks(catalog: Catalog, cases: Sequence[Case], now: datetime) -> list[Block]:
@@ -62,8 +62,9 @@ def _row(catalog: Catalog, case: Case, now: datetime) -> list[Block]:
         text = Mrkdwn(f"{text}\n{gate_text(catalog, case, held)}")
     shown = upcoming or held
     target = Target(case.deal.id, step=shown.step.key if shown else "", seen=len(case.history))
-    hold = held.hold if held else None
-    buttons = deal_buttons(catalog, case, shown.step if shown else None, target, now, hold)
+    buttons = deal_buttons(catalog, case, shown.step if shown else None, target, now, held)
     promises = [context(promise_lines(catalog, case))] if case.promises else []
-    answers = overdue_promise(catalog, case, hold, "")
-    return [divider(), section(text), *promises, *answers, *buttons]
+    if answers := overdue_promise(catalog, case, held.hold if held else None, ""):
+        others = buttons[0]["elements"] if buttons else []
+        buttons = [actions([*answers, *others], f"deal.{case.deal.id}")]
+    return [divider(), section(text), *promises, *buttons]

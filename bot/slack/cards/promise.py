@@ -34,7 +34,8 @@ def promise_blocks(catalog: Catalog, card: PromiseCard, now: datetime) -> list[B
     days_left = (promise.due_on - now.astimezone(case.calendar.tz).date()).days
     what = "on_the_day" if days_left <= 0 else "day_before" if days_left <= 1 else "halfway"
     text = catalog.text(f"messages/promise_{what}", **facts)
-    return [section(text), _answers(catalog, promise, card.nudge_id)]
+    answers = _answers(catalog, promise, card.nudge_id)
+    return [section(text), actions(answers, f"promise.{promise.id}")]
 
 
 def overdue_promise(catalog: Catalog, case: Case, hold: Hold | None, nudge_id: str) -> list[Block]:
@@ -43,17 +44,16 @@ def overdue_promise(catalog: Catalog, case: Case, hold: Hold | None, nudge_id: s
         return []
     still_open = [one for one in case.promises if one.state == PromiseState.OPEN]
     oldest = min(still_open, key=lambda one: one.due_at, default=None)
-    return [_answers(catalog, oldest, nudge_id)] if oldest else []
+    return _answers(catalog, oldest, nudge_id) if oldest else []
 
 
-def _answers(catalog: Catalog, promise: Promise, nudge_id: str) -> Block:
+def _answers(catalog: Catalog, promise: Promise, nudge_id: str) -> list[Block]:
     target = str(Target(promise.deal_id, nudge_id, promise.id))
-    elements = [
+    return [
         button(catalog.label("buttons.promise_kept"), PROMISE_KEPT, target, primary=True),
         button(catalog.label("buttons.promise_missed"), PROMISE_MISSED, target),
         button(catalog.label("buttons.promise_moved"), PROMISE_MOVED, target),
     ]
-    return actions(elements, f"promise.{promise.id}")
 
 
 def offer_blocks(catalog: Catalog, card: OfferCard) -> list[Block]:

@@ -36,7 +36,7 @@ def step_blocks(catalog: Catalog, card: StepCard, now: datetime) -> list[Block]:
         blocks = _held(catalog, case, found, target)
     else:
         blocks = _coaching(catalog, case, found, target, now)
-    return blocks + deal_buttons(catalog, case, found.step, target, now, found.hold)
+    return blocks + deal_buttons(catalog, case, found.step, target, now, found)
 
 
 def how_it_stands(catalog: Catalog, case: Case) -> list[Block]:
@@ -65,7 +65,8 @@ def _held(catalog: Catalog, case: Case, found: PlannedStep, target: Target) -> l
         blocks.append(_ready_list(case, target))
     if case.promises:
         blocks.append(context(promise_lines(catalog, case)))
-    return blocks + overdue_promise(catalog, case, found.hold, target.nudge_id)
+    answers = overdue_promise(catalog, case, found.hold, target.nudge_id)
+    return [*blocks, actions(answers, f"promise.{target}")] if answers else blocks
 
 
 def _ready_list(case: Case, target: Target) -> Block:
