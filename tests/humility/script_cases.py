@@ -56,14 +56,15 @@ FACTS: dict[str, dict[str, str]] = {
         "what_changed": "we now deliver month to month, without a minimum",
     },
 }
+PROMISES = [
+    {"action": "reprint all 2,000 menus", "due": "Thu 26 Nov"},
+    {"action": "credit the first run", "due": "Fri 27 Nov"},
+]
 COMMON: dict[str, object] = {
     "client": "Castle Linen",
     "contact": "Nina",
     "by_when": "Tue 24 Nov, 16:00",
-    "promises": [
-        {"action": "reprint all 2,000 menus", "due": "Thu 26 Nov"},
-        {"action": "credit the first run", "due": "Fri 27 Nov"},
-    ],
+    "promises": PROMISES,
 }
 OPTIONAL = ("contact", "what_happened", "impact", "what_we_did", "prevention", "what_changed")
 
@@ -111,7 +112,7 @@ class ScriptCase:
             days_since_event=180 if told_no and STAGES[step] == "ask" else None,
             days_since_repair=AFTER_REPAIR.get(self.step.copy_file, repaired),
             touches_unanswered=int(step in ASKED_BEFORE | {"keep_in_touch"}),
-            promises_open=len(COMMON["promises"]) if step == "plan_in_writing" else 0,
+            promises_open=len(PROMISES) if step == "plan_in_writing" else 0,
             client_knows=True,
             call_attempted=step != "keep_in_touch",
         )

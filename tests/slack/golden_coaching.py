@@ -1,28 +1,16 @@
 """Texts of the coaching: promises, hand-overs, what is held, summaries, forms and answers."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.copy.catalog import load_catalog
 from bot.core.circumstances import Circumstance
-from bot.core.gates import ESCALATED, Gate, Hold, PromiseFact
+from bot.core.gates import ESCALATED, ClientFacts, Gate, Hold, PromiseFact
 from bot.core.plan import Book, PlannedStep, plan
 from bot.core.playbook import Clock
 from bot.slack.cards import render
 from bot.slack.cards.lists import list_blocks
-from bot.slack.modals.outcome import script_view
-from bot.slack.modals.plan import (
-    back_burner_view,
-    hand_over_view,
-    lesson_view,
-    move_view,
-    pick_promise_view,
-    promise_view,
-    stop_view,
-    trouble_view,
-)
-from bot.slack.modals.rep import hours_view, lift_view
 from bot.usecases.cards import (
     TOGETHER,
     WEEKLY,
@@ -35,10 +23,9 @@ from bot.usecases.cards import (
     SummaryCard,
 )
 from bot.usecases.case import Case
-from bot.usecases.rep_time import RepTime
 from storage.models import Client, Promise, PromiseState, ReadyItem
 from tests.slack.sample_cases import BARE, PLAYBOOKS, REPORTED_AT, TOUCHES, Sample
-from tests.slack.shown_text import as_text, view_text
+from tests.slack.shown_text import as_text
 
 Text = Callable[[], str]
 
@@ -49,7 +36,7 @@ class Held:
 
     circumstance: Circumstance
     way: str = ""
-    client: Mapping[str, object] = field(default_factory=dict)
+    client: ClientFacts | None = None
     escalation: Gate | None = None
     overdue: bool = False
     changed: bool = True
@@ -60,7 +47,7 @@ class Held:
         now = DUE_AT + timedelta(days=3) if self.overdue else case.history[-1].at
         facts = replace(
             case.facts,
-            client=replace(case.facts.client, **self.client),
+            client=self.client or case.facts.client,
             escalation=self.escalation,
             promises=(PromiseFact(DUE_AT, is_open=True),) if self.overdue else (),
             changed_at=case.facts.changed_at if self.changed else None,
@@ -117,16 +104,16 @@ def offer(topic: str, sample: Sample) -> Text:
 
 
 HELD: dict[Gate, Held] = {
-    Gate.DO_NOT_CONTACT: Held(C.TOLD_NO, "", {"do_not_contact": True}),
+    Gate.DO_NOT_CONTACT: Held(C.TOLD_NO, "", ClientFacts(do_not_contact=True)),
     Gate.EGREGIOUS: Held(C.COMPANY_FAILED, escalation=Gate.EGREGIOUS),
     Gate.LEGAL_DISPUTE: Held(C.COMPANY_FAILED, escalation=Gate.LEGAL_DISPUTE),
-    Gate.SECOND_REFUSAL: Held(C.BLOWN_MEETING, "asked no", {"asks": 2}),
-    Gate.NO_CONTACT_REPLY: Held(C.TOLD_NO, "replied no_contact", {"refused_contact": True}),
+    Gate.SECOND_REFUSAL: Held(C.BLOWN_MEETING, "asked no", ClientFacts(asks=2)),
+    Gate.NO_CONTACT_REPLY: Held(C.TOLD_NO, "replied no_contact", ClientFacts(refused_contact=True)),
     Gate.PROMISE_OVERDUE: Held(C.OWN_MISTAKE, "owned_up repaired", overdue=True),
     Gate.REPAIR_NOT_DELIVERED: Held(C.COMPANY_FAILED, "owned_up"),
     Gate.NOTHING_CHANGED: Held(C.BLOWN_MEETING, "asked no", changed=False),
     Gate.NOT_READY: Held(C.BLOWN_MEETING, "back_burner"),
-    Gate.CLIENT_TROUBLE: Held(C.TOLD_NO, "replied", {"trouble_until": FREE_ON}),
+    Gate.CLIENT_TROUBLE: Held(C.TOLD_NO, "replied", ClientFacts(trouble_until=FREE_ON)),
 }
 # The planner need not come to these two; what they say is read all the same.
 SAID_ONLY = {
@@ -230,27 +217,6 @@ def answers() -> str:
     return "\n\n".join(f"{name}: {text}" for name, text in texts.items()) + "\n"
 
 
-def forms() -> dict[str, Text]:
-    case = repaired()
-    week = RepTime(time(9), time(17, 30), frozenset(range(5)), "DE")
-    bare = Sample(C.COMPANY_FAILED, facts=BARE).case()
-    views = {
-        "promise": lambda: promise_view(CATALOG, DUE_ON, ""),
-        "promise_pick": lambda: pick_promise_view(CATALOG, [case], DUE_ON),
-        "promise_move": lambda: move_view(CATALOG, DUE_ON, ""),
-        "hand_over": lambda: hand_over_view(CATALOG, case, ""),
-        "back_burner": lambda: back_burner_view(CATALOG, case, ""),
-        "lesson": lambda: lesson_view(CATALOG, ""),
-        "trouble": lambda: trouble_view(CATALOG, DUE_ON, ""),
-        "stop": lambda: stop_view(CATALOG, case, ""),
-        "hours": lambda: hours_view(CATALOG, week),
-        "lift": lambda: lift_view(CATALOG, [GLOBEX]),
-        "script_own_up": lambda: script_view(CATALOG, bare, "own_up", ""),
-        "script_ask": lambda: script_view(CATALOG, bare, "ask", ""),
-    }
-    return {f"form_{name}": lambda view=view: view_text(view()) for name, view in views.items()}
-
-
 COACHING_TEXTS: dict[str, Text] = {
     **{f"promise_{name}": promise_card(days) for name, days in DAYS_BEFORE.items()},
     "promise_kept": promise_card(0, PromiseState.KEPT),
@@ -267,5 +233,4 @@ COACHING_TEXTS: dict[str, Text] = {
     "nudge_plan_in_writing_with_promises": plan_in_writing,
     "receipt_likely_and_lessons": receipt,
     "command_answers": answers,
-    **forms(),
 }
