@@ -38,6 +38,8 @@ class Channel(StrEnum):
 class Slot(StrEnum):
     """What only the rep can tell, and a script needs before it is whole."""
 
+    WHAT_HAPPENED = "what_happened"
+    IMPACT = "impact"
     WHAT_WE_DID = "what_we_did"
     PREVENTION = "prevention"
     WHAT_CHANGED = "what_changed"

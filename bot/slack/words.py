@@ -18,7 +18,7 @@ from bot.core.playbook import Slot, Step
 from bot.core.working_time import add_business_hours
 from bot.usecases.calendars import babel_locale
 from bot.usecases.case import Case
-from storage.models import LostDeal, Recovery
+from storage.models import LostDeal, PromiseState, Recovery
 
 NAME, WORDS = 80, 600
 PLAN_IN_WRITING_HOURS = 4
@@ -41,7 +41,7 @@ def step_facts(case: Case) -> Mapping[str, object]:
     }
 
 
-def script_facts(case: Case, now: datetime) -> Mapping[str, object]:
+def script_facts(catalog: Catalog, case: Case, now: datetime) -> Mapping[str, object]:
     """What fills the slots of a script."""
     deal = case.deal
     owned = last(case.history, Happened.OWNED_UP)
@@ -58,10 +58,24 @@ def script_facts(case: Case, now: datetime) -> Mapping[str, object]:
         "promises": [
             {"action": shorten(one_line(one.action), WORDS), "due": local_date(one.due_on, case)}
             for one in case.promises
+            if one.state == PromiseState.OPEN
         ],
         "raised_it": deal.client_raised_it,
-        "by_when": f"{day(by_when, case)}, {clock_time(by_when, case)}",
+        "by_when": _promised_time(catalog, by_when, case),
     }
+
+
+def _promised_time(catalog: Catalog, at: datetime, case: Case) -> str:
+    # It is read out to the client, so it has to be true on their clock.
+    theirs, locale = case.facts.client_calendar, _locale(case)
+    zone = theirs.tz if theirs else case.calendar.tz
+    local = at.astimezone(zone)
+    elsewhere = local.utcoffset() != at.astimezone(case.calendar.tz).utcoffset()
+    return catalog.label(
+        "when.their_time" if elsewhere else "when.by",
+        day=format_date(local.date(), "EEE d MMM", locale=locale),
+        time=format_time(local.time(), "short", locale=locale),
+    )
 
 
 def missing_slots(case: Case, step: Step) -> list[Slot]:

@@ -53,10 +53,12 @@ def complete_script(
 ) -> Case:
     """Keep the words that complete a script; raises NoSuchDeal or NotYours."""
     case = own_case(session, coaching, team_id, deal_id, actor, now)
+    changed = words.get(Slot.WHAT_CHANGED, "").strip()
+    # The same words again are nothing new to ask with.
+    if changed and changed != case.deal.what_changed.strip():
+        case.deal.what_changed_at = now
     for slot, text in words.items():
         setattr(case.deal, slot, text)
-    if words.get(Slot.WHAT_CHANGED, "").strip():
-        case.deal.what_changed_at = now
     return _planned_again(session, coaching, case, now)
 
 

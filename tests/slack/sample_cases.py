@@ -55,6 +55,7 @@ class Facts:
     what_happened: str = ""
     impact: str = ""
     what_we_did: str = ""
+    prevention: str = ""
     what_changed: str = ""
     knows: bool | None = None
     raised_it: bool | None = None
@@ -66,7 +67,8 @@ FULL = Facts(
     what_happened="I quoted two colours instead of four",
     impact="your leaflets missed the fair on Monday",
     what_we_did="we reprinted the job and credited it on the 9th",
-    what_changed="a second person now reads back every quote",
+    prevention="a second person reads back every quote",
+    what_changed="I have worked out your sizes with our scheduler",
 )
 BARE = Facts()
 HOSTILE = Facts(
@@ -76,6 +78,7 @@ HOSTILE = Facts(
     what_happened=NASTY * 150,
     impact="&" * 10_000,
     what_we_did="x" * 10_000,
+    prevention="_" * 10_000,
     what_changed="\n" * 5000 + "<" * 5000,
     knows=False,
     raised_it=True,
@@ -153,6 +156,7 @@ class Sample:
             client_raised_it=told.raised_it,
             loss_reason=self.reason,
             what_we_did=told.what_we_did,
+            prevention=told.prevention,
             what_changed=told.what_changed,
             state=state_of(self.history),
             reported_at=REPORTED_AT,

@@ -34,7 +34,8 @@ async def pending(world: World) -> list[str]:
 async def test_a_fault_is_owned_repaired_and_only_then_asked_about(
     world: World, circumstance: str
 ) -> None:
-    await world.report(circumstance, what_happened="I quoted two colours", client_knows="no")
+    told = {"what_happened": "I quoted two colours", "impact": "your stand was bare"}
+    await world.report(circumstance, **told, client_knows="no")
     own_up = await next_note(world)
     assert "On the phone" in words(own_up)
     assert actions(own_up) == ["record.owned_up", "record.not_reached", *REST]

@@ -51,6 +51,8 @@ async def test_the_list_shows_ones_own_deals_and_their_next_steps(world: World) 
         "more",
         "record.let_go",
         "record.owned_up",
+        "record.repaired",
+        "complete_script",
     }
 
 

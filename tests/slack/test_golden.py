@@ -16,6 +16,7 @@ from bot.core.circumstances import Circumstance, LossReason
 from bot.core.digest import Period
 from bot.core.history import DealState, Happened
 from bot.core.money import Money
+from bot.core.playbook import Clock, Step
 from bot.slack.cards import render
 from bot.slack.cards.lists import home_view, list_blocks
 from bot.slack.modals.outcome import script_view, snooze_view, win_back_view
@@ -30,7 +31,9 @@ from bot.usecases.cards import (
     SummaryCard,
     ToldRecovery,
 )
-from tests.slack.sample_cases import BARE, BERLIN, FULL, PLAYBOOKS, Facts, Sample
+from tests.slack.golden_coaching import COACHING_TEXTS
+from tests.slack.golden_forms import FORM_TEXTS
+from tests.slack.sample_cases import BARE, BERLIN, FULL, PLAYBOOKS, TOUCHES, Facts, Sample
 from tests.slack.shown_text import as_text, view_text
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -59,6 +62,7 @@ DUE = {
     "second_chance": "asked yes",
     "door_open": "asked door_open",
     "manager_owns": "asked yes did_not_work",
+    "keep_in_touch": "stay_in_touch",
 }
 AFTER = {
     "asked": "asked",
@@ -102,23 +106,21 @@ TOLD = {
 Text = Callable[[], str]
 
 
-def card(made: Card) -> str:
+def card(made: Card, at: datetime | None = None) -> str:
     told = getattr(made, "case", None)
-    shown = render(CATALOG, made, told.history[-1].at if told else NOW)
+    shown = render(CATALOG, made, at or (told.history[-1].at if told else NOW))
     return f"{shown.text}\n\n{as_text(shown.blocks)}"
 
 
-def nudge(circumstance: Circumstance, step: str, facts: Facts) -> Text:
+def nudge(circumstance: Circumstance, step: Step, facts: Facts) -> Text:
     def text() -> str:
-        playbook = PLAYBOOKS[circumstance]
-        ours = any(found.fault == "ours" and found.key == step for found in playbook.steps)
-        reason = LossReason.OUR_FAULT if ours else None
-        after_repair = step == "ask" and playbook.find("repair") and circumstance != C.LOST_CLIENT
-        way = "owned_up repaired" if after_repair else DUE.get(step, "")
+        reason = LossReason.OUR_FAULT if step.fault == "ours" else None
+        repaired = step.clock is Clock.ASK and circumstance in {C.OWN_MISTAKE, C.COMPANY_FAILED}
+        way = f"{'owned_up repaired ' if repaired else ''}{DUE.get(step.key, '')}"
         case = Sample(circumstance, reason, facts, way).case()
-        found = case.planned(step)
+        found = case.planned(step.key)
         assert found is not None
-        return card(StepCard("n1", case, step, found.occurrence))
+        return card(StepCard("n1", case, step.key, found.occurrence), found.due_at)
 
     return text
 
@@ -126,13 +128,15 @@ def nudge(circumstance: Circumstance, step: str, facts: Facts) -> Text:
 def nudges() -> dict[str, Text]:
     texts: dict[str, Text] = {}
     for circumstance, playbook in PLAYBOOKS.items():
-        for step in playbook.steps:
+        for step in (*playbook.steps, TOUCHES.step):
             name = "nudge_" + step.copy_file.replace("/", "_")
-            texts.setdefault(name, nudge(circumstance, step.key, FULL))
-            texts.setdefault(f"{name}_bare", nudge(circumstance, step.key, BARE))
+            texts.setdefault(name, nudge(circumstance, step, FULL))
+            texts.setdefault(f"{name}_bare", nudge(circumstance, step, BARE))
     for circumstance in (C.OWN_MISTAKE, C.COMPANY_FAILED, C.LOST_CLIENT):
+        own_up = PLAYBOOKS[circumstance].find("own_up")
+        assert own_up is not None
         for word, facts in TOLD.items():
-            texts[f"nudge_{circumstance}_own_up_{word}"] = nudge(circumstance, "own_up", facts)
+            texts[f"nudge_{circumstance}_own_up_{word}"] = nudge(circumstance, own_up, facts)
     return texts
 
 
@@ -185,6 +189,8 @@ WON = (
 EDITED = Sample(C.OWN_MISTAKE, facts=TOLD["raised_it"])
 TEXTS: dict[str, Text] = {
     **nudges(),
+    **COACHING_TEXTS,
+    **FORM_TEXTS,
     **{f"after_{what}": after(what, way) for what, way in AFTER.items()},
     **{f"receipt_{one}": receipt(one) for one in C},
     "receipt_lost_client_our_fault": receipt(C.LOST_CLIENT, LossReason.OUR_FAULT),

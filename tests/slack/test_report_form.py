@@ -18,7 +18,8 @@ ASKED = {
     "company_failed": [*ALWAYS, *HARM, WHERE],
     "blown_meeting": [*ALWAYS, WHERE],
     "told_no": [*ALWAYS, *WHY, WHERE],
-    "lost_client": [*ALWAYS, *WHY, *HARM, WHERE],
+    # A client who left is lost business already.
+    "lost_client": [*ALWAYS, *WHY, *(name for name in HARM if name != "business_lost"), WHERE],
 }
 
 

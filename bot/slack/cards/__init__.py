@@ -83,4 +83,10 @@ def _fallback(catalog: Catalog, card: Card) -> str:
         case DigestCard():
             return catalog.label("fallback.digest")
         case NoticeCard():
-            return catalog.label("fallback.notice")
+            return _notice(catalog, card)
+
+
+def _notice(catalog: Catalog, card: NoticeCard) -> str:
+    if card.case is None:
+        return catalog.label("fallback.notice")
+    return catalog.label("fallback.escalation", client=client_name(card.case))

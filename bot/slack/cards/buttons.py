@@ -1,9 +1,12 @@
 """The buttons that a deal offers where it stands."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.copy.catalog import Catalog
+from bot.core.gates import Gate
 from bot.core.history import DealState, Event, Happened
+from bot.core.plan import PlannedStep
 from bot.core.playbook import Clock, Step
 from bot.slack.action_ids import COMPLETE_SCRIPT, LESSON, MORE, SNOOZE, WIN_BACK, Target, record_id
 from bot.slack.elements import Block, actions, button, option, select
@@ -28,23 +31,52 @@ _ANSWERS: dict[DealState, tuple[Happened, ...]] = {
     DealState.DOOR_OPEN: (Happened.YES, Happened.NO),
     DealState.LET_GO: (Happened.TAKEN_UP_AGAIN,),
 }
+# What a held step waits to hear, so that it can be said where the hold is shown.
+_FREES: dict[Gate, tuple[Happened, ...]] = {
+    Gate.REPAIR_NOT_DELIVERED: (Happened.REPAIRED,),
+    Gate.NO_CONTACT_REPLY: (Happened.STAY_IN_TOUCH,),
+    Gate.SECOND_REFUSAL: (Happened.CAME_BACK,),
+    Gate.CHANCE_USED: (Happened.CAME_BACK,),
+}
 _NEVER_SNOOZED = frozenset({Clock.OWN_UP})
 
 
 def deal_buttons(
-    catalog: Catalog, case: Case, step: Step | None, target: Target, now: datetime
+    catalog: Catalog,
+    case: Case,
+    step: Step | None,
+    target: Target,
+    now: datetime,
+    held: PlannedStep | None = None,
 ) -> list[Block]:
-    """One row of buttons, or none where nothing is left to say."""
-    offered = (*(step.buttons if step else ()), *_ANSWERS.get(case.state, ()))
+    """One row of buttons, or none where nothing is left to say; `held` is shown above them."""
+    offered = (*_of_step(case, step), *_ANSWERS.get(case.state, ()), *_that_free(held))
     wanted = [what for what in dict.fromkeys(offered) if _fits(case, what, step, now)]
-    elements = _words_wanted(catalog, case, step, target)
-    elements += [_record(catalog, what, target, primary=not elements) for what in wanted]
-    if step is not None:
-        elements += _about_step(catalog, step, target)
+    elements = []
+    if lacking := _step_without_words(case, step, held):
+        label, about = catalog.label("buttons.complete_script"), replace(target, step=lacking.key)
+        elements.append(button(label, COMPLETE_SCRIPT, str(about), primary=True))
+    elements += [_record(catalog, what, target, primary=not lacking) for what in wanted]
+    if step is not None and step.clock not in _NEVER_SNOOZED and not _is_stopped(case, step):
+        options = _options(catalog, "snooze", SNOOZES, target)
+        elements.append(select(SNOOZE, catalog.label("snooze.placeholder"), options, None))
     if may_record(case, Event(Happened.LET_GO, now)):
         elements += [_more(catalog, case, target, now), _record(catalog, Happened.LET_GO, target)]
     place = f"deal.{target.deal_id}.{target.step}"
     return [actions(elements, place)] if elements else []
+
+
+def _of_step(case: Case, step: Step | None) -> tuple[Happened, ...]:
+    return () if step is None or _is_stopped(case, step) else step.buttons
+
+
+def _is_stopped(case: Case, step: Step) -> bool:
+    planned = case.planned(step.key)
+    return planned is not None and planned.is_stopped
+
+
+def _that_free(held: PlannedStep | None) -> tuple[Happened, ...]:
+    return _FREES.get(held.hold.gate, ()) if held and held.hold else ()
 
 
 def _fits(case: Case, what: Happened, step: Step | None, now: datetime) -> bool:
@@ -54,19 +86,11 @@ def _fits(case: Case, what: Happened, step: Step | None, now: datetime) -> bool:
     return may_record(case, Event(what, now))
 
 
-def _words_wanted(catalog: Catalog, case: Case, step: Step | None, target: Target) -> list[Block]:
-    if step is None or not missing_slots(case, step):
-        return []
-    label = catalog.label("buttons.complete_script")
-    return [button(label, COMPLETE_SCRIPT, str(target), primary=True)]
-
-
-def _about_step(catalog: Catalog, step: Step, target: Target) -> list[Block]:
-    elements = []
-    if step.clock not in _NEVER_SNOOZED:
-        options = _options(catalog, "snooze", SNOOZES, target)
-        elements.append(select(SNOOZE, catalog.label("snooze.placeholder"), options, None))
-    return elements
+def _step_without_words(case: Case, step: Step | None, held: PlannedStep | None) -> Step | None:
+    if step is not None and missing_slots(case, step) and not _is_stopped(case, step):
+        return step
+    needs_news = held and held.hold and held.hold.gate is Gate.NOTHING_CHANGED
+    return held.step if held and needs_news else None
 
 
 def _record(catalog: Catalog, what: Happened, target: Target, *, primary: bool = True) -> Block:

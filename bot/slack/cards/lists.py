@@ -7,6 +7,7 @@ from bot.copy.catalog import Catalog
 from bot.copy.shown import Mrkdwn
 from bot.slack.action_ids import HOURS, LOG, Target
 from bot.slack.cards.buttons import deal_buttons
+from bot.slack.cards.promise import overdue_promise
 from bot.slack.cards.step import gate_text, step_blocks
 from bot.slack.elements import Block, actions, button, context, divider, section
 from bot.slack.words import amount_of, client_name, promise_lines, when
@@ -80,6 +81,9 @@ def _row(catalog: Catalog, case: Case, now: datetime, nudge_id: str = "") -> lis
     target = Target(
         case.deal.id, nudge_id, step=shown.step.key if shown else "", seen=len(case.history)
     )
-    buttons = deal_buttons(catalog, case, shown.step if shown else None, target, now)
+    buttons = deal_buttons(catalog, case, shown.step if shown else None, target, now, held)
     promises = [context(promise_lines(catalog, case))] if case.promises else []
+    if answers := overdue_promise(catalog, case, held.hold if held else None, nudge_id):
+        others = buttons[0]["elements"] if buttons else []
+        buttons = [actions([*answers, *others], f"deal.{case.deal.id}.{target.step}")]
     return [divider(), section(text), *promises, *buttons]

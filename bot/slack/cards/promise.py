@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.copy.catalog import Catalog
 from bot.copy.shown import one_line, shorten
+from bot.core.gates import Gate, Hold
 from bot.core.history import Happened, times
 from bot.slack.action_ids import (
     ACCEPT,
@@ -16,7 +17,8 @@ from bot.slack.action_ids import (
 from bot.slack.elements import Block, actions, button, section
 from bot.slack.words import WORDS, client_name, local_date
 from bot.usecases.cards import OfferCard, PromiseCard
-from storage.models import PromiseState
+from bot.usecases.case import Case
+from storage.models import Promise, PromiseState
 
 
 def promise_blocks(catalog: Catalog, card: PromiseCard, now: datetime) -> list[Block]:
@@ -31,14 +33,27 @@ def promise_blocks(catalog: Catalog, card: PromiseCard, now: datetime) -> list[B
         return [section(catalog.text(f"messages/promise_{promise.state}", **facts))]
     days_left = (promise.due_on - now.astimezone(case.calendar.tz).date()).days
     what = "on_the_day" if days_left <= 0 else "day_before" if days_left <= 1 else "halfway"
-    target = str(Target(case.deal.id, card.nudge_id, promise.id))
-    elements = [
+    text = catalog.text(f"messages/promise_{what}", **facts)
+    answers = _answers(catalog, promise, card.nudge_id)
+    return [section(text), actions(answers, f"promise.{promise.id}")]
+
+
+def overdue_promise(catalog: Catalog, case: Case, hold: Hold | None, nudge_id: str) -> list[Block]:
+    """The answers to the promise that holds the ask, where one does."""
+    if hold is None or hold.gate is not Gate.PROMISE_OVERDUE:
+        return []
+    still_open = [one for one in case.promises if one.state == PromiseState.OPEN]
+    oldest = min(still_open, key=lambda one: one.due_at, default=None)
+    return _answers(catalog, oldest, nudge_id) if oldest else []
+
+
+def _answers(catalog: Catalog, promise: Promise, nudge_id: str) -> list[Block]:
+    target = str(Target(promise.deal_id, nudge_id, promise.id))
+    return [
         button(catalog.label("buttons.promise_kept"), PROMISE_KEPT, target, primary=True),
         button(catalog.label("buttons.promise_missed"), PROMISE_MISSED, target),
         button(catalog.label("buttons.promise_moved"), PROMISE_MOVED, target),
     ]
-    text = catalog.text(f"messages/promise_{what}", **facts)
-    return [section(text), actions(elements, f"promise.{promise.id}")]
 
 
 def offer_blocks(catalog: Catalog, card: OfferCard) -> list[Block]:

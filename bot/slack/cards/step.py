@@ -6,9 +6,10 @@ from bot.copy.catalog import Catalog
 from bot.copy.shown import Mrkdwn, escape, one_line
 from bot.core.history import Event, Happened
 from bot.core.plan import PlannedStep
-from bot.core.playbook import Clock, Step
+from bot.core.playbook import Clock, Slot, Step
 from bot.slack.action_ids import READY, Target
 from bot.slack.cards.buttons import deal_buttons
+from bot.slack.cards.promise import overdue_promise
 from bot.slack.elements import Block, actions, checkboxes, context, section
 from bot.slack.words import (
     client_name,
@@ -35,7 +36,7 @@ def step_blocks(catalog: Catalog, card: StepCard, now: datetime) -> list[Block]:
         blocks = _held(catalog, case, found, target)
     else:
         blocks = _coaching(catalog, case, found, target, now)
-    return blocks + deal_buttons(catalog, case, found.step, target, now)
+    return blocks + deal_buttons(catalog, case, found.step, target, now, found)
 
 
 def how_it_stands(catalog: Catalog, case: Case) -> list[Block]:
@@ -64,7 +65,8 @@ def _held(catalog: Catalog, case: Case, found: PlannedStep, target: Target) -> l
         blocks.append(_ready_list(case, target))
     if case.promises:
         blocks.append(context(promise_lines(catalog, case)))
-    return blocks
+    answers = overdue_promise(catalog, case, found.hold, target.nudge_id)
+    return [*blocks, actions(answers, f"promise.{target}")] if answers else blocks
 
 
 def _ready_list(case: Case, target: Target) -> Block:
@@ -82,7 +84,7 @@ def _coaching(
         number = found.occurrence % TOUCH_PROMPTS + 1
         blocks.append(section(catalog.text(f"prompts/touch_{number}")))
     if missing := missing_slots(case, step):
-        named = catalog.label("slots.and").join(catalog.label(f"slots.{slot}") for slot in missing)
+        named = _named(catalog, missing)
         blocks.append(section(catalog.text("messages/complete_script", missing=named)))
     else:
         blocks += _scripts(catalog, case, step, now)
@@ -93,8 +95,14 @@ def _coaching(
     return blocks
 
 
+def _named(catalog: Catalog, slots: list[Slot]) -> str:
+    *others, final = (catalog.label(f"slots.{slot}") for slot in slots)
+    listed = catalog.label("slots.comma").join(others)
+    return catalog.label("slots.and").join(part for part in (listed, final) if part)
+
+
 def _scripts(catalog: Catalog, case: Case, step: Step, now: datetime) -> list[Block]:
-    facts = script_facts(case, now)
+    facts = script_facts(catalog, case, now)
     blocks = []
     for channel in step.channels:
         script = catalog.text(f"scripts/{step.copy_file}.{channel}", **facts)

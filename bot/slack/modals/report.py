@@ -147,9 +147,11 @@ def _special(catalog: Catalog, form: ReportForm) -> list[Block]:
             _text(catalog, form, "impact", multiline=True),
             _choice(catalog, form, "client_knows", "knows", [YES, NO]),
             _choice(catalog, form, "client_raised_it", "raised", [YES, NO]),
-            _choice(catalog, form, "business_lost", "business_lost", [YES, NO]),
-            _choice(catalog, form, "escalation", "gates", sorted(ESCALATED)),
         ]
+        # A client who left is lost business already.
+        if form.circumstance is not Circumstance.LOST_CLIENT:
+            blocks.append(_choice(catalog, form, "business_lost", "business_lost", [YES, NO]))
+        blocks.append(_choice(catalog, form, "escalation", "gates", sorted(ESCALATED)))
     return [*blocks, _choice(catalog, form, "client_timezone", "zones", list(ZONES))]
 
 
@@ -174,10 +176,19 @@ def _text(
 
 
 def _named(catalog: Catalog, labels: str, value: str) -> str:
-    return value.replace("_", " ") if labels == "zones" else catalog.label(f"{labels}.{value}")
+    if labels == "zones":
+        return value.rsplit("/", 1)[-1].replace("_", " ")
+    return catalog.label(f"{labels}.{value}")
 
 
 def _choice(catalog: Catalog, form: ReportForm, name: str, labels: str, values: list[str]) -> Block:
     options = [option(_named(catalog, labels, value), value) for value in values]
     element = select(name, catalog.label("report.pick"), options, form.value(name))
-    return input_block(name, catalog.label(f"report.{name}"), element, optional=True)
+    hint = f"report.{name}_hint"
+    return input_block(
+        name,
+        catalog.label(f"report.{name}"),
+        element,
+        hint=catalog.label(hint) if hint in catalog.labels else None,
+        optional=True,
+    )
