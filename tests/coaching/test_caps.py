@@ -16,7 +16,7 @@ from bot.core.history import DealState
 from bot.core.playbook import Step
 from bot.core.same_client import like_clients
 from bot.core.working_time import Calendar, is_working, standard_week
-from bot.usecases.cards import PromiseCard, StepCard, SummaryCard
+from bot.usecases.cards import PromiseCard, StepCard, SummaryCard, TogetherCard
 from bot.usecases.clients import clients_like
 from bot.usecases.digests import compose_digest
 from bot.usecases.rep_caps import A_DAY, A_WEEK, QUIET_AFTER
@@ -106,9 +106,8 @@ async def test_caps_several_due_become_one(office: Office) -> None:
     deals = await several(office, 3)
     assert await office.look("2026-03-05 10:00") == 1
     (message,) = office.slack.messages
-    assert isinstance(message.card, SummaryCard)
-    assert message.card.why == "together"
-    assert {case.deal.id for case in message.card.cases} == set(deals)
+    assert isinstance(message.card, TogetherCard)
+    assert {step.case.deal.id for step in message.card.steps} == set(deals)
     assert await office.look("2026-03-05 17:00") == 0
     asks = [row for row in await office.rows(NudgeKind.STEP) if row.step == "ask"]
     assert [row.status for row in asks] == [NudgeStatus.SENT] * 3

@@ -12,7 +12,6 @@ from bot.core.playbook import Clock
 from bot.slack.cards import render
 from bot.slack.cards.lists import list_blocks
 from bot.usecases.cards import (
-    TOGETHER,
     WEEKLY,
     Card,
     NoticeCard,
@@ -21,6 +20,7 @@ from bot.usecases.cards import (
     ReceiptCard,
     StepCard,
     SummaryCard,
+    TogetherCard,
 )
 from bot.usecases.case import Case
 from storage.models import Client, Promise, PromiseState, ReadyItem
@@ -169,13 +169,25 @@ def with_promises(case: Case) -> Case:
     return replace(case, promises=tuple(kept))
 
 
-def summary(why: str) -> Text:
-    cases = (
+def several() -> tuple[Case, ...]:
+    return (
         Sample(C.TOLD_NO, number=1).case(),
         with_promises(Sample(C.OWN_MISTAKE, way="owned_up", number=2).case()),
         Sample(C.BLOWN_MEETING, way="asked", number=3).case(),
     )
-    return lambda: shown(SummaryCard(cases, why))
+
+
+def weekly() -> str:
+    return shown(SummaryCard(several(), WEEKLY))
+
+
+def together() -> str:
+    steps = [
+        StepCard(f"n{number}", case, found.step.key, found.occurrence)
+        for number, case in enumerate(several())
+        for found in case.plan[:1]
+    ]
+    return shown(TogetherCard(tuple(steps)))
 
 
 def escalation(kind: Gate) -> Text:
@@ -227,8 +239,8 @@ COACHING_TEXTS: dict[str, Text] = {
     "offer_declined": offer("declined", Sample(C.BLOWN_MEETING)),
     **{f"held_{name}": gate(name) for name in Gate},
     "held_not_ready_list": not_ready,
-    "summary_together": summary(TOGETHER),
-    "summary_weekly": summary(WEEKLY),
+    "summary_together": together,
+    "summary_weekly": weekly,
     **{f"notice_{kind}": escalation(kind) for kind in sorted(ESCALATED)},
     "nudge_plan_in_writing_with_promises": plan_in_writing,
     "receipt_likely_and_lessons": receipt,

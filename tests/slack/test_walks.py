@@ -124,7 +124,8 @@ async def standing(world: World, act: Act) -> Message | None:
 @pytest.mark.parametrize("name", WALKS)
 async def test_a_playbook_is_walked_from_its_report_to_its_end(one_world: World, name: str) -> None:
     circumstance, form, acts = WALKS[name]
-    await one_world.report(circumstance, what_happened="I sent the wrong proof", **form)
+    harm = {"impact": "Their launch slipped a day"} if REPAIR[0] in acts else {}
+    await one_world.report(circumstance, what_happened="I sent the wrong proof", **harm, **form)
     last = await walk(one_world, acts)
     won = acts[-1].press == "win_back"
     assert ("won Acme Corp back" in words(last)) == won, words(last)
