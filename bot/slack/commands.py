@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.core.quick_report import parse_quick_report
 from bot.slack.command_words import CommandWords
 from bot.slack.edge import Edge
-from bot.slack.elements import Block
+from bot.slack.elements import Block, first_line
 from bot.slack.modals.plan import pick_promise_view
 from bot.slack.modals.rep import hours_view, lift_view
 from bot.slack.modals.report import ReportForm, report_view
@@ -19,6 +19,7 @@ from bot.slack.payloads import Actor, actor_of, command_text
 from bot.slack.reps import locale_of
 from bot.slack.words import typed_amount
 from bot.usecases.contact import stopped_clients
+from bot.usecases.know_rep import note_presence
 from bot.usecases.list_deals import list_deals
 from bot.usecases.rep_time import rep_time
 from storage.unavailable import DatabaseUnavailable
@@ -53,17 +54,19 @@ class Commands:
         except DatabaseUnavailable:
             await ack(text=catalog.text("messages/unavailable"))
         else:
-            await ack(text=catalog.label("fallback.answer"), blocks=blocks)
+            await ack(text=first_line(blocks), blocks=blocks)
 
     async def open_form(
         self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
         """Open the form that was asked for, a report filled in with what was typed."""
-        text = command_text(body)
-        if self._words.answer_for(text) is not None:
-            return
+        text, actor = command_text(body), actor_of(body)
+        answered = self._words.answer_for(text) is not None
         try:
-            view = await self._view(actor_of(body), text)
+            await self._note_presence(actor)
+            if answered:
+                return
+            view = await self._view(actor, text)
             await client.views_open(trigger_id=body["trigger_id"], view=view)
         except NothingToPick as nothing:
             await respond(text=self._edge.catalog.text(nothing.message))
@@ -73,6 +76,10 @@ class Commands:
             if error.response.get("error") != "expired_trigger_id":
                 raise
             await respond(text=self._edge.catalog.text("messages/too_slow"))
+
+    async def _note_presence(self, actor: Actor) -> None:
+        now = self._edge.clock.now()
+        await self._edge.run(lambda s: note_presence(s, actor.team_id, actor.user_id, now))
 
     async def _view(self, actor: Actor, text: str) -> Block:
         match text.lower():
