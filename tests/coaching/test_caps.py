@@ -282,6 +282,24 @@ async def test_caps_hand_over_reaches_what_is_being_sent(office: Office) -> None
     assert [one.channel for one in told] == [await office.slack.direct_channel(TEAM, BO)]
 
 
+async def test_caps_hand_over_ends_the_givers_quiet_for_the_colleague(office: Office) -> None:
+    quiet = await several(office, 3)
+    office.at("2026-03-05 09:00")
+    deal = await office.report(circumstance=Circumstance.OWN_MISTAKE, client="Hotel Anker")
+    for other, day in zip(quiet, (6, 9, 10), strict=True):
+        await office.snooze(other, "ask", date(2026, 3, day))
+    for day in (5, 6, 9, 10):
+        await office.look(f"2026-03-{day:02} 09:30")
+    assert await office.look("2026-03-10 10:00") == 0  # the repair, left for the weekly summary
+    office.slack.messages.clear()
+    assert await office.hand_over(deal, ANA, BO) == "accepted"
+    await office.look()
+    (note,) = [one for one in office.slack.messages if isinstance(one.card, StepCard)]
+    assert isinstance(note.card, StepCard)
+    assert note.card.step == "repair"
+    assert note.channel == await office.slack.direct_channel(TEAM, BO)
+
+
 async def test_caps_alike_names_are_offered_only(office: Office) -> None:
     assert like_clients("Hotel Anker GmbH", ["Hotel Ancker", "Blue Ltd"]) == ["Hotel Ancker"]
     await office.report(client="Hotel Anker GmbH")
