@@ -1,5 +1,6 @@
 """`/lostdeal`: a word is answered at once, anything else opens a form."""
 
+import logging
 from datetime import timedelta
 from typing import Any
 
@@ -25,6 +26,8 @@ from bot.usecases.rep_time import rep_time
 from storage.unavailable import DatabaseUnavailable
 
 USUAL_PROMISE = timedelta(days=7)
+
+log = logging.getLogger(__name__)
 
 
 class NothingToPick(Exception):
@@ -56,17 +59,25 @@ class Commands:
         else:
             await ack(text=first_line(blocks), blocks=blocks)
 
-    async def open_form(
+    async def follow(
         self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
-        """Open the form that was asked for, a report filled in with what was typed."""
+        """Open the form that was asked for; whoever types a command is there."""
         text, actor = command_text(body), actor_of(body)
-        answered = self._words.answer_for(text) is not None
+        if self._words.answer_for(text) is None:
+            await self._open_form(body, client, respond, text)
+        now = self._edge.clock.now()
         try:
-            await self._note_presence(actor)
-            if answered:
-                return
-            view = await self._view(actor, text)
+            await self._edge.run(lambda s: note_presence(s, actor.team_id, actor.user_id, now))
+        except DatabaseUnavailable:
+            # The form is open all the same, and saving it will show that the rep is there.
+            log.info("a command was not noted as presence: the database is not available")
+
+    async def _open_form(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, text: str
+    ) -> None:
+        try:
+            view = await self._view(actor_of(body), text)
             await client.views_open(trigger_id=body["trigger_id"], view=view)
         except NothingToPick as nothing:
             await respond(text=self._edge.catalog.text(nothing.message))
@@ -76,10 +87,6 @@ class Commands:
             if error.response.get("error") != "expired_trigger_id":
                 raise
             await respond(text=self._edge.catalog.text("messages/too_slow"))
-
-    async def _note_presence(self, actor: Actor) -> None:
-        now = self._edge.clock.now()
-        await self._edge.run(lambda s: note_presence(s, actor.team_id, actor.user_id, now))
 
     async def _view(self, actor: Actor, text: str) -> Block:
         match text.lower():

@@ -22,7 +22,7 @@ ANY = re.compile(".*")
 def register(app: AsyncApp, edge: Edge, afterwards: Afterwards) -> None:
     """Connect Slack's commands, forms, buttons and events to their handlers."""
     commands = Commands(edge)
-    app.command("/lostdeal")(afterwards.listener(commands.answer, commands.open_form))
+    app.command("/lostdeal")(afterwards.listener(commands.answer, commands.follow))
     _forms(app, edge, afterwards.listener)
     _buttons(app, edge, afterwards.listener)
     _events(app, edge, afterwards.listener)
