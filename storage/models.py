@@ -54,11 +54,12 @@ class PromiseState(StrEnum):
 
 
 class HandoverState(StrEnum):
-    """What became of an offer."""
+    """What became of an offer; a withdrawn one lapsed, or its deal was settled meanwhile."""
 
     OFFERED = "offered"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
 
 
 class Team(SQLModel, table=True):

@@ -10,6 +10,8 @@ from storage.insert import insert_if_new
 from storage.models import Nudge, NudgeKind, NudgeStatus
 
 _UNTOUCHED = (NudgeStatus.PENDING, NudgeStatus.CANCELLED)
+ABOUT_A_DEAL = (NudgeKind.STEP, NudgeKind.PROMISE, NudgeKind.HELD)
+"""What goes to whoever has the deal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,39 @@ def replace_plan(
             session.add(_row(team_id, deal_id, recipient, key, step))
 
 
-def stop_promise_nudges(session: Session, team_id: str, promise_id: str) -> None:
-    """Drop what is still to come about a promise that is settled or moved."""
+def replace_promise_nudges(
+    session: Session, team_id: str, promise_id: str, wanted: Iterable[Nudge]
+) -> None:
+    """Make a promise's unsent reminders exactly these; none once it is settled."""
+    missing = {nudge.dedupe_key: nudge for nudge in wanted}
     query = select(Nudge).where(Nudge.team_id == team_id, Nudge.promise_id == promise_id)
-    for row in session.exec(query.where(Nudge.status == NudgeStatus.PENDING)):
-        _stop(row, "the promise is settled or moved")
+    for row in session.exec(query.with_for_update().execution_options(populate_existing=True)):
+        again = missing.pop(row.dedupe_key, None)
+        if again is None and row.status == NudgeStatus.PENDING:
+            _stop(row, "the promise is settled or moved")
+        elif again is not None and row.status in _UNTOUCHED:
+            # Moved away from this day and back to it: the key is taken, the reminder is not lost.
+            row.due_at = row.wake_at = again.due_at
+            row.recipient, row.status, row.error = again.recipient, NudgeStatus.PENDING, None
+    for nudge in missing.values():
+        enqueue(session, nudge)
+
+
+def hand_nudges(session: Session, team_id: str, deal_id: str, recipient: str) -> None:
+    """Let whatever is still to come about a deal go to the colleague who took it over."""
+    query = (
+        update(Nudge)
+        .where(col(Nudge.team_id) == team_id, col(Nudge.deal_id) == deal_id)
+        .where(col(Nudge.kind).in_(ABOUT_A_DEAL), col(Nudge.status) == NudgeStatus.PENDING)
+        .values(recipient=recipient, folded_into=None)
+    )
+    session.exec(query)
+
+
+def redirect(session: Session, nudge: Nudge, recipient: str) -> None:
+    """Let a nudge that is claimed go to somebody else."""
+    query = update(Nudge).where(col(Nudge.id) == nudge.id, col(Nudge.team_id) == nudge.team_id)
+    session.exec(query.values(recipient=recipient, folded_into=None))
 
 
 def steps_of_deal(session: Session, team_id: str, deal_id: str) -> list[Nudge]:
@@ -170,14 +200,15 @@ def _row(team_id: str, deal_id: str, recipient: str, key: str, step: DueStep) ->
 
 
 def _redate(row: Nudge, step: DueStep, recipient: str) -> None:
-    if row.status not in _UNTOUCHED or row.error in (STALE, QUIET):
+    # A deal that was handed over belongs to somebody else now, who was not the one to go quiet on.
+    left_for_summary = row.error == STALE or (row.error == QUIET and row.recipient == recipient)
+    if row.status not in _UNTOUCHED or left_for_summary:
         return
-    # A deal that was handed over belongs to somebody else now.
     row.recipient = recipient
     if row.status == NudgeStatus.CANCELLED or row.due_at != step.due_at:
         row.due_at = row.wake_at = step.due_at
         row.stale_at = step.stale_at
-        row.status, row.error = NudgeStatus.PENDING, None
+        row.status, row.error, row.counts = NudgeStatus.PENDING, None, step.counts
 
 
 def _stop(row: Nudge, why: str) -> None:

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session, col, select
 
-from storage.models import Promise, ReadyItem
+from storage.models import Promise, PromiseState, ReadyItem
 
 
 def get_promise(session: Session, team_id: str, promise_id: str) -> Promise | None:
@@ -19,6 +19,14 @@ def promises_of(session: Session, team_id: str, deal_id: str) -> list[Promise]:
         .order_by(col(Promise.due_at), Promise.id)
     )
     return list(session.exec(query))
+
+
+def hand_promises(session: Session, team_id: str, deal_id: str, rep_id: str) -> None:
+    """Let a deal's open promises be kept by the colleague who took it over."""
+    for promise in promises_of(session, team_id, deal_id):
+        if promise.state == PromiseState.OPEN:
+            promise.rep_id = rep_id
+            session.add(promise)
 
 
 def ready_items_of(session: Session, team_id: str, deal_id: str) -> list[ReadyItem]:

@@ -40,6 +40,7 @@ class Happened(StrEnum):
     READY = "ready"
     HANDED_OVER = "handed_over"
     SNOOZED = "snoozed"
+    TIME_NAMED = "time_named"
     LET_GO = "let_go"
     TAKEN_UP_AGAIN = "taken_up_again"
     UNDONE = "undone"
@@ -97,6 +98,7 @@ _CARE = (
     Happened.TOUCH_ANSWERED,
     Happened.HANDED_OVER,
     Happened.SNOOZED,
+    Happened.TIME_NAMED,
 )
 _WAITING = (Happened.BACK_BURNER, Happened.READY)
 

@@ -21,6 +21,7 @@ FAR = datetime.max.replace(tzinfo=UTC)
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 MORNING = time(10)
 
+_PUT_OFF = frozenset({Happened.SNOOZED, Happened.TIME_NAMED})
 _ANSWERS = frozenset({Happened.NO, Happened.SILENCE, Happened.DOOR_OPEN})
 
 
@@ -29,6 +30,7 @@ class PlannedStep:
     """A step still to come.
 
     `due_at` is UTC, or None while it waits for something to happen; `hold` says what stops it now.
+    `named` is the moment that the rep named for it (UTC), where that is their latest word.
     """
 
     step: Step
@@ -36,6 +38,12 @@ class PlannedStep:
     occurrence: int
     due_at: datetime | None
     hold: Hold | None = None
+    named: datetime | None = None
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether it comes at the very moment that the rep named."""
+        return self.named is not None and self.due_at == self.named
 
     @property
     def stale_at(self) -> datetime | None:
@@ -112,11 +120,14 @@ def _planned(
     if times(since, *step.done_by) or _is_asked(step, history) or len(places) > step.repeat:
         return None
     due_at = _due(wait, history[places[-1]].at, facts, calendar)
-    snoozed_until = [event.until for event in _snoozes(step, since) if event.until is not None]
-    if snoozed_until:
-        due_at = max(due_at, earliest_delivery(wait, snoozed_until[-1], calendar))
-    due_at = _when_they_work(step, due_at, facts, calendar)
-    return PlannedStep(step, wait, len(places) + len(_snoozes(step, history)), due_at)
+    put_off = _snoozes(step, since)
+    named = _named(put_off)
+    if put_off and (until := put_off[-1].until) is not None:
+        due_at = max(due_at, earliest_delivery(wait, until, calendar))
+    if due_at != named:
+        due_at = _when_they_work(step, due_at, facts, calendar)
+    occurrence = len(places) + len(_snoozes(step, history))
+    return PlannedStep(step, wait, occurrence, due_at, named=named)
 
 
 def _cooled_off(
@@ -150,7 +161,14 @@ def _is_asked(step: Step, history: tuple[Event, ...]) -> bool:
 def _snoozes(step: Step, history: tuple[Event, ...]) -> list[Event]:
     if step.clock is Clock.OWN_UP:  # nothing holds an own-up (coaching.md, section 1)
         return []
-    return [event for event in history if (event.what, event.step) == (Happened.SNOOZED, step.key)]
+    return [event for event in history if event.what in _PUT_OFF and event.step == step.key]
+
+
+def _named(put_off: list[Event]) -> datetime | None:
+    if not put_off or put_off[-1].what is not Happened.TIME_NAMED:
+        return None
+    until = put_off[-1].until
+    return until.astimezone(UTC) if until is not None else None
 
 
 def _when_they_work(step: Step, due_at: datetime, facts: DealFacts, calendar: Calendar) -> datetime:
@@ -175,11 +193,14 @@ def _touch(
     if found is None:
         return None
     snoozes = _snoozes(step, history)
-    at = found.at
+    named, at = _named(snoozes), found.at
     if snoozes and snoozes[-1].until is not None:
         at = max(at, snoozes[-1].until)
-    due_at = next_working_moment(calendar, _at_local(at, step.wait.at or MORNING, calendar))
-    return PlannedStep(step, step.wait, found.number + 10_000 * len(snoozes), due_at)
+    if at != named:
+        at = _at_local(at, step.wait.at or MORNING, calendar)
+    due_at = next_working_moment(calendar, at)
+    occurrence = found.number + 10_000 * len(snoozes)
+    return PlannedStep(step, step.wait, occurrence, due_at, named=named)
 
 
 def _held(

@@ -22,7 +22,7 @@ LESSONS_SHOWN = 30
 
 
 class CommandWords:
-    """help, list, digest, lessons, pause until a day, resume."""
+    """help, list, digest, lessons and words to find them by, pause until a day, resume."""
 
     def __init__(self, edge: Edge) -> None:
         self._edge = edge
@@ -40,6 +40,8 @@ class CommandWords:
         words = text.lower().split()
         if words[:1] == ["pause"] and (len(words) == 1 or words[1] == "until"):
             return self._pause
+        if words[:1] == ["lessons"]:
+            return self._lessons
         return self._answers.get(text.lower())
 
     async def _help(self, _actor: Actor, _text: str) -> list[Block]:
@@ -60,11 +62,12 @@ class CommandWords:
         intro = section(edge.catalog.text("messages/digest_preview"))
         return [intro, *render(edge.catalog, card, now).blocks]
 
-    async def _lessons(self, actor: Actor, _text: str) -> list[Block]:
-        catalog = self._edge.catalog
-        mine = await self._edge.run(lambda s: my_lessons(s, actor.team_id, actor.user_id))
+    async def _lessons(self, actor: Actor, text: str) -> list[Block]:
+        catalog, words = self._edge.catalog, text.partition(" ")[2]
+        mine = await self._edge.run(lambda s: my_lessons(s, actor.team_id, actor.user_id, words))
         if not mine:
-            return [section(catalog.text("messages/lessons_none"))]
+            name = "messages/lessons_not_found" if words else "messages/lessons_none"
+            return [section(catalog.text(name))]
         lines = [
             catalog.text(
                 "messages/lesson_line",

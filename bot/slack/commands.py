@@ -1,5 +1,6 @@
 """`/lostdeal`: a word is answered at once, anything else opens a form."""
 
+import logging
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.core.quick_report import parse_quick_report
 from bot.slack.command_words import CommandWords
 from bot.slack.edge import Edge
-from bot.slack.elements import Block
+from bot.slack.elements import Block, first_line
 from bot.slack.modals.plan import pick_promise_view
 from bot.slack.modals.rep import hours_view, lift_view
 from bot.slack.modals.report import ReportForm, report_view
@@ -19,11 +20,14 @@ from bot.slack.payloads import Actor, actor_of, command_text
 from bot.slack.reps import locale_of
 from bot.slack.words import typed_amount
 from bot.usecases.contact import stopped_clients
+from bot.usecases.know_rep import note_presence
 from bot.usecases.list_deals import list_deals
 from bot.usecases.rep_time import rep_time
 from storage.unavailable import DatabaseUnavailable
 
 USUAL_PROMISE = timedelta(days=7)
+
+log = logging.getLogger(__name__)
 
 
 class NothingToPick(Exception):
@@ -53,15 +57,25 @@ class Commands:
         except DatabaseUnavailable:
             await ack(text=catalog.text("messages/unavailable"))
         else:
-            await ack(text=catalog.label("fallback.answer"), blocks=blocks)
+            await ack(text=first_line(blocks), blocks=blocks)
 
-    async def open_form(
+    async def follow(
         self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
-        """Open the form that was asked for, a report filled in with what was typed."""
-        text = command_text(body)
-        if self._words.answer_for(text) is not None:
-            return
+        """Open the form that was asked for; whoever types a command is there."""
+        text, actor = command_text(body), actor_of(body)
+        if self._words.answer_for(text) is None:
+            await self._open_form(body, client, respond, text)
+        now = self._edge.clock.now()
+        try:
+            await self._edge.run(lambda s: note_presence(s, actor.team_id, actor.user_id, now))
+        except DatabaseUnavailable:
+            # The form is open all the same, and saving it will show that the rep is there.
+            log.info("a command was not noted as presence: the database is not available")
+
+    async def _open_form(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, text: str
+    ) -> None:
         try:
             view = await self._view(actor_of(body), text)
             await client.views_open(trigger_id=body["trigger_id"], view=view)

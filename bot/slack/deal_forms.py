@@ -1,6 +1,6 @@
 """What happens when a form about a deal's plan is saved."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -8,7 +8,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.slack.edge import Edge
-from bot.slack.payloads import actor_of, from_metadata, typed
+from bot.slack.payloads import actor_of, form_key, from_metadata, typed
+from bot.slack.report_form import FormErrors
 from bot.slack.saving import save
 from bot.slack.show import show_again
 from bot.usecases.back_burner import put_on_back_burner
@@ -34,8 +35,8 @@ class DealForms:
             return make_promise(
                 session,
                 self._edge.coaching,
-                **self._about(body, deal_id),
-                action=values["action"],
+                **self._once(body, deal_id),
+                action=self._words(values, "action"),
                 due_on=date.fromisoformat(values["due_on"]),
             )
 
@@ -55,6 +56,7 @@ class DealForms:
                 actor=actor.user_id,
                 due_on=date.fromisoformat(typed(body)["due_on"]),
                 now=edge.clock.now(),
+                delivery=form_key(body),
             )
 
         await save(edge, ack, body, keep)
@@ -64,10 +66,10 @@ class DealForms:
         colleague = await self._person(body)
 
         def keep(session: Session) -> object:
-            if colleague is None:
-                raise CannotHandOver("unknown")
+            if isinstance(colleague, CannotHandOver):
+                raise colleague
             return offer_handover(
-                session, self._edge.coaching, **self._about(body), colleague=colleague
+                session, self._edge.coaching, **self._once(body), colleague=colleague
             )
 
         await save(self._edge, ack, body, keep)
@@ -79,28 +81,27 @@ class DealForms:
             self._edge,
             ack,
             body,
-            lambda s: put_on_back_burner(s, self._edge.coaching, **self._about(body), items=items),
+            lambda s: put_on_back_burner(s, self._edge.coaching, **self._once(body), items=items),
         )
 
     async def save_lesson(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Keep one line."""
-        text = typed(body)["lesson"]
-        await save(
-            self._edge,
-            ack,
-            body,
-            lambda s: keep_lesson(s, self._edge.coaching, **self._about(body), text=text),
-        )
+        values = typed(body)
+
+        def keep(session: Session) -> object:
+            text = self._words(values, "lesson")
+            return keep_lesson(session, self._edge.coaching, **self._once(body), text=text)
+
+        await save(self._edge, ack, body, keep)
 
     async def save_trouble(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Leave a client alone until a day."""
-        day = date.fromisoformat(typed(body)["until"])
-        until = datetime.combine(day, time(), tzinfo=UTC)
+        until = date.fromisoformat(typed(body)["until"])
         await save(
             self._edge,
             ack,
             body,
-            lambda s: note_trouble(s, self._edge.coaching, **self._about(body), until=until),
+            lambda s: note_trouble(s, self._edge.coaching, **self._once(body), until=until),
         )
 
     async def save_stop(self, ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -126,10 +127,21 @@ class DealForms:
             "now": self._edge.clock.now(),
         }
 
-    async def _person(self, body: dict[str, Any]) -> Person | None:
+    def _once(self, body: dict[str, Any], deal_id: str = "") -> dict[str, Any]:
+        return {**self._about(body, deal_id), "delivery": form_key(body)}
+
+    def _words(self, values: dict[str, str], field: str) -> str:
+        words = values[field].strip()
+        if not words:
+            raise FormErrors({field: self._edge.catalog.label("errors.words_missing")})
+        return words
+
+    async def _person(self, body: dict[str, Any]) -> Person | CannotHandOver:
         try:
             return await self._edge.messenger.person(
                 actor_of(body).team_id, typed(body)["colleague"]
             )
-        except (NotSent, Refused):
-            return None
+        except Refused:
+            return CannotHandOver("unknown")
+        except NotSent:
+            return CannotHandOver("not_told")

@@ -132,6 +132,12 @@ def modal(
     }
 
 
+def first_line(blocks: Sequence[Block]) -> str:
+    """What a notification and a screen reader tell of an answer: its own first line."""
+    texts = (block["text"]["text"] for block in blocks if block["type"] == "section")
+    return str(next(texts, "")).split("\n", 1)[0]
+
+
 def cut_mrkdwn(text: Mrkdwn, limit: int) -> Mrkdwn:
     """At most `limit` characters without breaking an escape such as `&amp;` in two."""
     if len(text) <= limit:

@@ -1,7 +1,7 @@
 """The forms: saved before they are acknowledged, or sent back with what is wrong."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -18,6 +18,7 @@ from bot.slack.reps import DEFAULT_LOCALE
 from bot.slack.saving import first_input, save
 from bot.slack.show import show_again
 from bot.usecases.edit_report import complete_script, edit_report
+from bot.usecases.name_time import name_time
 from bot.usecases.report_lost_deal import report_lost_deal
 from bot.usecases.snooze import snooze
 from bot.usecases.win_back import WinBack, win_back
@@ -118,6 +119,26 @@ class Forms:
                 actor=actor.user_id,
                 step=target.step,
                 day=date.fromisoformat(typed(body)["date"]),
+                delivery=form_key(body),
+                now=now,
+            )
+
+        await save(edge, ack, body, keep)
+
+    async def save_named_time(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Remind the rep at the moment that they named."""
+        edge, actor, now = self._edge, actor_of(body), self._edge.clock.now()
+        target = from_metadata(body).target
+
+        def keep(session: Session) -> object:
+            return name_time(
+                session,
+                edge.coaching,
+                team_id=actor.team_id,
+                deal_id=target.deal_id,
+                actor=actor.user_id,
+                step=target.step,
+                moment=datetime.fromtimestamp(int(typed(body)["moment"]), UTC),
                 delivery=form_key(body),
                 now=now,
             )

@@ -64,6 +64,7 @@ class SlackMessenger:
             deactivated=bool(user.get("deleted")),
             is_bot=bool(user.get("is_bot")) or user_id == SLACKBOT,
             is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+            is_foreign=_is_foreign(user, team_id),
         )
 
     async def admin(self, team_id: str) -> str:
@@ -156,6 +157,13 @@ class SlackMessenger:
             await self._client_for(team_id).chat_update(
                 channel=posted.channel, ts=posted.ts, text=message.text, blocks=message.blocks
             )
+
+
+def _is_foreign(user: dict[str, Any], team_id: str) -> bool:
+    # On Enterprise Grid a person has one home and may belong to several workspaces.
+    homes = {user.get("team_id"), *((user.get("enterprise_user") or {}).get("teams") or ())}
+    homes.discard(None)
+    return bool(user.get("is_stranger")) or (bool(homes) and team_id not in homes)
 
 
 def _mark_of(message: dict[str, Any]) -> str | None:

@@ -15,6 +15,7 @@ from bot.core.history import Event, Happened
 from bot.slack.action_ids import ACCEPT, PROMISE_KEPT, read_target
 from bot.slack.edge import Edge
 from bot.slack.elements import Block
+from bot.slack.kindly import kindly, say
 from bot.slack.modals.plan import (
     back_burner_view,
     hand_over_view,
@@ -25,15 +26,22 @@ from bot.slack.modals.plan import (
     trouble_view,
 )
 from bot.slack.payloads import actor_of, choice_of, press_key, ticked_in_message
-from bot.slack.presses import Presses
+from bot.slack.presses import UNSAVED, Presses
 from bot.usecases.back_burner import tick_off
 from bot.usecases.case import Case
 from bot.usecases.clients import same_client
-from bot.usecases.handover import answer_handover
+from bot.usecases.handover import answer_handover, offer_to
 from bot.usecases.promises import settle_promise
 from bot.usecases.record_outcome import record_outcome
+from storage.models import HandoverState
 
 RECORDED = {"never_again": Happened.NEVER_AGAIN, "came_back": Happened.CAME_BACK}
+_ANSWERED = {
+    HandoverState.OFFERED: "messages/unavailable",
+    HandoverState.ACCEPTED: "messages/offer_taken",
+    HandoverState.DECLINED: "messages/offer_left",
+    HandoverState.WITHDRAWN: "messages/offer_withdrawn",
+}
 USUAL_PROMISE = timedelta(days=7)
 USUAL_TROUBLE = timedelta(days=30)
 
@@ -188,12 +196,28 @@ class More:
 
         await self._presses.keep(ack, context, keep)
 
-    async def show_answer(self, body: dict[str, Any], respond: AsyncRespond) -> None:
-        """Replace the offer by its answer, and let the asker know."""
-        accepted = body["actions"][0]["action_id"] == ACCEPT
-        name = "messages/offer_taken" if accepted else "messages/offer_left"
-        await respond(text=self._catalog.text(name), replace_original=True)
-        await self._edge.deliverer.run_once()
+    async def show_answer(
+        self,
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        respond: AsyncRespond,
+        context: AsyncBoltContext,
+    ) -> None:
+        """Replace the offer by what became of it, and let the asker know."""
+        if context.get(UNSAVED):
+            await say(self._edge, body, client, respond, "messages/unavailable")
+            return
+        edge, actor, offer_id = self._edge, actor_of(body), body["actions"][0]["value"]
+
+        async def show() -> None:
+            state = await edge.run(
+                lambda s: offer_to(s, actor.team_id, offer_id, actor.user_id).state
+            )
+            text = self._catalog.text(_ANSWERED[HandoverState(state)])
+            await respond(text=text, replace_original=True)
+
+        await kindly(edge, body, client, respond, show)
+        await edge.deliverer.run_once()
 
     def _form(self, choice: str) -> Callable[[Case, str], Block | None] | None:
         catalog, today = self._catalog, self._edge.clock.now().date()

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.slack.action_ids import Target, read_target
 
-_PICKED = ("selected_date", "selected_time", "selected_user")
+_PICKED = ("selected_date", "selected_time", "selected_user", "selected_date_time")
 
 Body = Mapping[str, Any]
 

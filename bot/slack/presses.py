@@ -1,7 +1,7 @@
 """The buttons: recorded before they are acknowledged, then shown as things stand."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from slack_bolt.async_app import AsyncBoltContext
@@ -11,11 +11,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.core.history import CLOSED, DealState, Event, Happened
+from bot.core.working_time import next_working_moment
 from bot.slack.action_ids import Target, read_target
 from bot.slack.edge import Edge
 from bot.slack.elements import Block
 from bot.slack.kindly import kindly, say
-from bot.slack.modals.outcome import script_view, snooze_view, win_back_view
+from bot.slack.modals.outcome import (
+    name_time_view,
+    script_view,
+    snooze_view,
+    win_back_view,
+)
 from bot.slack.modals.report import ReportForm, edit_view, report_view
 from bot.slack.payloads import actor_of, choice_of, origin_of, press_key, to_metadata
 from bot.slack.show import show_again
@@ -154,6 +160,20 @@ class Presses:
             lambda case, metadata: script_view(self._edge.catalog, case, target.step, metadata),
         )
 
+    async def open_name_time(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        """Ask when the rep will call or write."""
+        target = read_target(body["actions"][0]["value"])
+
+        def form(case: Case, metadata: str) -> Block | None:
+            found = case.planned(target.step)
+            if found is None or found.due_at is None:
+                return None
+            return name_time_view(self._edge.catalog, self._next_hour(case), metadata)
+
+        await self.open_for(body, client, respond, target, form)
+
     async def open_report(self, body: dict[str, Any], client: AsyncWebClient) -> None:
         """Open an empty report, from Home."""
         view = report_view(self._edge.catalog, ReportForm())
@@ -209,6 +229,11 @@ class Presses:
             return None
         amount, currency = typed_amount(money_of(case.deal), case.rep.locale)
         return win_back_view(self._edge.catalog, amount, currency, metadata)
+
+    def _next_hour(self, case: Case) -> datetime:
+        in_an_hour = self._edge.clock.now() + timedelta(hours=1)
+        sharp = in_an_hour.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        return next_working_moment(case.calendar, sharp)
 
     def _snooze_form(self, case: Case, metadata: str) -> Block:
         today = self._edge.clock.now().astimezone(case.calendar.tz).date()

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from bot.slack.edge import Edge
 from bot.slack.modals.rep import hours_view
-from bot.slack.payloads import actor_of, ticked, typed
+from bot.slack.payloads import actor_of, form_key, ticked, typed
 from bot.slack.report_form import FormErrors
 from bot.slack.saving import save
 from bot.usecases.contact import lift_stop
@@ -53,6 +53,7 @@ class RepForms:
                     first_day=date.fromisoformat(first or last or ""),
                     last_day=date.fromisoformat(last or first or ""),
                     now=now,
+                    delivery=form_key(body),
                 )
             return rep
 

@@ -12,7 +12,7 @@ from bot.usecases.back_burner import NothingToGetReady
 from bot.usecases.case import NoSuchDeal
 from bot.usecases.contact import NotAdmin, ReasonMissing
 from bot.usecases.handover import CannotHandOver
-from bot.usecases.own_case import NotYours
+from bot.usecases.own_case import MovedOn, NotYours
 from bot.usecases.rep_time import UnknownRegion
 from bot.usecases.snooze import DateTrouble
 from storage.unavailable import DatabaseUnavailable
@@ -23,11 +23,13 @@ _LABELS: dict[type[Exception], str] = {
     NoSuchDeal: "errors.gone",
     NotYours: "errors.not_yours",
     DatabaseUnavailable: "errors.unavailable",
+    MovedOn: "errors.moved_on",
     NothingToGetReady: "errors.nothing_to_get_ready",
     NotAdmin: "errors.not_admin",
     ReasonMissing: "errors.reason_missing",
     UnknownRegion: "errors.unknown_region",
 }
+_DATE_PICKERS = frozenset({"datepicker", "datetimepicker"})
 _FIELDS: dict[type[Exception], str] = {UnknownRegion: "region"}
 
 
@@ -63,5 +65,5 @@ def first_input(body: Body) -> str:
 
 def _date_field(body: Body) -> str:
     inputs = [block for block in body["view"]["blocks"] if block["type"] == "input"]
-    dates = [block for block in inputs if block["element"]["type"] == "datepicker"]
+    dates = [block for block in inputs if block["element"]["type"] in _DATE_PICKERS]
     return str((dates or inputs)[-1]["block_id"])

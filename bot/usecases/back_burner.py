@@ -5,12 +5,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.core.history import Event, Happened
-from bot.usecases.case import Case
+from bot.core.history import Event, Happened, last
+from bot.usecases.case import Case, open_case
 from bot.usecases.coaching import Coaching
-from bot.usecases.own_case import own_case
-from bot.usecases.record_outcome import add_event
+from bot.usecases.own_case import MovedOn, is_repeat, own_case
+from bot.usecases.record_outcome import add_event, may_record
 from storage.models import ReadyItem
+from storage.promises import ready_items_of
 
 MOST_ITEMS = 10
 """What Slack's checkboxes hold."""
@@ -29,16 +30,25 @@ def put_on_back_burner(
     actor: str,
     items: Sequence[str],
     now: datetime,
+    delivery: str | None = None,
 ) -> Case:
-    """Lock the ask behind a list; raises NothingToGetReady, NoSuchDeal or NotYours."""
+    """Lock the ask behind a list, or change the list of an ask that is locked.
+
+    Raises NothingToGetReady, MovedOn, NoSuchDeal or NotYours; a repeated delivery changes nothing.
+    """
     case = own_case(session, coaching, team_id, deal_id, actor, now)
+    if is_repeat(session, team_id, delivery, now):
+        return case
     wanted = [item.strip() for item in items if item.strip()][:MOST_ITEMS]
     if not wanted:
         raise NothingToGetReady
-    for item in case.ready_items:
-        session.delete(item)
-    session.add_all(ReadyItem(team_id=team_id, deal_id=deal_id, text=item) for item in wanted)
-    return add_event(session, coaching, case, Event(Happened.BACK_BURNER, now))
+    put = Event(Happened.BACK_BURNER, now)
+    if not may_record(case, put):
+        raise MovedOn
+    _write_list(session, case, wanted)
+    if not _is_locked(case):
+        case = add_event(session, coaching, case, put)
+    return _ready_if_all_ticked(session, coaching, case, now)
 
 
 def tick_off(
@@ -56,9 +66,32 @@ def tick_off(
     for item in case.ready_items:
         item.done = item.id in done
         session.add(item)
+    return _ready_if_all_ticked(session, coaching, case, now)
+
+
+def _write_list(session: Session, case: Case, wanted: Sequence[str]) -> None:
+    # What is ticked already stays ticked when the rest of the list changes.
+    done = {item.text for item in case.ready_items if item.done and _is_locked(case)}
+    for item in case.ready_items:
+        session.delete(item)
     session.flush()
-    waiting = [e for e in case.history if e.what in {Happened.BACK_BURNER, Happened.READY}]
-    locked = bool(waiting) and waiting[-1].what is Happened.BACK_BURNER
-    if locked and case.ready_items and all(item.done for item in case.ready_items):
-        return add_event(session, coaching, case, Event(Happened.READY, now))
-    return own_case(session, coaching, team_id, deal_id, actor, now)
+    deal = case.deal
+    session.add_all(
+        ReadyItem(team_id=deal.team_id, deal_id=deal.id, text=text, done=text in done)
+        for text in wanted
+    )
+
+
+def _ready_if_all_ticked(session: Session, coaching: Coaching, case: Case, now: datetime) -> Case:
+    session.flush()
+    deal, ready = case.deal, Event(Happened.READY, now)
+    items = ready_items_of(session, deal.team_id, deal.id)
+    all_done = bool(items) and all(item.done for item in items)
+    if all_done and _is_locked(case) and may_record(case, ready):
+        return add_event(session, coaching, case, ready)
+    return open_case(session, coaching, deal.team_id, deal.id, now)
+
+
+def _is_locked(case: Case) -> bool:
+    waiting = last(case.history, Happened.BACK_BURNER, Happened.READY)
+    return waiting is not None and waiting.what is Happened.BACK_BURNER

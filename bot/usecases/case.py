@@ -9,12 +9,14 @@ from bot.core.circumstances import Circumstance, LossReason
 from bot.core.gates import DealFacts, Gate, PromiseFact
 from bot.core.history import DealState, Event, Happened, state_of
 from bot.core.plan import Book, PlannedStep, plan
+from bot.core.playbook import Playbook
 from bot.core.working_time import Calendar
 from bot.usecases.calendars import calendar_of, client_calendar
 from bot.usecases.client_facts import client_facts
 from bot.usecases.coaching import Coaching
 from storage.clients import get_client
 from storage.deals import events_of, get_deal, recovery_of
+from storage.lessons import latest_lesson_at
 from storage.models import (
     Client,
     DealEvent,
@@ -32,7 +34,7 @@ from storage.teams import get_rep, time_off_of
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A lost deal as it stands."""
+    """A lost deal as it stands; `lesson_at` is when its rep last kept a lesson from it."""
 
     deal: LostDeal
     client: Client
@@ -42,9 +44,11 @@ class Case:
     facts: DealFacts
     plan: tuple[PlannedStep, ...]
     calendar: Calendar
+    playbook: Playbook
     promises: tuple[Promise, ...] = ()
     ready_items: tuple[ReadyItem, ...] = ()
     recovery: Recovery | None = None
+    lesson_at: datetime | None = None
 
     def planned(self, step: str) -> PlannedStep | None:
         """The step, if it is still to come."""
@@ -69,7 +73,8 @@ def open_case(
     calendar = calendar_of(rep, away, coaching.week, now)
     promises = tuple(promises_of(session, team_id, deal_id))
     facts = _facts(session, deal, client, promises)
-    book = Book(coaching.playbooks[facts.circumstance], coaching.touches)
+    playbook = coaching.playbooks[facts.circumstance]
+    book = Book(playbook, coaching.touches)
     return Case(
         deal=deal,
         client=client,
@@ -79,9 +84,11 @@ def open_case(
         facts=facts,
         plan=plan(book, facts, history, calendar, now),
         calendar=calendar,
+        playbook=playbook,
         promises=promises,
         ready_items=tuple(ready_items_of(session, team_id, deal_id)),
         recovery=recovery_of(session, team_id, deal_id),
+        lesson_at=latest_lesson_at(session, team_id, deal.rep_id, deal_id),
     )
 
 
@@ -93,7 +100,7 @@ def write_plan(session: Session, case: Case) -> None:
             found.occurrence,
             found.due_at,
             found.stale_at,
-            counts=not found.wait.is_prompt,
+            counts=not (found.wait.is_prompt or found.is_asked_for),
         )
         for found in case.plan
         if found.due_at is not None and found.stale_at is not None

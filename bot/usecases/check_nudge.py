@@ -17,7 +17,7 @@ from bot.usecases.receipts import receipt_card
 from bot.usecases.verdict import Drop, Go, Verdict, Wait
 from storage.handovers import get_handover
 from storage.models import HandoverState, Nudge, NudgeKind, PromiseState, Rep, Team
-from storage.nudges import left_out, occurrence_of
+from storage.nudges import ABOUT_A_DEAL, left_out, occurrence_of, redirect
 from storage.teams import get_rep, get_team, time_off_of
 
 CATCH_UP_LOOKS_BACK = timedelta(days=30)
@@ -47,6 +47,10 @@ def _check_for_rep(session: Session, coaching: Coaching, nudge: Nudge, now: date
         case = open_case(session, coaching, nudge.team_id, nudge.deal_id or "", now)
     except NoSuchDeal:
         return Drop("the deal is gone")
+    if nudge.kind in ABOUT_A_DEAL and case.deal.rep_id != nudge.recipient:
+        # Handed over after the claim: it goes to the colleague, at once.
+        redirect(session, nudge, case.deal.rep_id)
+        return Wait(now)
     if nudge.kind == NudgeKind.STEP:
         return check_step(session, coaching, case, nudge, now)
     return _check_word(session, case, nudge, now)
@@ -78,12 +82,16 @@ def _check_offer(session: Session, case: Case, nudge: Nudge) -> Verdict:
     offer = get_handover(session, nudge.team_id, nudge.handover_id or "")
     if offer is None or (nudge.topic == "offered" and offer.state != HandoverState.OFFERED):
         return Drop("the offer is answered")
+    if nudge.topic == "offered" and case.state in CLOSED:
+        return Drop("the deal is closed")
     return Go(OfferCard(offer.id, case, nudge.topic or "", offer.from_rep, offer.to_rep))
 
 
 def _check_receipt(session: Session, case: Case, nudge: Nudge) -> Verdict:
     if case.state is DealState.UNDONE:
         return Drop("undone before it was sent")
+    if case.deal.rep_id != nudge.recipient:
+        return Drop("handed over before it was sent")
     return Go(receipt_card(session, case, nudge.id))
 
 
@@ -105,7 +113,9 @@ def _check_catch_up(
     missed = left_out(session, nudge.team_id, nudge.recipient, now - CATCH_UP_LOOKS_BACK)
     deals = dict.fromkeys(row.deal_id for row in missed if row.deal_id)
     cases = (open_case(session, coaching, nudge.team_id, deal_id, now) for deal_id in deals)
-    still_open = tuple(case for case in cases if case.state not in CLOSED)
+    still_open = tuple(
+        case for case in cases if case.state not in CLOSED and case.deal.rep_id == nudge.recipient
+    )
     if not still_open:
         return Drop("nothing left to catch up on")
     return Go(SummaryCard(still_open, nudge.topic or LATE))

@@ -1,13 +1,14 @@
 """Whether a client may be contacted at all: stopped by any rep, lifted by an admin, on record."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
 from bot.usecases.case import Case, plan_again
 from bot.usecases.clients import plan_client_again
 from bot.usecases.coaching import Coaching
-from bot.usecases.own_case import own_case
+from bot.usecases.own_case import is_repeat, own_case
+from bot.usecases.snooze import later_day
 from storage.clients import clients_of_team, get_client
 from storage.models import Client, ClientRecord
 
@@ -68,12 +69,18 @@ def note_trouble(
     team_id: str,
     deal_id: str,
     actor: str,
-    until: datetime,
+    until: date,
     now: datetime,
+    delivery: str | None = None,
 ) -> Case:
-    """The client has troubles of their own: hold touches till then."""
+    """The client has troubles of their own: hold touches till that day of the rep's.
+
+    Raises DateTrouble, NoSuchDeal or NotYours; a repeated delivery changes nothing.
+    """
     case = own_case(session, coaching, team_id, deal_id, actor, now)
-    case.client.trouble_until = until
+    if is_repeat(session, team_id, delivery, now):
+        return case
+    case.client.trouble_until = later_day(until, case.calendar.tz, now)
     _decide(session, coaching, case.client, _record(case.client, TROUBLE, actor, now))
     return plan_again(session, coaching, team_id, deal_id, now)
 

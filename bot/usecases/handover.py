@@ -1,23 +1,28 @@
 """Handing a deal to a colleague, who accepts or declines; history and caps go along."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from bot.core.history import CLOSED, Event, Happened
 from bot.usecases.case import Case, NoSuchDeal, open_case
 from bot.usecases.coaching import Coaching
-from bot.usecases.know_rep import know_rep
-from bot.usecases.own_case import NotYours, own_case
+from bot.usecases.know_rep import know_rep, note_presence
+from bot.usecases.own_case import NotYours, is_repeat, own_case
 from bot.usecases.ports import Person
 from bot.usecases.record_outcome import add_event
+from storage.deals import lock_deal
 from storage.handovers import get_handover, handovers_of
 from storage.models import Handover, HandoverState, Nudge, NudgeKind
-from storage.nudges import enqueue
+from storage.nudges import enqueue, hand_nudges
+from storage.promises import hand_promises
+
+OFFER_STANDS = timedelta(days=7)
+"""An offer that nobody answered for so long does not keep the deal from being offered anew."""
 
 
 class CannotHandOver(ValueError):
-    """Whom a deal cannot go to; `reason` is self, bot, deactivated, circular or offered."""
+    """Whom a deal cannot go to; `reason` names the label that says why."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -33,11 +38,18 @@ def offer_handover(
     actor: str,
     colleague: Person,
     now: datetime,
+    delivery: str | None = None,
 ) -> Handover:
-    """Offer a deal to a colleague; raises CannotHandOver, NoSuchDeal or NotYours."""
+    """Offer a deal to a colleague, once a delivery; raises CannotHandOver, NoSuchDeal, NotYours."""
     case = own_case(session, coaching, team_id, deal_id, actor, now)
     before = handovers_of(session, team_id, deal_id)
-    _refuse(case, actor, colleague, before)
+    if is_repeat(session, team_id, delivery, now) and before:
+        return before[-1]
+    _refuse(case, actor, colleague, before, now)
+    for lapsed in before:
+        if lapsed.state == HandoverState.OFFERED:
+            lapsed.state = HandoverState.WITHDRAWN
+            session.add(lapsed)
     offer = Handover(
         team_id=team_id, deal_id=deal_id, from_rep=actor, to_rep=colleague.user_id, at=now
     )
@@ -58,35 +70,62 @@ def answer_handover(
     accepted: bool,
     now: datetime,
 ) -> tuple[Handover, Case]:
-    """The colleague accepts or declines, once; raises NoSuchDeal or NotYours."""
+    """The colleague accepts or declines, once; raises NoSuchDeal or NotYours.
+
+    An offer whose deal was settled meanwhile is withdrawn, whatever the answer.
+    """
+    offer = offer_to(session, team_id, handover_id, actor)
+    note_presence(session, team_id, actor, now)
+    # The giver may be closing the deal at this moment.
+    lock_deal(session, team_id, offer.deal_id)
+    session.refresh(offer)
+    case = open_case(session, coaching, team_id, offer.deal_id, now)
+    if offer.state != HandoverState.OFFERED:
+        return offer, case
+    if case.state in CLOSED or case.deal.rep_id != offer.from_rep:
+        offer.state = HandoverState.WITHDRAWN
+        session.add(offer)
+        return offer, case
+    offer.state = HandoverState.ACCEPTED if accepted else HandoverState.DECLINED
+    session.add(offer)
+    if accepted:
+        case = _pass_on(session, coaching, case, actor, now)
+    enqueue(session, _message(offer, offer.from_rep, offer.state, now))
+    return offer, case
+
+
+def offer_to(session: Session, team_id: str, handover_id: str, actor: str) -> Handover:
+    """An offer that was made to this person; raises NoSuchDeal or NotYours."""
     offer = get_handover(session, team_id, handover_id)
     if offer is None:
         raise NoSuchDeal(handover_id)
     if offer.to_rep != actor:
         raise NotYours(handover_id)
-    case = open_case(session, coaching, team_id, offer.deal_id, now)
-    if offer.state != HandoverState.OFFERED:
-        return offer, case
-    accepted = accepted and case.state not in CLOSED and case.deal.rep_id == offer.from_rep
-    offer.state = HandoverState.ACCEPTED if accepted else HandoverState.DECLINED
-    session.add(offer)
-    if accepted:
-        case.deal.rep_id = actor
-        session.add(case.deal)
-        case = add_event(session, coaching, case, Event(Happened.HANDED_OVER, now))
-    enqueue(session, _message(offer, offer.from_rep, offer.state, now))
-    return offer, case
+    return offer
 
 
-def _refuse(case: Case, actor: str, colleague: Person, before: list[Handover]) -> None:
+def _pass_on(session: Session, coaching: Coaching, case: Case, to: str, now: datetime) -> Case:
+    deal = case.deal
+    deal.rep_id = to
+    session.add(deal)
+    hand_promises(session, deal.team_id, deal.id, to)
+    hand_nudges(session, deal.team_id, deal.id, to)
+    return add_event(session, coaching, case, Event(Happened.HANDED_OVER, now))
+
+
+def _refuse(
+    case: Case, actor: str, colleague: Person, before: list[Handover], now: datetime
+) -> None:
     held_it = {offer.from_rep for offer in before if offer.state == HandoverState.ACCEPTED}
+    standing = [offer for offer in before if offer.state == HandoverState.OFFERED]
     reasons = {
+        "closed": case.state in CLOSED,
         "self": colleague.user_id == actor,
         "bot": colleague.is_bot,
+        "foreign": colleague.is_foreign,
         "deactivated": colleague.deactivated,
         "circular": colleague.user_id in held_it,
-        "offered": any(offer.state == HandoverState.OFFERED for offer in before),
-        "closed": case.state in CLOSED,
+        "offered": any(now - offer.at < OFFER_STANDS for offer in standing),
     }
     for reason, applies in reasons.items():
         if applies:

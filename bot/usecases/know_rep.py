@@ -30,6 +30,14 @@ def know_rep(session: Session, team_id: str, person: Person, now: datetime) -> R
     return save_rep(session, rep)
 
 
+def note_presence(session: Session, team_id: str, rep_id: str, now: datetime) -> None:
+    """The rep did something just now: that ends the quiet after messages that were ignored."""
+    rep = get_rep(session, team_id, rep_id)
+    if rep is not None and (rep.acted_at is None or rep.acted_at < now):
+        rep.acted_at = now
+        session.add(rep)
+
+
 def know_rep_of_sorts(session: Session, team_id: str, user_id: str, now: datetime) -> Rep:
     """The rep as last known; while Slack will not say, the workspace's zone, to be asked again."""
     known = get_rep(session, team_id, user_id)

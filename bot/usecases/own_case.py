@@ -6,11 +6,17 @@ from sqlmodel import Session
 
 from bot.usecases.case import Case, open_case
 from bot.usecases.coaching import Coaching
+from bot.usecases.know_rep import note_presence
 from storage.deals import lock_deal
+from storage.inbox import first_time
 
 
 class NotYours(Exception):
     """Somebody else's deal: losses are private to the rep who reported them."""
+
+
+class MovedOn(Exception):
+    """The deal is closed, or has gone on to where this does not follow any more."""
 
 
 def own_case(
@@ -22,4 +28,10 @@ def own_case(
     case = open_case(session, coaching, team_id, deal_id, now)
     if case.deal.rep_id != actor:
         raise NotYours(deal_id)
+    note_presence(session, team_id, actor, now)
     return case
+
+
+def is_repeat(session: Session, team_id: str, delivery: str | None, now: datetime) -> bool:
+    """Whether this delivery had its effect already; None: whoever calls cannot repeat itself."""
+    return delivery is not None and not first_time(session, team_id, delivery, now)

@@ -17,7 +17,10 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What Slack says of a person; `timezone` is an IANA name, `locale` like en-GB."""
+    """What Slack says of a person; `timezone` is an IANA name, `locale` like en-GB.
+
+    A foreign one belongs to another workspace and is met in shared channels only.
+    """
 
     user_id: str
     timezone: str
@@ -25,6 +28,7 @@ class Person:
     deactivated: bool
     is_bot: bool = False
     is_admin: bool = False
+    is_foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)

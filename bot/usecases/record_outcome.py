@@ -50,9 +50,14 @@ def may_record(case: Case, event: Event) -> bool:
         waiting = asked is not None and asked.what is Happened.ASKED
         if waiting or asks_left(case.facts, case.history) == 0:
             return False
-    if event.what is Happened.BACK_BURNER and asked is not None:
+    if event.what is Happened.BACK_BURNER and (asked is not None or not has_back_burner(case)):
         return False
     return can_follow(case.history, event)
+
+
+def has_back_burner(case: Case) -> bool:
+    """Whether the deal's playbook knows a back burner (P3)."""
+    return any(Happened.BACK_BURNER in step.after for step in case.playbook.steps)
 
 
 def add_event(session: Session, coaching: Coaching, case: Case, event: Event) -> Case:
@@ -69,9 +74,6 @@ def add_event(session: Session, coaching: Coaching, case: Case, event: Event) ->
         )
     )
     deal.changed_at = event.at
-    rep = case.rep
-    rep.acted_at = event.at
-    session.add(rep)
     session.flush()
     if event.what in COUNTED_FOR_CLIENT:
         plan_client_again(session, coaching, case.client, event.at)

@@ -10,7 +10,8 @@ from bot.core.history import CLOSED, DealState
 from bot.usecases.calendars import calendar_of, is_region, region_of
 from bot.usecases.case import plan_again
 from bot.usecases.coaching import Coaching
-from bot.usecases.know_rep import know_rep_of_sorts
+from bot.usecases.know_rep import know_rep_of_sorts, note_presence
+from bot.usecases.own_case import is_repeat
 from bot.usecases.snooze import DateTrouble, refuse_absurd
 from storage.deals import deals_of_rep
 from storage.models import Rep, TimeOff
@@ -63,7 +64,7 @@ def pause(
     refuse_absurd(until, today)
     last_day = until - timedelta(days=1)
     session.add(TimeOff(team_id=team_id, rep_id=rep_id, first_day=today, last_day=last_day))
-    _plan_all_again(session, coaching, team_id, rep_id, now)
+    _acted(session, coaching, team_id, rep_id, now)
     return rep
 
 
@@ -81,7 +82,7 @@ def resume(
         else:
             span.last_day = today - timedelta(days=1)
             session.add(span)
-    _plan_all_again(session, coaching, team_id, rep_id, now)
+    _acted(session, coaching, team_id, rep_id, now)
     return bool(running)
 
 
@@ -94,15 +95,18 @@ def add_vacation(
     first_day: date,
     last_day: date,
     now: datetime,
+    delivery: str | None = None,
 ) -> None:
-    """Leave a rep in peace on these local days; raises DateTrouble."""
+    """Leave a rep in peace on these local days, once a delivery; raises DateTrouble."""
+    if is_repeat(session, team_id, delivery, now):
+        return
     rep = know_rep_of_sorts(session, team_id, rep_id, now)
     today = now.astimezone(ZoneInfo(rep.timezone)).date()
     if last_day < first_day or last_day < today:
         raise DateTrouble("date_past")
     refuse_absurd(last_day, today)
     session.add(TimeOff(team_id=team_id, rep_id=rep_id, first_day=first_day, last_day=last_day))
-    _plan_all_again(session, coaching, team_id, rep_id, now)
+    _acted(session, coaching, team_id, rep_id, now)
 
 
 def set_hours(
@@ -122,13 +126,12 @@ def set_hours(
     rep.workdays = ",".join(str(day) for day in sorted(own.workdays)) if own.workdays else None
     rep.region = own.region
     saved = save_rep(session, rep)
-    _plan_all_again(session, coaching, team_id, rep_id, now)
+    _acted(session, coaching, team_id, rep_id, now)
     return saved
 
 
-def _plan_all_again(
-    session: Session, coaching: Coaching, team_id: str, rep_id: str, now: datetime
-) -> None:
+def _acted(session: Session, coaching: Coaching, team_id: str, rep_id: str, now: datetime) -> None:
+    note_presence(session, team_id, rep_id, now)
     session.flush()
     for deal in deals_of_rep(session, team_id, rep_id, _GOING_ON):
         plan_again(session, coaching, team_id, deal.id, now)

@@ -13,7 +13,7 @@ from bot.usecases.case import Case, open_case, write_plan
 from bot.usecases.clients import client_named
 from bot.usecases.coaching import Coaching
 from bot.usecases.digests import schedule_digest
-from bot.usecases.know_rep import know_rep_of_sorts
+from bot.usecases.know_rep import know_rep_of_sorts, note_presence
 from bot.usecases.tell_admin import tell_manager
 from storage.inbox import first_time
 from storage.models import DealEvent, LostDeal, Nudge, NudgeKind
@@ -54,6 +54,7 @@ def report_lost_deal(
     if not first_time(session, team_id, delivery, now):
         return None
     know_rep_of_sorts(session, team_id, rep_id, now)
+    note_presence(session, team_id, rep_id, now)
     client = client_named(session, team_id, report.client)
     deal = LostDeal(
         client_id=client.id,

@@ -17,6 +17,7 @@ from bot.usecases.deliver_nudge import Deliverer
 from bot.usecases.handover import answer_handover, offer_handover
 from bot.usecases.join_workspace import join_workspace
 from bot.usecases.know_rep import know_rep
+from bot.usecases.name_time import name_time
 from bot.usecases.ports import Person
 from bot.usecases.promises import make_promise
 from bot.usecases.record_outcome import record_outcome
@@ -89,6 +90,15 @@ class Office:
             await deliverer.deliver(batch[0])
         return len(self.slack.messages) - before
 
+    async def claim(self) -> list[Claim]:
+        """Claim one nudge that is due, without delivering it."""
+        return await self.run(self._claim_one)
+
+    async def deliver(self, claim: Claim) -> None:
+        """Deliver what was claimed."""
+        deliverer = Deliverer(self.database, self.slack, self.watch, self.coaching, lambda: 0.5)
+        await deliverer.deliver(claim)
+
     def _claim_one(self, session: Session) -> list[Claim]:
         now = self.watch.at
         return claim_due(session, now, LEASE, methods=("send",), per_team=1, teams=1)
@@ -141,6 +151,23 @@ class Office:
                 step=step,
                 day=day,
                 delivery=f"snooze-{next(self._deliveries)}",
+                now=self.watch.at,
+            )
+        )
+        return recorded.changed
+
+    async def name_time(self, deal_id: str, step: str, local: str) -> bool:
+        """Name the local moment of a step."""
+        recorded = await self.run(
+            lambda s: name_time(
+                s,
+                self.coaching,
+                team_id=TEAM,
+                deal_id=deal_id,
+                actor=ANA,
+                step=step,
+                moment=at(local),
+                delivery=f"named-{next(self._deliveries)}",
                 now=self.watch.at,
             )
         )

@@ -21,6 +21,7 @@ from bot.usecases.clients import clients_like
 from bot.usecases.digests import compose_digest
 from bot.usecases.rep_caps import A_DAY, A_WEEK, QUIET_AFTER
 from bot.usecases.rep_time import OwnHours, set_hours
+from bot.usecases.snooze import DateTrouble
 from bot.usecases.win_back import WinBack, win_back
 from storage.models import LostDeal, NudgeKind, NudgeStatus
 from tests.coaching.office import ANA, BO, TEAM, Office
@@ -144,10 +145,34 @@ def test_caps_calls_wait_for_the_clients_day() -> None:
 
 
 async def test_caps_named_time_is_reminded(office: Office) -> None:
+    first, second = await several(office, 2)
+    await office.snooze(second, "ask", date(2026, 3, 6))
+    assert await office.look("2026-03-05 10:00") == 1
+    assert await office.name_time(first, "ask", "2026-03-06 15:15")
+    assert await office.look("2026-03-06 10:00") == 1
+    assert await office.look("2026-03-06 15:14") == 0
+    # The rep's own wish: it comes on top of the day's message, and never a second time.
+    assert await office.look("2026-03-06 15:15") == 1
+    card = office.slack.messages[-1].card
+    assert isinstance(card, StepCard)
+    assert (card.case.deal.id, card.step) == (first, "ask")
+    assert await office.look("2026-03-06 17:00") == 0
+
+
+async def test_caps_named_time_is_within_what_holds_the_step(office: Office) -> None:
     (deal,) = await several(office, 1)
-    assert await office.snooze(deal, "ask", date(2026, 3, 10))
-    assert await office.look("2026-03-09 17:00") == 0
-    assert await office.look("2026-03-10 09:00") == 1
+    for early in ("2026-03-03 09:59", "2026-03-05 09:59", "2026-03-07 11:00", "2026-03-06 08:59"):
+        with pytest.raises(DateTrouble):
+            await office.name_time(deal, "ask", early)
+    assert await office.name_time(deal, "ask", "2026-03-06 15:15")
+    await office.promise(deal, date(2026, 3, 5))
+    assert await office.look("2026-03-05 09:30") == 2  # the promise, the day before and on the day
+    assert await office.look("2026-03-06 15:15") == 1
+    assert isinstance(office.slack.messages[-1].card, StepCard)
+    held = office.slack.messages[-1].card.planned
+    assert held is not None
+    assert held.hold is not None
+    assert held.hold.gate is Gate.PROMISE_OVERDUE
 
 
 async def test_caps_quiet_after_three_ignored(office: Office) -> None:
@@ -240,6 +265,38 @@ async def test_caps_hand_over_is_accepted_or_declined(office: Office) -> None:
     assert (case.deal.rep_id, case.state) == (BO, DealState.OPEN)
     asks = [row for row in await office.rows(NudgeKind.STEP) if row.wake_at is not None]
     assert {row.recipient for row in asks} == {BO}
+
+
+async def test_caps_hand_over_reaches_what_is_being_sent(office: Office) -> None:
+    (deal,) = await several(office, 1)
+    await office.promise(deal, date(2026, 3, 6))
+    office.at("2026-03-05 09:30")
+    (claim,) = await office.claim()
+    assert claim.nudge.promise_id
+    assert await office.hand_over(deal, ANA, BO) == "accepted"
+    await office.deliver(claim)
+    assert not [one for one in office.slack.messages if isinstance(one.card, PromiseCard)]
+    await office.look()
+    told = [one for one in office.slack.messages if isinstance(one.card, PromiseCard)]
+    assert [one.channel for one in told] == [await office.slack.direct_channel(TEAM, BO)]
+
+
+async def test_caps_hand_over_ends_the_givers_quiet_for_the_colleague(office: Office) -> None:
+    quiet = await several(office, 3)
+    office.at("2026-03-05 09:00")
+    deal = await office.report(circumstance=Circumstance.OWN_MISTAKE, client="Hotel Anker")
+    for other, day in zip(quiet, (6, 9, 10), strict=True):
+        await office.snooze(other, "ask", date(2026, 3, day))
+    for day in (5, 6, 9, 10):
+        await office.look(f"2026-03-{day:02} 09:30")
+    assert await office.look("2026-03-10 10:00") == 0  # the repair, left for the weekly summary
+    office.slack.messages.clear()
+    assert await office.hand_over(deal, ANA, BO) == "accepted"
+    await office.look()
+    (note,) = [one for one in office.slack.messages if isinstance(one.card, StepCard)]
+    assert isinstance(note.card, StepCard)
+    assert note.card.step == "repair"
+    assert note.channel == await office.slack.direct_channel(TEAM, BO)
 
 
 async def test_caps_alike_names_are_offered_only(office: Office) -> None:

@@ -121,6 +121,7 @@ class Sample:
             facts=facts,
             plan=plan(book, facts, history, week, now),
             calendar=week,
+            playbook=PLAYBOOKS[self.circumstance],
         )
 
     def _facts(self, history: tuple[Event, ...]) -> DealFacts:
@@ -133,7 +134,7 @@ class Sample:
         )
 
     def _event(self, what: Happened, at: datetime) -> Event:
-        if what is not Happened.SNOOZED:
+        if what not in {Happened.SNOOZED, Happened.TIME_NAMED}:
             return Event(what, at)
         return Event(what, at, "ask", at + timedelta(days=7))
 

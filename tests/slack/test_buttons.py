@@ -55,7 +55,7 @@ async def test_a_fault_is_owned_repaired_and_only_then_asked_about(
     assert await pending(world) == ["post_mortem", "prevention_note", "feedback", "ask"]
 
     ask = await world.note_of("ask")
-    assert actions(ask) == ["complete_script", "record.asked", "snooze", *REST]
+    assert actions(ask) == ["complete_script", "record.asked", "name_time", "snooze", *REST]
     assert "lean on what only you know" in words(ask)
 
 
@@ -135,7 +135,7 @@ async def test_a_second_chance_that_failed_ends_kindly(one_world: World) -> None
     assert await pending(one_world) == ["second_chance"]
     ended = await one_world.press(yes, "record.did_not_work")
     assert "You gave it an honest try" in words(ended)
-    assert actions(ended) == REST
+    assert actions(ended) == ["lesson", *REST]
     assert await pending(one_world) == ["manager_owns"]
 
 
@@ -193,4 +193,4 @@ async def test_the_script_is_whole_once_the_rep_completes_it(world: World) -> No
     whole = world.now(note)
     assert "something about it: a second person reads back every job." in words(whole)
     assert "lean on what only you know" not in words(whole)
-    assert actions(whole) == ["record.asked", "snooze", *REST]
+    assert actions(whole) == ["record.asked", "name_time", "snooze", *REST]

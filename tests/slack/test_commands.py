@@ -1,5 +1,7 @@
 """`/lostdeal help`, `list` and `digest`: answers that only the caller sees."""
 
+import pytest
+
 from bot.practice.messages import Message
 from tests.slack.world import ANA, BO, TEAM_CHANNEL, World, actions, words
 
@@ -17,6 +19,24 @@ async def test_help_tells_what_the_bot_does(world: World) -> None:
         assert told.viewer == ANA
         assert seen.view is None
     assert world.team_channel() == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("help", "*What I do.*"),
+        ("list", "You have no open deals"),
+        ("lessons", "You have kept no lessons yet"),
+        ("resume", "You were not paused"),
+        ("pause until 6 March", "You will hear nothing from me"),
+    ],
+)
+async def test_a_notification_tells_the_answers_own_first_line(
+    one_world: World, typed: str, said: str
+) -> None:
+    (told,) = (await one_world.lostdeal(typed)).messages
+    assert told.text.startswith(said)
+    assert "\n" not in told.text
 
 
 async def test_a_word_is_only_a_command_when_it_stands_alone(one_world: World) -> None:

@@ -1,5 +1,6 @@
 """A stop holds every rep at once; only an admin lifts it, with a reason, on record."""
 
+import pytest
 from sqlmodel import select
 
 from storage.models import ClientRecord
@@ -14,6 +15,27 @@ async def stopped(world: World) -> None:
     await world.choose(note, "more", "stop")
     seen = await world.submit()
     assert not seen.errors
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        ("2026-03-05", "That day is over"),
+        ("2020-01-01", "That day is over"),
+        ("2031-01-01", "two years"),
+    ],
+)
+async def test_troubles_until_a_day_that_makes_no_sense(
+    one_world: World, day: str, why: str
+) -> None:
+    await one_world.report()
+    note = await one_world.note_of("ask")
+    assert one_world.clock.at.date().isoformat() == "2026-03-05"
+    await one_world.choose(note, "more", "trouble")
+    errors = (await one_world.submit(until=day)).errors
+    assert list(errors) == ["until"]
+    assert why in errors["until"]
+    assert not (await one_world.submit(until="2026-03-20")).errors
 
 
 async def pending(world: World) -> list[str]:

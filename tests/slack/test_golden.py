@@ -95,6 +95,7 @@ AFTER = {
     "replied": "replied",
     "silence": "asked silence",
     "snoozed": "snoozed",
+    "time_named": "time_named",
     "taken_up_again": "let_go taken_up_again",
     "undone": "undone",
     "yes": "asked yes",

@@ -11,7 +11,7 @@ async def test_let_go_is_neutral_and_stops_everything(world: World) -> None:
     await world.skip_to_next_nudge()
     let_go = await world.press(world.direct()[-1], "record.let_go")
     assert "Knowing when to move on is part of the work" in words(let_go)
-    assert actions(let_go) == ["record.taken_up_again"]
+    assert actions(let_go) == ["record.taken_up_again", "lesson"]
     assert await world.skip_to_next_nudge() is None
 
 

@@ -7,7 +7,8 @@ from sqlmodel import select
 
 from bot.practice.messages import Message
 from storage.models import Promise
-from tests.slack.world import ANA, BO, World, actions, words
+from tests.slack.raw import interact, press_of, submission_of
+from tests.slack.world import ANA, BO, World, actions, held, words
 
 
 async def promised(world: World, due_on: str = "2026-03-13", user: str = ANA) -> None:
@@ -81,6 +82,55 @@ async def test_a_day_that_makes_no_sense_is_told_at_its_field(one_world: World, 
     await one_world.skip_to_next_nudge()
     await one_world.choose(one_world.direct()[-1], "more", "promise")
     assert list((await one_world.submit(action="Reprint", due_on=day)).errors) == ["due_on"]
+    kept = held(await one_world.form())
+    assert (kept["action"], kept["due_on"]) == ("Reprint", day)
+
+
+async def test_another_day_that_makes_no_sense_is_told_at_its_field(one_world: World) -> None:
+    await promised(one_world)
+    await one_world.press(await reminder(one_world), "promise_moved")
+    assert list((await one_world.submit(due_on="2026-03-01")).errors) == ["due_on"]
+
+
+async def test_a_promise_without_a_word_is_told_at_its_field(one_world: World) -> None:
+    await one_world.report("own_mistake")
+    await one_world.skip_to_next_nudge()
+    await one_world.choose(one_world.direct()[-1], "more", "promise")
+    assert list((await one_world.submit(action=" ", due_on="2026-03-13")).errors) == ["action"]
+
+
+async def test_a_form_that_comes_twice_is_one_promise(http_world: World) -> None:
+    await http_world.report("own_mistake")
+    await http_world.skip_to_next_nudge()
+    await http_world.choose(http_world.direct()[-1], "more", "promise")
+    values = {"action": "Reprint", "due_on": "2026-03-13"}
+    await http_world.server.forms.fill(await http_world.form(), values)
+    form = submission_of(http_world, await http_world.form())
+    for delivery in (form, form):
+        ack = await interact(http_world, delivery)
+        assert (ack.ok, ack.body) == (True, None)
+    assert (await only(http_world)).action == "Reprint"
+
+
+async def test_moved_away_and_back_it_keeps_its_reminders(http_world: World) -> None:
+    await promised(http_world)
+    note = await reminder(http_world)
+    for day in ("2026-03-20", "2026-03-13"):
+        await http_world.press(note, "promise_moved")
+        assert not (await http_world.submit(due_on=day)).errors
+    left = [row for row in await http_world.nudges() if row.kind == "promise" and row.wake_at]
+    assert {row.due_at.date().isoformat() for row in left} >= {"2026-03-12", "2026-03-13"}
+    assert {row.dedupe_key[-10:] for row in left} == {"2026-03-13"}
+
+
+async def test_a_double_press_settles_it_once(http_world: World) -> None:
+    await promised(http_world)
+    note = await reminder(http_world)
+    kept = press_of(http_world, note, "promise_kept")
+    missed = press_of(http_world, note, "promise_missed")
+    for delivery in (kept, kept, missed):
+        assert (await interact(http_world, delivery)).ok
+    assert (await only(http_world)).state == "kept"
 
 
 async def test_an_overdue_promise_holds_the_ask_and_says_so(one_world: World) -> None:

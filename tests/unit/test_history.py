@@ -25,7 +25,15 @@ T0 = datetime(2026, 3, 3, 10, tzinfo=UTC)
 CARE = (
     *("not_reached", "owned_up", "plan_sent", "repaired", "not_repaired", "prevention_sent"),
     *("solved", "not_solved", "lesson", "replied", "reason_asked", "never_again"),
-    *("stay_in_touch", "no_contact", "touched", "touch_answered", "handed_over", "snoozed"),
+    *(
+        "stay_in_touch",
+        "no_contact",
+        "touched",
+        "touch_answered",
+        "handed_over",
+        "snoozed",
+        "time_named",
+    ),
 )
 WAITING = ("back_burner", "ready")
 

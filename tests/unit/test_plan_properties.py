@@ -146,14 +146,18 @@ def clients(draw: st.DrawFn, history: tuple[Event, ...]) -> ClientFacts:
 
 
 def presses(at: datetime) -> list[Event]:
-    return [Event(what, at) for what in Happened if what is not Happened.SNOOZED]
+    return [Event(what, at) for what in Happened if what not in PUT_OFF]
 
 
 def snoozes(playbook: Playbook, at: datetime) -> st.SearchStrategy[Event]:
     keys = st.sampled_from([step.key for step in playbook.steps])
     untils = st.integers(1, 700).map(lambda days: at + timedelta(days=days))
-    return st.builds(lambda key, until: Event(Happened.SNOOZED, at, key, until), keys, untils)
+    return st.builds(
+        lambda what, key, until: Event(what, at, key, until), st.sampled_from(PUT_OFF), keys, untils
+    )
 
+
+PUT_OFF = (Happened.SNOOZED, Happened.TIME_NAMED)
 
 # Most deals stay open, since a closed one has no plan.
 rarely = st.integers(0, 9).map(lambda number: number == 0)
@@ -268,7 +272,7 @@ def test_no_wait_and_no_client_holds_an_own_up(deal: Deal, wait: timedelta) -> N
     easy = Deal(
         deal.playbook,
         DealFacts(deal.facts.circumstance, deal.facts.loss_reason),
-        tuple(event for event in deal.history if event.what is not Happened.SNOOZED),
+        tuple(event for event in deal.history if event.what not in PUT_OFF),
         deal.calendar,
     )
 
@@ -323,7 +327,7 @@ def test_a_snooze_neither_loses_nor_doubles_a_step(deal: Deal, data: st.DataObje
     assume(key in before)
     found, due_at = before[key]
     until = pressed_at + timedelta(days=data.draw(st.integers(1, 700)))
-    event = Event(Happened.SNOOZED, pressed_at, key, until)
+    event = Event(data.draw(st.sampled_from(PUT_OFF)), pressed_at, key, until)
     assert can_follow(deal.history, event)
     snoozed = Deal(deal.playbook, deal.facts, (*deal.history, event), deal.calendar)
     after = snoozed.dated(now=pressed_at)
@@ -344,7 +348,8 @@ def test_a_snooze_pressed_early_never_brings_a_step_forward(
     assume(before)
     key = data.draw(st.sampled_from(sorted(before)))
     now = deal.history[-1].at
-    event = Event(Happened.SNOOZED, now, key, now + timedelta(days=data.draw(st.integers(1, 30))))
+    until = now + timedelta(days=data.draw(st.integers(1, 30)))
+    event = Event(data.draw(st.sampled_from(PUT_OFF)), now, key, until)
     after = Deal(deal.playbook, deal.facts, (*deal.history, event), deal.calendar).dated()
     snoozed_already = any(past.step == key for past in deal.history)
     assert snoozed_already or after[key][1] >= before[key][1]

@@ -5,10 +5,19 @@ from datetime import datetime
 
 from bot.copy.catalog import Catalog
 from bot.core.gates import Gate
-from bot.core.history import DealState, Event, Happened
+from bot.core.history import DealState, Event, Happened, last
 from bot.core.plan import PlannedStep
-from bot.core.playbook import Clock, Step
-from bot.slack.action_ids import COMPLETE_SCRIPT, LESSON, MORE, SNOOZE, WIN_BACK, Target, record_id
+from bot.core.playbook import Channel, Clock, Step
+from bot.slack.action_ids import (
+    COMPLETE_SCRIPT,
+    LESSON,
+    MORE,
+    NAME_TIME,
+    SNOOZE,
+    WIN_BACK,
+    Target,
+    record_id,
+)
 from bot.slack.elements import Block, actions, button, option, select
 from bot.slack.words import missing_slots
 from bot.usecases.case import Case
@@ -38,6 +47,8 @@ _FREES: dict[Gate, tuple[Happened, ...]] = {
     Gate.SECOND_REFUSAL: (Happened.CAME_BACK,),
     Gate.CHANCE_USED: (Happened.CAME_BACK,),
 }
+_ENDS = (Happened.RECOVERED, Happened.DID_NOT_WORK, Happened.LET_GO)
+_ENDED = frozenset({DealState.RECOVERED, DealState.DID_NOT_WORK, DealState.LET_GO})
 _NEVER_SNOOZED = frozenset({Clock.OWN_UP})
 
 
@@ -57,9 +68,10 @@ def deal_buttons(
         label, about = catalog.label("buttons.complete_script"), replace(target, step=lacking.key)
         elements.append(button(label, COMPLETE_SCRIPT, str(about), primary=True))
     elements += [_record(catalog, what, target, primary=not lacking) for what in wanted]
-    if step is not None and step.clock not in _NEVER_SNOOZED and not _is_stopped(case, step):
-        options = _options(catalog, "snooze", SNOOZES, target)
-        elements.append(select(SNOOZE, catalog.label("snooze.placeholder"), options, None))
+    if step is not None and not _is_stopped(case, step):
+        elements += _about_step(catalog, case, step, target, now)
+    if is_lesson_due(case) and Happened.LESSON not in wanted:
+        elements.append(button(catalog.label("buttons.lesson_at_end"), LESSON, str(target)))
     if may_record(case, Event(Happened.LET_GO, now)):
         elements += [_more(catalog, case, target, now), _record(catalog, Happened.LET_GO, target)]
     place = f"deal.{target.deal_id}.{target.step}"
@@ -91,6 +103,34 @@ def _step_without_words(case: Case, step: Step | None, held: PlannedStep | None)
         return step
     needs_news = held and held.hold and held.hold.gate is Gate.NOTHING_CHANGED
     return held.step if held and needs_news else None
+
+
+def is_lesson_due(case: Case) -> bool:
+    """Whether a lesson from the deal's end is still to be offered (coaching.md, section 6)."""
+    ended = last(case.history, *_ENDS)
+    if ended is None or case.state not in _ENDED:
+        return False
+    return case.lesson_at is None or case.lesson_at < ended.at
+
+
+def _about_step(
+    catalog: Catalog, case: Case, step: Step, target: Target, now: datetime
+) -> list[Block]:
+    elements = []
+    if _may_name_time(case, step, now):
+        spoken = {Channel.PHONE, Channel.IN_PERSON}.intersection(step.channels)
+        label = catalog.label("buttons.when_call" if spoken else "buttons.when_write")
+        elements.append(button(label, NAME_TIME, str(target)))
+    if step.clock not in _NEVER_SNOOZED:
+        options = _options(catalog, "snooze", SNOOZES, target)
+        elements.append(select(SNOOZE, catalog.label("snooze.placeholder"), options, None))
+    return elements
+
+
+def _may_name_time(case: Case, step: Step, now: datetime) -> bool:
+    planned = case.planned(step.key)
+    is_due = planned is not None and planned.due_at is not None and planned.due_at <= now
+    return is_due and bool(step.channels) and step.clock not in _NEVER_SNOOZED
 
 
 def _record(catalog: Catalog, what: Happened, target: Target, *, primary: bool = True) -> Block:

@@ -8,7 +8,7 @@ from bot.copy.shown import Mrkdwn
 from bot.slack.action_ids import HOURS, LOG, Target
 from bot.slack.cards.buttons import deal_buttons
 from bot.slack.cards.promise import overdue_promise
-from bot.slack.cards.step import gate_text, step_blocks
+from bot.slack.cards.step import gate_text, how_it_stands, step_blocks
 from bot.slack.elements import Block, actions, button, context, divider, section
 from bot.slack.words import amount_of, client_name, promise_lines, when
 from bot.usecases.cards import SummaryCard, TogetherCard
@@ -26,6 +26,13 @@ def list_blocks(catalog: Catalog, cases: Sequence[Case], now: datetime) -> list[
     if not cases:
         return [section(catalog.text("messages/list_empty"))]
     return [section(catalog.text("messages/list_head")), *_rows(catalog, cases, now)]
+
+
+def ended_blocks(catalog: Catalog, case: Case, now: datetime) -> list[Block]:
+    """A deal that just left the list: how it ended, and what may still be done with it."""
+    target = Target(case.deal.id, seen=len(case.history))
+    buttons = deal_buttons(catalog, case, None, target, now)
+    return [*how_it_stands(catalog, case), *buttons, divider()]
 
 
 def summary_blocks(catalog: Catalog, card: SummaryCard, now: datetime) -> list[Block]:
@@ -46,13 +53,17 @@ def together_blocks(catalog: Catalog, card: TogetherCard, now: datetime) -> list
     return blocks + _more(catalog, len(card.steps))
 
 
-def home_view(catalog: Catalog, cases: Sequence[Case], now: datetime) -> Block:
-    """The App Home tab."""
+def home_view(
+    catalog: Catalog, cases: Sequence[Case], now: datetime, ended: Case | None = None
+) -> Block:
+    """The App Home tab; a deal that was closed from it just now is told of first."""
     intro = section(catalog.text("messages/home_intro"))
     log = button(catalog.label("buttons.log"), LOG, "home", primary=True)
     hours = button(catalog.label("buttons.hours"), HOURS, "home")
     top = actions([log, hours], "home.top")
-    return {"type": "home", "blocks": [intro, top, divider(), *list_blocks(catalog, cases, now)]}
+    told = ended_blocks(catalog, ended, now) if ended else []
+    rows = list_blocks(catalog, cases, now)
+    return {"type": "home", "blocks": [intro, top, divider(), *told, *rows]}
 
 
 def _rows(catalog: Catalog, cases: Sequence[Case], now: datetime) -> list[Block]:

@@ -4,15 +4,16 @@ from datetime import datetime
 
 from bot.copy.catalog import Catalog
 from bot.copy.shown import Mrkdwn, escape, one_line
-from bot.core.history import Event, Happened
+from bot.core.history import CLOSED, Event, Happened
 from bot.core.plan import PlannedStep
 from bot.core.playbook import Clock, Slot, Step
 from bot.slack.action_ids import READY, Target
-from bot.slack.cards.buttons import deal_buttons
+from bot.slack.cards.buttons import deal_buttons, is_lesson_due
 from bot.slack.cards.promise import overdue_promise
 from bot.slack.elements import Block, actions, checkboxes, context, section
 from bot.slack.words import (
     client_name,
+    clock_time,
     day,
     missing_slots,
     promise_lines,
@@ -43,6 +44,8 @@ def how_it_stands(catalog: Catalog, case: Case) -> list[Block]:
     """What was recorded last, and what comes next."""
     blocks = [section(_said(catalog, case, case.history[-1]))]
     upcoming = next((found for found in case.plan if found.due_at), None)
+    if case.state in CLOSED and case.lesson_at is not None and not is_lesson_due(case):
+        blocks.append(context(catalog.text("after/lesson")))
     if upcoming is not None:
         step = catalog.label(f"steps.{upcoming.step.key}")
         text = catalog.text("messages/next_step", step=step, when=when(catalog, case, upcoming))
@@ -115,12 +118,14 @@ def _said(catalog: Catalog, case: Case, event: Event) -> Mrkdwn:
     if event.what is Happened.REPORTED:
         return catalog.text("messages/receipt", client=client_name(case))
     return catalog.text(
-        f"after/{event.what}", client=client_name(case), until=_comes_back(case, event)
+        f"after/{event.what}", client=client_name(case), until=_comes_back(catalog, case, event)
     )
 
 
-def _comes_back(case: Case, event: Event) -> str:
+def _comes_back(catalog: Catalog, case: Case, event: Event) -> str:
     # Not before it would have come anyway, and not on a day off: the plan knows, the press did not.
     found = case.planned(event.step or "")
     until = found.due_at if found and found.due_at else event.until
+    if until is not None and event.what is Happened.TIME_NAMED:
+        return catalog.label("when.at", day=day(until, case), time=clock_time(until, case))
     return day(until, case) if until else ""
