@@ -29,6 +29,7 @@ class Gate(StrEnum):
     REPAIR_NOT_DELIVERED = "repair_not_delivered"
     NOTHING_CHANGED = "nothing_changed"
     NOT_READY = "not_ready"
+    COOLING_OFF = "cooling_off"
     CAP_REACHED = "cap_reached"
     CLIENT_TROUBLE = "client_trouble"
 
@@ -70,7 +71,7 @@ class ClientFacts:
     """What every rep's dealings with a client add up to; moments are UTC, oldest first.
 
     `unanswered` counts the latest touches that the client did not answer, `asks` those since the
-    client last gave business back.
+    client last gave business back; `contacts` are what else was heard from or said to the client.
     """
 
     do_not_contact: bool = False
@@ -78,6 +79,7 @@ class ClientFacts:
     asks: int = 0
     refused_contact: bool = False
     touches: tuple[datetime, ...] = ()
+    contacts: tuple[datetime, ...] = ()
     unanswered: int = 0
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
-from bot.core.gates import STOPPING, DealFacts, Hold, hold_for
+from bot.core.circumstances import Circumstance
+from bot.core.gates import STOPPING, DealFacts, Gate, Hold, hold_for
 from bot.core.history import CLOSED, Event, Happened, last, state_of, times
 from bot.core.playbook import Channel, Clock, Fault, Playbook, Step, Wait
 from bot.core.touches import TouchPolicy, next_touch
@@ -112,11 +113,20 @@ def _planned(
     if times(since, *step.done_by) or _is_asked(step, history) or len(places) > step.repeat:
         return None
     due_at = _due(wait, history[places[-1]].at, facts, calendar)
+    cooling = Hold(Gate.COOLING_OFF, due_at) if _cools(step, facts) else None
     snoozed_until = [event.until for event in _snoozes(step, since) if event.until is not None]
     if snoozed_until:
         due_at = max(due_at, earliest_delivery(wait, snoozed_until[-1], calendar))
     due_at = _when_they_work(step, due_at, facts, calendar)
-    return PlannedStep(step, wait, len(places) + len(_snoozes(step, history)), due_at)
+    return PlannedStep(step, wait, len(places) + len(_snoozes(step, history)), due_at, cooling)
+
+
+def _cools(step: Step, facts: DealFacts) -> bool:
+    # A weak meeting has nothing to blow over (P3): its first ask just comes, within days.
+    answered = not _ANSWERS.isdisjoint(step.after)
+    return step.clock is Clock.ASK and (
+        answered or facts.circumstance is not Circumstance.BLOWN_MEETING
+    )
 
 
 def _cooled_off(
@@ -137,7 +147,11 @@ def _cooled_off(
 def _not_before(found: PlannedStep, cooled: datetime) -> PlannedStep:
     if found.due_at is None or found.step.clock is not Clock.ASK:
         return found
-    return replace(found, due_at=max(found.due_at, cooled))
+    due_at = max(found.due_at, cooled)
+    hold = found.hold
+    if hold is not None and hold.until is not None:
+        hold = replace(hold, until=max(hold.until, cooled))
+    return replace(found, due_at=due_at, hold=hold)
 
 
 def _is_asked(step: Step, history: tuple[Event, ...]) -> bool:
@@ -179,7 +193,8 @@ def _touch(
     if snoozes and snoozes[-1].until is not None:
         at = max(at, snoozes[-1].until)
     due_at = next_working_moment(calendar, _at_local(at, step.wait.at or MORNING, calendar))
-    return PlannedStep(step, step.wait, found.number + 10_000 * len(snoozes), due_at)
+    capped = Hold(Gate.CAP_REACHED, due_at) if found.is_capped else None
+    return PlannedStep(step, step.wait, found.number + 10_000 * len(snoozes), due_at, capped)
 
 
 def _held(
@@ -192,6 +207,7 @@ def _held(
     hold = hold_for(found.step, facts, history, now)
     due_at = found.due_at
     if hold is None:
+        hold = found.hold if _is_ahead(found.hold, now) else None
         if due_at is not None and found.step.clock is Clock.ASK:
             due_at = max(due_at, _released(facts, history, calendar))
     elif hold.gate in STOPPING or due_at is None:
@@ -201,6 +217,10 @@ def _held(
     elif due_at <= now:
         due_at = None
     return replace(found, due_at=due_at, hold=hold)
+
+
+def _is_ahead(hold: Hold | None, now: datetime) -> bool:
+    return hold is not None and hold.until is not None and hold.until > now
 
 
 def _released(facts: DealFacts, history: tuple[Event, ...], calendar: Calendar) -> datetime:

@@ -28,7 +28,7 @@ _LABELS: dict[type[Exception], str] = {
     ReasonMissing: "errors.reason_missing",
     UnknownRegion: "errors.unknown_region",
 }
-_FIELDS: dict[type[Exception], str] = {UnknownRegion: "region"}
+_FIELDS: dict[type[Exception], str] = {UnknownRegion: "region", ReasonMissing: "reason"}
 
 
 async def save(edge: Edge, ack: AsyncAck, body: Body, keep: Work) -> None:

@@ -10,13 +10,16 @@ from bot.core.gates import DealFacts, Gate, PromiseFact
 from bot.core.history import DealState, Event, Happened, state_of
 from bot.core.plan import Book, PlannedStep, plan
 from bot.core.working_time import Calendar
+from bot.usecases.books import book_of, pin_book
 from bot.usecases.calendars import calendar_of, client_calendar
 from bot.usecases.client_facts import client_facts
 from bot.usecases.coaching import Coaching
+from bot.usecases.spellings import stops_of
 from storage.clients import get_client
 from storage.deals import events_of, get_deal, recovery_of
 from storage.models import (
     Client,
+    ClientRecord,
     DealEvent,
     LostDeal,
     Promise,
@@ -42,9 +45,11 @@ class Case:
     facts: DealFacts
     plan: tuple[PlannedStep, ...]
     calendar: Calendar
+    book: Book
     promises: tuple[Promise, ...] = ()
     ready_items: tuple[ReadyItem, ...] = ()
     recovery: Recovery | None = None
+    records: tuple[ClientRecord, ...] = ()
 
     def planned(self, step: str) -> PlannedStep | None:
         """The step, if it is still to come."""
@@ -69,7 +74,7 @@ def open_case(
     calendar = calendar_of(rep, away, coaching.week, now)
     promises = tuple(promises_of(session, team_id, deal_id))
     facts = _facts(session, deal, client, promises)
-    book = Book(coaching.playbooks[facts.circumstance], coaching.touches)
+    book = book_of(session, coaching, deal)
     return Case(
         deal=deal,
         client=client,
@@ -79,6 +84,8 @@ def open_case(
         facts=facts,
         plan=plan(book, facts, history, calendar, now),
         calendar=calendar,
+        book=book,
+        records=tuple(stops_of(session, client)),
         promises=promises,
         ready_items=tuple(ready_items_of(session, team_id, deal_id)),
         recovery=recovery_of(session, team_id, deal_id),
@@ -100,6 +107,7 @@ def write_plan(session: Session, case: Case) -> None:
     ]
     deal = case.deal
     deal.state = case.state
+    pin_book(session, deal, case.book)
     session.add(deal)
     replace_plan(session, deal.team_id, deal.id, deal.rep_id, dated)
 

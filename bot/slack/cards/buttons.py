@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.copy.catalog import Catalog
+from bot.core.gates import Gate
 from bot.core.history import DealState, Event, Happened
 from bot.core.playbook import Clock, Step
 from bot.slack.action_ids import COMPLETE_SCRIPT, LESSON, MORE, SNOOZE, WIN_BACK, Target, record_id
@@ -47,7 +48,9 @@ def deal_buttons(
 
 def _fits(case: Case, what: Happened, step: Step | None, now: datetime) -> bool:
     planned = case.planned(step.key) if step else None
-    if what is Happened.ASKED and planned is not None and planned.hold is not None:
+    held = planned.hold if planned is not None else None
+    # Who asked before the wait was over did ask: that much may be said.
+    if what is Happened.ASKED and held is not None and held.gate is not Gate.COOLING_OFF:
         return False
     return may_record(case, Event(what, now))
 

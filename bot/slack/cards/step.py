@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from bot.copy.catalog import Catalog
-from bot.copy.shown import Mrkdwn, escape, one_line
+from bot.copy.complete import TOUCH_PROMPTS
+from bot.copy.shown import Mrkdwn, escape, one_line, shorten
+from bot.core.gates import Gate
 from bot.core.history import Event, Happened
 from bot.core.plan import PlannedStep
 from bot.core.playbook import Clock, Step
@@ -11,6 +13,7 @@ from bot.slack.action_ids import READY, Target
 from bot.slack.cards.buttons import deal_buttons
 from bot.slack.elements import Block, actions, checkboxes, context, section
 from bot.slack.words import (
+    WORDS,
     client_name,
     day,
     missing_slots,
@@ -18,11 +21,11 @@ from bot.slack.words import (
     script_facts,
     step_facts,
     when,
+    written_date,
 )
 from bot.usecases.cards import StepCard
 from bot.usecases.case import Case
-
-TOUCH_PROMPTS = 6
+from storage.models import ClientRecord
 
 
 def step_blocks(catalog: Catalog, card: StepCard, now: datetime) -> list[Block]:
@@ -58,8 +61,31 @@ def gate_text(catalog: Catalog, case: Case, found: PlannedStep) -> Mrkdwn:
     return catalog.text(name, client=client_name(case), until=until)
 
 
+def gate_lines(catalog: Catalog, case: Case, *, but: frozenset[Gate] = frozenset()) -> list[Mrkdwn]:
+    """Every gate that is closed for the deal, once each, and who stopped or lifted contact."""
+    closed: dict[Gate, PlannedStep] = {}
+    for found in case.plan:
+        if found.hold is not None and found.hold.gate not in but:
+            closed.setdefault(found.hold.gate, found)
+    lines = [gate_text(catalog, case, found) for found in closed.values()]
+    return [*lines, *(record_line(catalog, record) for record in case.records[-1:])]
+
+
+def record_line(catalog: Catalog, record: ClientRecord) -> Mrkdwn:
+    """Who stopped or lifted contact, when and why."""
+    return catalog.text(
+        f"messages/record_{record.what}",
+        by=record.by_user,
+        on=written_date(record.at.date(), "en-GB"),
+        reason=shorten(one_line(record.reason), WORDS),
+    )
+
+
 def _held(catalog: Catalog, case: Case, found: PlannedStep, target: Target) -> list[Block]:
-    blocks = [section(gate_text(catalog, case, found))]
+    lines = [gate_text(catalog, case, found)]
+    if found.hold is not None and found.hold.gate is Gate.DO_NOT_CONTACT:
+        lines += [record_line(catalog, record) for record in case.records[-1:]]
+    blocks = [section(line) for line in lines]
     if case.ready_items:
         blocks.append(_ready_list(case, target))
     if case.promises:
