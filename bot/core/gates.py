@@ -120,6 +120,19 @@ def hold_for(
             return None
 
 
+def standing_gates(facts: DealFacts, history: tuple[Event, ...]) -> tuple[Gate, ...]:
+    """What stops a deal for good as things stand, also where no step is left to be held by it."""
+    if facts.client.do_not_contact:
+        return (Gate.DO_NOT_CONTACT,)
+    if facts.escalation is not None:
+        return (facts.escalation,)
+    closed = {
+        Gate.CHANCE_USED: state_of(history) is DealState.DID_NOT_WORK,
+        Gate.NO_CONTACT_REPLY: _declined_contact(facts, history),
+    }
+    return tuple(gate for gate, is_closed in closed.items() if is_closed)
+
+
 def asks_left(facts: DealFacts, history: tuple[Event, ...]) -> int:
     """How many more times anybody may ask this client."""
     refused_for_good = times(history, Happened.NEVER_AGAIN) > 0
@@ -158,9 +171,13 @@ def needs_change(facts: DealFacts, history: tuple[Event, ...]) -> bool:
 
 
 def _touch_hold(facts: DealFacts, history: tuple[Event, ...], now: datetime) -> Hold | None:
-    answer = last(history, Happened.NO_CONTACT, Happened.STAY_IN_TOUCH)
-    refused = answer is not None and answer.what is Happened.NO_CONTACT
-    if refused or facts.client.refused_contact:
+    if _declined_contact(facts, history):
         return Hold(Gate.NO_CONTACT_REPLY)
     trouble = facts.client.trouble_until
     return Hold(Gate.CLIENT_TROUBLE, trouble) if trouble is not None and trouble > now else None
+
+
+def _declined_contact(facts: DealFacts, history: tuple[Event, ...]) -> bool:
+    answer = last(history, Happened.NO_CONTACT, Happened.STAY_IN_TOUCH)
+    refused = answer is not None and answer.what is Happened.NO_CONTACT
+    return refused or facts.client.refused_contact

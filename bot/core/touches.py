@@ -9,6 +9,8 @@ from bot.core.gates import ClientFacts
 from bot.core.playbook import Step
 
 YEAR = timedelta(days=365)
+TOUCHES_APART = 100
+"""What numbers leave free after each contact, for touches that nobody made."""
 
 
 class TouchPolicy(BaseModel):
@@ -57,7 +59,7 @@ def next_touch(
     if at - anchor > timedelta(days=policy.review_after_days):
         return None
     heard = len(client.touches) + len(client.contacts)
-    return NextTouch(at, heard * 100 + number, is_capped=now < free)
+    return NextTouch(at, heard * TOUCHES_APART + number, is_capped=now < free)
 
 
 def _allowed_from(policy: TouchPolicy, client: ClientFacts, anchor: datetime) -> datetime:

@@ -33,7 +33,13 @@ from bot.usecases.handover import answer_handover
 from bot.usecases.promises import settle_promise
 from bot.usecases.record_outcome import record_outcome
 
-RECORDED = {"never_again": Happened.NEVER_AGAIN, "came_back": Happened.CAME_BACK}
+RECORDED = {
+    "never_again": Happened.NEVER_AGAIN,
+    "came_back": Happened.CAME_BACK,
+    "touched": Happened.TOUCHED,
+    "no_contact": Happened.NO_CONTACT,
+    "stay_in_touch": Happened.STAY_IN_TOUCH,
+}
 USUAL_PROMISE = timedelta(days=7)
 USUAL_TROUBLE = timedelta(days=30)
 

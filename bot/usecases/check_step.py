@@ -79,6 +79,9 @@ def _together(
     inbox = Inbox(nudge.team_id, nudge.recipient)
     joined, cases = [], []
     for other in due_together(session, inbox, nudge.id, now):
+        # Two notes of one deal would be one row twice: the second comes on its own, another day.
+        if other.deal_id in {nudge.deal_id, *(case.deal.id for case in cases)}:
+            continue
         case = open_case(session, coaching, other.team_id, other.deal_id or "", now)
         if isinstance(_check_alone(session, case, other, now), Go):
             joined.append(other)

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from bot.copy.catalog import Catalog
-from bot.core.gates import Gate
-from bot.core.history import DealState, Event, Happened
+from bot.core.gates import Gate, standing_gates
+from bot.core.history import DealState, Event, Happened, last
 from bot.core.playbook import Clock, Step
 from bot.slack.action_ids import COMPLETE_SCRIPT, LESSON, MORE, SNOOZE, WIN_BACK, Target, record_id
 from bot.slack.elements import Block, actions, button, option, select
@@ -19,6 +19,9 @@ MORE_CHOICES = (
     "back_burner",
     "never_again",
     "came_back",
+    "touched",
+    "no_contact",
+    "stay_in_touch",
     "trouble",
     "stop",
 )
@@ -29,6 +32,7 @@ _ANSWERS: dict[DealState, tuple[Happened, ...]] = {
     DealState.DOOR_OPEN: (Happened.YES, Happened.NO),
     DealState.LET_GO: (Happened.TAKEN_UP_AGAIN,),
 }
+_ABOUT_CONTACT = frozenset({Happened.TOUCHED, Happened.NO_CONTACT, Happened.STAY_IN_TOUCH})
 _NEVER_SNOOZED = frozenset({Clock.OWN_UP})
 
 
@@ -36,7 +40,11 @@ def deal_buttons(
     catalog: Catalog, case: Case, step: Step | None, target: Target, now: datetime
 ) -> list[Block]:
     """One row of buttons, or none where nothing is left to say."""
-    offered = (*(step.buttons if step else ()), *_ANSWERS.get(case.state, ()))
+    offered = (
+        *(step.buttons if step else ()),
+        *_ANSWERS.get(case.state, ()),
+        *_about_touch(case),
+    )
     wanted = [what for what in dict.fromkeys(offered) if _fits(case, what, step, now)]
     elements = [_record(catalog, what, target) for what in wanted]
     if step is not None:
@@ -53,6 +61,20 @@ def _fits(case: Case, what: Happened, step: Step | None, now: datetime) -> bool:
     if what is Happened.ASKED and held is not None and held.gate is not Gate.COOLING_OFF:
         return False
     return may_record(case, Event(what, now))
+
+
+def _about_touch(case: Case) -> tuple[Happened, ...]:
+    # Their answer comes days after the note was answered: it must be possible to say so then.
+    touch = last(case.history, Happened.TOUCHED, Happened.TOUCH_ANSWERED)
+    waiting = touch is not None and touch.what is Happened.TOUCHED
+    return (Happened.TOUCH_ANSWERED,) if waiting else ()
+
+
+def _contact_choices(case: Case) -> frozenset[str]:
+    if Gate.NO_CONTACT_REPLY in standing_gates(case.facts, case.history):
+        return frozenset({Happened.STAY_IN_TOUCH})
+    kept_up = any(found.step.clock is Clock.TOUCH and not found.is_stopped for found in case.plan)
+    return frozenset({Happened.TOUCHED, Happened.NO_CONTACT}) if kept_up else frozenset()
 
 
 def _about_step(catalog: Catalog, case: Case, step: Step, target: Target) -> list[Block]:
@@ -79,7 +101,8 @@ def _more(catalog: Catalog, case: Case, target: Target, now: datetime) -> Block:
     choices = [
         choice
         for choice in MORE_CHOICES
-        if choice not in records or may_record(case, Event(records[choice], now))
+        if (choice not in records or may_record(case, Event(records[choice], now)))
+        and (choice not in _ABOUT_CONTACT or choice in _contact_choices(case))
     ]
     options = _options(catalog, "more", choices, target)
     return select(MORE, catalog.label("more.placeholder"), options, None)
