@@ -77,7 +77,8 @@ def _together(
     session: Session, coaching: Coaching, nudge: Nudge, alone: Go, now: datetime
 ) -> Verdict:
     inbox = Inbox(nudge.team_id, nudge.recipient)
-    joined, cases = [], []
+    joined: list[Nudge] = []
+    cases: list[Case] = []
     for other in due_together(session, inbox, nudge.id, now):
         # Two notes of one deal would be one row twice: the second comes on its own, another day.
         if other.deal_id in {nudge.deal_id, *(case.deal.id for case in cases)}:

@@ -1,4 +1,4 @@
-"""Every gate: in the list, on Home and in its note a rep sees why a step is held, and until when."""
+"""Every gate: in the list, on Home and in its note a rep sees why a step is held, until when."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta

@@ -1,6 +1,7 @@
 """Keep in touch (P6, S2): with permission, in months, useful, capped across reps, and it ends."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from bot.practice.messages import Message
 from tests.slack.test_home import home
@@ -37,7 +38,7 @@ async def touches(world: World, *answers: str, user: str = ANA) -> list[date]:
 
 
 def apart(days: list[date]) -> list[int]:
-    return [(later - earlier).days for earlier, later in zip(days, days[1:], strict=False)]
+    return [(later - earlier).days for earlier, later in pairwise(days)]
 
 
 async def test_it_comes_every_three_months_where_they_answer(http_world: World) -> None:
