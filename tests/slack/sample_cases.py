@@ -118,6 +118,7 @@ class Sample:
             facts=facts,
             plan=plan(book, facts, history, week, now),
             calendar=week,
+            book=book,
         )
 
     def _facts(self, history: tuple[Event, ...]) -> DealFacts:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from bot.core.circumstances import Circumstance
 from bot.core.history import Happened
@@ -14,7 +14,7 @@ from bot.core.playbook import Channel, Playbook, Step
 from bot.playbooks import load_playbooks, load_touches
 from bot.usecases.books import digest_of
 from bot.usecases.cards import StepCard
-from bot.usecases.case import open_case
+from bot.usecases.case import Case, open_case
 from bot.usecases.edit_report import edit_report
 from bot.usecases.report_lost_deal import Report
 from storage.models import KeptBook, NudgeKind, NudgeStatus
@@ -135,14 +135,14 @@ async def test_where_it_cannot_be_read_any_more_todays_playbook_is_used(desk: De
 async def test_another_circumstance_goes_by_todays_playbook(desk: Desk) -> None:
     deal_id = await desk.reported()
     change(desk, renamed)
-    for circumstance in (Circumstance.TOLD_NO, Circumstance.BLOWN_MEETING):
-        report = Report(circumstance, "Acme Corp")
-        now = desk.clock.now()
-        case = await desk.run(
-            lambda s, report=report, now=now: edit_report(  # type: ignore[misc]
-                s, desk.coaching, team_id=TEAM, deal_id=deal_id, actor=ANA, report=report, now=now
-            )
-        )
+    about = {"team_id": TEAM, "deal_id": deal_id, "actor": ANA, "now": desk.clock.now()}
+
+    def edit_twice(session: Session) -> Case:
+        for circumstance in (Circumstance.TOLD_NO, Circumstance.BLOWN_MEETING):
+            edit_report(session, desk.coaching, **about, report=Report(circumstance, "Acme Corp"))
+        return open_case(session, desk.coaching, TEAM, deal_id, desk.clock.now())
+
+    case = await desk.run(edit_twice)
     assert [found.step.key for found in case.plan if found.due_at] == ["ask_anew"]
 
 
