@@ -279,6 +279,7 @@ def test_no_wait_and_no_client_holds_an_own_up(deal: Deal, wait: timedelta) -> N
         return {one.step.key: (one.due_at, one.occurrence) for one in found}
 
     assert own_ups(deal) == own_ups(easy)
+    assert not [one for one in deal.steps(now=now) if one.hold and one.step.clock is Clock.OWN_UP]
 
 
 @some
