@@ -135,12 +135,21 @@ async def test_where_it_cannot_be_read_any_more_todays_playbook_is_used(desk: De
 async def test_another_circumstance_goes_by_todays_playbook(desk: Desk) -> None:
     deal_id = await desk.reported()
     change(desk, renamed)
-    about = {"team_id": TEAM, "deal_id": deal_id, "actor": ANA, "now": desk.clock.now()}
+    now = desk.clock.now()
 
     def edit_twice(session: Session) -> Case:
         for circumstance in (Circumstance.TOLD_NO, Circumstance.BLOWN_MEETING):
-            edit_report(session, desk.coaching, **about, report=Report(circumstance, "Acme Corp"))
-        return open_case(session, desk.coaching, TEAM, deal_id, desk.clock.now())
+            case = edit_report(
+                session,
+                desk.coaching,
+                team_id=TEAM,
+                deal_id=deal_id,
+                actor=ANA,
+                report=Report(circumstance, "Acme Corp"),
+                now=now,
+            )
+            assert case.facts.circumstance is circumstance
+        return open_case(session, desk.coaching, TEAM, deal_id, now)
 
     case = await desk.run(edit_twice)
     assert [found.step.key for found in case.plan if found.due_at] == ["ask_anew"]
