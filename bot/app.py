@@ -13,8 +13,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Settings
-from bot.copy.catalog import load_catalog
-from bot.copy.complete import check_playbook_copy
+from bot.copy.catalog import Catalog, load_catalog
+from bot.copy.complete import can_tell, check_playbook_copy
 from bot.doctor import Doctor, Finding
 from bot.jobs.ticker import Ticker
 from bot.playbooks import load_playbooks, load_touches
@@ -110,8 +110,9 @@ def _client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClien
 def _assemble(
     settings: Settings, clock: Clock, pace: Pace, database: Database, client: AsyncWebClient
 ) -> Bot:
-    catalog, coaching = load_catalog(), _coaching(settings)
-    check_playbook_copy(catalog, coaching.playbooks)
+    catalog = load_catalog()
+    coaching = _coaching(settings, catalog)
+    check_playbook_copy(catalog, coaching.playbooks, coaching.touches)
     messenger = SlackMessenger(
         client_for=lambda _team_id: client,
         catalog=catalog,
@@ -138,7 +139,7 @@ def _assemble(
     return Bot(settings, app, edge, Ticker(deliverer), afterwards)
 
 
-def _coaching(settings: Settings) -> Coaching:
+def _coaching(settings: Settings, catalog: Catalog) -> Coaching:
     start, end = settings.working_hours
     return Coaching(
         playbooks=load_playbooks(),
@@ -151,6 +152,7 @@ def _coaching(settings: Settings) -> Coaching:
             timezone=settings.timezone,
             when_empty=settings.digest_when_empty,
         ),
+        can_tell=lambda book: can_tell(catalog, book.playbook, book.touches),
     )
 
 

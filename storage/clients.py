@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from storage.models import Client, ClientRecord, DealEvent, LostDeal
+from storage.models import Client, ClientLink, ClientRecord, DealEvent, LostDeal
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,17 @@ def deals_with(session: Session, team_id: str, client_id: str) -> list[LostDeal]
     return list(session.exec(query.order_by(LostDeal.id)))
 
 
-def records_of(session: Session, team_id: str, client_id: str) -> list[ClientRecord]:
-    """What was decided about contacting a client, oldest first."""
+def links_of_team(session: Session, team_id: str) -> list[ClientLink]:
+    """What reps said of spellings that are alike, oldest first."""
+    query = select(ClientLink).where(ClientLink.team_id == team_id)
+    return list(session.exec(query.order_by(col(ClientLink.id))))
+
+
+def records_of(session: Session, team_id: str, *client_ids: str) -> list[ClientRecord]:
+    """What was decided about contacting a client, under any of its spellings, oldest first."""
     query = (
         select(ClientRecord)
-        .where(ClientRecord.team_id == team_id, ClientRecord.client_id == client_id)
+        .where(ClientRecord.team_id == team_id, col(ClientRecord.client_id).in_(client_ids))
         .order_by(col(ClientRecord.id))
     )
     return list(session.exec(query))

@@ -130,6 +130,32 @@ class ClientRecord(SQLModel, table=True):
     __table_args__ = (Index("client_record_of_client", "team_id", "client_id", "id"),)
 
 
+class ClientLink(SQLModel, table=True):
+    """What a rep said of two spellings: the same client, or not; never changed once written."""
+
+    __tablename__ = "client_link"
+
+    id: int | None = Field(default=None, primary_key=True)
+    team_id: str
+    client_id: str = Field(foreign_key="client.id")
+    other_id: str = Field(foreign_key="client.id")
+    same: bool
+    by_user: str
+    at: datetime = _moment()
+
+    __table_args__ = (Index("client_link_of_team", "team_id", "id"),)
+
+
+class KeptBook(SQLModel, table=True):
+    """A playbook as it was when a deal was reported; never changed once written."""
+
+    __tablename__ = "kept_book"
+
+    team_id: str = Field(primary_key=True)
+    digest: str = Field(primary_key=True)
+    data: str = Field(sa_column=Column(Text, nullable=False))
+
+
 class LostDeal(SQLModel, table=True):
     """A report, as typed."""
 
@@ -158,6 +184,7 @@ class LostDeal(SQLModel, table=True):
     escalation: str | None = None
     their_date: date | None = None
     client_timezone: str | None = None
+    book: str | None = None
     state: str
     reported_at: datetime = _moment()
     changed_at: datetime = _moment()

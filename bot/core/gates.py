@@ -29,6 +29,7 @@ class Gate(StrEnum):
     REPAIR_NOT_DELIVERED = "repair_not_delivered"
     NOTHING_CHANGED = "nothing_changed"
     NOT_READY = "not_ready"
+    COOLING_OFF = "cooling_off"
     CAP_REACHED = "cap_reached"
     CLIENT_TROUBLE = "client_trouble"
 
@@ -70,7 +71,7 @@ class ClientFacts:
     """What every rep's dealings with a client add up to; moments are UTC, oldest first.
 
     `unanswered` counts the latest touches that the client did not answer, `asks` those since the
-    client last gave business back.
+    client last gave business back; `contacts` are what else was heard from or said to the client.
     """
 
     do_not_contact: bool = False
@@ -78,6 +79,7 @@ class ClientFacts:
     asks: int = 0
     refused_contact: bool = False
     touches: tuple[datetime, ...] = ()
+    contacts: tuple[datetime, ...] = ()
     unanswered: int = 0
 
 
@@ -118,6 +120,19 @@ def hold_for(
             return None
 
 
+def standing_gates(facts: DealFacts, history: tuple[Event, ...]) -> tuple[Gate, ...]:
+    """What stops a deal for good as things stand, also where no step is left to be held by it."""
+    if facts.client.do_not_contact:
+        return (Gate.DO_NOT_CONTACT,)
+    if facts.escalation is not None:
+        return (facts.escalation,)
+    closed = {
+        Gate.CHANCE_USED: state_of(history) is DealState.DID_NOT_WORK,
+        Gate.NO_CONTACT_REPLY: _declined_contact(facts, history),
+    }
+    return tuple(gate for gate, is_closed in closed.items() if is_closed)
+
+
 def asks_left(facts: DealFacts, history: tuple[Event, ...]) -> int:
     """How many more times anybody may ask this client."""
     refused_for_good = times(history, Happened.NEVER_AGAIN) > 0
@@ -156,9 +171,13 @@ def needs_change(facts: DealFacts, history: tuple[Event, ...]) -> bool:
 
 
 def _touch_hold(facts: DealFacts, history: tuple[Event, ...], now: datetime) -> Hold | None:
-    answer = last(history, Happened.NO_CONTACT, Happened.STAY_IN_TOUCH)
-    refused = answer is not None and answer.what is Happened.NO_CONTACT
-    if refused or facts.client.refused_contact:
+    if _declined_contact(facts, history):
         return Hold(Gate.NO_CONTACT_REPLY)
     trouble = facts.client.trouble_until
     return Hold(Gate.CLIENT_TROUBLE, trouble) if trouble is not None and trouble > now else None
+
+
+def _declined_contact(facts: DealFacts, history: tuple[Event, ...]) -> bool:
+    answer = last(history, Happened.NO_CONTACT, Happened.STAY_IN_TOUCH)
+    refused = answer is not None and answer.what is Happened.NO_CONTACT
+    return refused or facts.client.refused_contact

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
-from bot.core.gates import STOPPING, DealFacts, Hold, hold_for
+from bot.core.circumstances import Circumstance
+from bot.core.gates import STOPPING, DealFacts, Gate, Hold, hold_for
 from bot.core.history import CLOSED, Event, Happened, last, state_of, times
 from bot.core.playbook import Channel, Clock, Fault, Playbook, Step, Wait
 from bot.core.touches import TouchPolicy, next_touch
@@ -122,12 +123,21 @@ def _planned(
     due_at = _due(wait, history[places[-1]].at, facts, calendar)
     put_off = _snoozes(step, since)
     named = _named(put_off)
+    cooling = Hold(Gate.COOLING_OFF, due_at) if _cools(step, facts) else None
     if put_off and (until := put_off[-1].until) is not None:
         due_at = max(due_at, earliest_delivery(wait, until, calendar))
     if due_at != named:
         due_at = _when_they_work(step, due_at, facts, calendar)
     occurrence = len(places) + len(_snoozes(step, history))
-    return PlannedStep(step, wait, occurrence, due_at, named=named)
+    return PlannedStep(step, wait, occurrence, due_at, cooling, named)
+
+
+def _cools(step: Step, facts: DealFacts) -> bool:
+    # A weak meeting has nothing to blow over (P3): its first ask just comes, within days.
+    answered = not _ANSWERS.isdisjoint(step.after)
+    return step.clock is Clock.ASK and (
+        answered or facts.circumstance is not Circumstance.BLOWN_MEETING
+    )
 
 
 def _cooled_off(
@@ -148,7 +158,11 @@ def _cooled_off(
 def _not_before(found: PlannedStep, cooled: datetime) -> PlannedStep:
     if found.due_at is None or found.step.clock is not Clock.ASK:
         return found
-    return replace(found, due_at=max(found.due_at, cooled))
+    due_at = max(found.due_at, cooled)
+    hold = found.hold
+    if hold is not None and hold.until is not None:
+        hold = replace(hold, until=max(hold.until, cooled))
+    return replace(found, due_at=due_at, hold=hold)
 
 
 def _is_asked(step: Step, history: tuple[Event, ...]) -> bool:
@@ -199,8 +213,9 @@ def _touch(
     if at != named:
         at = _at_local(at, step.wait.at or MORNING, calendar)
     due_at = next_working_moment(calendar, at)
+    capped = Hold(Gate.CAP_REACHED, due_at) if found.is_capped else None
     occurrence = found.number + 10_000 * len(snoozes)
-    return PlannedStep(step, step.wait, occurrence, due_at, named=named)
+    return PlannedStep(step, step.wait, occurrence, due_at, capped, named)
 
 
 def _held(
@@ -213,6 +228,7 @@ def _held(
     hold = hold_for(found.step, facts, history, now)
     due_at = found.due_at
     if hold is None:
+        hold = found.hold if _is_ahead(found.hold, now) else None
         if due_at is not None and found.step.clock is Clock.ASK:
             due_at = max(due_at, _released(facts, history, calendar))
     elif hold.gate in STOPPING or due_at is None:
@@ -222,6 +238,10 @@ def _held(
     elif due_at <= now:
         due_at = None
     return replace(found, due_at=due_at, hold=hold)
+
+
+def _is_ahead(hold: Hold | None, now: datetime) -> bool:
+    return hold is not None and hold.until is not None and hold.until > now
 
 
 def _released(facts: DealFacts, history: tuple[Event, ...], calendar: Calendar) -> datetime:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import time, timedelta
 from enum import StrEnum
+from functools import cached_property
+from hashlib import sha256
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -54,6 +56,11 @@ class Fault(StrEnum):
 
 class _Data(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @cached_property
+    def digest(self) -> str:
+        """Equal for equal data, whoever read it."""
+        return sha256(self.model_dump_json().encode()).hexdigest()[:16]
 
 
 _UNITS = (

@@ -9,6 +9,8 @@ from bot.core.gates import ClientFacts
 from bot.core.playbook import Step
 
 YEAR = timedelta(days=365)
+TOUCHES_APART = 100
+"""What numbers leave free after each contact, for touches that nobody made."""
 
 
 class TouchPolicy(BaseModel):
@@ -28,10 +30,14 @@ class TouchPolicy(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class NextTouch:
-    """The earliest moment for the next touch (UTC), and its number since the anchor."""
+    """The earliest moment for the next touch (UTC), and its number since the anchor.
+
+    `is_capped` tells that a cap keeps it waiting just now, whoever of us used it up.
+    """
 
     at: datetime
     number: int
+    is_capped: bool = False
 
 
 def next_touch(
@@ -44,14 +50,16 @@ def next_touch(
     """
     if client.unanswered >= policy.stop_after_unanswered:
         return None
-    latest = max((*client.touches, anchor))
+    latest = max((*client.touches, *client.contacts, anchor))
     slow = client.unanswered >= policy.slower_after_unanswered
     every = timedelta(days=policy.slower_days if slow else policy.every_days)
     number = max(1, -(-(now - policy.step.stale_after - latest) // every))
-    at = max(latest + number * every, _allowed_from(policy, client, anchor))
+    free = _allowed_from(policy, client, anchor)
+    at = max(latest + number * every, free)
     if at - anchor > timedelta(days=policy.review_after_days):
         return None
-    return NextTouch(at, len(client.touches) * 100 + number)
+    heard = len(client.touches) + len(client.contacts)
+    return NextTouch(at, heard * TOUCHES_APART + number, is_capped=now < free)
 
 
 def _allowed_from(policy: TouchPolicy, client: ClientFacts, anchor: datetime) -> datetime:

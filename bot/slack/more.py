@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from bot.copy.catalog import Catalog
 from bot.core.history import Event, Happened
-from bot.slack.action_ids import ACCEPT, PROMISE_KEPT, read_target
+from bot.slack.action_ids import ACCEPT, PROMISE_KEPT, SAME_CLIENT, read_target
 from bot.slack.edge import Edge
 from bot.slack.elements import Block
 from bot.slack.kindly import kindly, say
@@ -29,13 +29,19 @@ from bot.slack.payloads import actor_of, choice_of, press_key, ticked_in_message
 from bot.slack.presses import UNSAVED, Presses
 from bot.usecases.back_burner import tick_off
 from bot.usecases.case import Case
-from bot.usecases.clients import same_client
+from bot.usecases.clients import other_client, same_client
 from bot.usecases.handover import answer_handover, offer_to
 from bot.usecases.promises import settle_promise
 from bot.usecases.record_outcome import record_outcome
 from storage.models import HandoverState
 
-RECORDED = {"never_again": Happened.NEVER_AGAIN, "came_back": Happened.CAME_BACK}
+RECORDED = {
+    "never_again": Happened.NEVER_AGAIN,
+    "came_back": Happened.CAME_BACK,
+    "touched": Happened.TOUCHED,
+    "no_contact": Happened.NO_CONTACT,
+    "stay_in_touch": Happened.STAY_IN_TOUCH,
+}
 _ANSWERED = {
     HandoverState.OFFERED: "messages/unavailable",
     HandoverState.ACCEPTED: "messages/offer_taken",
@@ -159,13 +165,16 @@ class More:
         target, _ = ticked_in_message(body)
         await self._presses.show_target(body, client, respond, context, target)
 
-    async def merge(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
-        """Take two spellings for one client, because the rep says so."""
-        edge, actor = self._edge, actor_of(body)
-        target = read_target(body["actions"][0]["value"])
+    async def tell_apart(
+        self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
+    ) -> None:
+        """Take two spellings for one client, or for two, because the rep says so."""
+        edge, actor, action = self._edge, actor_of(body), body["actions"][0]
+        target = read_target(action["value"])
+        say = same_client if action["action_id"] == SAME_CLIENT else other_client
 
         def keep(session: Session) -> object:
-            return same_client(
+            return say(
                 session,
                 edge.coaching,
                 team_id=actor.team_id,

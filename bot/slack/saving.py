@@ -30,7 +30,7 @@ _LABELS: dict[type[Exception], str] = {
     UnknownRegion: "errors.unknown_region",
 }
 _DATE_PICKERS = frozenset({"datepicker", "datetimepicker"})
-_FIELDS: dict[type[Exception], str] = {UnknownRegion: "region"}
+_FIELDS: dict[type[Exception], str] = {UnknownRegion: "region", ReasonMissing: "reason"}
 
 
 async def save(edge: Edge, ack: AsyncAck, body: Body, keep: Work) -> None:

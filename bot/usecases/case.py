@@ -9,16 +9,18 @@ from bot.core.circumstances import Circumstance, LossReason
 from bot.core.gates import DealFacts, Gate, PromiseFact
 from bot.core.history import DealState, Event, Happened, state_of
 from bot.core.plan import Book, PlannedStep, plan
-from bot.core.playbook import Playbook
 from bot.core.working_time import Calendar
+from bot.usecases.books import book_of, pin_book
 from bot.usecases.calendars import calendar_of, client_calendar
 from bot.usecases.client_facts import client_facts
 from bot.usecases.coaching import Coaching
+from bot.usecases.spellings import stops_of
 from storage.clients import get_client
 from storage.deals import events_of, get_deal, recovery_of
 from storage.lessons import latest_lesson_at
 from storage.models import (
     Client,
+    ClientRecord,
     DealEvent,
     LostDeal,
     Promise,
@@ -44,11 +46,12 @@ class Case:
     facts: DealFacts
     plan: tuple[PlannedStep, ...]
     calendar: Calendar
-    playbook: Playbook
+    book: Book
     promises: tuple[Promise, ...] = ()
     ready_items: tuple[ReadyItem, ...] = ()
     recovery: Recovery | None = None
     lesson_at: datetime | None = None
+    records: tuple[ClientRecord, ...] = ()
 
     def planned(self, step: str) -> PlannedStep | None:
         """The step, if it is still to come."""
@@ -73,8 +76,7 @@ def open_case(
     calendar = calendar_of(rep, away, coaching.week, now)
     promises = tuple(promises_of(session, team_id, deal_id))
     facts = _facts(session, deal, client, promises)
-    playbook = coaching.playbooks[facts.circumstance]
-    book = Book(playbook, coaching.touches)
+    book = book_of(session, coaching, deal)
     return Case(
         deal=deal,
         client=client,
@@ -84,7 +86,8 @@ def open_case(
         facts=facts,
         plan=plan(book, facts, history, calendar, now),
         calendar=calendar,
-        playbook=playbook,
+        book=book,
+        records=tuple(stops_of(session, client)),
         promises=promises,
         ready_items=tuple(ready_items_of(session, team_id, deal_id)),
         recovery=recovery_of(session, team_id, deal_id),
@@ -107,6 +110,7 @@ def write_plan(session: Session, case: Case) -> None:
     ]
     deal = case.deal
     deal.state = case.state
+    pin_book(session, deal, case.book)
     session.add(deal)
     replace_plan(session, deal.team_id, deal.id, deal.rep_id, dated)
 

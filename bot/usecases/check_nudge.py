@@ -1,5 +1,6 @@
 """Looking at the world again just before a nudge goes out."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -8,7 +9,7 @@ from bot.core.digest import Period, WhenEmpty
 from bot.core.history import CLOSED, DealState
 from bot.core.working_time import next_working_moment
 from bot.usecases.calendars import calendar_of
-from bot.usecases.cards import LATE, NoticeCard, OfferCard, PromiseCard, StepCard, SummaryCard
+from bot.usecases.cards import LATE, Card, NoticeCard, OfferCard, PromiseCard, StepCard, SummaryCard
 from bot.usecases.case import Case, NoSuchDeal, open_case
 from bot.usecases.check_step import check_step
 from bot.usecases.coaching import Coaching, DigestPlan
@@ -16,7 +17,7 @@ from bot.usecases.digests import compose_digest, digest_time
 from bot.usecases.receipts import receipt_card
 from bot.usecases.verdict import Drop, Go, Verdict, Wait
 from storage.handovers import get_handover
-from storage.models import HandoverState, Nudge, NudgeKind, PromiseState, Rep, Team
+from storage.models import HandoverState, Nudge, NudgeKind, Promise, PromiseState, Rep, Team
 from storage.nudges import ABOUT_A_DEAL, left_out, occurrence_of, redirect
 from storage.teams import get_rep, get_team, time_off_of
 
@@ -35,6 +36,36 @@ def check_nudge(session: Session, coaching: Coaching, nudge: Nudge, now: datetim
             return _check_notice(session, coaching, nudge, now)
         case _:
             return _check_for_rep(session, coaching, nudge, now)
+
+
+def look_again(
+    session: Session, coaching: Coaching, nudge: Nudge, card: Card, now: datetime
+) -> Card | None:
+    """The card as its deals stand at the last moment; None where nothing of it is left to send."""
+    team_id = nudge.team_id
+    match card:
+        case StepCard():
+            case = open_case(session, coaching, team_id, card.case.deal.id, now)
+            fresh = replace(card, case=case)
+            return fresh if _still_to_say(fresh, nudge) else None
+        case PromiseCard():
+            case = open_case(session, coaching, team_id, card.case.deal.id, now)
+            return card if _open_promise(case, card.promise.id) else None
+        case SummaryCard():
+            cases = (open_case(session, coaching, team_id, one.deal.id, now) for one in card.cases)
+            still_open = tuple(case for case in cases if case.state not in CLOSED)
+            # What others were folded into goes with its own deal; they come again by themselves.
+            leads = nudge.deal_id in {None, *(case.deal.id for case in still_open)}
+            return replace(card, cases=still_open) if still_open and leads else None
+        case _:
+            return card
+
+
+def _still_to_say(card: StepCard, nudge: Nudge) -> bool:
+    planned = card.planned
+    if planned is None:
+        return False
+    return planned.hold is not None if nudge.kind == NudgeKind.HELD else planned.due_at is not None
 
 
 def _check_for_rep(session: Session, coaching: Coaching, nudge: Nudge, now: datetime) -> Verdict:
@@ -65,7 +96,8 @@ def _check_word(session: Session, case: Case, nudge: Nudge, now: datetime) -> Ve
         case NudgeKind.PROMISE:
             return _check_promise(case, nudge, now)
         case _:
-            return Go(StepCard(nudge.id, case, nudge.step or "", occurrence_of(nudge)))
+            card = StepCard(nudge.id, case, nudge.step or "", occurrence_of(nudge))
+            return Go(card) if _still_to_say(card, nudge) else Drop("no longer held")
 
 
 def _check_notice(session: Session, coaching: Coaching, nudge: Nudge, now: datetime) -> Verdict:
@@ -96,11 +128,18 @@ def _check_receipt(session: Session, case: Case, nudge: Nudge) -> Verdict:
 
 
 def _check_promise(case: Case, nudge: Nudge, now: datetime) -> Verdict:
-    promise = next((one for one in case.promises if one.id == nudge.promise_id), None)
-    if promise is None or promise.state != PromiseState.OPEN or case.state in CLOSED:
+    promise = _open_promise(case, nudge.promise_id)
+    if promise is None:
         return Drop("the promise is settled")
     when = next_working_moment(case.calendar, now)
     return Wait(when) if when > now else Go(PromiseCard(nudge.id, case, promise))
+
+
+def _open_promise(case: Case, promise_id: str | None) -> Promise | None:
+    promise = next((one for one in case.promises if one.id == promise_id), None)
+    if promise is None or promise.state != PromiseState.OPEN or case.state in CLOSED:
+        return None
+    return promise
 
 
 def _check_catch_up(

@@ -16,6 +16,7 @@ COUNTED_FOR_CLIENT = (
     Happened.NO_CONTACT,
     Happened.STAY_IN_TOUCH,
 )
+_CONTACTS = frozenset({Happened.ASKED, Happened.TOUCH_ANSWERED})
 _BACK_IN_BUSINESS = frozenset({Happened.RECOVERED, Happened.CAME_BACK})
 
 
@@ -29,6 +30,7 @@ def client_facts(session: Session, client: Client) -> ClientFacts:
         asks=_count_since(dealings, Happened.ASKED, _BACK_IN_BUSINESS),
         refused_contact=_latest_is(dealings, Happened.NO_CONTACT, Happened.STAY_IN_TOUCH),
         touches=touches,
+        contacts=tuple(one.at for one in dealings if one.what in _CONTACTS),
         unanswered=_count_since(
             dealings, Happened.TOUCHED, _BACK_IN_BUSINESS | {Happened.TOUCH_ANSWERED}
         ),

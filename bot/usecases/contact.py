@@ -1,5 +1,6 @@
 """Whether a client may be contacted at all: stopped by any rep, lifted by an admin, on record."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -9,10 +10,9 @@ from bot.usecases.clients import plan_client_again
 from bot.usecases.coaching import Coaching
 from bot.usecases.own_case import is_repeat, own_case
 from bot.usecases.snooze import later_day
+from bot.usecases.spellings import LIFTED, STOPPED, TROUBLE, Spellings, stops_of
 from storage.clients import clients_of_team, get_client
 from storage.models import Client, ClientRecord
-
-STOPPED, LIFTED, TROUBLE = "stopped", "lifted", "trouble"
 
 
 class NotAdmin(Exception):
@@ -57,9 +57,22 @@ def lift_stop(
     return client
 
 
-def stopped_clients(session: Session, team_id: str) -> list[Client]:
-    """The clients whom nobody may contact."""
-    return [client for client in clients_of_team(session, team_id) if client.do_not_contact]
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A client whom nobody may contact, and the record of it."""
+
+    client: Client
+    record: ClientRecord | None
+
+
+def stopped_clients(session: Session, team_id: str) -> list[Stop]:
+    """The clients whom nobody may contact; a spelling of another client counts with that one."""
+    spellings = Spellings(session, team_id)
+    return [
+        Stop(client, next(iter(reversed(stops_of(session, client))), None))
+        for client in clients_of_team(session, team_id)
+        if client.do_not_contact and spellings.meant(client.id) == client.id
+    ]
 
 
 def note_trouble(

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot.core.retry import exhausted
-from bot.usecases.check_nudge import check_nudge
+from bot.usecases.cards import Card
+from bot.usecases.check_nudge import check_nudge, look_again
 from bot.usecases.coaching import Coaching
 from bot.usecases.digests import plan_next_digest
 from bot.usecases.know_rep import is_fresh, know_rep
@@ -112,10 +113,12 @@ class Deliverer:
         nudge = claim.nudge
         channel = await self._channel(nudge)
         lease_end = self.clock.now() + LEASE
-        ours = await self.database.run(lambda s: claims.keep_channel(s, claim, channel, lease_end))
-        if not ours:
+        card = await self.database.run(
+            lambda s: self._last_look(s, claim, verdict.card, channel, lease_end)
+        )
+        if card is None:
             return None
-        return await self.messenger.send(nudge.team_id, channel, verdict.card, nudge.id)
+        return await self.messenger.send(nudge.team_id, channel, card, nudge.id)
 
     async def _refresh_rep(self, nudge: Nudge) -> None:
         if nudge.kind in {NudgeKind.DIGEST, NudgeKind.ADMIN_NOTICE}:
@@ -138,6 +141,18 @@ class Deliverer:
             case Go():
                 pass
         return verdict
+
+    def _last_look(
+        self, session: Session, claim: Claim, card: Card, channel: str, lease_end: datetime
+    ) -> Card | None:
+        # Finding the channel takes a while, in which the deal may have been closed.
+        if not claims.keep_channel(session, claim, channel, lease_end):
+            return None
+        now = self.clock.now()
+        as_it_stands = look_again(session, self.coaching, claim.nudge, card, now)
+        if as_it_stands is None:
+            claims.cancel(session, claim, "closed while it was being sent")
+        return as_it_stands
 
     async def _channel(self, nudge: Nudge) -> str:
         match NudgeKind(nudge.kind):

@@ -57,7 +57,7 @@ def may_record(case: Case, event: Event) -> bool:
 
 def has_back_burner(case: Case) -> bool:
     """Whether the deal's playbook knows a back burner (P3)."""
-    return any(Happened.BACK_BURNER in step.after for step in case.playbook.steps)
+    return any(Happened.BACK_BURNER in step.after for step in case.book.playbook.steps)
 
 
 def add_event(session: Session, coaching: Coaching, case: Case, event: Event) -> Case:

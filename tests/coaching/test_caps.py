@@ -222,7 +222,7 @@ def test_caps_same_facts_same_plan(kind: str) -> None:
 def test_caps_every_gate_says_why_and_when(gate: Gate) -> None:
     text = said(f"messages/gate_{gate}", until="Tue 24 Nov")
     assert "Hotel Anker" in text
-    if gate in {Gate.CAP_REACHED, Gate.CLIENT_TROUBLE}:
+    if gate in {Gate.COOLING_OFF, Gate.CAP_REACHED, Gate.CLIENT_TROUBLE}:
         assert "until Tue 24 Nov" in text
 
 

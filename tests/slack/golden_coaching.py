@@ -113,6 +113,7 @@ HELD: dict[Gate, Held] = {
     Gate.REPAIR_NOT_DELIVERED: Held(C.COMPANY_FAILED, "owned_up"),
     Gate.NOTHING_CHANGED: Held(C.BLOWN_MEETING, "asked no", changed=False),
     Gate.NOT_READY: Held(C.BLOWN_MEETING, "back_burner"),
+    Gate.COOLING_OFF: Held(C.TOLD_NO, "replied"),
     Gate.CLIENT_TROUBLE: Held(C.TOLD_NO, "replied", ClientFacts(trouble_until=FREE_ON)),
 }
 # The planner need not come to these two; what they say is read all the same.
@@ -138,14 +139,14 @@ def held(gate: Gate) -> Case:
     return replace(case, plan=tuple(plan))
 
 
-def held_step(case: Case) -> PlannedStep:
-    return next(found for found in case.plan if found.hold is not None)
+def held_step(case: Case, by: Gate) -> PlannedStep:
+    return next(found for found in case.plan if found.hold and found.hold.gate is by)
 
 
 def gate(name: Gate) -> Text:
     def text() -> str:
         case = held(name)
-        found = held_step(case)
+        found = held_step(case, name)
         now = case.history[-1].at + timedelta(days=3)
         note = shown(StepCard("n1", case, found.step.key, found.occurrence), now)
         listed = as_text(list_blocks(CATALOG, [case], now))
@@ -160,7 +161,7 @@ def not_ready() -> str:
         for number, words in enumerate(("read their report", "three questions to ask"), start=1)
     )
     case = replace(held(Gate.NOT_READY), ready_items=items)
-    found = held_step(case)
+    found = held_step(case, Gate.NOT_READY)
     return shown(StepCard("n1", case, found.step.key, found.occurrence))
 
 

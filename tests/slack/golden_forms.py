@@ -1,7 +1,7 @@
 """Texts of the coaching's forms."""
 
 from collections.abc import Callable
-from datetime import time
+from datetime import UTC, datetime, time
 from functools import partial
 
 from bot.core.circumstances import Circumstance
@@ -17,12 +17,21 @@ from bot.slack.modals.plan import (
     trouble_view,
 )
 from bot.slack.modals.rep import hours_view, lift_view
+from bot.usecases.contact import Stop
 from bot.usecases.rep_time import RepTime
+from storage.models import ClientRecord
 from tests.slack.golden_coaching import CATALOG, DUE_ON, GLOBEX, Text, repaired
 from tests.slack.sample_cases import BARE, Sample
 from tests.slack.shown_text import Block, view_text
 
 C = Circumstance
+STOPPED = ClientRecord(
+    team_id="T1",
+    client_id=GLOBEX.id,
+    what="stopped",
+    by_user="U1ANA",
+    at=datetime(2026, 3, 3, 10, 0, tzinfo=UTC),
+)
 
 
 def forms() -> dict[str, Text]:
@@ -39,7 +48,7 @@ def forms() -> dict[str, Text]:
         "trouble": lambda: trouble_view(CATALOG, DUE_ON, ""),
         "stop": lambda: stop_view(CATALOG, case, ""),
         "hours": lambda: hours_view(CATALOG, week),
-        "lift": lambda: lift_view(CATALOG, [GLOBEX]),
+        "lift": lambda: lift_view(CATALOG, [Stop(GLOBEX, STOPPED)]),
         "script_own_up": lambda: script_view(CATALOG, bare, "own_up", ""),
         "script_ask": lambda: script_view(CATALOG, bare, "ask", ""),
     }

@@ -107,21 +107,21 @@ class Sample:
                 history = (*history, event)
         return history
 
-    def case(self) -> Case:
-        """The case as the use cases would read it."""
+    def case(self, now: datetime | None = None) -> Case:
+        """The case as the use cases would read it, just after its last event if not later."""
         history, week = self.history, standard_week(BERLIN)
         facts = self._facts(history)
-        book, now = Book(PLAYBOOKS[self.circumstance], TOUCHES), history[-1].at
+        book, last = Book(PLAYBOOKS[self.circumstance], TOUCHES), history[-1].at
         return Case(
-            deal=self._deal(now),
+            deal=self._deal(last),
             client=Client(id="c1", team_id="T1", name=self.facts.client, key="acme"),
             rep=_rep(),
             history=history,
             state=state_of(history),
             facts=facts,
-            plan=plan(book, facts, history, week, now),
+            plan=plan(book, facts, history, week, now or last),
             calendar=week,
-            playbook=PLAYBOOKS[self.circumstance],
+            book=book,
         )
 
     def _facts(self, history: tuple[Event, ...]) -> DealFacts:

@@ -50,6 +50,28 @@ async def test_it_stops_every_rep_at_once(http_world: World) -> None:
         assert "record.asked" not in actions(listed)
 
 
+async def test_who_noted_it_and_when_is_shown_to_every_rep_and_to_the_admin(
+    one_world: World,
+) -> None:
+    await stopped(one_world)
+    noted = f"<@{ANA}> noted on Thu 5 Mar 2026"
+    for user in (ANA, BO):
+        assert noted in words((await one_world.lostdeal("list", user)).messages[0])
+    await one_world.lostdeal("lift", MAX)
+    form = words(await one_world.form(MAX))
+    assert "*Acme Corp*" in form
+    assert noted in form
+
+
+async def test_a_deal_that_is_reported_after_the_stop_is_held_from_the_start(
+    one_world: World,
+) -> None:
+    await stopped(one_world)
+    receipt = await one_world.report("own_mistake", user=BO)
+    assert "asked not to hear from us" in words(receipt)
+    assert await pending(one_world) == []
+
+
 async def test_only_an_admin_lifts_it_and_only_with_a_reason(one_world: World) -> None:
     await one_world.lostdeal("lift", MAX)
     assert one_world.workspace.views.top(MAX) is None
@@ -63,10 +85,16 @@ async def test_only_an_admin_lifts_it_and_only_with_a_reason(one_world: World) -
         return list((await one_world.submit(user, client=client, reason=reason)).errors)
 
     assert await lift(ANA, "They rang us") == ["client"]
+    for empty in ("", "  \n "):
+        assert await lift(MAX, empty) == ["reason"]
     assert await pending(one_world) == []
     assert await lift(MAX, "They rang and asked for a quote") == []
     records = await one_world.bot.edge.run(lambda s: list(s.exec(select(ClientRecord))))
     assert [(one.what, one.by_user) for one in records] == [("stopped", ANA), ("lifted", MAX)]
     assert records[-1].reason == "They rang and asked for a quote"
+    shown = words((await one_world.lostdeal("list")).messages[0])
+    assert f"<@{MAX}> lifted the stop on Thu 5 Mar 2026" in shown
+    assert "They rang and asked for a quote" in shown
+    assert "asked not to hear from us" not in shown
     assert "ask" in await pending(one_world)
     assert "Acme" in words((await one_world.lostdeal("list")).messages[0])

@@ -118,10 +118,11 @@ def nudge(circumstance: Circumstance, step: Step, facts: Facts) -> Text:
         reason = LossReason.OUR_FAULT if step.fault == "ours" else None
         repaired = step.clock is Clock.ASK and circumstance in {C.OWN_MISTAKE, C.COMPANY_FAILED}
         way = f"{'owned_up repaired ' if repaired else ''}{DUE.get(step.key, '')}"
-        case = Sample(circumstance, reason, facts, way).case()
-        found = case.planned(step.key)
+        sample = Sample(circumstance, reason, facts, way)
+        found = sample.case().planned(step.key)
         assert found is not None
-        return card(StepCard("n1", case, step.key, found.occurrence), found.due_at)
+        due = sample.case(found.due_at)
+        return card(StepCard("n1", due, step.key, found.occurrence), found.due_at)
 
     return text
 

@@ -12,7 +12,7 @@ import pytest
 import bot
 import bot.copy
 from bot.copy.catalog import Catalog, CopyError, load_catalog
-from bot.copy.complete import check_playbook_copy
+from bot.copy.complete import can_tell, check_playbook_copy
 from bot.copy.shown import Mrkdwn
 from bot.core.circumstances import Circumstance, LossReason
 from bot.core.history import Happened
@@ -22,7 +22,7 @@ from bot.usecases.tell_admin import ESCALATION
 
 CODE = Path(bot.__file__).parent
 COPY = Path(bot.copy.__file__).parent
-CATALOG = load_catalog()
+CATALOG, TOUCHES = load_catalog(), load_touches()
 HOSTILE = "<!channel> & {{ client }} {% raw %} {# x #} ${x} %(x)s"
 
 
@@ -120,15 +120,40 @@ def test_a_wrong_label_is_refused_at_start(folder: Path, labels: str, told: str)
 
 def test_a_step_without_its_texts_is_refused_at_start() -> None:
     playbooks = load_playbooks()
-    check_playbook_copy(CATALOG, playbooks)
+    check_playbook_copy(CATALOG, playbooks, TOUCHES)
     for kind, missing in (("texts", "nudges/told_no/ask"), ("texts", "after/asked")):
         messages = {name: text for name, text in CATALOG.messages.items() if name != missing}
         with pytest.raises(CopyError, match=f"no text {missing}.txt"):
-            check_playbook_copy(Catalog(messages, CATALOG.labels), playbooks)
+            check_playbook_copy(Catalog(messages, CATALOG.labels), playbooks, TOUCHES)
         assert kind == "texts"
     labels = {key: text for key, text in CATALOG.labels.items() if key != "slots.what_changed"}
     with pytest.raises(CopyError, match=r"step \w*ask: no label slots\.what_changed"):
-        check_playbook_copy(Catalog(CATALOG.messages, labels), playbooks)
+        check_playbook_copy(Catalog(CATALOG.messages, labels), playbooks, TOUCHES)
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [
+        "nudges/keep_in_touch/touch",
+        "scripts/keep_in_touch/touch.email",
+        "after/touched",
+        "prompts/touch_6",
+    ],
+)
+def test_keep_in_touch_without_its_texts_is_refused_at_start(missing: str) -> None:
+    messages = {name: text for name, text in CATALOG.messages.items() if name != missing}
+    with pytest.raises(CopyError, match=f"keep_in_touch: step keep_in_touch: no text {missing}"):
+        check_playbook_copy(Catalog(messages, CATALOG.labels), {}, TOUCHES)
+    assert not can_tell(
+        Catalog(messages, CATALOG.labels), load_playbooks()[Circumstance.TOLD_NO], TOUCHES
+    )
+
+
+@pytest.mark.parametrize("missing", ["steps.keep_in_touch", "buttons.touched"])
+def test_keep_in_touch_without_its_labels_is_refused_at_start(missing: str) -> None:
+    labels = {key: text for key, text in CATALOG.labels.items() if key != missing}
+    with pytest.raises(CopyError, match=f"keep_in_touch: step keep_in_touch: no label {missing}"):
+        check_playbook_copy(Catalog(CATALOG.messages, labels), {}, TOUCHES)
 
 
 def test_whatever_can_happen_has_its_words() -> None:

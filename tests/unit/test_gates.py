@@ -51,7 +51,7 @@ def test_what_ends_a_step_and_what_only_holds_it() -> None:
     assert ESCALATED < STOPPING
     assert set(Gate) - STOPPING == {
         *(Gate.PROMISE_OVERDUE, Gate.REPAIR_NOT_DELIVERED, Gate.NOTHING_CHANGED),
-        *(Gate.NOT_READY, Gate.CAP_REACHED, Gate.CLIENT_TROUBLE),
+        *(Gate.NOT_READY, Gate.COOLING_OFF, Gate.CAP_REACHED, Gate.CLIENT_TROUBLE),
     }
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.copy.catalog import Catalog
-from bot.core.gates import Gate
+from bot.core.gates import Gate, standing_gates
 from bot.core.history import DealState, Event, Happened, last
 from bot.core.plan import PlannedStep
 from bot.core.playbook import Channel, Clock, Step
@@ -30,6 +30,9 @@ MORE_CHOICES = (
     "back_burner",
     "never_again",
     "came_back",
+    "touched",
+    "no_contact",
+    "stay_in_touch",
     "trouble",
     "stop",
 )
@@ -49,6 +52,7 @@ _FREES: dict[Gate, tuple[Happened, ...]] = {
 }
 _ENDS = (Happened.RECOVERED, Happened.DID_NOT_WORK, Happened.LET_GO)
 _ENDED = frozenset({DealState.RECOVERED, DealState.DID_NOT_WORK, DealState.LET_GO})
+_ABOUT_CONTACT = frozenset({Happened.TOUCHED, Happened.NO_CONTACT, Happened.STAY_IN_TOUCH})
 _NEVER_SNOOZED = frozenset({Clock.OWN_UP})
 
 
@@ -61,7 +65,12 @@ def deal_buttons(
     held: PlannedStep | None = None,
 ) -> list[Block]:
     """One row of buttons, or none where nothing is left to say; `held` is shown above them."""
-    offered = (*_of_step(case, step), *_ANSWERS.get(case.state, ()), *_that_free(held))
+    offered = (
+        *_of_step(case, step),
+        *_ANSWERS.get(case.state, ()),
+        *_that_free(held),
+        *_about_touch(case),
+    )
     wanted = [what for what in dict.fromkeys(offered) if _fits(case, what, step, now)]
     elements = []
     if lacking := _step_without_words(case, step, held):
@@ -93,7 +102,9 @@ def _that_free(held: PlannedStep | None) -> tuple[Happened, ...]:
 
 def _fits(case: Case, what: Happened, step: Step | None, now: datetime) -> bool:
     planned = case.planned(step.key) if step else None
-    if what is Happened.ASKED and planned is not None and planned.hold is not None:
+    held = planned.hold if planned is not None else None
+    # Who asked before the wait was over did ask: that much may be said.
+    if what is Happened.ASKED and held is not None and held.gate is not Gate.COOLING_OFF:
         return False
     return may_record(case, Event(what, now))
 
@@ -111,6 +122,20 @@ def is_lesson_due(case: Case) -> bool:
     if ended is None or case.state not in _ENDED:
         return False
     return case.lesson_at is None or case.lesson_at < ended.at
+
+
+def _about_touch(case: Case) -> tuple[Happened, ...]:
+    # Their answer comes days after the note was answered: it must be possible to say so then.
+    touch = last(case.history, Happened.TOUCHED, Happened.TOUCH_ANSWERED)
+    waiting = touch is not None and touch.what is Happened.TOUCHED
+    return (Happened.TOUCH_ANSWERED,) if waiting else ()
+
+
+def _contact_choices(case: Case) -> frozenset[str]:
+    if Gate.NO_CONTACT_REPLY in standing_gates(case.facts, case.history):
+        return frozenset({Happened.STAY_IN_TOUCH})
+    kept_up = any(found.step.clock is Clock.TOUCH and not found.is_stopped for found in case.plan)
+    return frozenset({Happened.TOUCHED, Happened.NO_CONTACT}) if kept_up else frozenset()
 
 
 def _about_step(
@@ -146,7 +171,8 @@ def _more(catalog: Catalog, case: Case, target: Target, now: datetime) -> Block:
     choices = [
         choice
         for choice in MORE_CHOICES
-        if choice not in records or may_record(case, Event(records[choice], now))
+        if (choice not in records or may_record(case, Event(records[choice], now)))
+        and (choice not in _ABOUT_CONTACT or choice in _contact_choices(case))
     ]
     options = _options(catalog, "more", choices, target)
     return select(MORE, catalog.label("more.placeholder"), options, None)

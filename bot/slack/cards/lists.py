@@ -8,7 +8,7 @@ from bot.copy.shown import Mrkdwn
 from bot.slack.action_ids import HOURS, LOG, Target
 from bot.slack.cards.buttons import deal_buttons
 from bot.slack.cards.promise import overdue_promise
-from bot.slack.cards.step import gate_text, how_it_stands, step_blocks
+from bot.slack.cards.step import gate_lines, how_it_stands, step_blocks
 from bot.slack.elements import Block, actions, button, context, divider, section
 from bot.slack.words import amount_of, client_name, promise_lines, when
 from bot.usecases.cards import SummaryCard, TogetherCard
@@ -86,8 +86,7 @@ def _row(catalog: Catalog, case: Case, now: datetime, nudge_id: str = "") -> lis
         step=catalog.label(f"steps.{upcoming.step.key}") if upcoming else "",
         when=when(catalog, case, upcoming) if upcoming else "",
     )
-    if held is not None:
-        text = Mrkdwn(f"{text}\n{gate_text(catalog, case, held)}")
+    text = Mrkdwn("\n".join((text, *gate_lines(catalog, case))))
     shown = upcoming or held
     target = Target(
         case.deal.id, nudge_id, step=shown.step.key if shown else "", seen=len(case.history)

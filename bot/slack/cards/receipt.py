@@ -2,15 +2,19 @@
 
 from bot.copy.catalog import Catalog
 from bot.copy.shown import Mrkdwn, one_line, shorten
+from bot.core.gates import Gate
 from bot.core.history import CLOSED, DealState, Happened
 from bot.core.plan import PlannedStep
 from bot.core.playbook import Clock
-from bot.slack.action_ids import EDIT, SAME_CLIENT, Target, record_id
-from bot.slack.cards.step import gate_text, how_it_stands
+from bot.slack.action_ids import EDIT, OTHER_CLIENT, SAME_CLIENT, Target, record_id
+from bot.slack.cards.step import gate_lines, how_it_stands
 from bot.slack.elements import Block, actions, button, context, section
 from bot.slack.words import NAME, WORDS, client_name, when
 from bot.usecases.cards import ReceiptCard
 from bot.usecases.case import Case
+
+_TOLD_BY_THE_PLAN = frozenset({Gate.COOLING_OFF, Gate.REPAIR_NOT_DELIVERED})
+"""The line of the ask itself says when it comes, or what it waits for."""
 
 
 def receipt_blocks(catalog: Catalog, card: ReceiptCard) -> list[Block]:
@@ -35,10 +39,7 @@ def _plan(catalog: Catalog, case: Case) -> Mrkdwn:
         for found in case.plan
         if found.due_at or (found.step.after[0] is Happened.REPAIRED and _is_ask(found))
     ]
-    stopped = next((found for found in case.plan if found.is_stopped), None)
-    if stopped is not None:
-        lines.append(gate_text(catalog, case, stopped))
-    return Mrkdwn("\n".join(lines))
+    return Mrkdwn("\n".join((*lines, *gate_lines(catalog, case, but=_TOLD_BY_THE_PLAN))))
 
 
 def _is_ask(found: PlannedStep) -> bool:
@@ -57,8 +58,12 @@ def _same_client(catalog: Catalog, card: ReceiptCard) -> list[Block]:
         return []
     name = shorten(one_line(card.likely.name), NAME)
     value = str(Target(card.case.deal.id, card.nudge_id, card.likely.id))
-    same = button(catalog.label("buttons.same_client"), SAME_CLIENT, value)
-    return [section(catalog.text("messages/same_client", client=name), same)]
+    answers = [
+        button(catalog.label("buttons.same_client"), SAME_CLIENT, value),
+        button(catalog.label("buttons.other_client"), OTHER_CLIENT, value),
+    ]
+    question = catalog.text("messages/same_client", client=name)
+    return [section(question), actions(answers, f"client.{card.case.deal.id}")]
 
 
 def _buttons(catalog: Catalog, card: ReceiptCard) -> Block:

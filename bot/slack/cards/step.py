@@ -3,15 +3,19 @@
 from datetime import datetime
 
 from bot.copy.catalog import Catalog
-from bot.copy.shown import Mrkdwn, escape, one_line
+from bot.copy.complete import TOUCH_PROMPTS
+from bot.copy.shown import Mrkdwn, escape, one_line, shorten
+from bot.core.gates import Gate, Hold, standing_gates
 from bot.core.history import CLOSED, Event, Happened
 from bot.core.plan import PlannedStep
 from bot.core.playbook import Clock, Slot, Step
+from bot.core.touches import TOUCHES_APART
 from bot.slack.action_ids import READY, Target
 from bot.slack.cards.buttons import deal_buttons, is_lesson_due
 from bot.slack.cards.promise import overdue_promise
 from bot.slack.elements import Block, actions, checkboxes, context, section
 from bot.slack.words import (
+    WORDS,
     client_name,
     clock_time,
     day,
@@ -20,11 +24,11 @@ from bot.slack.words import (
     script_facts,
     step_facts,
     when,
+    written_date,
 )
 from bot.usecases.cards import StepCard
 from bot.usecases.case import Case
-
-TOUCH_PROMPTS = 6
+from storage.models import ClientRecord
 
 
 def step_blocks(catalog: Catalog, card: StepCard, now: datetime) -> list[Block]:
@@ -34,7 +38,7 @@ def step_blocks(catalog: Catalog, card: StepCard, now: datetime) -> list[Block]:
     if (found := card.planned) is None:
         return how_it_stands(catalog, case) + deal_buttons(catalog, case, None, target, now)
     if found.hold is not None:
-        blocks = _held(catalog, case, found, target)
+        blocks = _held(catalog, case, found.hold, target)
     else:
         blocks = _coaching(catalog, case, found, target, now)
     return blocks + deal_buttons(catalog, case, found.step, target, now, found)
@@ -53,22 +57,42 @@ def how_it_stands(catalog: Catalog, case: Case) -> list[Block]:
     return blocks
 
 
-def gate_text(catalog: Catalog, case: Case, found: PlannedStep) -> Mrkdwn:
+def gate_text(catalog: Catalog, case: Case, hold: Hold) -> Mrkdwn:
     """Why a step is held, and when it is free."""
-    if found.hold is None:
-        return Mrkdwn()
-    until = day(found.hold.until, case) if found.hold.until else ""
-    name = f"messages/gate_{found.hold.gate}"
-    return catalog.text(name, client=client_name(case), until=until)
+    until = day(hold.until, case) if hold.until else ""
+    return catalog.text(f"messages/gate_{hold.gate}", client=client_name(case), until=until)
 
 
-def _held(catalog: Catalog, case: Case, found: PlannedStep, target: Target) -> list[Block]:
-    blocks = [section(gate_text(catalog, case, found))]
+def gate_lines(catalog: Catalog, case: Case, *, but: frozenset[Gate] = frozenset()) -> list[Mrkdwn]:
+    """Every gate that is closed for the deal, once each, and who stopped or lifted contact."""
+    closed: dict[Gate, Hold] = {}
+    holds = [found.hold for found in case.plan if found.hold is not None]
+    for hold in (*holds, *map(Hold, standing_gates(case.facts, case.history))):
+        closed.setdefault(hold.gate, hold)
+    lines = [gate_text(catalog, case, hold) for gate, hold in closed.items() if gate not in but]
+    return [*lines, *(record_line(catalog, record) for record in case.records[-1:])]
+
+
+def record_line(catalog: Catalog, record: ClientRecord) -> Mrkdwn:
+    """Who stopped or lifted contact, when and why."""
+    return catalog.text(
+        f"messages/record_{record.what}",
+        by=record.by_user,
+        on=written_date(record.at.date(), "en-GB"),
+        reason=shorten(one_line(record.reason), WORDS),
+    )
+
+
+def _held(catalog: Catalog, case: Case, hold: Hold, target: Target) -> list[Block]:
+    lines = [gate_text(catalog, case, hold)]
+    if hold.gate is Gate.DO_NOT_CONTACT:
+        lines += [record_line(catalog, record) for record in case.records[-1:]]
+    blocks = [section(line) for line in lines]
     if case.ready_items:
         blocks.append(_ready_list(case, target))
     if case.promises:
         blocks.append(context(promise_lines(catalog, case)))
-    answers = overdue_promise(catalog, case, found.hold, target.nudge_id)
+    answers = overdue_promise(catalog, case, hold, target.nudge_id)
     return [*blocks, actions(answers, f"promise.{target}")] if answers else blocks
 
 
@@ -84,8 +108,7 @@ def _coaching(
     note = catalog.text(f"nudges/{step.copy_file}", **step_facts(case))
     blocks = [section(Mrkdwn(part)) for part in note.split("\n\n")]
     if step.clock is Clock.TOUCH and step.channels:
-        number = found.occurrence % TOUCH_PROMPTS + 1
-        blocks.append(section(catalog.text(f"prompts/touch_{number}")))
+        blocks.append(section(catalog.text(f"prompts/touch_{_turn(case, found)}")))
     if missing := missing_slots(case, step):
         named = _named(catalog, missing)
         blocks.append(section(catalog.text("messages/complete_script", missing=named)))
@@ -102,6 +125,12 @@ def _named(catalog: Catalog, slots: list[Slot]) -> str:
     *others, final = (catalog.label(f"slots.{slot}") for slot in slots)
     listed = catalog.label("slots.comma").join(others)
     return catalog.label("slots.and").join(part for part in (listed, final) if part)
+
+
+def _turn(case: Case, found: PlannedStep) -> int:
+    # The next idea after each touch, whoever made it, and after each that nobody made.
+    passed = len(case.facts.client.touches) + found.occurrence % TOUCHES_APART - 1
+    return passed % TOUCH_PROMPTS + 1
 
 
 def _scripts(catalog: Catalog, case: Case, step: Step, now: datetime) -> list[Block]:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from bot.copy.catalog import Catalog
-from bot.copy.shown import one_line, shorten
+from bot.copy.shown import Mrkdwn, escape, one_line, shorten
 from bot.slack.action_ids import HOURS_FORM, LIFT_FORM
+from bot.slack.cards.step import record_line
 from bot.slack.elements import (
     OPTION_TEXT,
     Block,
@@ -12,15 +13,17 @@ from bot.slack.elements import (
     date_input,
     input_block,
     option,
+    section,
     select,
     text_input,
 )
 from bot.slack.modals.plan import form
+from bot.slack.words import NAME
+from bot.usecases.contact import Stop
 from bot.usecases.rep_time import RepTime
-from storage.models import Client
 
 DAYS = tuple(str(day) for day in range(7))
-MOST_CLIENTS = 100
+MOST_CLIENTS, MOST_RECORDS = 100, 20
 
 
 def hours_view(catalog: Catalog, mine: RepTime) -> Block:
@@ -37,19 +40,26 @@ def hours_view(catalog: Catalog, mine: RepTime) -> Block:
     return form(catalog, "hours", HOURS_FORM, blocks, "")
 
 
-def lift_view(catalog: Catalog, clients: Sequence[Client]) -> Block:
-    """Which stop to lift, and why."""
+def lift_view(catalog: Catalog, stops: Sequence[Stop]) -> Block:
+    """Which stop to lift, and why; with who noted each."""
     options = [
-        option(shorten(one_line(client.name), OPTION_TEXT), client.id)
-        for client in clients[:MOST_CLIENTS]
+        option(shorten(one_line(stop.client.name), OPTION_TEXT), stop.client.id)
+        for stop in stops[:MOST_CLIENTS]
     ]
     pick = select("client", catalog.label("report.pick"), options, None)
     reason = text_input("reason", multiline=True)
     blocks = [
+        *(_on_record(catalog, stop) for stop in stops[:MOST_RECORDS]),
         input_block("client", catalog.label("lift.client"), pick),
         input_block("reason", catalog.label("lift.reason"), reason),
     ]
     return form(catalog, "lift", LIFT_FORM, blocks, "")
+
+
+def _on_record(catalog: Catalog, stop: Stop) -> Block:
+    name = escape(shorten(one_line(stop.client.name), NAME))
+    line = record_line(catalog, stop.record) if stop.record is not None else Mrkdwn()
+    return section(Mrkdwn(f"*{name}*\n{line}"))
 
 
 def _time(action_id: str, initial: str) -> Block:

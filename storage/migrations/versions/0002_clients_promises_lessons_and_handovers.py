@@ -62,6 +62,36 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
         )
 
     op.create_table(
+        "client_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("client_id", sa.String(), nullable=False),
+        sa.Column("other_id", sa.String(), nullable=False),
+        sa.Column("same", sa.Boolean(), nullable=False),
+        sa.Column("by_user", sa.String(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_id"],
+            ["client.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"],
+            ["client.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("client_link", schema=None) as batch_op:
+        batch_op.create_index("client_link_of_team", ["team_id", "id"], unique=False)
+
+    op.create_table(
+        "kept_book",
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("data", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "digest"),
+    )
+
+    op.create_table(
         "handover",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("team_id", sa.String(), nullable=False),
@@ -143,6 +173,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
         batch_op.add_column(sa.Column("escalation", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("their_date", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("client_timezone", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("book", sa.String(), nullable=True))
         batch_op.create_index("lost_deal_of_client", ["team_id", "client_id"], unique=False)
         batch_op.create_foreign_key("lost_deal_client", "client", ["client_id"], ["id"])
 
@@ -193,6 +224,7 @@ def downgrade() -> None:  # noqa: PLR0915 -- one statement a table
     with op.batch_alter_table("lost_deal", schema=None) as batch_op:
         batch_op.drop_constraint("lost_deal_client", type_="foreignkey")
         batch_op.drop_index("lost_deal_of_client")
+        batch_op.drop_column("book")
         batch_op.drop_column("client_timezone")
         batch_op.drop_column("their_date")
         batch_op.drop_column("escalation")
@@ -218,6 +250,11 @@ def downgrade() -> None:  # noqa: PLR0915 -- one statement a table
         batch_op.drop_index("handover_of_deal")
 
     op.drop_table("handover")
+    op.drop_table("kept_book")
+    with op.batch_alter_table("client_link", schema=None) as batch_op:
+        batch_op.drop_index("client_link_of_team")
+
+    op.drop_table("client_link")
     with op.batch_alter_table("client_record", schema=None) as batch_op:
         batch_op.drop_index("client_record_of_client")
 
