@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.core.circumstances import Circumstance, is_our_fault, loss_reasons
+from bot.core.circumstances import Circumstance, LossReason, is_our_fault, loss_reasons
 from bot.core.gates import ClientFacts, DealFacts, PromiseFact, asks_left
 from bot.core.history import CLOSED, Event, Happened, can_follow, is_repaired, last, state_of
 from bot.core.plan import PlannedStep, plan
@@ -246,6 +246,52 @@ def test_an_ask_never_precedes_repair_kept_promises_and_cooling_off(
             continue
         assert not [one for one in deal.facts.promises if one.is_open and one.due_at < now]
         if deal.facts.our_fault:
+            repaired = last(deal.history, Happened.REPAIRED)
+            assert repaired is not None
+            assert is_repaired(deal.history)
+            least = LEAST_COOLING_OFF[deal.facts.circumstance]
+            assert now >= add_business_days(deal.calendar, repaired.at, least, time())
+
+
+@st.composite
+def asked_and_answered(draw: st.DrawFn) -> Deal:
+    """A fault that was asked about and answered, repaired before, after, twice or never."""
+    circumstance = draw(st.sampled_from(list(LEAST_COOLING_OFF)))
+    ours = LossReason.OUR_FAULT if circumstance is Circumstance.LOST_CLIENT else None
+    at = CHANGES[0]
+    kinds = [Happened.REPAIRED, Happened.NOT_SOLVED, Happened.SOLVED]
+    answers = [Happened.NO, Happened.SILENCE, Happened.DOOR_OPEN]
+    words = [
+        Happened.ASKED,
+        draw(st.sampled_from(answers)),
+        *draw(st.lists(st.sampled_from(kinds))),
+    ]
+    before = draw(st.lists(st.sampled_from(kinds), max_size=2))
+    history: tuple[Event, ...] = (Event(Happened.REPORTED, at),)
+    for what in (*before, *words[:6]):
+        at += timedelta(days=draw(st.sampled_from([2, 30, 170])))
+        if can_follow(history, event := Event(what, at)):
+            history += (event,)
+    overdue = PromiseFact(history[0].at, is_open=draw(st.booleans()), settled_at=None)
+    facts = DealFacts(
+        circumstance,
+        ours,
+        changed_at=history[-1].at,
+        promises=(overdue,),
+        client=ClientFacts(asks=draw(st.integers(1, 2))),
+    )
+    return Deal(PLAYBOOKS[circumstance], facts, history, draw(calendars()))
+
+
+@settings(max_examples=300, deadline=None)
+@given(asked_and_answered(), st.sampled_from([1, 5, 20, 50, 200]))
+def test_nor_does_a_second_ask(deal: Deal, days: int) -> None:
+    now = deal.history[-1].at + timedelta(days=days)
+    for found in sendable(deal, now):
+        if found.step.clock is Clock.ASK:
+            assert asks_left(deal.facts, deal.history) > 0
+            assert deal.facts.client.asks < 2
+            assert not [one for one in deal.facts.promises if one.is_open]
             repaired = last(deal.history, Happened.REPAIRED)
             assert repaired is not None
             assert is_repaired(deal.history)

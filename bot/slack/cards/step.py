@@ -37,7 +37,8 @@ def step_blocks(catalog: Catalog, card: StepCard, now: datetime) -> list[Block]:
     target = Target(case.deal.id, card.nudge_id, card.step, len(case.history))
     if (found := card.planned) is None:
         return how_it_stands(catalog, case) + deal_buttons(catalog, case, None, target, now)
-    if found.hold is not None:
+    # A note that was sent stays to be read, also where its ask turns out to come a little later.
+    if found.hold is not None and found.hold.gate is not Gate.COOLING_OFF:
         blocks = _held(catalog, case, found.hold, target)
     else:
         blocks = _coaching(catalog, case, found, target, now)
