@@ -7,7 +7,7 @@ from bot.core.circumstances import Circumstance
 from bot.core.gates import STOPPING, DealFacts, Gate, Hold, hold_for
 from bot.core.history import CLOSED, Event, Happened, last, state_of, times
 from bot.core.playbook import Channel, Clock, Fault, Playbook, Step, Wait
-from bot.core.touches import TouchPolicy, next_touch
+from bot.core.touches import NextTouch, TouchPolicy, next_touch
 from bot.core.working_time import (
     Calendar,
     add_business_days,
@@ -80,8 +80,7 @@ def plan(
         for step in book.playbook.steps
         if _applies(step, facts) and (found := _planned(step, facts, history, calendar))
     ]
-    if touch := _touch(book.touches, facts, history, calendar, now):
-        planned.append(touch)
+    planned += _touches(book.touches, facts, history, calendar, now)
     cooled = _cooled_off(book.playbook, facts, history, calendar)
     held = (_held(_not_before(found, cooled), facts, history, calendar, now) for found in planned)
     return tuple(sorted(held, key=lambda found: found.due_at or FAR))
@@ -192,20 +191,28 @@ def _when_they_work(step: Step, due_at: datetime, facts: DealFacts, calendar: Ca
     return next_shared_moment(calendar, theirs, due_at)
 
 
-def _touch(
+def _touches(
     policy: TouchPolicy,
     facts: DealFacts,
     history: tuple[Event, ...],
     calendar: Calendar,
     now: datetime,
-) -> PlannedStep | None:
+) -> list[PlannedStep]:
     step = policy.step
-    anchor = next((event for event in history if event.what in step.after), None)
-    if anchor is None:
-        return None
-    found = next_touch(policy, facts.client, anchor.at, now)
-    if found is None:
-        return None
+    anchor = next((event.at for event in history if event.what in step.after), None)
+    if anchor is None or (found := next_touch(policy, facts.client, anchor, now)) is None:
+        return []
+    touch = _touch(step, found, history, calendar)
+    if touch.due_at is None or touch.due_at > now:
+        return [touch]
+    # Nobody may act on the one that is due: so that they hear of the next, it is planned already.
+    following = next_touch(policy, facts.client, anchor, now, later=1)
+    return [touch, _touch(step, following, history, calendar)] if following else [touch]
+
+
+def _touch(
+    step: Step, found: NextTouch, history: tuple[Event, ...], calendar: Calendar
+) -> PlannedStep:
     snoozes = _snoozes(step, history)
     named, at = _named(snoozes), found.at
     if snoozes and snoozes[-1].until is not None:

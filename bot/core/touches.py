@@ -41,9 +41,9 @@ class NextTouch:
 
 
 def next_touch(
-    policy: TouchPolicy, client: ClientFacts, anchor: datetime, now: datetime
+    policy: TouchPolicy, client: ClientFacts, anchor: datetime, now: datetime, later: int = 0
 ) -> NextTouch | None:
-    """When the client may next hear from us; None once it has ended.
+    """When the client may next hear from us, or so many touches later; None once it has ended.
 
     The cadence runs from the latest contact that any rep logged; a touch that nobody made is not
     made up for, the next one is simply the next.
@@ -53,7 +53,7 @@ def next_touch(
     latest = max((*client.touches, *client.contacts, anchor))
     slow = client.unanswered >= policy.slower_after_unanswered
     every = timedelta(days=policy.slower_days if slow else policy.every_days)
-    number = max(1, -(-(now - policy.step.stale_after - latest) // every))
+    number = max(1, -(-(now - policy.step.stale_after - latest) // every)) + later
     free = _allowed_from(policy, client, anchor)
     at = max(latest + number * every, free)
     if at - anchor > timedelta(days=policy.review_after_days):

@@ -11,7 +11,6 @@ from bot.core.retry import exhausted
 from bot.usecases.cards import Card
 from bot.usecases.check_nudge import check_nudge, look_again
 from bot.usecases.coaching import Coaching
-from bot.usecases.digests import plan_next_digest
 from bot.usecases.know_rep import is_fresh, know_rep
 from bot.usecases.ports import (
     Clock,
@@ -25,6 +24,7 @@ from bot.usecases.ports import (
 from bot.usecases.settle_nudge import LEASE, NotLookedUp, Settler, Unknowable
 from bot.usecases.tell_admin import ESCALATION
 from bot.usecases.verdict import Drop, Go, Verdict, Wait
+from bot.usecases.what_follows import hold_deals, plan_what_follows
 from storage import claims
 from storage.claims import Claim
 from storage.database import Database
@@ -131,13 +131,14 @@ class Deliverer:
 
     def _check(self, session: Session, claim: Claim) -> Verdict:
         now = self.clock.now()
+        hold_deals(session, [claim.nudge])
         verdict = check_nudge(session, self.coaching, claim.nudge, now)
         match verdict:
             case Wait(until):
                 claims.postpone(session, claim, until, counts=False)
             case Drop(why):
                 claims.cancel(session, claim, why)
-                plan_next_digest(session, self.coaching.digest, claim.nudge, now)
+                plan_what_follows(session, self.coaching, claim.nudge, now)
             case Go():
                 pass
         return verdict

@@ -146,3 +146,12 @@ async def test_the_ideas_take_turns_and_the_note_asks_for_nothing(one_world: Wor
         one_world.pass_time(hours=1)
         await one_world.press(note, "record.touch_answered")
     assert len({*ideas}) == 4
+
+
+async def test_a_touch_that_nobody_made_is_followed_by_the_next(one_world: World) -> None:
+    await replied(one_world)
+    days = []
+    for _ in range(3):
+        await one_world.note_of(KEEP)
+        days.append(today(one_world))
+    assert all(85 <= gap <= 97 for gap in apart(days))
