@@ -45,27 +45,40 @@ def look_again(
     team_id = nudge.team_id
     match card:
         case StepCard():
-            case = open_case(session, coaching, team_id, card.case.deal.id, now)
-            fresh = replace(card, case=case)
-            return fresh if _still_to_say(fresh, nudge) else None
+            held = nudge.kind == NudgeKind.HELD
+            return _step_again(session, coaching, team_id, card, now, held=held)
+        case TogetherCard():
+            again = (_step_again(session, coaching, team_id, step, now) for step in card.steps)
+            steps = tuple(step for step in again if step is not None)
+            # The others come again by themselves, if what they were to go with does not go.
+            leads = any(step.nudge_id == nudge.id for step in steps)
+            return (TogetherCard(steps) if len(steps) > 1 else steps[0]) if leads else None
         case PromiseCard():
             case = open_case(session, coaching, team_id, card.case.deal.id, now)
             return card if _open_promise(case, card.promise.id) else None
         case SummaryCard():
             cases = (open_case(session, coaching, team_id, one.deal.id, now) for one in card.cases)
             still_open = tuple(case for case in cases if case.state not in CLOSED)
-            # What others were folded into goes with its own deal; they come again by themselves.
-            leads = nudge.deal_id in {None, *(case.deal.id for case in still_open)}
-            return replace(card, cases=still_open) if still_open and leads else None
+            return replace(card, cases=still_open) if still_open else None
         case _:
             return card
 
 
-def _still_to_say(card: StepCard, nudge: Nudge) -> bool:
-    planned = card.planned
-    if planned is None:
-        return False
-    return planned.hold is not None if nudge.kind == NudgeKind.HELD else planned.due_at is not None
+def _step_again(
+    session: Session,
+    coaching: Coaching,
+    team_id: str,
+    card: StepCard,
+    now: datetime,
+    *,
+    held: bool = False,
+) -> StepCard | None:
+    case = open_case(session, coaching, team_id, card.case.deal.id, now)
+    fresh = replace(card, case=case)
+    if (planned := fresh.planned) is None:
+        return None
+    still_to_say = planned.hold is not None if held else planned.due_at is not None
+    return fresh if still_to_say else None
 
 
 def _check_for_rep(session: Session, coaching: Coaching, nudge: Nudge, now: datetime) -> Verdict:

@@ -61,7 +61,9 @@ async def test_a_fault_is_owned_repaired_and_only_then_asked_about(
 
 @pytest.mark.parametrize("reason", ["our_fault", "competitor"])
 async def test_a_lost_client_is_owned_up_to_or_thanked(one_world: World, reason: str) -> None:
-    await one_world.report("lost_client", loss_reason=reason)
+    told = {"what_happened": "We lost their file", "impact": "They began anew"}
+    known = told if reason == "our_fault" else {}
+    await one_world.report("lost_client", loss_reason=reason, **known)
     note = await next_note(one_world)
     if reason == "our_fault":
         assert actions(note)[0] == "record.owned_up"

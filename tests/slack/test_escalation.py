@@ -38,7 +38,7 @@ async def test_it_goes_to_the_manager_with_only_what_is_needed(managed: World, k
     (told,) = managed.direct(MIA)
     assert f"<@{ANA}>" in words(told)
     assert "Acme Corp" in words(told)
-    assert KINDS[kind] in words(told)
+    assert KINDS[kind].lower() in words(told)
     for private in (SECRET, "A week lost", "Jo May"):
         assert private not in words(told)
     assert actions(told) == []
@@ -80,7 +80,8 @@ async def test_it_is_told_once_however_often_the_report_is_saved(managed: World)
 
 
 async def test_an_escalation_noted_later_takes_the_script_away(managed: World) -> None:
-    receipt = await managed.report("own_mistake")
+    told = {"what_happened": SECRET, "impact": "A week lost"}
+    receipt = await managed.report("own_mistake", **told)
     note = await managed.note_of("own_up")
     assert "On the phone" in words(note)
     await managed.press(receipt, "edit")

@@ -83,7 +83,8 @@ async def test_what_is_stopped_offers_nothing_to_put_off_or_to_write(one_world: 
 
 
 async def test_a_time_in_a_script_is_true_on_the_clients_clock(one_world: World) -> None:
-    await one_world.report("own_mistake", client_timezone="America/New_York")
+    told = {"what_happened": "I sent the wrong file", "impact": "They printed it"}
+    await one_world.report("own_mistake", client_timezone="America/New_York", **told)
     await one_world.skip_to_next_nudge()
     # Four working hours after 11:10 in Berlin it is 15:10 there, and 9:10 in New York.
     assert "by Tue 3 Mar, 09:10 your time" in words(one_world.direct()[-1])

@@ -52,7 +52,7 @@ async def test_a_no_to_staying_in_touch_stops_it(one_world: World) -> None:
     note = await replied(one_world)
     await one_world.choose(note, "more", "no_contact")
     assert KEEP not in {row.step for row in await one_world.nudges() if row.wake_at}
-    assert "rather not be kept in touch" in words(await home(one_world))
+    assert "would rather not hear from us now and then" in words(await home(one_world))
     # And if they tell otherwise one day, it begins again.
     await one_world.choose(one_world.now(note), "more", "stay_in_touch")
     assert KEEP in {row.step for row in await one_world.nudges() if row.wake_at}

@@ -33,7 +33,7 @@ async def test_a_named_moment_is_reminded_of_with_the_script(world: World) -> No
     assert await world.skip_to_next_nudge() == FRIDAY_14_30
     again = world.direct()[-1]
     assert again.ts != note.ts
-    assert "On the phone" in words(again)
+    assert "lean on what only you know" in words(again)
     assert "When will you call?" in words(again)
 
 
@@ -69,7 +69,7 @@ async def test_a_moment_that_makes_no_sense_is_told_at_its_field(
     assert list(errors) == ["moment"]
     assert said in errors["moment"]
     assert held(await one_world.form())["moment"] == stamp(moment)
-    assert "On the phone" in words(one_world.now(note))
+    assert "lean on what only you know" in words(one_world.now(note))
 
 
 async def test_a_form_that_comes_twice_counts_once(http_world: World) -> None:
