@@ -4,7 +4,10 @@ from collections import Counter
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlmodel import Session
+
 from bot.practice.messages import Message
+from storage.teams import get_rep
 from tests.slack.world import ANA, World, actions, words
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -83,6 +86,8 @@ async def ignored(world: World) -> Message:
     for number in range(4):
         await world.report(client=f"Client {'xyzw'[number] * 9}")
         world.pass_time(days=1)
+    # Every report is a sign of life; what counts here is that nothing came after it.
+    await world.bot.edge.run(lambda session: forget_acts(session, world))
     sent: list[str] = []
     while len(sent) < 4:
         assert await world.skip_to_next_nudge() is not None
@@ -95,6 +100,14 @@ async def ignored(world: World) -> Message:
             }
         )
     return world.message(sent[-1])
+
+
+def forget_acts(session: Session, world: World) -> None:
+    """Let the rep not have been seen for long."""
+    rep = get_rep(session, world.workspace.team.id, ANA)
+    assert rep is not None
+    rep.acted_at = None
+    session.add(rep)
 
 
 def _weekly(topic: str | None) -> bool:
