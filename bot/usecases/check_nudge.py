@@ -9,7 +9,16 @@ from bot.core.digest import Period, WhenEmpty
 from bot.core.history import CLOSED, DealState
 from bot.core.working_time import next_working_moment
 from bot.usecases.calendars import calendar_of
-from bot.usecases.cards import LATE, Card, NoticeCard, OfferCard, PromiseCard, StepCard, SummaryCard
+from bot.usecases.cards import (
+    LATE,
+    Card,
+    NoticeCard,
+    OfferCard,
+    PromiseCard,
+    StepCard,
+    SummaryCard,
+    TogetherCard,
+)
 from bot.usecases.case import Case, NoSuchDeal, open_case
 from bot.usecases.check_step import check_step
 from bot.usecases.coaching import Coaching, DigestPlan
@@ -75,10 +84,14 @@ def _step_again(
 ) -> StepCard | None:
     case = open_case(session, coaching, team_id, card.case.deal.id, now)
     fresh = replace(card, case=case)
-    if (planned := fresh.planned) is None:
-        return None
-    still_to_say = planned.hold is not None if held else planned.due_at is not None
-    return fresh if still_to_say else None
+    return fresh if _is_to_be_said(fresh, held=held) else None
+
+
+def _is_to_be_said(card: StepCard, *, held: bool) -> bool:
+    planned = card.planned
+    if planned is None:
+        return False
+    return planned.hold is not None if held else planned.due_at is not None
 
 
 def _check_for_rep(session: Session, coaching: Coaching, nudge: Nudge, now: datetime) -> Verdict:
@@ -110,7 +123,7 @@ def _check_word(session: Session, case: Case, nudge: Nudge, now: datetime) -> Ve
             return _check_promise(case, nudge, now)
         case _:
             card = StepCard(nudge.id, case, nudge.step or "", occurrence_of(nudge))
-            return Go(card) if _still_to_say(card, nudge) else Drop("no longer held")
+            return Go(card) if _is_to_be_said(card, held=True) else Drop("no longer held")
 
 
 def _check_notice(session: Session, coaching: Coaching, nudge: Nudge, now: datetime) -> Verdict:

@@ -101,7 +101,10 @@ async def chance_used(world: World) -> None:
 SHOWN: dict[Gate, tuple[Scene, tuple[str, ...]]] = {
     Gate.DO_NOT_CONTACT: (do_not_contact, ("asked not to hear", "Only an admin", f"<@{ANA}>")),
     Gate.SECOND_REFUSAL: (second_refusal, ("as often as is fair", "if they ever come back")),
-    Gate.NO_CONTACT_REPLY: (no_contact_reply, ("would rather not hear from us", "If they tell you")),
+    Gate.NO_CONTACT_REPLY: (
+        no_contact_reply,
+        ("would rather not hear from us", "If they tell you"),
+    ),
     Gate.EGREGIOUS: (egregious, ("beyond a mistake", "speak with them before")),
     Gate.LEGAL_DISPUTE: (legal_dispute, ("legal or payment", "until they have spoken")),
     Gate.PROMISE_OVERDUE: (promise_overdue, ("past its day", "as soon as it is settled")),

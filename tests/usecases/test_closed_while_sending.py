@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.core.history import Happened
-from bot.usecases.cards import StepCard, SummaryCard
+from bot.usecases.cards import StepCard
 from bot.usecases.contact import stop_contact
 from bot.usecases.ports import NotSent
 from bot.usecases.promises import make_promise, settle_promise
