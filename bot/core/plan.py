@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
 from bot.core.circumstances import Circumstance
+from bot.core.deal_state import CLOSED, state_of
 from bot.core.gates import STOPPING, DealFacts, Gate, Hold, hold_for
-from bot.core.history import CLOSED, Event, Happened, last, state_of, times
+from bot.core.history import Event, Happened, last, times
 from bot.core.playbook import Channel, Clock, Fault, Playbook, Step, Wait
 from bot.core.touches import NextTouch, TouchPolicy, next_touch
 from bot.core.working_time import (

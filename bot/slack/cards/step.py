@@ -5,8 +5,9 @@ from datetime import datetime
 from bot.copy.catalog import Catalog
 from bot.copy.complete import TOUCH_PROMPTS
 from bot.copy.shown import Mrkdwn, escape, one_line, shorten
+from bot.core.deal_state import CLOSED
 from bot.core.gates import Gate, Hold, standing_gates
-from bot.core.history import CLOSED, Event, Happened
+from bot.core.history import Event, Happened
 from bot.core.plan import PlannedStep
 from bot.core.playbook import Clock, Slot, Step
 from bot.core.touches import TOUCHES_APART
