@@ -8,7 +8,7 @@ from bot.copy.shown import Mrkdwn, escape, one_line, shorten
 from bot.core.deal_state import CLOSED
 from bot.core.gates import Gate, Hold, standing_gates
 from bot.core.history import Event, Happened
-from bot.core.plan import PlannedStep
+from bot.core.planned_step import PlannedStep
 from bot.core.playbook import Clock, Slot, Step
 from bot.core.touches import TOUCHES_APART
 from bot.slack.action_ids import READY, Target
