@@ -274,6 +274,20 @@ class Lesson(SQLModel, table=True):
     __table_args__ = (Index("lesson_of_rep", "team_id", "rep_id", "at"),)
 
 
+class KeptScript(SQLModel, table=True):
+    """A rep's own words for a step and a channel, private to that rep."""
+
+    __tablename__ = "kept_script"
+
+    team_id: str = Field(primary_key=True)
+    deal_id: str = Field(primary_key=True, foreign_key="lost_deal.id")
+    step: str = Field(primary_key=True)
+    channel: str = Field(primary_key=True)
+    rep_id: str = Field(primary_key=True)
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    at: datetime = _moment()
+
+
 class Handover(SQLModel, table=True):
     """A deal offered to a colleague, and the answer."""
 
