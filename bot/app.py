@@ -16,6 +16,7 @@ from bot.config import Settings
 from bot.copy.catalog import Catalog, load_catalog
 from bot.copy.complete import can_tell, check_playbook_copy
 from bot.doctor import Doctor, Finding
+from bot.humility_rules import load_rules
 from bot.jobs.ticker import Ticker
 from bot.playbooks import load_playbooks, load_touches
 from bot.slack.afterwards import Afterwards
@@ -27,6 +28,7 @@ from bot.slack.register import register
 from bot.usecases.coaching import Coaching, DigestPlan, WorkWeek
 from bot.usecases.deliver_nudge import Deliverer
 from bot.usecases.join_workspace import join_workspace
+from bot.usecases.mentor import Mentor
 from bot.usecases.ports import Clock
 from storage import migrate
 from storage.database import Database
@@ -53,7 +55,7 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """A bot that is put together; its ticker is started by whoever runs it."""
+    """A bot that is put together; whoever runs it starts its ticker and wakes its mentor."""
 
     settings: Settings
     app: AsyncApp
@@ -78,6 +80,7 @@ async def assembled(settings: Settings, clock: Clock, pace: Pace) -> AsyncIterat
             yield bot
         finally:
             await bot.afterwards.finish()
+            bot.edge.mentor.close()
     finally:
         await session.close()
         await database.close()
@@ -124,7 +127,8 @@ def _assemble(
     )
     jitter = random.SystemRandom().random
     deliverer = Deliverer(database, messenger, clock, coaching, jitter)
-    edge = Edge(database, coaching, catalog, clock, messenger, deliverer)
+    mentor = Mentor(lambda: load_rules().with_overlay(settings.humility_rules))
+    edge = Edge(database, coaching, catalog, clock, messenger, deliverer, mentor)
     app = AsyncApp(
         # Without a name Bolt walks the stack's source files for one.
         name="do-over",

@@ -114,6 +114,7 @@ async def practising(
         page.start()
         stack.callback(page.live.close)
         bot.ticker.start()
+        bot.edge.mentor.wake()
         stack.callback(bot.ticker.stop)
         yield Practice(server.base_url, server, bot, helm, page)
 

@@ -33,6 +33,7 @@ Ready = Callable[[str], None]
 async def serve(bot: Bot, ready: Ready) -> None:
     """Serve until a signal asks to stop; raises CannotListen, NotSent or Refused."""
     bot.ticker.start()
+    bot.edge.mentor.wake()
     try:
         if bot.settings.app_token:
             await serve_socket_mode(bot, bot.settings.app_token, ready)

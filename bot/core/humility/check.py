@@ -28,10 +28,10 @@ def is_ok(findings: Iterable[Finding]) -> bool:
     return all(finding.severity != "block" for finding in findings)
 
 
-def improved(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[str, ...]:
+def improved(before: Iterable[str], after: Iterable[Finding]) -> tuple[str, ...]:
     """The ids of the findings that an edit took away, in their old order."""
     left = {finding.id for finding in after}
-    return tuple(dict.fromkeys(finding.id for finding in before if finding.id not in left))
+    return tuple(dict.fromkeys(found for found in before if found not in left))
 
 
 def _spans(rule: Rule, reading: Reading, context: DraftContext, rules: RuleSet) -> tuple[Span, ...]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from bot.core.humility.model import DraftContext, Find, Rule, Severity
 from bot.core.humility.phrases import Compiler
@@ -44,6 +45,12 @@ class RuleSet:
     def read(self, draft: str) -> Reading:
         """The draft, split and ready to be asked for its acts."""
         return Reading(draft, split_sentences(draft, self.spelling), self.acts)
+
+    def warm(self) -> None:
+        """Compile every phrase now instead of at the first draft that needs it."""
+        for find in chain.from_iterable((*self.finds.values(), *self.acts.values())):
+            for phrase in (*find.say, *find.unless, *find.unless_before, *find.unless_after):
+                phrase.compile()
 
     def for_context(self, context: DraftContext) -> tuple[Rule, ...]:
         """The rules that speak in this circumstance and stage."""
