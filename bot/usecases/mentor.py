@@ -1,6 +1,7 @@
 """Reads drafts beside the event loop: the rules are loaded once, in a thread of their own."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -10,6 +11,9 @@ from bot.usecases.check_draft import Review, check_draft, warm
 
 PATIENCE = 1.5
 """Seconds that a rep's draft may take: with a read of the case it has to fit into Slack's 3."""
+
+
+log = logging.getLogger(__name__)
 
 
 class StillReading(Exception):
@@ -28,7 +32,7 @@ class Mentor:
     def wake(self) -> None:
         """Load the rules and compile their phrases in the background."""
         rules = self._loading()
-        self._thread.submit(lambda: warm(rules.result()))
+        self._thread.submit(lambda: warm(rules.result())).add_done_callback(_tell_trouble)
 
     async def ready(self) -> None:
         """Wait until the rules are loaded; raises what keeps them from it."""
@@ -51,3 +55,9 @@ class Mentor:
         if self._rules is None:
             self._rules = self._thread.submit(self._load)
         return self._rules
+
+
+def _tell_trouble(job: Future[None]) -> None:
+    # Nobody waits for this job: without a word it would only be known at the first review.
+    if not job.cancelled() and (trouble := job.exception()) is not None:
+        log.error("the humility check cannot be used: %s", trouble)

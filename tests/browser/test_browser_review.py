@@ -24,6 +24,7 @@ async def test_words_are_read_mended_and_kept(ana: Desk) -> None:
     draft = form.get_by_label("Your words")
     await expect(draft).to_have_value(re.compile("I ask first, and listen"))
     await form.get_by_label("How will you say it?").select_option(label="In an email")
+    await expect(draft).to_have_value(re.compile("^Subject:"))
     await draft.fill(BAD)
     await form.get_by_role("button", name="Read it", exact=True).click()
     await expect(form).to_contain_text("“any inconvenience”")

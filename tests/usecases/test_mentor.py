@@ -71,7 +71,9 @@ async def test_what_an_edit_took_away_is_told() -> None:
     one.close()
 
 
-async def test_rules_that_cannot_be_loaded_are_no_silence() -> None:
+async def test_rules_that_cannot_be_loaded_are_no_silence(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     def broken() -> RuleSet:
         raise ValueError("words.toml")
 
@@ -80,3 +82,4 @@ async def test_rules_that_cannot_be_loaded_are_no_silence() -> None:
     with pytest.raises(ValueError, match=r"words\.toml"):
         await one.review(BAD, OWN_UP)
     one.close()
+    assert "cannot be used: words.toml" in caplog.text
