@@ -122,7 +122,7 @@ async def test_kept_words_stand_in_the_note_until_they_are_given_up(http_world: 
     assert "Kept." in await keep(world)
     assert await kept(world) == [(ANA, "own_up", "email", GOOD)]
     shown = words(world.now(note))
-    assert GOOD.replace("'", "'") in shown
+    assert GOOD in shown
     assert "Your own words, for your eyes only." in shown
     assert "On the phone" in shown
     ours = await world.press(note, "drop_words.email")
@@ -242,6 +242,32 @@ async def test_the_command_asks_which_of_several(one_world: World) -> None:
     globex = next(one["value"] for one in options if "Globex" in one["text"]["text"])
     assert not (await one_world.submit(deal=globex)).errors
     assert "Globex: Answer the no graciously" in words(await one_world.form())
+
+
+async def test_by_command_the_words_reach_a_note_for_several(one_world: World) -> None:
+    for client in ("Acme Corp", "Globex"):
+        await one_world.report(client=client)
+    note = await one_world.note_of("ask")
+    for client, text in (("Acme Corp", GOOD), ("Globex", GOOD + " Yours")):
+        await one_world.lostdeal("review")
+        options = (await one_world.form()).blocks[0]["element"]["options"]
+        picked = next(one["value"] for one in options if client in one["text"]["text"])
+        await one_world.submit(deal=picked)
+        await read(one_world, text)
+        await keep(one_world)
+        await one_world.server.forms.close(ANA)
+        assert text in words(one_world.now(note))
+    assert words(one_world.now(note)).count(GOOD) == 2
+
+
+async def test_a_deal_that_is_gone_from_the_choice_is_told(one_world: World) -> None:
+    first = await one_world.report("own_mistake", client="Acme Corp", **MISTAKE)
+    await one_world.report("own_mistake", client="Globex", **MISTAKE)
+    await one_world.lostdeal("review")
+    options = (await one_world.form()).blocks[0]["element"]["options"]
+    picked = next(one["value"] for one in options if "Acme" in one["text"]["text"])
+    await interact(one_world, press_of(one_world, first, "record.undone"))
+    assert "has moved on since" in (await one_world.submit(deal=picked)).errors["deal"]
 
 
 async def test_the_command_says_where_there_is_nothing_to_review(one_world: World) -> None:
