@@ -5,7 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.core.circumstances import Circumstance, LossReason, is_our_fault
-from bot.core.history import DealState, Event, Happened, is_repaired, last, state_of, times
+from bot.core.deal_state import DealState, state_of
+from bot.core.history import Event, Happened, is_repaired, last, times
 from bot.core.playbook import Clock, Step
 from bot.core.working_time import Calendar
 

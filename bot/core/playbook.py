@@ -54,6 +54,9 @@ class Fault(StrEnum):
     NOT_OURS = "not_ours"
 
 
+_ANSWERS = frozenset({Happened.NO, Happened.SILENCE, Happened.DOOR_OPEN})
+
+
 class _Data(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -136,6 +139,11 @@ class Step(_Data):
     def stale_after(self) -> timedelta:
         """How long past its due time the nudge is still worth sending."""
         return timedelta(days=self.stale_after_days)
+
+    @property
+    def follows_an_answer(self) -> bool:
+        """Whether the client was asked before it, and did not say yes."""
+        return not _ANSWERS.isdisjoint(self.after)
 
     @model_validator(mode="after")
     def _own_up_is_prompt(self) -> Self:

@@ -10,7 +10,8 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
-from bot.core.history import CLOSED, DealState, Event, Happened
+from bot.core.deal_state import CLOSED, DealState
+from bot.core.history import Event, Happened
 from bot.core.working_time import next_working_moment
 from bot.slack.action_ids import Target, read_target
 from bot.slack.edge import Edge

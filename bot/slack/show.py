@@ -4,7 +4,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 from sqlmodel import Session
 
-from bot.core.history import CLOSED
+from bot.core.deal_state import CLOSED
 from bot.slack.cards.lists import ended_blocks, home_view, list_blocks
 from bot.slack.edge import Edge
 from bot.slack.payloads import Actor, Origin

@@ -13,7 +13,7 @@ from bot.copy.shown import Mrkdwn, escape, one_line, shorten
 from bot.core.gates import Gate
 from bot.core.history import Happened, last
 from bot.core.money import Money, format_money
-from bot.core.plan import PlannedStep
+from bot.core.planned_step import PlannedStep
 from bot.core.playbook import Slot, Step
 from bot.core.working_time import add_business_hours
 from bot.usecases.calendars import babel_locale

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.digest import Period
 from bot.core.money import Money
-from bot.core.plan import PlannedStep
+from bot.core.planned_step import PlannedStep
 from bot.usecases.case import Case
 from storage.models import Client, Promise
 

@@ -6,9 +6,11 @@ from datetime import UTC, datetime, time
 from sqlmodel import Session
 
 from bot.core.circumstances import Circumstance, LossReason
+from bot.core.deal_state import DealState, state_of
 from bot.core.gates import DealFacts, Gate, PromiseFact
-from bot.core.history import DealState, Event, Happened, state_of
-from bot.core.plan import Book, PlannedStep, plan
+from bot.core.history import Event, Happened
+from bot.core.plan import Book, plan
+from bot.core.planned_step import PlannedStep
 from bot.core.working_time import Calendar
 from bot.usecases.books import book_of, pin_book
 from bot.usecases.calendars import calendar_of, client_calendar

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from bot.core.deal_state import CLOSED, DealState
 from bot.core.digest import Period, WhenEmpty
-from bot.core.history import CLOSED, DealState
 from bot.core.working_time import next_working_moment
 from bot.usecases.calendars import calendar_of
 from bot.usecases.cards import (

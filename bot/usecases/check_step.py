@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.core.plan import PlannedStep, earliest_delivery
+from bot.core.due import earliest_delivery
+from bot.core.planned_step import PlannedStep
 from bot.core.working_time import next_working_moment
 from bot.usecases.cards import LATE, WEEKLY, Card, StepCard, TogetherCard
 from bot.usecases.case import Case, NoSuchDeal, open_case

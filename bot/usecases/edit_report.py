@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.core.history import CLOSED
+from bot.core.deal_state import CLOSED
 from bot.core.playbook import Slot
 from bot.core.same_client import client_key
 from bot.usecases.case import Case, plan_again

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.core.history import CLOSED, Event, Happened
+from bot.core.deal_state import CLOSED
+from bot.core.history import Event, Happened
 from bot.usecases.case import Case, NoSuchDeal, open_case
 from bot.usecases.coaching import Coaching
 from bot.usecases.know_rep import know_rep, note_presence

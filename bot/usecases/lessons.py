@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.core.history import Event, Happened, can_follow
+from bot.core.deal_state import can_follow
+from bot.core.history import Event, Happened
 from bot.usecases.case import Case
 from bot.usecases.coaching import Coaching
 from bot.usecases.own_case import is_repeat, own_case

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.core.history import CLOSED, DealState
+from bot.core.deal_state import CLOSED, DealState
 from bot.usecases.case import Case, open_case
 from bot.usecases.coaching import Coaching
 from storage.deals import deals_of_rep

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.core.deal_state import CLOSED
 from bot.core.gates import Gate
-from bot.core.history import CLOSED
-from bot.core.plan import PlannedStep
+from bot.core.planned_step import PlannedStep
 from bot.core.playbook import Channel, Step
 from bot.usecases.case import Case, open_case
 from bot.usecases.coaching import Coaching

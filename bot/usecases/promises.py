@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from bot.core.history import CLOSED
+from bot.core.deal_state import CLOSED
 from bot.core.promises import Reminder, due_moment, reminders
 from bot.core.working_time import Calendar
 from bot.usecases.case import Case, plan_again

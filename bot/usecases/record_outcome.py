@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from bot.core.deal_state import can_follow
 from bot.core.gates import asks_left
-from bot.core.history import Event, Happened, can_follow, last
+from bot.core.history import Event, Happened, last
 from bot.usecases.case import Case, plan_again
 from bot.usecases.client_facts import COUNTED_FOR_CLIENT
 from bot.usecases.clients import plan_client_again

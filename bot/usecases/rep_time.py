@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.core.history import CLOSED, DealState
+from bot.core.deal_state import CLOSED, DealState
 from bot.usecases.calendars import calendar_of, is_region, region_of
 from bot.usecases.case import plan_again
 from bot.usecases.coaching import Coaching

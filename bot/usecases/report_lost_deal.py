@@ -6,8 +6,9 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from bot.core.circumstances import Circumstance, LossReason
+from bot.core.deal_state import DealState
 from bot.core.gates import Gate
-from bot.core.history import DealState, Happened
+from bot.core.history import Happened
 from bot.core.money import Money
 from bot.usecases.case import Case, open_case, write_plan
 from bot.usecases.clients import client_named

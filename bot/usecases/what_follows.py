@@ -1,5 +1,6 @@
 """What comes after a nudge that is done with: the next digest, or the client's next touch."""
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -10,6 +11,8 @@ from bot.usecases.coaching import Coaching
 from bot.usecases.digests import plan_next_digest
 from storage.deals import lock_deal
 from storage.models import Nudge, NudgeKind
+
+log = logging.getLogger(__name__)
 
 
 def hold_deals(session: Session, nudges: Iterable[Nudge]) -> None:
@@ -28,7 +31,9 @@ def plan_what_follows(session: Session, coaching: Coaching, done: Nudge, now: da
     session.flush()
     try:
         case = open_case(session, coaching, done.team_id, done.deal_id, now)
-    except NoSuchDeal:
+    except (NoSuchDeal, LookupError, TypeError, ValueError) as error:
+        # Data that cannot be planned have no next touch, and the nudge before it is seen as failed.
+        log.warning("nudge %s: what follows is not known: %s", done.id, type(error).__name__)
         return
     if done.step == case.book.touches.step.key:
         write_plan(session, case)

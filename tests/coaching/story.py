@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from bot.core.circumstances import Circumstance, LossReason
 from bot.core.gates import DealFacts
 from bot.core.history import Event, Happened
-from bot.core.plan import Book, PlannedStep, plan
+from bot.core.plan import Book, plan
+from bot.core.planned_step import PlannedStep
 from bot.core.playbook import Step
 from bot.core.working_time import Calendar, standard_week
 from bot.playbooks import load_playbooks, load_touches

@@ -10,9 +10,9 @@ from sqlmodel import select
 
 import bot
 from bot.core.circumstances import Circumstance
+from bot.core.deal_state import DealState
 from bot.core.digest import Period
 from bot.core.gates import Gate
-from bot.core.history import DealState
 from bot.core.playbook import Step
 from bot.core.same_client import like_clients
 from bot.core.working_time import Calendar, is_working, standard_week

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.core.history import DealState, state_of
+from bot.core.deal_state import DealState, state_of
 from bot.core.playbook import Clock, Playbook, Step
 from tests.coaching.scripts import said, scripts_of, steps_on
 from tests.coaching.story import EVERY, PLAYBOOKS, story, told

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from bot.core.deal_state import can_follow
 from bot.core.gates import ASK_CAP, ClientFacts, Gate, asks_left
-from bot.core.history import can_follow
 from bot.core.playbook import Channel, Clock, Slot, Step
 from tests.coaching.office import ANA, BO, Office
 from tests.coaching.scripts import STEPS, said, script

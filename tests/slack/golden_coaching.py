@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot.copy.catalog import load_catalog
 from bot.core.circumstances import Circumstance
 from bot.core.gates import ESCALATED, ClientFacts, Gate, Hold, PromiseFact
-from bot.core.plan import Book, PlannedStep, plan
+from bot.core.plan import Book, plan
+from bot.core.planned_step import PlannedStep
 from bot.core.playbook import Clock
 from bot.slack.cards import render
 from bot.slack.cards.lists import list_blocks

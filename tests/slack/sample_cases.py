@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.circumstances import Circumstance, LossReason, loss_reasons
+from bot.core.deal_state import can_follow, state_of
 from bot.core.gates import ClientFacts, DealFacts
-from bot.core.history import Event, Happened, can_follow, state_of, times
+from bot.core.history import Event, Happened, times
 from bot.core.plan import Book, plan
 from bot.core.working_time import standard_week
 from bot.playbooks import load_playbooks, load_touches

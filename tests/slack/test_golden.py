@@ -13,8 +13,9 @@ import pytest
 
 from bot.copy.catalog import load_catalog
 from bot.core.circumstances import Circumstance, LossReason
+from bot.core.deal_state import DealState
 from bot.core.digest import Period
-from bot.core.history import DealState, Happened
+from bot.core.history import Happened
 from bot.core.money import Money
 from bot.core.playbook import Clock, Step
 from bot.slack.cards import render

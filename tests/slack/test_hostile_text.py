@@ -48,6 +48,13 @@ def _mrkdwn(node: Any) -> list[str]:
 
 async def whole_way(world: World, typed: str, kept: str, limit: int = 3000) -> None:
     """Take text through every message, form, list and digest; world checks Slack's limits."""
+    await _reported_and_edited(world, typed, kept, limit)
+    await _listed(world)
+    asked = await _owned_up_and_asked(world, typed[:limit], kept[:limit])
+    await _won_back(world, asked)
+
+
+async def _reported_and_edited(world: World, typed: str, kept: str, limit: int) -> None:
     receipt = await world.report(
         "own_mistake",
         client=typed[:250],
@@ -65,6 +72,8 @@ async def whole_way(world: World, typed: str, kept: str, limit: int = 3000) -> N
     assert not (await world.submit()).errors
     assert (await latest(world)).what_happened == kept[:limit]
 
+
+async def _listed(world: World) -> None:
     for word in ("list", "digest"):
         for told in (await world.lostdeal(word)).messages:
             assert_harmless(told)
@@ -72,6 +81,8 @@ async def whole_way(world: World, typed: str, kept: str, limit: int = 3000) -> N
     await world.settle()
     assert_harmless(world.workspace.views.homes[ANA])
 
+
+async def _owned_up_and_asked(world: World, typed: str, kept: str) -> Message:
     await world.skip_to_next_nudge()
     note = world.direct()[-1]
     assert_harmless(note)
@@ -79,10 +90,13 @@ async def whole_way(world: World, typed: str, kept: str, limit: int = 3000) -> N
     await world.press(await world.note_of("repair"), "record.repaired")
     ask = await world.note_of("ask")
     await world.press(ask, "complete_script")
-    await world.submit(what_we_did=typed[:limit], prevention=typed[:limit])
-    assert (await latest(world)).what_we_did == kept[:limit]
+    await world.submit(what_we_did=typed, prevention=typed)
+    assert (await latest(world)).what_we_did == kept
     assert_harmless(world.now(ask))
-    asked = await world.press(ask, "record.asked")
+    return await world.press(ask, "record.asked")
+
+
+async def _won_back(world: World, asked: Message) -> None:
     yes = await world.press(asked, "record.yes")
     assert_harmless(yes)
     await world.press(yes, "win_back")

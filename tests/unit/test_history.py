@@ -8,18 +8,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from bot.core.history import (
+from bot.core.deal_state import (
     CLOSED,
     LET_GO_REVERSIBLE_FOR,
     DealState,
-    Event,
-    Happened,
     NotNow,
     can_follow,
-    last,
     state_of,
-    times,
 )
+from bot.core.history import Event, Happened, last, times
 
 T0 = datetime(2026, 3, 3, 10, tzinfo=UTC)
 CARE = (

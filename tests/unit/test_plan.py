@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.core.circumstances import Circumstance, LossReason
+from bot.core.due import earliest_delivery
 from bot.core.gates import DealFacts
 from bot.core.history import Event
-from bot.core.plan import Book, PlannedStep, earliest_delivery, plan
+from bot.core.plan import Book, plan
+from bot.core.planned_step import PlannedStep
 from bot.core.playbook import Wait
 from bot.core.working_time import Calendar, Hours, standard_week
 from tests.coaching.story import BERLIN, PLAYBOOKS, TOUCHES, Told, at, story

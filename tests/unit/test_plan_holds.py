@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.core.gates import ClientFacts, Gate, Hold
-from bot.core.plan import PlannedStep
+from bot.core.planned_step import PlannedStep
 from tests.coaching.story import Told, at, told
 
 

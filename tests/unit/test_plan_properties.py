@@ -8,9 +8,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.core.circumstances import Circumstance, LossReason, is_our_fault, loss_reasons
+from bot.core.deal_state import CLOSED, can_follow, state_of
 from bot.core.gates import ClientFacts, DealFacts, PromiseFact, asks_left
-from bot.core.history import CLOSED, Event, Happened, can_follow, is_repaired, last, state_of
-from bot.core.plan import PlannedStep, plan
+from bot.core.history import Event, Happened, is_repaired, last
+from bot.core.plan import plan
+from bot.core.planned_step import PlannedStep
 from bot.core.playbook import Clock, Playbook
 from bot.core.working_time import (
     Calendar,

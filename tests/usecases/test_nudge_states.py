@@ -20,7 +20,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot.core.history import CLOSED, Happened
+from bot.core.deal_state import CLOSED
+from bot.core.history import Happened
 from bot.core.playbook import Clock
 from bot.usecases.cards import SummaryCard
 from bot.usecases.case import Case, open_case

@@ -7,7 +7,8 @@ import pytest
 from sqlmodel import Session
 
 from bot.core.circumstances import Circumstance
-from bot.core.history import DealState, Event, Happened
+from bot.core.deal_state import DealState
+from bot.core.history import Event, Happened
 from bot.playbooks import load_playbooks, load_touches
 from bot.usecases.case import Case, open_case
 from bot.usecases.coaching import Coaching, DigestPlan, WorkWeek

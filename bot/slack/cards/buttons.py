@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.copy.catalog import Catalog
+from bot.core.deal_state import DealState
 from bot.core.gates import Gate, standing_gates
-from bot.core.history import DealState, Event, Happened, last
-from bot.core.plan import PlannedStep
+from bot.core.history import Event, Happened, last
+from bot.core.planned_step import PlannedStep
 from bot.core.playbook import Channel, Clock, Step
 from bot.slack.action_ids import (
     COMPLETE_SCRIPT,

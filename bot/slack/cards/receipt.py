@@ -2,9 +2,10 @@
 
 from bot.copy.catalog import Catalog
 from bot.copy.shown import Mrkdwn, one_line, shorten
+from bot.core.deal_state import CLOSED, DealState
 from bot.core.gates import Gate
-from bot.core.history import CLOSED, DealState, Happened
-from bot.core.plan import PlannedStep
+from bot.core.history import Happened
+from bot.core.planned_step import PlannedStep
 from bot.core.playbook import Clock
 from bot.slack.action_ids import EDIT, OTHER_CLIENT, SAME_CLIENT, Target, record_id
 from bot.slack.cards.step import gate_lines, how_it_stands

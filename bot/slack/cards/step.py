@@ -5,9 +5,10 @@ from datetime import datetime
 from bot.copy.catalog import Catalog
 from bot.copy.complete import TOUCH_PROMPTS
 from bot.copy.shown import Mrkdwn, one_line, shorten
+from bot.core.deal_state import CLOSED
 from bot.core.gates import Gate, Hold, standing_gates
-from bot.core.history import CLOSED, Event, Happened
-from bot.core.plan import PlannedStep
+from bot.core.history import Event, Happened
+from bot.core.planned_step import PlannedStep
 from bot.core.playbook import Clock
 from bot.core.touches import TOUCHES_APART
 from bot.slack.action_ids import READY, Target
