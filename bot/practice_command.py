@@ -115,7 +115,7 @@ async def practising(
         stack.callback(page.live.close)
         bot.ticker.start()
         bot.edge.mentor.wake()
-        stack.callback(bot.ticker.stop)
+        stack.push_async_callback(bot.ticker.stop)
         yield Practice(server.base_url, server, bot, helm, page)
 
 

@@ -45,7 +45,7 @@ async def serve(bot: Bot, ready: Ready) -> None:
         else:
             await serve_http(bot, up)
     finally:
-        bot.ticker.stop()
+        await bot.ticker.stop()
 
 
 async def serve_http(bot: Bot, ready: Ready) -> None:
