@@ -29,7 +29,7 @@ class Case:
 
     def said(self) -> tuple[Match, ...]:
         """Where the rule's own phrases stand."""
-        return self.reading.matches(self.finds)
+        return self.reading.matches(self.finds, self.rule.id)
 
 
 def _spans(matches: tuple[Match, ...]) -> tuple[Span, ...]:
