@@ -31,3 +31,9 @@ def check_draft(
         findings=findings,
         improved=improved(before, findings),
     )
+
+
+def warm(rules: RuleSet) -> None:
+    """Make the first rep's draft as quick as the next: compiles phrases and wakes the judge."""
+    rules.warm()
+    check_draft("Good morning.", DraftContext("own_mistake", "own_up"), rules)

@@ -1,0 +1,47 @@
+"""Writes the bounds from which a judge speaks: `python -m tests.humility.training.bounds`.
+
+One pair serves all rules, since a rule has too few unseen sentences for a pair of its own; acts,
+which stand in most drafts, have theirs. Chosen on sentences that the models had not seen and on
+drafts written before they were measured; docs/humility.md tells how.
+"""
+
+from bot.humility_judge.bench import Bounds
+from tests.humility.training.rows import names
+from tests.humility.training.shelf import write, write_bounds
+
+NEVER = 1e6
+# A sentence alone cannot show these: whether something was named, or is promised and still open.
+SILENT = frozenset({"vague_offence", "unbacked_claim"})
+RULES = {"words": Bounds(see=-2.2, deny=-NEVER), "meaning": Bounds(see=-2.4, deny=-5.5)}
+WORDS_WEIGHT = 0.3
+ACTS = {
+    "act_apology": Bounds(see=3.2, deny=0.0),
+    "act_ask": Bounds(see=2.8, deny=-1.4),
+    "act_change": Bounds(see=5.5, deny=-0.2),
+    "act_exit": Bounds(see=2.0, deny=-1.2),
+    "act_impact": Bounds(see=5.0, deny=-0.8),
+    "act_ownership": Bounds(see=4.0, deny=0.3),
+    "act_prevention": Bounds(see=4.5, deny=-1.6),
+    "act_repair": Bounds(see=4.5, deny=-0.9),
+}
+MUTE = Bounds(see=NEVER, deny=-NEVER)
+
+
+def bounds_of(model: str, name: str) -> Bounds:
+    """The pair of one name."""
+    if name in SILENT:
+        return MUTE
+    if name.startswith("act_"):
+        return ACTS[name] if model == "meaning" else MUTE
+    return RULES[model]
+
+
+def main() -> None:
+    """Write both models' bounds."""
+    for model in RULES:
+        write_bounds(model, {name: bounds_of(model, name) for name in names()})
+    write("meaning", words_weight=WORDS_WEIGHT)
+
+
+if __name__ == "__main__":
+    main()
