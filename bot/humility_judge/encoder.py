@@ -57,16 +57,20 @@ class Encoder:
 
     def __call__(self, rows: Sequence[Sequence[int]]) -> Array:
         """Mean and maximum of each row's states, first and last token left out."""
+        states = self.states(rows, len(self.layers))
+        inside = (state[1 : len(row) - 1] for state, row in zip(states, rows, strict=True))
+        return np.stack([_pooled(state) for state in inside])
+
+    def states(self, rows: Sequence[Sequence[int]], layers: int) -> Array:
+        """What the first layers make of each token of each row."""
         longest = max(map(len, rows))
         ids = np.array([[*row, *[0] * (longest - len(row))] for row in rows])
         lengths = np.array([[len(row)] for row in rows])
         far = np.where(np.arange(longest) < lengths, np.float32(0), FAR_AWAY)[:, None, None, :]
         states = _norm(self.words[ids] + self.places[:longest], *self.norm)
-        for layer in self.layers:
-            states = layer(states, far.astype(np.float32))
-        return np.stack(
-            [_pooled(state[1 : len(row) - 1]) for state, row in zip(states, rows, strict=True)]
-        )
+        for layer in self.layers[:layers]:
+            states = layer(states, far)
+        return states
 
 
 def _pooled(states: Array) -> Array:

@@ -9,6 +9,7 @@ from bot.copy.catalog import load_catalog
 from bot.core.humility.check import check
 from bot.core.humility.model import DraftContext
 from bot.core.humility.rules import RuleSet
+from bot.humility_judge import load_judge
 
 CATALOG = load_catalog()
 SCRIPTS = sorted(name for name in CATALOG.messages if name.startswith("scripts/"))
@@ -57,3 +58,12 @@ def test_the_script_has_no_finding(name: str, raised_it: bool, rules: RuleSet) -
     context, facts = _case(name)
     draft = str(CATALOG.text(name, raised_it=raised_it, **facts))
     assert [(f.id, f.quote) for f in check(draft, context, rules)] == []
+
+
+@pytest.mark.parametrize("meaning", [True, False])
+def test_no_judge_objects_to_a_script(rules: RuleSet, *, meaning: bool) -> None:
+    judged = rules.with_judge(load_judge(meaning=meaning))
+    for name in SCRIPTS:
+        context, facts = _case(name)
+        draft = str(CATALOG.text(name, raised_it=True, **facts))
+        assert [(name, f.id, f.quote) for f in check(draft, context, judged)] == []

@@ -5,6 +5,8 @@ which stand in most drafts, have theirs. Chosen on sentences that the models had
 drafts written before they were measured; docs/humility.md tells how.
 """
 
+from dataclasses import replace
+
 from bot.humility_judge.bench import Bounds
 from tests.humility.training.rows import names
 from tests.humility.training.shelf import write, write_bounds
@@ -12,7 +14,12 @@ from tests.humility.training.shelf import write, write_bounds
 NEVER = 1e6
 # A sentence alone cannot show these: whether something was named, or is promised and still open.
 SILENT = frozenset({"vague_offence", "unbacked_claim"})
-RULES = {"words": Bounds(see=-2.2, deny=-NEVER), "meaning": Bounds(see=-2.4, deny=-5.5)}
+RULES = {"words": Bounds(see=-1.8, deny=-NEVER), "meaning": Bounds(see=-2.2, deny=-4.3)}
+# Heard in plain sentences of our own scripts and of good drafts; true cases stand far above.
+RAISED = {
+    "corporate_boilerplate": {"words": 0.0, "meaning": 1.0},
+    "intent_defence": {"meaning": -1.8},
+}
 WORDS_WEIGHT = 0.3
 ACTS = {
     "act_apology": Bounds(see=3.2, deny=0.0),
@@ -33,7 +40,8 @@ def bounds_of(model: str, name: str) -> Bounds:
         return MUTE
     if name.startswith("act_"):
         return ACTS[name] if model == "meaning" else MUTE
-    return RULES[model]
+    usual = RULES[model]
+    return replace(usual, see=RAISED.get(name, {}).get(model, usual.see))
 
 
 def main() -> None:
