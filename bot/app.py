@@ -13,11 +13,11 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Settings
-from bot.copy.catalog import load_catalog
-from bot.copy.complete import check_playbook_copy
+from bot.copy.catalog import Catalog, load_catalog
+from bot.copy.complete import can_tell, check_playbook_copy
 from bot.doctor import Doctor, Finding
 from bot.jobs.ticker import Ticker
-from bot.playbooks import load_playbooks
+from bot.playbooks import load_playbooks, load_touches
 from bot.slack.afterwards import Afterwards
 from bot.slack.edge import Edge
 from bot.slack.errors import reading
@@ -110,19 +110,24 @@ def _client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClien
 def _assemble(
     settings: Settings, clock: Clock, pace: Pace, database: Database, client: AsyncWebClient
 ) -> Bot:
-    catalog, coaching = load_catalog(), _coaching(settings)
-    check_playbook_copy(catalog, coaching.playbooks)
+    catalog = load_catalog()
+    coaching = _coaching(settings, catalog)
+    check_playbook_copy(catalog, coaching.playbooks, coaching.touches)
     messenger = SlackMessenger(
         client_for=lambda _team_id: client,
         catalog=catalog,
+        clock=clock,
         pace=pace,
         digest_channel=settings.digest_channel,
         admin_id=settings.admin_user_id,
+        manager_id=settings.manager_user_id,
     )
     jitter = random.SystemRandom().random
     deliverer = Deliverer(database, messenger, clock, coaching, jitter)
     edge = Edge(database, coaching, catalog, clock, messenger, deliverer)
     app = AsyncApp(
+        # Without a name Bolt walks the stack's source files for one.
+        name="do-over",
         client=client,
         signing_secret=settings.signing_secret or "",
         process_before_response=True,
@@ -134,10 +139,11 @@ def _assemble(
     return Bot(settings, app, edge, Ticker(deliverer), afterwards)
 
 
-def _coaching(settings: Settings) -> Coaching:
+def _coaching(settings: Settings, catalog: Catalog) -> Coaching:
     start, end = settings.working_hours
     return Coaching(
         playbooks=load_playbooks(),
+        touches=load_touches(),
         week=WorkWeek(start, end, settings.weekend),
         digest=DigestPlan(
             channel=settings.digest_channel,
@@ -146,6 +152,7 @@ def _coaching(settings: Settings) -> Coaching:
             timezone=settings.timezone,
             when_empty=settings.digest_when_empty,
         ),
+        can_tell=lambda book: can_tell(catalog, book.playbook, book.touches),
     )
 
 

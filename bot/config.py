@@ -39,6 +39,7 @@ class Settings:
     working_hours: tuple[time, time]
     weekend: frozenset[int] | None
     admin_user_id: str | None
+    manager_user_id: str | None
     host: str
     port: int
     log_level: str
@@ -77,6 +78,7 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         working_hours=reader.default("WORKING_HOURS", _hours, (time(9), time(17, 30))),
         weekend=reader.optional("WORKING_DAYS", _weekend),
         admin_user_id=reader.optional("ADMIN_USER_ID", _user_id),
+        manager_user_id=reader.optional("MANAGER_USER_ID", _user_id),
         host=reader.default("HOST", str, "127.0.0.1"),
         port=reader.default("PORT", _port, 3000),
         log_level=reader.default("LOG_LEVEL", _level, "INFO"),

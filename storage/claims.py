@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, text
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, delete, select, update
 
 from storage.insert import insert_if_new
@@ -160,10 +161,36 @@ def _due_in(session: Session, team_id: str, now: datetime, most: int) -> list[Nu
     query = (
         select(Nudge)
         .where(Nudge.team_id == team_id, col(Nudge.wake_at) <= now)
+        .where(
+            or_(
+                ~col(Nudge.counts), col(Nudge.status) == NudgeStatus.SENDING, ~_another_goes_first()
+            )
+        )
         .order_by(col(Nudge.wake_at))
         .limit(most)
     )
     return list(session.exec(query))
+
+
+def _another_goes_first() -> ColumnElement[bool]:
+    # One at a time for each rep: only what was sent already can be counted against the caps, and
+    # only what is not yet claimed can be folded into one message.
+    other = aliased(Nudge)
+    # What met trouble waits long between its tries; the rep's other messages do not wait for it.
+    under_way = and_(col(other.status) == NudgeStatus.SENDING, col(other.error).is_(None))
+    earlier = and_(
+        col(other.status) == NudgeStatus.PENDING,
+        or_(
+            col(other.wake_at) < col(Nudge.wake_at),
+            and_(col(other.wake_at) == col(Nudge.wake_at), col(other.id) < col(Nudge.id)),
+        ),
+    )
+    return exists().where(
+        col(other.team_id) == col(Nudge.team_id),
+        col(other.recipient) == col(Nudge.recipient),
+        col(other.counts),
+        or_(under_way, earlier),
+    )
 
 
 def _claim(session: Session, row: Nudge, now: datetime, lease_end: datetime) -> Claim | None:

@@ -2,15 +2,18 @@
 
 import math
 import sqlite3
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from storage.unavailable import DatabaseUnavailable
+
+if TYPE_CHECKING:
+    # SQLAlchemy loads the driver when it is needed: with SQLite, never.
+    import psycopg
 
 WAIT_SECONDS = 5.0
 POSTGRES_CONNECTIONS = 8
@@ -86,7 +89,7 @@ def create_postgres_engine(
     )
 
     @event.listens_for(engine, "connect")
-    def limit_lock_waits(connection: psycopg.Connection[Any], _: ConnectionPoolEntry) -> None:
+    def limit_lock_waits(connection: "psycopg.Connection[Any]", _: ConnectionPoolEntry) -> None:
         # set_config and not a start-up option, which connection poolers refuse.
         milliseconds = str(math.ceil(wait_seconds * 1000))
         connection.execute("SELECT set_config('lock_timeout', %s, false)", (milliseconds,))

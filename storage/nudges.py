@@ -10,16 +10,22 @@ from storage.insert import insert_if_new
 from storage.models import Nudge, NudgeKind, NudgeStatus
 
 _UNTOUCHED = (NudgeStatus.PENDING, NudgeStatus.CANCELLED)
+ABOUT_A_DEAL = (NudgeKind.STEP, NudgeKind.PROMISE, NudgeKind.HELD)
+"""What goes to whoever has the deal."""
 
 
 @dataclass(frozen=True, slots=True)
 class DueStep:
-    """A step of a deal's plan that has a date; both moments are aware."""
+    """A step of a deal's plan that has a date; both moments are aware.
+
+    `counts` tells whether it counts towards the rep's daily and weekly caps.
+    """
 
     step: str
     occurrence: int
     due_at: datetime
     stale_at: datetime
+    counts: bool = True
 
 
 def enqueue(session: Session, nudge: Nudge) -> bool:
@@ -48,7 +54,7 @@ def replace_plan(
     rows = {row.dedupe_key: row for row in _steps_of_deal(session, team_id, deal_id, lock=True)}
     for key, row in rows.items():
         if key in wanted:
-            _redate(row, wanted[key])
+            _redate(row, wanted[key], recipient)
         elif row.status == NudgeStatus.PENDING:
             _stop(row, "no longer in the plan")
     for key, step in wanted.items():
@@ -56,18 +62,60 @@ def replace_plan(
             session.add(_row(team_id, deal_id, recipient, key, step))
 
 
+def replace_promise_nudges(
+    session: Session, team_id: str, promise_id: str, wanted: Iterable[Nudge]
+) -> None:
+    """Make a promise's unsent reminders exactly these; none once it is settled."""
+    missing = {nudge.dedupe_key: nudge for nudge in wanted}
+    query = select(Nudge).where(Nudge.team_id == team_id, Nudge.promise_id == promise_id)
+    for row in session.exec(query.with_for_update().execution_options(populate_existing=True)):
+        again = missing.pop(row.dedupe_key, None)
+        if again is None and row.status == NudgeStatus.PENDING:
+            _stop(row, "the promise is settled or moved")
+        elif again is not None and row.status in _UNTOUCHED:
+            # Moved away from this day and back to it: the key is taken, the reminder is not lost.
+            row.due_at = row.wake_at = again.due_at
+            row.recipient, row.status, row.error = again.recipient, NudgeStatus.PENDING, None
+    for nudge in missing.values():
+        enqueue(session, nudge)
+
+
+def hand_nudges(session: Session, team_id: str, deal_id: str, recipient: str) -> None:
+    """Let whatever is still to come about a deal go to the colleague who took it over."""
+    query = (
+        update(Nudge)
+        .where(col(Nudge.team_id) == team_id, col(Nudge.deal_id) == deal_id)
+        .where(col(Nudge.kind).in_(ABOUT_A_DEAL), col(Nudge.status) == NudgeStatus.PENDING)
+        .values(recipient=recipient, folded_into=None)
+    )
+    session.exec(query)
+
+
+def redirect(session: Session, nudge: Nudge, recipient: str) -> None:
+    """Let a nudge that is claimed go to somebody else."""
+    query = update(Nudge).where(col(Nudge.id) == nudge.id, col(Nudge.team_id) == nudge.team_id)
+    session.exec(query.values(recipient=recipient, folded_into=None))
+
+
 def steps_of_deal(session: Session, team_id: str, deal_id: str) -> list[Nudge]:
     """Every step nudge of a deal, earliest due first."""
     return _steps_of_deal(session, team_id, deal_id, lock=False)
 
 
-def gone_stale(session: Session, team_id: str, recipient: str, since: datetime) -> list[Nudge]:
-    """Step nudges of a rep that were dropped as too late since then."""
+def is_being_sent(session: Session, team_id: str, nudge_id: str) -> bool:
+    """Whether a nudge is on its way, or may be."""
+    found = get_nudge(session, team_id, nudge_id)
+    return found is not None and found.status == NudgeStatus.SENDING
+
+
+def left_out(session: Session, team_id: str, recipient: str, since: datetime) -> list[Nudge]:
+    """Step nudges of a rep that were left for a summary, due since then."""
     query = (
         select(Nudge)
-        .where(Nudge.team_id == team_id, Nudge.recipient == recipient, Nudge.error == STALE)
+        .where(Nudge.team_id == team_id, Nudge.recipient == recipient)
+        .where(col(Nudge.error).in_((STALE, QUIET)))
         .where(Nudge.kind == NudgeKind.STEP, Nudge.status == NudgeStatus.CANCELLED)
-        .where(col(Nudge.stale_at) >= since)
+        .where(col(Nudge.due_at) >= since)
     )
     return list(session.exec(query))
 
@@ -118,6 +166,7 @@ def last_digest(session: Session, team_id: str, before: datetime) -> Nudge | Non
 
 
 STALE = "too late to be worth sending"
+QUIET = "left for the weekly summary"
 
 
 def _steps_of_deal(session: Session, team_id: str, deal_id: str, *, lock: bool) -> list[Nudge]:
@@ -146,16 +195,20 @@ def _row(team_id: str, deal_id: str, recipient: str, key: str, step: DueStep) ->
         due_at=step.due_at,
         wake_at=step.due_at,
         stale_at=step.stale_at,
+        counts=step.counts,
     )
 
 
-def _redate(row: Nudge, step: DueStep) -> None:
-    if row.status not in _UNTOUCHED or row.error == STALE:
+def _redate(row: Nudge, step: DueStep, recipient: str) -> None:
+    # A deal that was handed over belongs to somebody else now, who was not the one to go quiet on.
+    left_for_summary = row.error == STALE or (row.error == QUIET and row.recipient == recipient)
+    if row.status not in _UNTOUCHED or left_for_summary:
         return
+    row.recipient = recipient
     if row.status == NudgeStatus.CANCELLED or row.due_at != step.due_at:
         row.due_at = row.wake_at = step.due_at
         row.stale_at = step.stale_at
-        row.status, row.error = NudgeStatus.PENDING, None
+        row.status, row.error, row.counts = NudgeStatus.PENDING, None, step.counts
 
 
 def _stop(row: Nudge, why: str) -> None:

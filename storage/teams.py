@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from storage.insert import insert_if_new
-from storage.models import Rep, Team
+from storage.models import Rep, Team, TimeOff
 
 
 def get_team(session: Session, team_id: str) -> Team | None:
@@ -45,3 +45,13 @@ def save_rep(session: Session, rep: Rep) -> Rep:
     """Insert or refresh what Slack says of a rep."""
     insert_if_new(session, rep)
     return session.merge(rep)
+
+
+def time_off_of(session: Session, team_id: str, user_id: str) -> list[TimeOff]:
+    """A rep's vacations and pauses, the earliest first."""
+    query = (
+        select(TimeOff)
+        .where(TimeOff.team_id == team_id, TimeOff.rep_id == user_id)
+        .order_by(col(TimeOff.first_day), TimeOff.id)
+    )
+    return list(session.exec(query))

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -22,12 +22,28 @@ class CopyError(Exception):
     """A text that cannot be used; says file and reason."""
 
 
+class Text:
+    """One text, compiled when it is first shown: to compile them all would slow the start."""
+
+    def __init__(self, source: str, environment: Environment) -> None:
+        self._source = source
+        self._environment = environment
+
+    @cached_property
+    def _template(self) -> Template:
+        return self._environment.from_string(self._source)
+
+    def render(self, facts: Mapping[str, object]) -> str:
+        """The text with these facts in it."""
+        return self._template.render(facts)
+
+
 @dataclass(frozen=True, slots=True)
 class Catalog:
     """The texts of one language: mrkdwn messages by file, plain labels by dotted key."""
 
-    messages: Mapping[str, Template]
-    labels: Mapping[str, Template]
+    messages: Mapping[str, Text]
+    labels: Mapping[str, Text]
 
     def text(self, name: str, **facts: object) -> Mrkdwn:
         """A message in mrkdwn, with every fact escaped."""
@@ -49,22 +65,22 @@ def load_catalog(language: str = "en", folder: Traversable | None = None) -> Cat
 
 @cache
 def _shipped(language: str) -> Catalog:
-    # Compiling some hundred texts takes as long as starting all the rest of the bot.
+    # To check some hundred texts takes a while, and a test suite asks for them often.
     return _load(language, files(__package__ or "bot.copy"))
 
 
 def _load(language: str, root: Traversable) -> Catalog:
+    mrkdwn, plain = _environment(finalize=True), _environment(finalize=False)
     allowed = _toml(root / "placeholders.toml")
     texts = dict(_texts(root / language, ""))
     for name, source in texts.items():
-        _check(name, source, allowed)
+        _check(name, source, allowed, plain)
     labels = dict(_flat(_toml(root / language / "labels.toml")))
     for key, source in labels.items():
-        _check(f"labels/{key}", source, allowed)
-    mrkdwn, plain = _environment(finalize=True), _environment(finalize=False)
+        _check(f"labels/{key}", source, allowed, plain)
     return Catalog(
-        {name: mrkdwn.from_string(source) for name, source in texts.items()},
-        {key: plain.from_string(source) for key, source in labels.items()},
+        {name: Text(source, mrkdwn) for name, source in texts.items()},
+        {key: Text(source, plain) for key, source in labels.items()},
     )
 
 
@@ -100,9 +116,11 @@ def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, 
             yield prefix + key, str(value)
 
 
-def _check(name: str, source: str, allowed: Mapping[str, list[str]]) -> None:
+def _check(
+    name: str, source: str, allowed: Mapping[str, list[str]], environment: Environment
+) -> None:
     try:
-        used = meta.find_undeclared_variables(_environment(finalize=False).parse(source))
+        used = meta.find_undeclared_variables(environment.parse(source))
     except TemplateSyntaxError as error:
         raise CopyError(f"{name}: line {error.lineno}: {error.message}") from error
     known = {fact for pattern, facts in allowed.items() if fnmatch(name, pattern) for fact in facts}

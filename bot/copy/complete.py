@@ -1,22 +1,40 @@
 """Whether the catalogue has a text for everything that the coaching can say."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from bot.copy.catalog import Catalog, CopyError
 from bot.core.circumstances import Circumstance
-from bot.core.playbook import Playbook, Step
+from bot.core.playbook import Clock, Playbook, Step
+from bot.core.touches import TouchPolicy
+
+TOUCH_PROMPTS = 6
+"""Ideas for what to send, one a touch, in turn."""
 
 
-def check_playbook_copy(catalog: Catalog, playbooks: Mapping[Circumstance, Playbook]) -> None:
+def check_playbook_copy(
+    catalog: Catalog, playbooks: Mapping[Circumstance, Playbook], touches: TouchPolicy
+) -> None:
     """Refuse to start where a step has no note, script, name or button; raises CopyError."""
     for playbook in playbooks.values():
-        for step in playbook.steps:
-            for name in _texts(step):
-                if not catalog.has(name):
-                    raise CopyError(f"{playbook.circumstance}: step {step.key}: no text {name}.txt")
-            for key in _labels(step):
-                if key not in catalog.labels:
-                    raise CopyError(f"{playbook.circumstance}: step {step.key}: no label {key}")
+        _refuse(catalog, str(playbook.circumstance), playbook.steps)
+    _refuse(catalog, "keep_in_touch", (touches.step,))
+
+
+def can_tell(catalog: Catalog, playbook: Playbook, touches: TouchPolicy) -> bool:
+    """Whether every step still has all its texts."""
+    return not any(_missing(catalog, step) for step in (*playbook.steps, touches.step))
+
+
+def _refuse(catalog: Catalog, where: str, steps: Iterable[Step]) -> None:
+    for step in steps:
+        if missing := _missing(catalog, step):
+            raise CopyError(f"{where}: step {step.key}: no {missing}")
+
+
+def _missing(catalog: Catalog, step: Step) -> str:
+    texts = [f"text {name}.txt" for name in _texts(step) if not catalog.has(name)]
+    labels = [f"label {key}" for key in _labels(step) if key not in catalog.labels]
+    return next(iter((*texts, *labels)), "")
 
 
 def _texts(step: Step) -> Iterator[str]:
@@ -25,6 +43,8 @@ def _texts(step: Step) -> Iterator[str]:
         yield f"scripts/{step.copy_file}.{channel}"
     for button in step.buttons:
         yield f"after/{button}"
+    if step.clock is Clock.TOUCH:
+        yield from (f"prompts/touch_{number}" for number in range(1, TOUCH_PROMPTS + 1))
 
 
 def _labels(step: Step) -> Iterator[str]:

@@ -165,15 +165,22 @@ def _marks_of(locale_name: str) -> Mapping[str, tuple[str, ...]]:
     for code, symbol in locale.currency_symbols.items():
         if code in currencies_in_use():
             marks[_key(symbol)] += (code,)
-    for code in sorted(currencies_in_use()):
-        for count in (1, 2, 5):
-            marks[_key(get_currency_name(code, count, locale))] += (code,)
-            marks[_key(get_currency_name(code, count, "en"))] += (code,)
+    for name, code in (*_names_in(locale_name), *_names_in("en")):
+        marks[name] += (code,)
     for sign, codes in SIGNS.items():
         marks[_key(sign)] += codes
     for name, sign in NAMES.items():
         marks[_key(name)] += SIGNS[sign]
     return {key: tuple(dict.fromkeys(codes)) for key, codes in marks.items()}
+
+
+@lru_cache(maxsize=64)
+def _names_in(locale_name: str) -> tuple[tuple[str, str], ...]:
+    locale = Locale.parse(locale_name)
+    codes = sorted(currencies_in_use())
+    named = ((get_currency_name(code, many, locale), code) for code in codes for many in (1, 2, 5))
+    # Most currencies have one name for every number.
+    return tuple((_key(name), code) for name, code in dict.fromkeys(named))
 
 
 def _key(text: str) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import time, timedelta
 from enum import StrEnum
+from functools import cached_property
+from hashlib import sha256
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -31,12 +33,17 @@ class Channel(StrEnum):
 
     PHONE = "phone"
     EMAIL = "email"
+    VOICEMAIL = "voicemail"
+    IN_PERSON = "in_person"
 
 
 class Slot(StrEnum):
     """What only the rep can tell, and a script needs before it is whole."""
 
+    WHAT_HAPPENED = "what_happened"
+    IMPACT = "impact"
     WHAT_WE_DID = "what_we_did"
+    PREVENTION = "prevention"
     WHAT_CHANGED = "what_changed"
 
 
@@ -47,25 +54,62 @@ class Fault(StrEnum):
     NOT_OURS = "not_ours"
 
 
+_ANSWERS = frozenset({Happened.NO, Happened.SILENCE, Happened.DOOR_OPEN})
+
+
 class _Data(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    @cached_property
+    def digest(self) -> str:
+        """Equal for equal data, whoever read it."""
+        return sha256(self.model_dump_json().encode()).hexdigest()[:16]
+
+
+_UNITS = (
+    "minutes",
+    "business_hours",
+    "business_days",
+    "days",
+    "business_days_before_their_date",
+    "days_before_their_date",
+)
+
 
 class Wait(_Data):
-    """How long after its anchor a step is due: one unit, and a local time of day if given."""
+    """How long after its anchor a step is due: one unit, and a local time of day if given.
+
+    Counting back from the client's date never comes closer to the anchor than
+    `least_business_days`.
+    """
 
     minutes: int | None = Field(default=None, ge=0)
     business_hours: float | None = Field(default=None, ge=0)
     business_days: int | None = Field(default=None, ge=0, le=500)
     days: int | None = Field(default=None, ge=1, le=1000)
+    business_days_before_their_date: int | None = Field(default=None, ge=0, le=250)
+    days_before_their_date: int | None = Field(default=None, ge=0, le=400)
+    least_business_days: int = Field(default=10, ge=0, le=250)
     at: time | None = None
     same_day_until: time | None = None
 
+    @property
+    def is_prompt(self) -> bool:
+        """Whether it comes within hours: what the client waits for counts towards no cap."""
+        return self.minutes is not None or self.business_hours is not None
+
+    @property
+    def needs_their_date(self) -> bool:
+        """Whether it counts back from a date of the client's."""
+        return self.business_days_before_their_date is not None or (
+            self.days_before_their_date is not None
+        )
+
     @model_validator(mode="after")
     def _one_unit(self) -> Self:
-        units = (self.minutes, self.business_hours, self.business_days, self.days)
-        if sum(unit is not None for unit in units) != 1:
-            raise ValueError("give exactly one of minutes, business_hours, business_days or days")
+        given = [name for name in _UNITS if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError(f"give exactly one of {', '.join(_UNITS)}")
         if self.same_day_until is not None and self.minutes is None:
             raise ValueError("same_day_until goes with minutes only")
         return self
@@ -80,7 +124,9 @@ class Step(_Data):
     wait: Wait
     wait_by_reason: Mapping[LossReason, Wait] = Field(default_factory=dict)
     done_by: tuple[Happened, ...] = Field(min_length=1)
+    void_by: tuple[Happened, ...] = ()
     fault: Fault | None = None
+    business_lost: bool = False
     repeat: int = Field(default=1, ge=1, le=10)
     stale_after_days: int = Field(default=5, ge=1, le=60)
     channels: tuple[Channel, ...] = ()
@@ -93,6 +139,11 @@ class Step(_Data):
     def stale_after(self) -> timedelta:
         """How long past its due time the nudge is still worth sending."""
         return timedelta(days=self.stale_after_days)
+
+    @property
+    def follows_an_answer(self) -> bool:
+        """Whether the client was asked before it, and did not say yes."""
+        return not _ANSWERS.isdisjoint(self.after)
 
     @model_validator(mode="after")
     def _own_up_is_prompt(self) -> Self:

@@ -101,6 +101,20 @@ def next_working_moment(calendar: Calendar, at: datetime) -> datetime:
     return add_business_hours(calendar, at, 0)
 
 
+def next_shared_moment(calendar: Calendar, other: Calendar, at: datetime) -> datetime:
+    """Return the first moment from `at` on when both work; the first calendar's if they never meet.
+
+    Two people who do not meet within a fortnight are not made to wait for one another.
+    """
+    moment = next_working_moment(calendar, at)
+    while moment - at < 14 * DAY:
+        theirs = next_working_moment(other, moment)
+        if theirs == moment:
+            return moment
+        moment = next_working_moment(calendar, theirs)
+    return next_working_moment(calendar, at)
+
+
 def add_business_hours(calendar: Calendar, at: datetime, hours: float) -> datetime:
     """Return the moment, in UTC, when `hours` (>= 0) more have been worked; raises NeverWorking."""
     if not isfinite(hours) or hours < 0:
@@ -139,6 +153,18 @@ def add_business_days(
     start, end = _span(calendar, day)
     wished = _resolve(datetime.combine(day, at_time or local.time(), calendar.tz))
     return max(start, min(wished, end - BEFORE_CLOSING))
+
+
+def working_days_before(calendar: Calendar, at: datetime, days: int) -> datetime:
+    """Return the start of the n-th working day before the local day of `at` (UTC)."""
+    day = _local(calendar, at).date()
+    found = days
+    for _ in range(LONGEST_IDLE.days):
+        if found == 0:
+            return _span(calendar, day)[0] if is_working_day(calendar, day) else at
+        day -= DAY
+        found -= is_working_day(calendar, day)
+    raise _never_working(at)
 
 
 def business_hours_between(calendar: Calendar, start: datetime, end: datetime) -> timedelta:

@@ -4,11 +4,15 @@ import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from bot.core.circumstances import Circumstance
 from bot.core.playbook import Playbook
+from bot.core.touches import TouchPolicy
+
+Model = TypeVar("Model", bound=BaseModel)
 
 
 class PlaybookError(Exception):
@@ -21,21 +25,30 @@ def load_playbooks(folder: Traversable | None = None) -> Mapping[Circumstance, P
     return {circumstance: _load(folder, circumstance) for circumstance in Circumstance}
 
 
+def load_touches(folder: Traversable | None = None) -> TouchPolicy:
+    """The keep-in-touch policy, checked; raises PlaybookError."""
+    return _read((folder or files(__name__)) / "keep_in_touch.toml", TouchPolicy)
+
+
 def _load(folder: Traversable, circumstance: Circumstance) -> Playbook:
     file = folder / f"{circumstance}.toml"
+    playbook = _read(file, Playbook)
+    if playbook.circumstance is not circumstance:
+        raise PlaybookError(
+            f"{file.name}: circumstance: must be '{circumstance}', as the file's name"
+        )
+    return playbook
+
+
+def _read(file: Traversable, model: type[Model]) -> Model:
     try:
-        playbook = Playbook.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+        return model.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
     except FileNotFoundError as error:
         raise PlaybookError(f"{file.name}: missing, and every circumstance needs one") from error
     except tomllib.TOMLDecodeError as error:
         raise PlaybookError(f"{file.name}: not valid TOML: {error}") from error
     except ValidationError as error:
         raise PlaybookError(_told(file.name, error)) from error
-    if playbook.circumstance is not circumstance:
-        raise PlaybookError(
-            f"{file.name}: circumstance: must be '{circumstance}', as the file's name"
-        )
-    return playbook
 
 
 def _told(name: str, error: ValidationError) -> str:

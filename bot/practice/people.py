@@ -24,7 +24,10 @@ class Team:
 
 @dataclass(frozen=True)
 class Person:
-    """A member; `tz` is an IANA name, `locale` like `en-US`."""
+    """A member; `tz` is an IANA name, `locale` like `en-US`.
+
+    `home_team` is the other workspace of somebody who is met in shared channels only.
+    """
 
     id: str
     name: str
@@ -37,6 +40,7 @@ class Person:
     is_primary_owner: bool = False
     is_bot: bool = False
     deleted: bool = False
+    home_team: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,13 +67,13 @@ def user_object(
         "real_name": person.real_name,
         "display_name": person.name,
         "real_name_normalized": person.real_name,
-        "team": team.id,
+        "team": person.home_team or team.id,
     }
     if with_email and person.email:
         profile["email"] = person.email
     described: JsonObject = {
         "id": person.id,
-        "team_id": team.id,
+        "team_id": person.home_team or team.id,
         "name": person.name,
         "deleted": person.deleted,
         "profile": profile,

@@ -14,6 +14,7 @@ from typing import Any
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 Handler = Callable[..., Coroutine[Any, Any, None]]
+Then = Callable[[Handler, Handler], Callable[[AsyncArgs], Awaitable[None]]]
 
 log = logging.getLogger(__name__)
 

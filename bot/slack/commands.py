@@ -1,5 +1,7 @@
-"""`/lostdeal` and its words."""
+"""`/lostdeal`: a word is answered at once, anything else opens a form."""
 
+import logging
+from datetime import timedelta
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -8,76 +10,117 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.quick_report import parse_quick_report
-from bot.slack.cards import render
-from bot.slack.cards.lists import list_blocks
+from bot.slack.command_words import CommandWords
 from bot.slack.edge import Edge
-from bot.slack.elements import Block, section
+from bot.slack.elements import Block, first_line
+from bot.slack.modals.plan import pick_promise_view
+from bot.slack.modals.rep import hours_view, lift_view
 from bot.slack.modals.report import ReportForm, report_view
 from bot.slack.payloads import Actor, actor_of, command_text
 from bot.slack.reps import locale_of
 from bot.slack.words import typed_amount
+from bot.usecases.contact import stopped_clients
+from bot.usecases.know_rep import note_presence
 from bot.usecases.list_deals import list_deals
-from bot.usecases.preview_digest import preview_digest
+from bot.usecases.rep_time import rep_time
 from storage.unavailable import DatabaseUnavailable
 
-WORDS = frozenset({"help", "list", "digest"})
+USUAL_PROMISE = timedelta(days=7)
+
+log = logging.getLogger(__name__)
+
+
+class NothingToPick(Exception):
+    """A form that would have nothing to choose from; the message says so."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 class Commands:
-    """The slash command: a word is answered at once, anything else opens the form."""
+    """The slash command, acknowledged first and followed by its form."""
 
     def __init__(self, edge: Edge) -> None:
         self._edge = edge
+        self._words = CommandWords(edge)
 
     async def answer(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Acknowledge, with the answer where a word asks for one."""
-        actor, word = actor_of(body), command_text(body).lower()
-        catalog = self._edge.catalog
+        text, catalog = command_text(body), self._edge.catalog
+        answer = self._words.answer_for(text)
+        if answer is None:
+            await ack()
+            return
         try:
-            match word:
-                case "help":
-                    await ack(text=catalog.text("messages/help"))
-                case "list":
-                    await ack(text=catalog.label("fallback.list"), blocks=await self._list(actor))
-                case "digest":
-                    await ack(
-                        text=catalog.label("fallback.digest"), blocks=await self._digest(actor)
-                    )
-                case _:
-                    await ack()
+            blocks = await answer(actor_of(body), text)
         except DatabaseUnavailable:
             await ack(text=catalog.text("messages/unavailable"))
+        else:
+            await ack(text=first_line(blocks), blocks=blocks)
 
-    async def open_form(
+    async def follow(
         self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
-        """Open the form, filled in with what was typed."""
-        text = command_text(body)
-        if text.lower() in WORDS:
-            return
-        locale = await locale_of(self._edge, actor_of(body))
-        view = report_view(self._edge.catalog, _prefilled(text, locale))
+        """Open the form that was asked for; whoever types a command is there."""
+        text, actor = command_text(body), actor_of(body)
+        if self._words.answer_for(text) is None:
+            await self._open_form(body, client, respond, text)
+        now = self._edge.clock.now()
         try:
+            await self._edge.run(lambda s: note_presence(s, actor.team_id, actor.user_id, now))
+        except DatabaseUnavailable:
+            # The form is open all the same, and saving it will show that the rep is there.
+            log.info("a command was not noted as presence: the database is not available")
+
+    async def _open_form(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, text: str
+    ) -> None:
+        try:
+            view = await self._view(actor_of(body), text)
             await client.views_open(trigger_id=body["trigger_id"], view=view)
+        except NothingToPick as nothing:
+            await respond(text=self._edge.catalog.text(nothing.message))
+        except DatabaseUnavailable:
+            await respond(text=self._edge.catalog.text("messages/unavailable"))
         except SlackApiError as error:
             if error.response.get("error") != "expired_trigger_id":
                 raise
             await respond(text=self._edge.catalog.text("messages/too_slow"))
 
-    async def _list(self, actor: Actor) -> list[Block]:
-        edge = self._edge
-        cases = await edge.run(
-            lambda session: list_deals(session, edge.coaching, actor.team_id, actor.user_id)
-        )
-        return list_blocks(edge.catalog, cases)
+    async def _view(self, actor: Actor, text: str) -> Block:
+        match text.lower():
+            case "promise":
+                return await self._promise_view(actor)
+            case "hours":
+                return await self._hours_view(actor)
+            case "lift":
+                return await self._lift_view(actor)
+            case _:
+                locale = await locale_of(self._edge, actor)
+                return report_view(self._edge.catalog, _prefilled(text, locale))
 
-    async def _digest(self, actor: Actor) -> list[Block]:
+    async def _promise_view(self, actor: Actor) -> Block:
         edge, now = self._edge, self._edge.clock.now()
-        card = await edge.run(
-            lambda session: preview_digest(session, edge.coaching.digest, actor.team_id, now)
+        cases = await edge.run(
+            lambda session: list_deals(session, edge.coaching, actor.team_id, actor.user_id, now)
         )
-        intro = section(edge.catalog.text("messages/digest_preview"))
-        return [intro, *render(edge.catalog, card).blocks]
+        if not cases:
+            raise NothingToPick("messages/list_empty")
+        return pick_promise_view(edge.catalog, cases, now.date() + USUAL_PROMISE)
+
+    async def _hours_view(self, actor: Actor) -> Block:
+        edge, now = self._edge, self._edge.clock.now()
+        mine = await edge.run(
+            lambda s: rep_time(s, edge.coaching, actor.team_id, actor.user_id, now)
+        )
+        return hours_view(edge.catalog, mine)
+
+    async def _lift_view(self, actor: Actor) -> Block:
+        stopped = await self._edge.run(lambda s: stopped_clients(s, actor.team_id))
+        if not stopped:
+            raise NothingToPick("messages/nothing_stopped")
+        return lift_view(self._edge.catalog, stopped)
 
 
 def _prefilled(text: str, locale: str) -> ReportForm:

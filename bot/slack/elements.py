@@ -76,6 +76,20 @@ def select(action_id: str, placeholder: str, options: Sequence[Block], chosen: s
     return element | {"initial_option": initial} if initial else element
 
 
+def checkboxes(action_id: str, items: Sequence[tuple[str, str, bool]]) -> Block:
+    """Boxes to tick: text, value and whether it is ticked."""
+    options = [option(text, value) for text, value, _ in items]
+    ticked = [found for found, (_, _, done) in zip(options, items, strict=True) if done]
+    element: Block = {"type": "checkboxes", "action_id": action_id, "options": options}
+    return element | {"initial_options": ticked} if ticked else element
+
+
+def date_input(action_id: str, initial: str | None = None) -> Block:
+    """A day to pick."""
+    element: Block = {"type": "datepicker", "action_id": action_id}
+    return element | {"initial_date": initial} if initial else element
+
+
 def text_input(
     action_id: str, value: str = "", *, multiline: bool = False, limit: int = INPUT_TEXT
 ) -> Block:
@@ -116,6 +130,12 @@ def modal(
         "private_metadata": metadata,
         "blocks": list(blocks),
     }
+
+
+def first_line(blocks: Sequence[Block]) -> str:
+    """What a notification and a screen reader tell of an answer: its own first line."""
+    texts = (block["text"]["text"] for block in blocks if block["type"] == "section")
+    return str(next(texts, "")).split("\n", 1)[0]
 
 
 def cut_mrkdwn(text: Mrkdwn, limit: int) -> Mrkdwn:

@@ -1,7 +1,7 @@
 """The forms: saved before they are acknowledged, or sent back with what is wrong."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -9,20 +9,20 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.core.circumstances import Circumstance
+from bot.core.playbook import Slot
 from bot.slack.edge import Edge
 from bot.slack.modals.report import ReportForm, report_view
-from bot.slack.payloads import Actor, Body, actor_of, form_key, from_metadata, typed
-from bot.slack.report_form import FormErrors, read_amount, read_report
+from bot.slack.payloads import Actor, actor_of, form_key, from_metadata, typed
+from bot.slack.report_form import read_amount, read_report
 from bot.slack.reps import DEFAULT_LOCALE
+from bot.slack.saving import first_input, save
 from bot.slack.show import show_again
-from bot.usecases.case import NoSuchDeal
-from bot.usecases.edit_report import ScriptWords, complete_script, edit_report
-from bot.usecases.own_case import NotYours
+from bot.usecases.edit_report import complete_script, edit_report
+from bot.usecases.name_time import name_time
 from bot.usecases.report_lost_deal import report_lost_deal
-from bot.usecases.snooze import DateTrouble, snooze
+from bot.usecases.snooze import snooze
 from bot.usecases.win_back import WinBack, win_back
 from storage.teams import get_rep
-from storage.unavailable import DatabaseUnavailable
 
 Work = Callable[[Session], object]
 
@@ -66,7 +66,7 @@ class Forms:
                 now=now,
             )
 
-        await self._save(ack, body, keep)
+        await save(edge, ack, body, keep)
 
     async def save_edit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Keep a corrected report and plan it again."""
@@ -83,7 +83,7 @@ class Forms:
                 now=now,
             )
 
-        await self._save(ack, body, keep)
+        await save(edge, ack, body, keep)
 
     async def save_win_back(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Keep a recovery with its consent."""
@@ -103,7 +103,7 @@ class Forms:
                 now=now,
             )
 
-        await self._save(ack, body, keep)
+        await save(edge, ack, body, keep)
 
     async def save_snooze(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Put a step off to the picked day."""
@@ -123,7 +123,27 @@ class Forms:
                 now=now,
             )
 
-        await self._save(ack, body, keep)
+        await save(edge, ack, body, keep)
+
+    async def save_named_time(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Remind the rep at the moment that they named."""
+        edge, actor, now = self._edge, actor_of(body), self._edge.clock.now()
+        target = from_metadata(body).target
+
+        def keep(session: Session) -> object:
+            return name_time(
+                session,
+                edge.coaching,
+                team_id=actor.team_id,
+                deal_id=target.deal_id,
+                actor=actor.user_id,
+                step=target.step,
+                moment=datetime.fromtimestamp(int(typed(body)["moment"]), UTC),
+                delivery=form_key(body),
+                now=now,
+            )
+
+        await save(edge, ack, body, keep)
 
     async def save_script(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Keep the words that complete a script."""
@@ -136,16 +156,16 @@ class Forms:
                 team_id=actor.team_id,
                 deal_id=from_metadata(body).target.deal_id,
                 actor=actor.user_id,
-                words=ScriptWords(values.get("what_we_did"), values.get("what_changed")),
+                words={Slot(name): text for name, text in values.items()},
                 now=now,
             )
 
-        await self._save(ack, body, keep)
+        await save(edge, ack, body, keep)
 
     async def refuse(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Keep a form open that nobody knows (an older version's), with what was typed in it."""
         error = self._edge.catalog.label("errors.old_form")
-        await ack(response_action="errors", errors={_first_input(body): error})
+        await ack(response_action="errors", errors={first_input(body): error})
 
     async def deliver(self) -> None:
         """Send at once what a report made due."""
@@ -154,34 +174,6 @@ class Forms:
     async def show_origin(self, body: dict[str, Any], client: AsyncWebClient) -> None:
         """Bring up to date what the form was opened from."""
         await show_again(self._edge, client, actor_of(body), from_metadata(body))
-
-    async def _save(self, ack: AsyncAck, body: Body, keep: Work) -> None:
-        errors = await self._errors(body, keep)
-        if errors:
-            await ack(response_action="errors", errors=errors)
-        else:
-            await ack()
-
-    async def _errors(self, body: Body, keep: Work) -> dict[str, str]:
-        label, first = self._edge.catalog.label, _first_input(body)
-        try:
-            await self._edge.run(keep)
-        except FormErrors as bad:
-            return bad.errors
-        except DateTrouble as bad:
-            return {first: label(f"errors.{bad.reason}")}
-        except NoSuchDeal:
-            return {first: label("errors.gone")}
-        except NotYours:
-            return {first: label("errors.not_yours")}
-        except DatabaseUnavailable:
-            return {first: label("errors.unavailable")}
-        return {}
-
-
-def _first_input(body: Body) -> str:
-    blocks = body["view"]["blocks"]
-    return next(str(block["block_id"]) for block in blocks if block["type"] == "input")
 
 
 def _locale(session: Session, actor: Actor) -> str:

@@ -14,8 +14,9 @@ from bot.slack.cards import render
 from bot.slack.errors import reading, sending
 from bot.slack.pace import Pace
 from bot.usecases.cards import Card
-from bot.usecases.ports import Person, Posted, Refused
+from bot.usecases.ports import Clock, Person, Posted, Refused
 
+SLACKBOT = "USLACKBOT"
 MARK = "do_over_nudge"
 PAGE = 15
 """What Slack gives an app at most in one call, if it is distributed outside the Marketplace."""
@@ -36,15 +37,19 @@ class SlackMessenger:
         self,
         client_for: Callable[[str], AsyncWebClient],
         catalog: Catalog,
+        clock: Clock,
         pace: Pace,
         digest_channel: str | None,
         admin_id: str | None,
+        manager_id: str | None,
     ) -> None:
         self._client_for = client_for
         self._catalog = catalog
+        self._clock = clock
         self._pace = pace
         self._digest_channel = digest_channel
-        self._admin_id = admin_id
+        self.admin_id = admin_id
+        self._manager_id = manager_id
 
     async def person(self, team_id: str, user_id: str) -> Person:
         """Look a person up."""
@@ -57,12 +62,15 @@ class SlackMessenger:
             timezone=zone if zone in _known_zones() else "UTC",
             locale=user.get("locale") or "en-US",
             deactivated=bool(user.get("deleted")),
+            is_bot=bool(user.get("is_bot")) or user_id == SLACKBOT,
+            is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+            is_foreign=_is_foreign(user, team_id),
         )
 
     async def admin(self, team_id: str) -> str:
         """The configured admin, else the workspace's primary owner."""
-        if self._admin_id:
-            return self._admin_id
+        if self.admin_id:
+            return self.admin_id
         cursor = ""
         while True:
             with reading("users.list"):
@@ -73,6 +81,10 @@ class SlackMessenger:
                 return str(owner["id"])
             if not cursor:
                 raise Refused("no_admin_found")
+
+    async def manager(self, team_id: str) -> str:
+        """The configured manager, else the admin."""
+        return self._manager_id or await self.admin(team_id)
 
     async def direct_channel(self, team_id: str, user_id: str) -> str:
         """The id of the direct messages with a person."""
@@ -103,7 +115,7 @@ class SlackMessenger:
 
     async def send(self, team_id: str, channel: str, card: Card, nudge_id: str) -> Posted:
         """Post a card once, marked with its nudge."""
-        message = render(self._catalog, card)
+        message = render(self._catalog, card, self._clock.now())
         await self._pace.wait_for_turn(channel)
         with sending("chat.postMessage"):
             answer = await self._client_for(team_id).chat_postMessage(
@@ -140,11 +152,18 @@ class SlackMessenger:
 
     async def update(self, team_id: str, posted: Posted, card: Card) -> None:
         """Show a card as it stands now, in the place of its message."""
-        message = render(self._catalog, card)
+        message = render(self._catalog, card, self._clock.now())
         with sending("chat.update"):
             await self._client_for(team_id).chat_update(
                 channel=posted.channel, ts=posted.ts, text=message.text, blocks=message.blocks
             )
+
+
+def _is_foreign(user: dict[str, Any], team_id: str) -> bool:
+    # On Enterprise Grid a person has one home and may belong to several workspaces.
+    homes = {user.get("team_id"), *((user.get("enterprise_user") or {}).get("teams") or ())}
+    homes.discard(None)
+    return bool(user.get("is_stranger")) or (bool(homes) and team_id not in homes)
 
 
 def _mark_of(message: dict[str, Any]) -> str | None:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.slack.action_ids import Target
+from bot.slack.action_ids import Target, read_target
+
+_PICKED = ("selected_date", "selected_time", "selected_user", "selected_date_time")
 
 Body = Mapping[str, Any]
 
@@ -81,6 +83,28 @@ def typed(body: Body) -> dict[str, str]:
     }
 
 
+def ticked(body: Body, block_id: str) -> list[str]:
+    """The boxes that are ticked in a form."""
+    values: Mapping[str, Mapping[str, Any]] = body["view"]["state"]["values"]
+    elements: Mapping[str, Any] = values.get(block_id, {})
+    chosen = [one for found in elements.values() for one in found.get("selected_options") or []]
+    return [str(one["value"]) for one in chosen]
+
+
+def ticked_in_message(body: Body) -> tuple[Target, frozenset[int]]:
+    """The deal whose list was ticked, and the items that are ticked now."""
+    action = body["actions"][0]
+    target = read_target(str(action["block_id"]).removeprefix("ready."))
+    chosen = action.get("selected_options") or []
+    return target, frozenset(int(one["value"]) for one in chosen)
+
+
+def choice_of(body: Body) -> tuple[str, Target]:
+    """What was picked from a list, and the deal that it is about."""
+    choice, _, value = body["actions"][0]["selected_option"]["value"].partition(":")
+    return choice, read_target(value)
+
+
 def to_metadata(origin: Origin) -> str:
     """An origin as a form carries it."""
     return json.dumps(asdict(origin))
@@ -95,7 +119,8 @@ def from_metadata(body: Body) -> Origin:
 def _value(element: Mapping[str, Any]) -> str:
     if chosen := element.get("selected_option"):
         return str(chosen["value"])
-    return storable(str(element.get("value") or element.get("selected_date") or ""))
+    plain = (element.get(kind) for kind in ("value", *_PICKED))
+    return storable(str(next((found for found in plain if found), "")))
 
 
 def storable(text: str) -> str:

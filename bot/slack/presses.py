@@ -1,7 +1,7 @@
 """The buttons: recorded before they are acknowledged, then shown as things stand."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from slack_bolt.async_app import AsyncBoltContext
@@ -10,14 +10,21 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
-from bot.core.history import CLOSED, DealState, Event, Happened
+from bot.core.deal_state import CLOSED, DealState
+from bot.core.history import Event, Happened
+from bot.core.working_time import next_working_moment
 from bot.slack.action_ids import Target, read_target
 from bot.slack.edge import Edge
 from bot.slack.elements import Block
 from bot.slack.kindly import kindly, say
-from bot.slack.modals.outcome import script_view, snooze_view, win_back_view
+from bot.slack.modals.outcome import (
+    name_time_view,
+    script_view,
+    snooze_view,
+    win_back_view,
+)
 from bot.slack.modals.report import ReportForm, edit_view, report_view
-from bot.slack.payloads import actor_of, origin_of, press_key, to_metadata
+from bot.slack.payloads import actor_of, choice_of, origin_of, press_key, to_metadata
 from bot.slack.show import show_again
 from bot.slack.words import money_of, typed_amount
 from bot.usecases.case import Case, NoSuchDeal
@@ -54,11 +61,11 @@ class Presses:
                 delivery=press_key(body),
             )
 
-        await self._keep(ack, context, keep)
+        await self.keep(ack, context, keep)
 
     async def snooze(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Put a step off, then acknowledge; a picked date follows in a form."""
-        choice, target = _snooze_of(body)
+        choice, target = choice_of(body)
         if choice == PICK:
             await ack()
             return
@@ -77,7 +84,7 @@ class Presses:
                 now=now,
             )
 
-        await self._keep(ack, context, keep)
+        await self.keep(ack, context, keep)
 
     async def acknowledge(self, ack: AsyncAck) -> None:
         """Acknowledge what only opens a form."""
@@ -91,10 +98,21 @@ class Presses:
         context: AsyncBoltContext,
     ) -> None:
         """Show in place how things stand now."""
+        target = read_target(body["actions"][0]["value"])
+        await self.show_target(body, client, respond, context, target)
+
+    async def show_target(
+        self,
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        respond: AsyncRespond,
+        context: AsyncBoltContext,
+        target: Target,
+    ) -> None:
+        """Show in place how a deal stands now."""
         if context.get(UNSAVED):
             await say(self._edge, body, client, respond, "messages/unavailable")
             return
-        target = read_target(body["actions"][0]["value"])
         await kindly(self._edge, body, client, respond, lambda: self._show(body, client, target))
 
     async def show_snoozed(
@@ -108,34 +126,34 @@ class Presses:
         if context.get(UNSAVED):
             await say(self._edge, body, client, respond, "messages/unavailable")
             return
-        choice, target = _snooze_of(body)
+        choice, target = choice_of(body)
         if choice != PICK:
             await kindly(
                 self._edge, body, client, respond, lambda: self._show(body, client, target)
             )
             return
-        await self._open(body, client, respond, target, self._snooze_form)
+        await self.open_for(body, client, respond, target, self._snooze_form)
 
     async def open_edit(
         self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
         """Open the report to correct it."""
         target = read_target(body["actions"][0]["value"])
-        await self._open(body, client, respond, target, self._edit_form)
+        await self.open_for(body, client, respond, target, self._edit_form)
 
     async def open_win_back(
         self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
         """Ask what the recovery is worth and what the team may see."""
         target = read_target(body["actions"][0]["value"])
-        await self._open(body, client, respond, target, self._win_back_form)
+        await self.open_for(body, client, respond, target, self._win_back_form)
 
     async def open_script(
         self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
         """Ask for the words that complete the script."""
         target = read_target(body["actions"][0]["value"])
-        await self._open(
+        await self.open_for(
             body,
             client,
             respond,
@@ -143,14 +161,29 @@ class Presses:
             lambda case, metadata: script_view(self._edge.catalog, case, target.step, metadata),
         )
 
+    async def open_name_time(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        """Ask when the rep will call or write."""
+        target = read_target(body["actions"][0]["value"])
+
+        def form(case: Case, metadata: str) -> Block | None:
+            found = case.planned(target.step)
+            if found is None or found.due_at is None:
+                return None
+            return name_time_view(self._edge.catalog, self._next_hour(case), metadata)
+
+        await self.open_for(body, client, respond, target, form)
+
     async def open_report(self, body: dict[str, Any], client: AsyncWebClient) -> None:
         """Open an empty report, from Home."""
         view = report_view(self._edge.catalog, ReportForm())
         await client.views_open(trigger_id=body["trigger_id"], view=view)
 
-    async def _keep(
+    async def keep(
         self, ack: AsyncAck, context: AsyncBoltContext, keep: Callable[[Session], object]
     ) -> None:
+        """Commit, then acknowledge; what went wrong is told when things are shown again."""
         try:
             await self._edge.run(keep)
         except DatabaseUnavailable:
@@ -163,7 +196,7 @@ class Presses:
     async def _show(self, body: dict[str, Any], client: AsyncWebClient, target: Target) -> None:
         await show_again(self._edge, client, actor_of(body), origin_of(body, target))
 
-    async def _open(
+    async def open_for(
         self,
         body: dict[str, Any],
         client: AsyncWebClient,
@@ -171,12 +204,15 @@ class Presses:
         target: Target,
         form: Callable[[Case, str], Block | None],
     ) -> None:
-        edge, actor = self._edge, actor_of(body)
+        """Open a form about the presser's own deal, or show how things stand."""
+        edge, actor, now = self._edge, actor_of(body), self._edge.clock.now()
         metadata = to_metadata(origin_of(body, target))
 
         async def open_form() -> None:
             case = await edge.run(
-                lambda s: own_case(s, edge.coaching, actor.team_id, target.deal_id, actor.user_id)
+                lambda s: own_case(
+                    s, edge.coaching, actor.team_id, target.deal_id, actor.user_id, now
+                )
             )
             view = form(case, metadata)
             if view is None:
@@ -195,11 +231,11 @@ class Presses:
         amount, currency = typed_amount(money_of(case.deal), case.rep.locale)
         return win_back_view(self._edge.catalog, amount, currency, metadata)
 
+    def _next_hour(self, case: Case) -> datetime:
+        in_an_hour = self._edge.clock.now() + timedelta(hours=1)
+        sharp = in_an_hour.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        return next_working_moment(case.calendar, sharp)
+
     def _snooze_form(self, case: Case, metadata: str) -> Block:
         today = self._edge.clock.now().astimezone(case.calendar.tz).date()
         return snooze_view(self._edge.catalog, today + timedelta(days=7), metadata)
-
-
-def _snooze_of(body: dict[str, Any]) -> tuple[str, Target]:
-    choice, _, value = body["actions"][0]["selected_option"]["value"].partition(":")
-    return choice, read_target(value)

@@ -6,23 +6,31 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 
 from bot.slack import action_ids as ids
-from bot.slack.afterwards import Afterwards, log_failure
+from bot.slack.afterwards import Afterwards, Then, log_failure
 from bot.slack.commands import Commands
+from bot.slack.deal_forms import DealForms
 from bot.slack.edge import Edge
 from bot.slack.events import Happenings
 from bot.slack.forms import Forms
+from bot.slack.more import More
 from bot.slack.presses import Presses
+from bot.slack.rep_forms import RepForms
 
 ANY = re.compile(".*")
 
 
 def register(app: AsyncApp, edge: Edge, afterwards: Afterwards) -> None:
     """Connect Slack's commands, forms, buttons and events to their handlers."""
-    commands, forms, presses, events = Commands(edge), Forms(edge), Presses(edge), Happenings(edge)
-    then = afterwards.listener
+    commands = Commands(edge)
+    app.command("/lostdeal")(afterwards.listener(commands.answer, commands.follow))
+    _forms(app, edge, afterwards.listener)
+    _buttons(app, edge, afterwards.listener)
+    _events(app, edge, afterwards.listener)
+    app.error(report_error)
 
-    app.command("/lostdeal")(then(commands.answer, commands.open_form))
 
+def _forms(app: AsyncApp, edge: Edge, then: Then) -> None:
+    forms, deals, reps = Forms(edge), DealForms(edge), RepForms(edge)
     circumstance: dict[str, str | re.Pattern[str]] = {
         "block_id": "circumstance",
         "action_id": ids.CIRCUMSTANCE,
@@ -33,23 +41,51 @@ def register(app: AsyncApp, edge: Edge, afterwards: Afterwards) -> None:
     app.view(ids.WIN_BACK_FORM)(then(forms.save_win_back, forms.show_origin))
     app.view(ids.SNOOZE_FORM)(then(forms.save_snooze, forms.show_origin))
     app.view(ids.SCRIPT_FORM)(then(forms.save_script, forms.show_origin))
+    app.view(ids.PROMISE_FORM)(then(deals.save_promise, deals.show_origin))
+    app.view(ids.MOVE_FORM)(then(deals.save_move, deals.show_origin))
+    app.view(ids.HAND_OVER_FORM)(then(deals.save_hand_over, forms.deliver))
+    app.view(ids.BACK_BURNER_FORM)(then(deals.save_back_burner, deals.show_origin))
+    app.view(ids.LESSON_FORM)(then(deals.save_lesson, deals.show_origin))
+    app.view(ids.NAME_TIME_FORM)(then(forms.save_named_time, forms.show_origin))
+    app.view(ids.TROUBLE_FORM)(then(deals.save_trouble, deals.show_origin))
+    app.view(ids.STOP_FORM)(then(deals.save_stop, deals.show_origin))
+    app.view(ids.HOURS_FORM)(reps.save_hours)
+    app.view(ids.LIFT_FORM)(reps.save_lift)
     app.view(ANY)(forms.refuse)
-    app.view_closed(ANY)(presses.acknowledge)
+    app.view_closed(ANY)(forms.pick_circumstance)
 
+
+def _buttons(app: AsyncApp, edge: Edge, then: Then) -> None:
+    presses = Presses(edge)
+    more, reps = More(edge, presses), RepForms(edge)
     app.action(re.compile(rf"^{ids.RECORD}\.\w+$"))(then(presses.record, presses.show))
     app.action(ids.SNOOZE)(then(presses.snooze, presses.show_snoozed))
     app.action(ids.EDIT)(then(presses.acknowledge, presses.open_edit))
     app.action(ids.WIN_BACK)(then(presses.acknowledge, presses.open_win_back))
     app.action(ids.COMPLETE_SCRIPT)(then(presses.acknowledge, presses.open_script))
     app.action(ids.LOG)(then(presses.acknowledge, presses.open_report))
+    app.action(ids.MORE)(then(more.choose, more.show_chosen))
+    app.action(ids.READY)(then(more.tick, more.show_ticked))
+    app.action(ids.LESSON)(then(presses.acknowledge, more.open_lesson))
+    app.action(ids.NAME_TIME)(then(presses.acknowledge, presses.open_name_time))
+    app.action(ids.SAME_CLIENT)(then(more.tell_apart, presses.show))
+    app.action(ids.OTHER_CLIENT)(then(more.tell_apart, presses.show))
+    app.action(ids.PROMISE_KEPT)(then(more.settle, presses.show))
+    app.action(ids.PROMISE_MISSED)(then(more.settle, presses.show))
+    app.action(ids.PROMISE_MOVED)(then(presses.acknowledge, more.open_move))
+    app.action(ids.ACCEPT)(then(more.answer_offer, more.show_answer))
+    app.action(ids.DECLINE)(then(more.answer_offer, more.show_answer))
+    app.action(ids.HOURS)(then(presses.acknowledge, reps.open_hours))
     app.action(ANY)(presses.acknowledge)
 
+
+def _events(app: AsyncApp, edge: Edge, then: Then) -> None:
+    events = Happenings(edge)
     app.event("app_home_opened")(then(events.ignore, events.home_opened))
     app.event("member_joined_channel")(then(events.ignore, events.joined_channel))
     app.event("app_uninstalled")(events.removed)
     app.event("tokens_revoked")(events.tokens_revoked)
     app.event(ANY)(events.ignore)
-    app.error(report_error)
 
 
 async def report_error(error: Exception) -> BoltResponse:

@@ -2,9 +2,11 @@
 
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
 
 from bot.copy.catalog import Catalog
 from bot.core.circumstances import Circumstance, LossReason, asks_about_harm, loss_reasons
+from bot.core.gates import Gate
 from bot.core.money import AmountProblem, BadAmount, Money, parse_amount
 from bot.slack.modals.report import NAME_LIMIT, YES
 from bot.usecases.report_lost_deal import Report
@@ -40,6 +42,10 @@ def read_report(catalog: Catalog, typed: Mapping[str, str], locale: str) -> Repo
         client_knows=_yes_or_no(typed.get("client_knows", "")) if harm else None,
         client_raised_it=_yes_or_no(typed.get("client_raised_it", "")) if harm else None,
         loss_reason=LossReason(reason) if reason in loss_reasons(circumstance) else None,
+        business_lost=_yes_or_no(typed.get("business_lost", "")) if harm else None,
+        escalation=Gate(typed["escalation"]) if harm and typed.get("escalation") else None,
+        their_date=date.fromisoformat(typed["their_date"]) if typed.get("their_date") else None,
+        client_timezone=typed.get("client_timezone") or None,
     )
 
 

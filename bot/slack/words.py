@@ -1,7 +1,7 @@
 """A case in words: names, dates, amounts and slots as a template wants them."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from babel import Locale
@@ -10,19 +10,22 @@ from babel.numbers import format_decimal, get_currency_precision
 
 from bot.copy.catalog import Catalog
 from bot.copy.shown import Mrkdwn, escape, one_line, shorten
+from bot.core.gates import Gate
 from bot.core.history import Happened, last
 from bot.core.money import Money, format_money
-from bot.core.plan import PlannedStep
+from bot.core.planned_step import PlannedStep
 from bot.core.playbook import Slot, Step
 from bot.core.working_time import add_business_hours
-from bot.usecases.case import Case, babel_locale
-from storage.models import LostDeal, Recovery
+from bot.usecases.calendars import babel_locale
+from bot.usecases.case import Case
+from storage.models import LostDeal, PromiseState, Recovery
 
 NAME, WORDS = 80, 600
 PLAN_IN_WRITING_HOURS = 4
 """The plan reaches the client within four business hours of the own-up (P1)."""
 
 FAR_AWAY_DAYS = 300
+MOST_PROMISES = 5
 
 
 def step_facts(case: Case) -> Mapping[str, object]:
@@ -38,20 +41,41 @@ def step_facts(case: Case) -> Mapping[str, object]:
     }
 
 
-def script_facts(case: Case) -> Mapping[str, object]:
+def script_facts(catalog: Catalog, case: Case, now: datetime) -> Mapping[str, object]:
     """What fills the slots of a script."""
     deal = case.deal
-    by_when = add_business_hours(case.calendar, deal.reported_at, PLAN_IN_WRITING_HOURS)
+    owned = last(case.history, Happened.OWNED_UP)
+    since = owned.at if owned else now
+    by_when = add_business_hours(case.calendar, since, PLAN_IN_WRITING_HOURS)
     return {
         "client": client_name(case),
         "contact": contact_name(case),
         "what_happened": shorten(one_line(deal.what_happened), WORDS),
         "impact": shorten(one_line(deal.impact), WORDS),
         "what_we_did": shorten(one_line(deal.what_we_did), WORDS),
+        "prevention": shorten(one_line(deal.prevention), WORDS),
         "what_changed": shorten(one_line(deal.what_changed), WORDS),
+        "promises": [
+            {"action": shorten(one_line(one.action), WORDS), "due": local_date(one.due_on, case)}
+            for one in case.promises
+            if one.state == PromiseState.OPEN
+        ],
         "raised_it": deal.client_raised_it,
-        "by_when": f"{day(by_when, case)}, {clock_time(by_when, case)}",
+        "by_when": _promised_time(catalog, by_when, case),
     }
+
+
+def _promised_time(catalog: Catalog, at: datetime, case: Case) -> str:
+    # It is read out to the client, so it has to be true on their clock.
+    theirs, locale = case.facts.client_calendar, _locale(case)
+    zone = theirs.tz if theirs else case.calendar.tz
+    local = at.astimezone(zone)
+    elsewhere = local.utcoffset() != at.astimezone(case.calendar.tz).utcoffset()
+    return catalog.label(
+        "when.their_time" if elsewhere else "when.by",
+        day=format_date(local.date(), "EEE d MMM", locale=locale),
+        time=format_time(local.time(), "short", locale=locale),
+    )
 
 
 def missing_slots(case: Case, step: Step) -> list[Slot]:
@@ -91,6 +115,30 @@ def typed_amount(money: Money | None, locale: str) -> tuple[str, str]:
     return format_decimal(value, locale=babel_locale(locale)), money.currency
 
 
+def promise_lines(catalog: Catalog, case: Case) -> Mrkdwn:
+    """The deal's promises, one a line."""
+    lines = [
+        catalog.text(
+            f"messages/promise_line_{promise.state}",
+            action=shorten(one_line(promise.action), NAME),
+            due=local_date(promise.due_on, case),
+        )
+        for promise in case.promises[-MOST_PROMISES:]
+    ]
+    return Mrkdwn("\n".join(lines))
+
+
+def local_date(on: date, case: Case) -> str:
+    """A day that is already the rep's own."""
+    return format_date(on, "EEE d MMM", locale=_locale(case))
+
+
+def written_date(on: date, locale: str) -> str:
+    """A day in full, in the person's kind of English."""
+    known = babel_locale(locale)
+    return format_date(on, "EEE d MMM y", locale=known if known.language == "en" else "en_GB")
+
+
 def when(catalog: Catalog, case: Case, found: PlannedStep) -> Mrkdwn:
     """When a step comes, or what it waits for."""
     if found.due_at is not None:
@@ -98,6 +146,8 @@ def when(catalog: Catalog, case: Case, found: PlannedStep) -> Mrkdwn:
             "when.at", day=day(found.due_at, case), time=clock_time(found.due_at, case)
         )
         return escape(text)
+    if found.hold is not None and found.hold.gate is not Gate.REPAIR_NOT_DELIVERED:
+        return escape(catalog.label("when.held"))
     event = catalog.label(f"events.{found.step.after[0]}")
     wait = found.wait
     if wait.business_days is not None:

@@ -6,8 +6,11 @@ from zoneinfo import ZoneInfo
 
 from bot.core.digest import Period
 from bot.core.money import Money
-from bot.core.plan import PlannedStep
+from bot.core.planned_step import PlannedStep
 from bot.usecases.case import Case
+from storage.models import Client, Promise
+
+LATE, WEEKLY = "late", "weekly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,25 +24,60 @@ class StepCard:
 
     @property
     def planned(self) -> PlannedStep | None:
-        """The step, while this round of it is open: every answer but a last one opens the next."""
+        """The step, while this round of it is open or held: an answer ends it or opens the next."""
         found = self.case.planned(self.step)
-        is_open = found and found.due_at and found.occurrence == self.occurrence
-        return found if is_open else None
+        if found is None or found.occurrence != self.occurrence:
+            return None
+        return found if found.due_at is not None or found.hold is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class TogetherCard:
+    """Several steps that came due together, in one message."""
+
+    steps: tuple[StepCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptCard:
-    """What will happen and when, straight after a report."""
+    """What will happen and when, straight after a report.
+
+    `likely` is another client that may be the same one; `lessons` are the rep's own, from deals
+    like this.
+    """
 
     nudge_id: str
     case: Case
+    likely: Client | None = None
+    lessons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class CatchUpCard:
-    """Deals whose nudges came too late to be worth sending one by one."""
+class PromiseCard:
+    """A promise that comes due."""
+
+    nudge_id: str
+    case: Case
+    promise: Promise
+
+
+@dataclass(frozen=True, slots=True)
+class OfferCard:
+    """A deal offered to a colleague, or the colleague's answer; the topic says which."""
+
+    handover_id: str
+    case: Case
+    topic: str
+    from_rep: str
+    to_rep: str
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryCard:
+    """Several deals in one message; `why` is late or weekly."""
 
     cases: tuple[Case, ...]
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +112,16 @@ class NoticeCard:
 
     topic: str
     channel: str
+    case: Case | None = None
 
 
-Card = StepCard | ReceiptCard | CatchUpCard | DigestCard | NoticeCard
+Card = (
+    StepCard
+    | TogetherCard
+    | ReceiptCard
+    | PromiseCard
+    | OfferCard
+    | SummaryCard
+    | DigestCard
+    | NoticeCard
+)

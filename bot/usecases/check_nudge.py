@@ -1,49 +1,36 @@
 """Looking at the world again just before a nudge goes out."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from bot.core.deal_state import CLOSED, DealState
 from bot.core.digest import Period, WhenEmpty
-from bot.core.history import CLOSED, DealState
-from bot.core.plan import earliest_delivery
 from bot.core.working_time import next_working_moment
-from bot.usecases.cards import Card, CatchUpCard, NoticeCard, ReceiptCard, StepCard
-from bot.usecases.case import Case, NoSuchDeal, calendar_of, open_case
+from bot.usecases.calendars import calendar_of
+from bot.usecases.cards import (
+    LATE,
+    Card,
+    NoticeCard,
+    OfferCard,
+    PromiseCard,
+    StepCard,
+    SummaryCard,
+    TogetherCard,
+)
+from bot.usecases.case import Case, NoSuchDeal, open_case
+from bot.usecases.check_step import check_step
 from bot.usecases.coaching import Coaching, DigestPlan
 from bot.usecases.digests import compose_digest, digest_time
-from storage.models import Nudge, NudgeKind, Rep, Team
-from storage.nudges import STALE, enqueue, gone_stale, is_waiting, occurrence_of
-from storage.teams import get_rep, get_team
+from bot.usecases.receipts import receipt_card
+from bot.usecases.verdict import Drop, Go, Verdict, Wait
+from storage.handovers import get_handover
+from storage.models import HandoverState, Nudge, NudgeKind, Promise, PromiseState, Rep, Team
+from storage.nudges import ABOUT_A_DEAL, left_out, occurrence_of, redirect
+from storage.teams import get_rep, get_team, time_off_of
 
 CATCH_UP_LOOKS_BACK = timedelta(days=30)
-CATCH_UP_WAIT = timedelta(minutes=1)
-"""So that a pile that went stale together is told of in one catch-up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Go:
-    """Send this card."""
-
-    card: Card
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """Not now: later."""
-
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Drop:
-    """Not any more, and why."""
-
-    why: str
-
-
-Verdict = Go | Wait | Drop
 
 
 def check_nudge(session: Session, coaching: Coaching, nudge: Nudge, now: datetime) -> Verdict:
@@ -55,9 +42,56 @@ def check_nudge(session: Session, coaching: Coaching, nudge: Nudge, now: datetim
         case NudgeKind.DIGEST:
             return _check_digest(session, coaching.digest, nudge, team)
         case NudgeKind.ADMIN_NOTICE:
-            return Go(NoticeCard(nudge.topic or "", coaching.digest.channel or ""))
-        case NudgeKind.CATCH_UP | NudgeKind.RECEIPT | NudgeKind.STEP:
+            return _check_notice(session, coaching, nudge, now)
+        case _:
             return _check_for_rep(session, coaching, nudge, now)
+
+
+def look_again(
+    session: Session, coaching: Coaching, nudge: Nudge, card: Card, now: datetime
+) -> Card | None:
+    """The card as its deals stand at the last moment; None where nothing of it is left to send."""
+    team_id = nudge.team_id
+    match card:
+        case StepCard():
+            held = nudge.kind == NudgeKind.HELD
+            return _step_again(session, coaching, team_id, card, now, held=held)
+        case TogetherCard():
+            again = (_step_again(session, coaching, team_id, step, now) for step in card.steps)
+            steps = tuple(step for step in again if step is not None)
+            # The others come again by themselves, if what they were to go with does not go.
+            leads = any(step.nudge_id == nudge.id for step in steps)
+            return (TogetherCard(steps) if len(steps) > 1 else steps[0]) if leads else None
+        case PromiseCard():
+            case = open_case(session, coaching, team_id, card.case.deal.id, now)
+            return card if _open_promise(case, card.promise.id) else None
+        case SummaryCard():
+            cases = (open_case(session, coaching, team_id, one.deal.id, now) for one in card.cases)
+            still_open = tuple(case for case in cases if case.state not in CLOSED)
+            return replace(card, cases=still_open) if still_open else None
+        case _:
+            return card
+
+
+def _step_again(
+    session: Session,
+    coaching: Coaching,
+    team_id: str,
+    card: StepCard,
+    now: datetime,
+    *,
+    held: bool = False,
+) -> StepCard | None:
+    case = open_case(session, coaching, team_id, card.case.deal.id, now)
+    fresh = replace(card, case=case)
+    return fresh if _is_to_be_said(fresh, held=held) else None
+
+
+def _is_to_be_said(card: StepCard, *, held: bool) -> bool:
+    planned = card.planned
+    if planned is None:
+        return False
+    return planned.hold is not None if held else planned.due_at is not None
 
 
 def _check_for_rep(session: Session, coaching: Coaching, nudge: Nudge, now: datetime) -> Verdict:
@@ -67,44 +101,89 @@ def _check_for_rep(session: Session, coaching: Coaching, nudge: Nudge, now: date
     if nudge.kind == NudgeKind.CATCH_UP:
         return _check_catch_up(session, coaching, nudge, rep, now)
     try:
-        case = open_case(session, coaching, nudge.team_id, nudge.deal_id or "")
+        case = open_case(session, coaching, nudge.team_id, nudge.deal_id or "", now)
     except NoSuchDeal:
         return Drop("the deal is gone")
-    if nudge.kind == NudgeKind.RECEIPT:
-        return _check_receipt(case, nudge)
-    return _check_step(session, case, nudge, now)
+    if nudge.kind in ABOUT_A_DEAL and case.deal.rep_id != nudge.recipient:
+        # Handed over after the claim: it goes to the colleague, at once.
+        redirect(session, nudge, case.deal.rep_id)
+        return Wait(now)
+    if nudge.kind == NudgeKind.STEP:
+        return check_step(session, coaching, case, nudge, now)
+    return _check_word(session, case, nudge, now)
 
 
-def _check_receipt(case: Case, nudge: Nudge) -> Verdict:
+def _check_word(session: Session, case: Case, nudge: Nudge, now: datetime) -> Verdict:
+    match NudgeKind(nudge.kind):
+        case NudgeKind.RECEIPT:
+            return _check_receipt(session, case, nudge)
+        case NudgeKind.OFFER:
+            return _check_offer(session, case, nudge)
+        case NudgeKind.PROMISE:
+            return _check_promise(case, nudge, now)
+        case _:
+            card = StepCard(nudge.id, case, nudge.step or "", occurrence_of(nudge))
+            return Go(card) if _is_to_be_said(card, held=True) else Drop("no longer held")
+
+
+def _check_notice(session: Session, coaching: Coaching, nudge: Nudge, now: datetime) -> Verdict:
+    if nudge.deal_id is None:
+        return Go(NoticeCard(nudge.topic or "", coaching.digest.channel or ""))
+    try:
+        case = open_case(session, coaching, nudge.team_id, nudge.deal_id, now)
+    except NoSuchDeal:
+        return Drop("the deal is gone")
+    return Go(NoticeCard(nudge.topic or "", "", case))
+
+
+def _check_offer(session: Session, case: Case, nudge: Nudge) -> Verdict:
+    offer = get_handover(session, nudge.team_id, nudge.handover_id or "")
+    if offer is None or (nudge.topic == "offered" and offer.state != HandoverState.OFFERED):
+        return Drop("the offer is answered")
+    if nudge.topic == "offered" and case.state in CLOSED:
+        return Drop("the deal is closed")
+    return Go(OfferCard(offer.id, case, nudge.topic or "", offer.from_rep, offer.to_rep))
+
+
+def _check_receipt(session: Session, case: Case, nudge: Nudge) -> Verdict:
     if case.state is DealState.UNDONE:
         return Drop("undone before it was sent")
-    return Go(ReceiptCard(nudge.id, case))
+    if case.deal.rep_id != nudge.recipient:
+        return Drop("handed over before it was sent")
+    return Go(receipt_card(session, case, nudge.id))
 
 
-def _check_step(session: Session, case: Case, nudge: Nudge, now: datetime) -> Verdict:
-    planned = case.planned(nudge.step or "")
-    occurrence = occurrence_of(nudge)
-    if planned is None or planned.due_at is None or planned.occurrence != occurrence:
-        return Drop("no longer in the plan")
-    if nudge.stale_at is not None and now > nudge.stale_at:
-        _leave_word(session, case, now)
-        return Drop(STALE)
-    when = earliest_delivery(planned.wait, max(now, planned.due_at), case.calendar)
-    card = StepCard(nudge.id, case, planned.step.key, occurrence)
-    return Wait(when) if when > now else Go(card)
+def _check_promise(case: Case, nudge: Nudge, now: datetime) -> Verdict:
+    promise = _open_promise(case, nudge.promise_id)
+    if promise is None:
+        return Drop("the promise is settled")
+    when = next_working_moment(case.calendar, now)
+    return Wait(when) if when > now else Go(PromiseCard(nudge.id, case, promise))
+
+
+def _open_promise(case: Case, promise_id: str | None) -> Promise | None:
+    promise = next((one for one in case.promises if one.id == promise_id), None)
+    if promise is None or promise.state != PromiseState.OPEN or case.state in CLOSED:
+        return None
+    return promise
 
 
 def _check_catch_up(
     session: Session, coaching: Coaching, nudge: Nudge, rep: Rep, now: datetime
 ) -> Verdict:
-    when = next_working_moment(calendar_of(rep, coaching.week), now)
+    away = time_off_of(session, rep.team_id, rep.user_id)
+    when = next_working_moment(calendar_of(rep, away, coaching.week, now), now)
     if when > now:
         return Wait(when)
-    missed = gone_stale(session, nudge.team_id, nudge.recipient, now - CATCH_UP_LOOKS_BACK)
+    missed = left_out(session, nudge.team_id, nudge.recipient, now - CATCH_UP_LOOKS_BACK)
     deals = dict.fromkeys(row.deal_id for row in missed if row.deal_id)
-    cases = (open_case(session, coaching, nudge.team_id, deal_id) for deal_id in deals)
-    still_open = tuple(case for case in cases if case.state not in CLOSED)
-    return Go(CatchUpCard(still_open)) if still_open else Drop("nothing left to catch up on")
+    cases = (open_case(session, coaching, nudge.team_id, deal_id, now) for deal_id in deals)
+    still_open = tuple(
+        case for case in cases if case.state not in CLOSED and case.deal.rep_id == nudge.recipient
+    )
+    if not still_open:
+        return Drop("nothing left to catch up on")
+    return Go(SummaryCard(still_open, nudge.topic or LATE))
 
 
 def _check_digest(session: Session, digest: DigestPlan, nudge: Nudge, team: Team) -> Verdict:
@@ -115,23 +194,3 @@ def _check_digest(session: Session, digest: DigestPlan, nudge: Nudge, team: Team
     if card.is_empty and digest.when_empty is WhenEmpty.NOTHING:
         return Drop("nothing to tell")
     return Go(card)
-
-
-def _leave_word(session: Session, case: Case, now: datetime) -> None:
-    """See to today's catch-up, or to tomorrow's where today's may have been written already."""
-    for days in range(2):
-        catch_up = _catch_up(case, now + timedelta(days=days))
-        if enqueue(session, catch_up) or is_waiting(session, catch_up.team_id, catch_up.dedupe_key):
-            return
-
-
-def _catch_up(case: Case, day: datetime) -> Nudge:
-    local_day = day.astimezone(case.calendar.tz).date()
-    deal = case.deal
-    return Nudge(
-        team_id=deal.team_id,
-        kind=NudgeKind.CATCH_UP,
-        dedupe_key=f"{deal.team_id}:catch_up:{deal.rep_id}:{local_day.isoformat()}",
-        recipient=deal.rep_id,
-        due_at=next_working_moment(case.calendar, day + CATCH_UP_WAIT),
-    )

@@ -1,12 +1,14 @@
 """What the coaching goes by in a workspace: playbooks, working week and digest."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import time
 
 from bot.core.circumstances import Circumstance
 from bot.core.digest import WhenEmpty
+from bot.core.plan import Book
 from bot.core.playbook import Playbook
+from bot.core.touches import TouchPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +31,19 @@ class DigestPlan:
     when_empty: WhenEmpty = WhenEmpty.LINE
 
 
+def _always(_: Book) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Coaching:
-    """The decided parts that every use case goes by."""
+    """The decided parts that every use case goes by.
+
+    `can_tell` says whether there are texts for every step of a playbook of some time ago.
+    """
 
     playbooks: Mapping[Circumstance, Playbook]
+    touches: TouchPolicy
     week: WorkWeek
     digest: DigestPlan
+    can_tell: Callable[[Book], bool] = _always

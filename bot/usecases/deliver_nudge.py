@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot.core.retry import exhausted
-from bot.usecases.check_nudge import Drop, Go, Verdict, Wait, check_nudge
+from bot.usecases.cards import Card
+from bot.usecases.check_nudge import check_nudge, look_again
 from bot.usecases.coaching import Coaching
-from bot.usecases.digests import plan_next_digest
 from bot.usecases.know_rep import is_fresh, know_rep
 from bot.usecases.ports import (
     Clock,
@@ -22,6 +22,9 @@ from bot.usecases.ports import (
     Uncertain,
 )
 from bot.usecases.settle_nudge import LEASE, NotLookedUp, Settler, Unknowable
+from bot.usecases.tell_admin import ESCALATION
+from bot.usecases.verdict import Drop, Go, Verdict, Wait
+from bot.usecases.what_follows import hold_deals, plan_what_follows
 from storage import claims
 from storage.claims import Claim
 from storage.database import Database
@@ -110,13 +113,15 @@ class Deliverer:
         nudge = claim.nudge
         channel = await self._channel(nudge)
         lease_end = self.clock.now() + LEASE
-        ours = await self.database.run(lambda s: claims.keep_channel(s, claim, channel, lease_end))
-        if not ours:
+        card = await self.database.run(
+            lambda s: self._last_look(s, claim, verdict.card, channel, lease_end)
+        )
+        if card is None:
             return None
-        return await self.messenger.send(nudge.team_id, channel, verdict.card, nudge.id)
+        return await self.messenger.send(nudge.team_id, channel, card, nudge.id)
 
     async def _refresh_rep(self, nudge: Nudge) -> None:
-        if nudge.kind not in {NudgeKind.STEP, NudgeKind.RECEIPT, NudgeKind.CATCH_UP}:
+        if nudge.kind in {NudgeKind.DIGEST, NudgeKind.ADMIN_NOTICE}:
             return
         now = self.clock.now()
         if not await self.database.run(lambda s: _is_to_be_asked_about(s, nudge, now)):
@@ -126,23 +131,38 @@ class Deliverer:
 
     def _check(self, session: Session, claim: Claim) -> Verdict:
         now = self.clock.now()
+        hold_deals(session, [claim.nudge])
         verdict = check_nudge(session, self.coaching, claim.nudge, now)
         match verdict:
             case Wait(until):
                 claims.postpone(session, claim, until, counts=False)
             case Drop(why):
                 claims.cancel(session, claim, why)
-                plan_next_digest(session, self.coaching.digest, claim.nudge, now)
+                plan_what_follows(session, self.coaching, claim.nudge, now)
             case Go():
                 pass
         return verdict
+
+    def _last_look(
+        self, session: Session, claim: Claim, card: Card, channel: str, lease_end: datetime
+    ) -> Card | None:
+        # Finding the channel takes a while, in which the deal may have been closed.
+        if not claims.keep_channel(session, claim, channel, lease_end):
+            return None
+        now = self.clock.now()
+        as_it_stands = look_again(session, self.coaching, claim.nudge, card, now)
+        if as_it_stands is None:
+            claims.cancel(session, claim, "closed while it was being sent")
+        return as_it_stands
 
     async def _channel(self, nudge: Nudge) -> str:
         match NudgeKind(nudge.kind):
             case NudgeKind.DIGEST:
                 return await self.messenger.team_channel(nudge.team_id)
             case NudgeKind.ADMIN_NOTICE:
-                admin = await self.messenger.admin(nudge.team_id)
+                escalated = nudge.topic == ESCALATION
+                whom = self.messenger.manager if escalated else self.messenger.admin
+                admin = await whom(nudge.team_id)
                 return await self.messenger.direct_channel(nudge.team_id, admin)
             case _:
                 return await self.messenger.direct_channel(nudge.team_id, nudge.recipient)

@@ -1,23 +1,19 @@
 """A rep corrects a report or completes its script."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.core.history import CLOSED
-from bot.usecases.case import Case, open_case, write_plan
+from bot.core.deal_state import CLOSED
+from bot.core.playbook import Slot
+from bot.core.same_client import client_key
+from bot.usecases.case import Case, plan_again
+from bot.usecases.clients import client_named
 from bot.usecases.coaching import Coaching
 from bot.usecases.own_case import own_case
 from bot.usecases.report_lost_deal import Report, write_report
-
-
-@dataclass(frozen=True, slots=True)
-class ScriptWords:
-    """What only the rep can tell, for the script; None where it was not asked."""
-
-    what_we_did: str | None
-    what_changed: str | None
+from bot.usecases.tell_admin import tell_manager
 
 
 def edit_report(
@@ -34,10 +30,14 @@ def edit_report(
 
     Raises NoSuchDeal or NotYours. Saving the same words twice changes nothing.
     """
-    case = own_case(session, coaching, team_id, deal_id, actor)
+    case = own_case(session, coaching, team_id, deal_id, actor, now)
     if case.state in CLOSED:
         return case
+    if report.escalation is not None and case.deal.escalation is None:
+        tell_manager(session, case.deal, now)
     write_report(case.deal, report)
+    if client_key(report.client) != case.client.key:
+        case.deal.client_id = client_named(session, team_id, report.client).id
     return _planned_again(session, coaching, case, now)
 
 
@@ -48,22 +48,21 @@ def complete_script(
     team_id: str,
     deal_id: str,
     actor: str,
-    words: ScriptWords,
+    words: Mapping[Slot, str],
     now: datetime,
 ) -> Case:
     """Keep the words that complete a script; raises NoSuchDeal or NotYours."""
-    case = own_case(session, coaching, team_id, deal_id, actor)
-    if words.what_we_did is not None:
-        case.deal.what_we_did = words.what_we_did
-    if words.what_changed is not None:
-        case.deal.what_changed = words.what_changed
+    case = own_case(session, coaching, team_id, deal_id, actor, now)
+    changed = words.get(Slot.WHAT_CHANGED, "").strip()
+    # The same words again are nothing new to ask with.
+    if changed and changed != case.deal.what_changed.strip():
+        case.deal.what_changed_at = now
+    for slot, text in words.items():
+        setattr(case.deal, slot, text)
     return _planned_again(session, coaching, case, now)
 
 
 def _planned_again(session: Session, coaching: Coaching, case: Case, now: datetime) -> Case:
     case.deal.changed_at = now
     session.add(case.deal)
-    session.flush()
-    after = open_case(session, coaching, case.deal.team_id, case.deal.id)
-    write_plan(session, after)
-    return after
+    return plan_again(session, coaching, case.deal.team_id, case.deal.id, now)

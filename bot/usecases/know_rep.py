@@ -22,17 +22,20 @@ def know_rep(session: Session, team_id: str, person: Person, now: datetime) -> R
     if team is not None and team.timezone is None:
         team.timezone = person.timezone
         session.add(team)
-    return save_rep(
-        session,
-        Rep(
-            team_id=team_id,
-            user_id=person.user_id,
-            timezone=person.timezone,
-            locale=person.locale,
-            deactivated=person.deactivated,
-            refreshed_at=now,
-        ),
+    rep = get_rep(session, team_id, person.user_id) or Rep(
+        team_id=team_id, user_id=person.user_id, timezone="", locale=""
     )
+    rep.timezone, rep.locale = person.timezone, person.locale
+    rep.deactivated, rep.refreshed_at = person.deactivated, now
+    return save_rep(session, rep)
+
+
+def note_presence(session: Session, team_id: str, rep_id: str, now: datetime) -> None:
+    """The rep did something just now: that ends the quiet after messages that were ignored."""
+    rep = get_rep(session, team_id, rep_id)
+    if rep is not None and (rep.acted_at is None or rep.acted_at < now):
+        rep.acted_at = now
+        session.add(rep)
 
 
 def know_rep_of_sorts(session: Session, team_id: str, user_id: str, now: datetime) -> Rep:

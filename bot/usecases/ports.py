@@ -17,12 +17,18 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What Slack says of a person; `timezone` is an IANA name, `locale` like en-GB."""
+    """What Slack says of a person; `timezone` is an IANA name, `locale` like en-GB.
+
+    A foreign one belongs to another workspace and is met in shared channels only.
+    """
 
     user_id: str
     timezone: str
     locale: str
     deactivated: bool
+    is_bot: bool = False
+    is_admin: bool = False
+    is_foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,10 @@ class Messenger(Protocol):
 
     async def admin(self, team_id: str) -> str:
         """The user id of the person who can mend the installation."""
+        ...
+
+    async def manager(self, team_id: str) -> str:
+        """The user id of the manager whom a grave matter is escalated to."""
         ...
 
     async def direct_channel(self, team_id: str, user_id: str) -> str:

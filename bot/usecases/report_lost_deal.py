@@ -1,17 +1,21 @@
 """A rep reports a lost deal: the report and its whole plan stand together or not at all."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
 from bot.core.circumstances import Circumstance, LossReason
-from bot.core.history import DealState, Happened
+from bot.core.deal_state import DealState
+from bot.core.gates import Gate
+from bot.core.history import Happened
 from bot.core.money import Money
 from bot.usecases.case import Case, open_case, write_plan
+from bot.usecases.clients import client_named
 from bot.usecases.coaching import Coaching
 from bot.usecases.digests import schedule_digest
-from bot.usecases.know_rep import know_rep_of_sorts
+from bot.usecases.know_rep import know_rep_of_sorts, note_presence
+from bot.usecases.tell_admin import tell_manager
 from storage.inbox import first_time
 from storage.models import DealEvent, LostDeal, Nudge, NudgeKind
 from storage.nudges import enqueue
@@ -31,6 +35,10 @@ class Report:
     client_knows: bool | None = None
     client_raised_it: bool | None = None
     loss_reason: LossReason | None = None
+    business_lost: bool | None = None
+    escalation: Gate | None = None
+    their_date: date | None = None
+    client_timezone: str | None = None
 
 
 def report_lost_deal(
@@ -47,7 +55,10 @@ def report_lost_deal(
     if not first_time(session, team_id, delivery, now):
         return None
     know_rep_of_sorts(session, team_id, rep_id, now)
+    note_presence(session, team_id, rep_id, now)
+    client = client_named(session, team_id, report.client)
     deal = LostDeal(
+        client_id=client.id,
         team_id=team_id,
         rep_id=rep_id,
         state=DealState.OPEN,
@@ -60,9 +71,11 @@ def report_lost_deal(
     session.add(deal)
     session.flush()
     session.add(DealEvent(team_id=team_id, deal_id=deal.id, what=Happened.REPORTED, at=now))
-    case = open_case(session, coaching, team_id, deal.id)
+    case = open_case(session, coaching, team_id, deal.id, now)
     write_plan(session, case)
     enqueue(session, _receipt(deal, now))
+    if report.escalation is not None:
+        tell_manager(session, deal, now)
     if (team := get_team(session, team_id)) is not None:
         schedule_digest(session, coaching.digest, team, now)
     return case
@@ -80,6 +93,10 @@ def write_report(deal: LostDeal, report: Report) -> None:
     deal.client_knows = report.client_knows
     deal.client_raised_it = report.client_raised_it
     deal.loss_reason = report.loss_reason
+    deal.business_lost = report.business_lost
+    deal.escalation = report.escalation
+    deal.their_date = report.their_date
+    deal.client_timezone = report.client_timezone
 
 
 def _receipt(deal: LostDeal, now: datetime) -> Nudge:

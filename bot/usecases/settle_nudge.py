@@ -11,13 +11,14 @@ from sqlmodel import Session
 
 from bot.core.retry import backoff, is_longest
 from bot.usecases.coaching import Coaching
-from bot.usecases.digests import plan_next_digest
 from bot.usecases.ports import Clock, NotSent, Posted, Refused, SlowDown, Uncertain
 from bot.usecases.tell_admin import tell_admin
+from bot.usecases.what_follows import hold_deals, plan_what_follows
 from storage import claims
 from storage.claims import Claim
 from storage.database import Database
 from storage.models import NudgeKind
+from storage.rep_messages import mark_folded_sent, told_together
 
 LEASE = timedelta(seconds=60)
 """Longer than any HTTP call in flight, so that a lookup never runs ahead of a post."""
@@ -51,8 +52,12 @@ class Settler:
         now = self.clock.now()
 
         def mark(session: Session) -> None:
+            together = told_together(session, claim.nudge)
+            hold_deals(session, together)
             claims.mark_sent(session, claim, posted.channel, posted.ts, now)
-            plan_next_digest(session, self.coaching.digest, claim.nudge, now)
+            mark_folded_sent(session, claim.nudge, posted.ts, now)
+            for told in together:
+                plan_what_follows(session, self.coaching, told, now)
 
         await self.database.run(mark)
 
@@ -76,8 +81,9 @@ class Settler:
         log.error("nudge %s failed: %s", claim.nudge.id, why)
 
         def give_up(session: Session) -> None:
+            hold_deals(session, [claim.nudge])
             claims.fail(session, claim, why)
-            plan_next_digest(session, self.coaching.digest, claim.nudge, now)
+            plan_what_follows(session, self.coaching, claim.nudge, now)
             if claim.nudge.kind != NudgeKind.ADMIN_NOTICE:
                 tell_admin(session, claim.nudge.team_id, "failed_nudge", now)
 

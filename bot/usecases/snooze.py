@@ -14,7 +14,7 @@ LONGEST = timedelta(days=730)
 
 
 class DateTrouble(ValueError):
-    """A day that cannot be snoozed to; `reason` is `date_past` or `date_far`."""
+    """A day or moment that will not do; `reason` names the label that says why."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -35,9 +35,9 @@ def snooze(
     now: datetime,
 ) -> Recorded:
     """Put a step off by days or to a local day; raises DateTrouble, NoSuchDeal or NotYours."""
-    case = own_case(session, coaching, team_id, deal_id, actor)
+    case = own_case(session, coaching, team_id, deal_id, actor, now)
     tz = case.calendar.tz
-    until = _start_of(day or now.astimezone(tz).date() + timedelta(days=days or 1), tz, now)
+    until = later_day(day or now.astimezone(tz).date() + timedelta(days=days or 1), tz, now)
     if case.planned(step) is None:
         return Recorded(case, changed=False)
     return record_outcome(
@@ -51,10 +51,16 @@ def snooze(
     )
 
 
-def _start_of(day: date, tz: ZoneInfo, now: datetime) -> datetime:
+def refuse_absurd(day: date, today: date) -> None:
+    """Refuse a day that nobody plans for; raises DateTrouble."""
+    if day - today > LONGEST:
+        raise DateTrouble("date_far")
+
+
+def later_day(day: date, tz: ZoneInfo, now: datetime) -> datetime:
+    """The start of a local day after today; raises DateTrouble."""
     today = now.astimezone(tz).date()
     if day <= today:
         raise DateTrouble("date_past")
-    if day - today > LONGEST:
-        raise DateTrouble("date_far")
+    refuse_absurd(day, today)
     return datetime.combine(day, time(), tzinfo=tz)

@@ -35,6 +35,8 @@ async def story(browser: Browser, folder: Path, *, dark: bool) -> None:
         await ana.save()
         await ana.skip()
         await ana.open("doover")
+        await ana.complete_script()
+        await ana.messages.last.get_by_text("On the phone").wait_for()
         await picture("note")
         await _win_back(ana)
         await ana.open("doover/home")

@@ -17,6 +17,7 @@ async def test_the_guide_leads_through_the_whole_loop(ana: Desk) -> None:
     await ana.save()
     await ana.button("Skip to the next nudge", guide)
     await ana.button("Open Do-Over", guide)
+    await ana.complete_script()
     await expect(ana.messages.last).to_contain_text("On the phone")
     for name in ("I asked", "They said yes", "We won it back"):
         await ana.button(name)
@@ -45,6 +46,12 @@ async def test_the_whole_loop_with_the_keyboard_alone(ana: Desk) -> None:
     await expect(ana.box).to_be_focused()
     await _press(ana, "Skip to the next nudge")
     await _press(ana, "Open Do-Over")
+    await _press(ana, "Add what only you know")
+    await expect(ana.dialog.get_by_label("What is different now?")).to_be_focused()
+    await keys.type("I ask first, and listen")
+    await keys.press("Tab")
+    await keys.press("Enter")
+    await expect(ana.dialog).to_be_hidden()
     for name in ("I asked", "They said yes", "We won it back"):
         await _press(ana, name)
     await expect(ana.dialog.get_by_label("What is it worth?")).to_be_focused()
@@ -75,6 +82,7 @@ async def test_the_whole_page_fits_a_phone(browser: Browser) -> None:
         await expect(ana.page.get_by_role("complementary")).to_be_hidden()
         await ana.page.get_by_role("button", name="Channels and messages").click()
         await ana.page.get_by_role("link", name="Do-Over").click()
+        await ana.complete_script()
         await expect(ana.messages.last).to_contain_text("In an email")
         wide = "document.scrollingElement.scrollWidth"
         assert await ana.page.evaluate(wide) == 360

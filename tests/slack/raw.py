@@ -3,7 +3,7 @@
 from copy import deepcopy
 
 from bot.practice.delivery import Ack, Delivery
-from bot.practice.elements import find, is_stateful, option
+from bot.practice.elements import chosen_state, find, is_stateful
 from bot.practice.messages import Message
 from bot.practice.payloads import Payloads, action_of
 from bot.practice.people import JsonObject
@@ -16,7 +16,7 @@ def press_of(
 ) -> JsonObject:
     """What Slack says of a press, whoever makes it."""
     block, element = find(message.blocks, action_id)
-    chosen = {"selected_option": option(element, value)} if is_stateful(element) else {}
+    chosen = chosen_state(element, value) if is_stateful(element) else {}
     action = action_of(block, element, chosen)
     return _payloads(world).message_action(user, message, action)
 

@@ -6,16 +6,19 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.circumstances import Circumstance, LossReason, loss_reasons
-from bot.core.history import Event, Happened, can_follow, state_of
-from bot.core.plan import DealFacts, plan
+from bot.core.deal_state import can_follow, state_of
+from bot.core.gates import ClientFacts, DealFacts
+from bot.core.history import Event, Happened, times
+from bot.core.plan import Book, plan
 from bot.core.working_time import standard_week
-from bot.playbooks import load_playbooks
+from bot.playbooks import load_playbooks, load_touches
 from bot.usecases.case import Case
-from storage.models import LostDeal, Rep
+from storage.models import Client, LostDeal, Rep
 
 BERLIN = ZoneInfo("Europe/Berlin")
 REPORTED_AT = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)  # a Tuesday, 10:00 in Berlin
 PLAYBOOKS = load_playbooks()
+TOUCHES = load_touches()
 NASTY = (
     "<!channel> & <@U1> *b* _i_ `c` {{ x }} \u202e\x00\r\n>>> '; DROP TABLE deal; -- שלום 👩‍👩‍👧 "
 )
@@ -53,6 +56,7 @@ class Facts:
     what_happened: str = ""
     impact: str = ""
     what_we_did: str = ""
+    prevention: str = ""
     what_changed: str = ""
     knows: bool | None = None
     raised_it: bool | None = None
@@ -64,7 +68,8 @@ FULL = Facts(
     what_happened="I quoted two colours instead of four",
     impact="your leaflets missed the fair on Monday",
     what_we_did="we reprinted the job and credited it on the 9th",
-    what_changed="a second person now reads back every quote",
+    prevention="a second person reads back every quote",
+    what_changed="I have worked out your sizes with our scheduler",
 )
 BARE = Facts()
 HOSTILE = Facts(
@@ -74,6 +79,7 @@ HOSTILE = Facts(
     what_happened=NASTY * 150,
     impact="&" * 10_000,
     what_we_did="x" * 10_000,
+    prevention="_" * 10_000,
     what_changed="\n" * 5000 + "<" * 5000,
     knows=False,
     raised_it=True,
@@ -102,21 +108,34 @@ class Sample:
                 history = (*history, event)
         return history
 
-    def case(self) -> Case:
-        """The case as the use cases would read it."""
-        facts, week = DealFacts(self.circumstance, self.reason), standard_week(BERLIN)
-        history = self.history
+    def case(self, now: datetime | None = None) -> Case:
+        """The case as the use cases would read it, just after its last event if not later."""
+        history, week = self.history, standard_week(BERLIN)
+        facts = self._facts(history)
+        book, last = Book(PLAYBOOKS[self.circumstance], TOUCHES), history[-1].at
         return Case(
-            deal=self._deal(history[-1].at),
+            deal=self._deal(last),
+            client=Client(id="c1", team_id="T1", name=self.facts.client, key="acme"),
             rep=_rep(),
             history=history,
             state=state_of(history),
-            plan=plan(PLAYBOOKS[self.circumstance], facts, history, week),
+            facts=facts,
+            plan=plan(book, facts, history, week, now or last),
             calendar=week,
+            book=book,
+        )
+
+    def _facts(self, history: tuple[Event, ...]) -> DealFacts:
+        touched = tuple(event.at for event in history if event.what is Happened.TOUCHED)
+        return DealFacts(
+            self.circumstance,
+            self.reason,
+            changed_at=history[-1].at if self.facts.what_changed.strip() else None,
+            client=ClientFacts(asks=times(history, Happened.ASKED), touches=touched),
         )
 
     def _event(self, what: Happened, at: datetime) -> Event:
-        if what is not Happened.SNOOZED:
+        if what not in {Happened.SNOOZED, Happened.TIME_NAMED}:
             return Event(what, at)
         return Event(what, at, "ask", at + timedelta(days=7))
 
@@ -129,6 +148,7 @@ class Sample:
             rep_id="U1ANA",
             circumstance=self.circumstance,
             client=told.client,
+            client_id="c1",
             contact=told.contact,
             amount_minor=minor,
             currency=currency,
@@ -138,6 +158,7 @@ class Sample:
             client_raised_it=told.raised_it,
             loss_reason=self.reason,
             what_we_did=told.what_we_did,
+            prevention=told.prevention,
             what_changed=told.what_changed,
             state=state_of(self.history),
             reported_at=REPORTED_AT,

@@ -22,7 +22,8 @@ def view_text(view: Block) -> str:
 def _block(block: Block) -> str:
     match block["type"]:
         case "section":
-            return str(block["text"]["text"])
+            beside = f" {_element(block['accessory'])}" if "accessory" in block else ""
+            return f"{block['text']['text']}{beside}"
         case "context":
             return "\n".join(f"(small) {element['text']}" for element in block["elements"])
         case "actions":
@@ -54,7 +55,16 @@ def _element(element: Block) -> str:
             return f"[{shown}: {options}]"
         case "plain_text_input":
             return f"[{element.get('initial_value', '')}]"
-        case "datepicker":
-            return f"[{element['initial_date']}]"
+        case "datepicker" | "timepicker":
+            return f"[{element.get('initial_date') or element.get('initial_time', '')}]"
+        case "users_select":
+            return "[@]"
+        case "checkboxes":
+            ticked = element.get("initial_options", [])
+            return " ".join(_box(option, option in ticked) for option in element["options"])
         case other:
             raise ValueError(f"no way to show an element of type {other}")
+
+
+def _box(option: Block, ticked: bool) -> str:
+    return f"[{'x' if ticked else ' '}] {option['text']['text']}"

@@ -6,9 +6,10 @@ from sqlmodel import col, select
 from bot.practice.messages import Message
 from storage.models import DealEvent
 from tests.slack.raw import interact, press_of
-from tests.slack.world import ANA, World, actions, words
+from tests.slack.world import World, actions, words
 
-OUTCOMES = ["record.yes", "record.door_open", "record.no", "record.silence", "record.let_go"]
+REST = ["more", "record.let_go"]
+OUTCOMES = ["record.yes", "record.door_open", "record.no", "record.silence", *REST]
 
 
 async def next_note(world: World) -> Message:
@@ -33,33 +34,36 @@ async def pending(world: World) -> list[str]:
 async def test_a_fault_is_owned_repaired_and_only_then_asked_about(
     world: World, circumstance: str
 ) -> None:
-    await world.report(circumstance, what_happened="I quoted two colours", client_knows="no")
+    told = {"what_happened": "I quoted two colours", "impact": "your stand was bare"}
+    await world.report(circumstance, **told, client_knows="no")
     own_up = await next_note(world)
     assert "On the phone" in words(own_up)
-    assert actions(own_up) == ["record.owned_up", "record.let_go"]
+    assert actions(own_up) == ["record.owned_up", "record.not_reached", *REST]
     owned = await world.press(own_up, "record.owned_up")
     assert "You told them yourself" in words(owned)
-    assert actions(owned) == []
+    assert actions(owned) == REST
 
-    repair = await next_note(world)
+    repair = await world.note_of("repair")
     assert actions(repair)[:2] == ["record.repaired", "record.not_repaired"]
     waiting = await world.press(repair, "record.not_repaired")
     assert "Keep them posted" in words(waiting)
 
-    again = await next_note(world)
+    again = await world.note_of("repair")
     assert again.ts != repair.ts
     done = await world.press(again, "record.repaired")
     assert "It is put right" in words(done)
-    assert await pending(world) == ["ask"]
+    assert await pending(world) == ["post_mortem", "prevention_note", "feedback", "ask"]
 
-    ask = await next_note(world)
-    assert actions(ask) == ["record.asked", "complete_script", "snooze", "record.let_go"]
-    assert "Only you can add this" in words(ask)
+    ask = await world.note_of("ask")
+    assert actions(ask) == ["complete_script", "record.asked", "name_time", "snooze", *REST]
+    assert "lean on what only you know" in words(ask)
 
 
 @pytest.mark.parametrize("reason", ["our_fault", "competitor"])
 async def test_a_lost_client_is_owned_up_to_or_thanked(one_world: World, reason: str) -> None:
-    await one_world.report("lost_client", loss_reason=reason)
+    told = {"what_happened": "We lost their file", "impact": "They began anew"}
+    known = told if reason == "our_fault" else {}
+    await one_world.report("lost_client", loss_reason=reason, **known)
     note = await next_note(one_world)
     if reason == "our_fault":
         assert actions(note)[0] == "record.owned_up"
@@ -68,7 +72,7 @@ async def test_a_lost_client_is_owned_up_to_or_thanked(one_world: World, reason:
         assert actions(note)[0] == "record.replied"
         thanked = await one_world.press(note, "record.replied")
         assert "That was gracious" in words(thanked)
-        assert await pending(one_world) == ["ask"]
+        assert await pending(one_world) == ["what_decided", "keep_in_touch", "ask"]
 
 
 async def test_a_no_is_answered_graciously_and_asked_again_months_later(one_world: World) -> None:
@@ -77,8 +81,8 @@ async def test_a_no_is_answered_graciously_and_asked_again_months_later(one_worl
     assert "thank you for telling me plainly" in words(reply)
     await one_world.press(reply, "record.replied")
     before = one_world.clock.at
-    await next_note(one_world)
-    assert (one_world.clock.at - before).days in range(58, 63)
+    await one_world.note_of("ask")
+    assert (one_world.clock.at - before).days in range(60, 91)
 
 
 async def asked(world: World) -> Message:
@@ -97,30 +101,35 @@ async def test_asking_is_celebrated_before_any_outcome(one_world: World) -> None
 async def test_an_open_door_is_kept_open(one_world: World) -> None:
     message = await one_world.press(await asked(one_world), "record.door_open")
     assert "That is a good result" in words(message)
-    assert actions(message) == ["record.yes", "record.no", "record.let_go"]
+    assert actions(message) == ["record.yes", "record.no", *REST]
     before = one_world.clock.at
-    later = await next_note(one_world)
+    later = await one_world.note_of("door_open")
     assert "left the door open" in words(later)
-    assert (one_world.clock.at - before).days in range(89, 95)
+    assert (one_world.clock.at - before).days in range(59, 65)
     assert "said yes" in words(await one_world.press(later, "record.yes"))
 
 
-async def test_a_no_brings_the_gracious_words_at_once_and_ends_it(one_world: World) -> None:
+async def test_a_no_brings_the_gracious_words_at_once_and_then_months_of_peace(
+    one_world: World,
+) -> None:
     message = await one_world.press(await asked(one_world), "record.no")
     assert "Thank you for telling me plainly" in words(message)
-    assert actions(message) == []
-    assert await pending(one_world) == []
-    assert await one_world.skip_to_next_nudge() is None
+    assert actions(message) == REST
+    assert await pending(one_world) == ["keep_in_touch", "second_ask"]
+    before = one_world.clock.at
+    await one_world.note_of("keep_in_touch")
+    assert (one_world.clock.at - before).days in range(89, 95)
 
 
 async def test_silence_is_asked_about_twice_more_and_then_left(one_world: World) -> None:
     message = await one_world.press(await asked(one_world), "record.silence")
     assert "Silence is an answer too" in words(message)
+    note = message
     for _ in range(2):
-        note = await next_note(one_world)
+        note = await one_world.note_of("answer")
         assert "that was the hard part" in words(note)
         await one_world.press(note, "record.silence")
-    assert await pending(one_world) == []
+    assert one_world.direct()[-1].ts == note.ts
 
 
 async def test_a_second_chance_that_failed_ends_kindly(one_world: World) -> None:
@@ -128,26 +137,30 @@ async def test_a_second_chance_that_failed_ends_kindly(one_world: World) -> None
     assert await pending(one_world) == ["second_chance"]
     ended = await one_world.press(yes, "record.did_not_work")
     assert "You gave it an honest try" in words(ended)
-    assert actions(ended) == []
-    assert await pending(one_world) == []
+    assert actions(ended) == ["lesson", *REST]
+    assert await pending(one_world) == ["manager_owns"]
 
 
 async def test_the_second_chance_is_asked_about_after_two_weeks(one_world: World) -> None:
     await one_world.press(await asked(one_world), "record.yes")
-    note = await next_note(one_world)
+    note = await one_world.note_of("second_chance")
     assert "gave you a second chance" in words(note)
-    assert actions(note) == ["win_back", "record.did_not_work"]
+    assert actions(note) == ["win_back", "record.did_not_work", "snooze", *REST]
 
 
-PATH = ["record.owned_up", "record.not_repaired", "record.repaired", "record.asked", "record.yes"]
+PATH = {
+    "record.owned_up": "own_up",
+    "record.not_repaired": "repair",
+    "record.repaired": "repair",
+    "record.asked": "ask",
+    "record.yes": "answer",
+}
 
 
 async def test_every_button_pressed_twice_counts_once(world: World) -> None:
     await world.report("own_mistake")
-    for action_id in PATH:
-        shown = world.direct()[-1]
-        if action_id not in actions(shown):
-            shown = await next_note(world)
+    for action_id, step in PATH.items():
+        shown = await world.note_of(step)
         press = press_of(world, shown, action_id)
         await world.press(shown, action_id)
         before, plan, screen = await happened(world), await pending(world), words(world.now(shown))
@@ -161,22 +174,16 @@ async def test_every_button_pressed_twice_counts_once(world: World) -> None:
 async def test_an_old_note_cannot_undo_what_was_recorded_since(one_world: World) -> None:
     await one_world.report("own_mistake")
     await one_world.press(await next_note(one_world), "record.owned_up")
-    repair = await next_note(one_world)
-    again = await _from_list(one_world, "record.repaired")
-    assert again == ["reported", "owned_up", "repaired"]
+    repair = await one_world.note_of("repair")
     stale = press_of(one_world, repair, "record.repaired")
+    await one_world.press(repair, "record.not_repaired")
+    await one_world.press(await one_world.note_of("repair"), "record.repaired")
+    assert await happened(one_world) == ["reported", "owned_up", "not_repaired", "repaired"]
     assert (await interact(one_world, stale)).ok
-    assert await happened(one_world) == ["reported", "owned_up", "repaired"]
-    assert await pending(one_world) == ["ask"]
-    assert actions(one_world.now(repair)) == []
-
-
-async def _from_list(world: World, action_id: str) -> list[str]:
-    seen = await world.lostdeal("list")
-    (listed,) = seen.messages
-    await world.server.acts.press(ANA, listed, action_id)
-    await world.settle()
-    return await happened(world)
+    assert (await happened(one_world))[-1] == "repaired"
+    assert len(await happened(one_world)) == 4
+    assert "repair" not in await pending(one_world)
+    assert actions(one_world.now(repair)) == REST
 
 
 async def test_the_script_is_whole_once_the_rep_completes_it(world: World) -> None:
@@ -187,5 +194,5 @@ async def test_the_script_is_whole_once_the_rep_completes_it(world: World) -> No
     await world.submit(what_changed="a second person reads back every job")
     whole = world.now(note)
     assert "something about it: a second person reads back every job." in words(whole)
-    assert "Only you can add this" not in words(whole)
-    assert actions(whole) == ["record.asked", "snooze", "record.let_go"]
+    assert "lean on what only you know" not in words(whole)
+    assert actions(whole) == ["record.asked", "name_time", "snooze", *REST]

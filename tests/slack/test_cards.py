@@ -19,12 +19,13 @@ from bot.slack.modals.outcome import script_view, snooze_view, win_back_view
 from bot.slack.modals.report import ReportForm, edit_view, report_view
 from bot.slack.payloads import Origin, to_metadata
 from bot.usecases.cards import (
+    LATE,
     Card,
-    CatchUpCard,
     DigestCard,
     NoticeCard,
     ReceiptCard,
     StepCard,
+    SummaryCard,
     ToldRecovery,
 )
 from bot.usecases.case import Case
@@ -51,6 +52,7 @@ METADATA = to_metadata(
     )
 )
 UNTIL = datetime(2026, 3, 6, 14, tzinfo=UTC)
+NOW = datetime(2026, 3, 20, 14, tzinfo=UTC)
 WEEK = Period(UNTIL - timedelta(days=7), UNTIL, "2026-03-06")
 each_circumstance = pytest.mark.parametrize("circumstance", list(Circumstance))
 each_facts = pytest.mark.parametrize("facts", EVERY_FACTS.values(), ids=EVERY_FACTS)
@@ -75,8 +77,8 @@ def step_cards(case: Case) -> Iterator[Card]:
 def test_every_card_of_a_deal_fits(circumstance: Circumstance, facts: Facts) -> None:
     for sample in every_sample(circumstance, facts):
         case = sample.case()
-        for card in (*step_cards(case), ReceiptCard(NUDGE_ID, case), CatchUpCard((case,))):
-            shown = render(CATALOG, card)
+        for card in (*step_cards(case), ReceiptCard(NUDGE_ID, case), SummaryCard((case,), LATE)):
+            shown = render(CATALOG, card, NOW)
             assert check_message(message(shown)) == [], (sample, card)
             assert shown.text.strip()
 
@@ -86,7 +88,7 @@ def test_every_button_carries_its_deal(circumstance: Circumstance) -> None:
     for sample in every_sample(circumstance, BARE):
         case = sample.case()
         for card in step_cards(case):
-            for element in buttons(render(CATALOG, card).blocks):
+            for element in buttons(render(CATALOG, card, NOW).blocks):
                 values = [element["value"]] if "value" in element else []
                 values += [one["value"].partition(":")[2] for one in element.get("options", [])]
                 assert {read_target(value).deal_id for value in values} == {case.deal.id}
@@ -102,9 +104,9 @@ def buttons(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def test_every_list_fits(facts: Facts, count: int) -> None:
     kinds = [Circumstance.TOLD_NO, Circumstance.OWN_MISTAKE]
     cases = [Sample(kinds[n % 2], facts=facts, number=n).case() for n in range(count)]
-    assert check_message(message(list_blocks(CATALOG, cases))) == []
-    assert check_message(message(render(CATALOG, CatchUpCard(tuple(cases))))) == []
-    assert check_view(home_view(CATALOG, cases)) == []
+    assert check_message(message(list_blocks(CATALOG, cases, NOW))) == []
+    assert check_message(message(render(CATALOG, SummaryCard(tuple(cases), LATE), NOW))) == []
+    assert check_view(home_view(CATALOG, cases, NOW)) == []
 
 
 @each_circumstance
@@ -141,7 +143,7 @@ def digest(count: int, client: str | None, asks: int = 0, doors: int = 0) -> Dig
 @pytest.mark.parametrize("client", [None, "Acme Corp", "", NASTY * 150, "&" * 10_000])
 @pytest.mark.parametrize("count", [0, 1, 20, 21, 5000])
 def test_every_digest_fits_and_ends_with_its_total(client: str | None, count: int) -> None:
-    shown = render(CATALOG, digest(count, client, asks=3, doors=7))
+    shown = render(CATALOG, digest(count, client, asks=3, doors=7), NOW)
     assert check_message(message(shown)) == []
     preview = digest_blocks(CATALOG, digest(count, client))
     assert check_message(message(preview)) == []
@@ -152,13 +154,13 @@ def test_every_digest_fits_and_ends_with_its_total(client: str | None, count: in
 
 @pytest.mark.parametrize("topic", ["digest_channel", "failed_nudge"])
 def test_every_notice_fits(topic: str) -> None:
-    assert check_message(message(render(CATALOG, NoticeCard(topic, "#" + NASTY * 9)))) == []
+    assert check_message(message(render(CATALOG, NoticeCard(topic, "#" + NASTY * 9), NOW))) == []
 
 
 def test_a_mention_that_was_typed_notifies_nobody() -> None:
     for circumstance in Circumstance:
         for card in step_cards(Sample(circumstance, facts=HOSTILE, way="owned_up repaired").case()):
-            shown = render(CATALOG, card)
+            shown = render(CATALOG, card, NOW)
             texts = [block["text"]["text"] for block in shown.blocks if block["type"] == "section"]
             assert not any("<" in text for text in (*texts, shown.text))
 
@@ -169,5 +171,5 @@ def test_a_long_script_still_ends_with_its_way_out() -> None:
     for circumstance in Circumstance:
         for step in PLAYBOOKS[circumstance].steps:
             case = Sample(circumstance, None, facts, "owned_up repaired").case()
-            for block in render(CATALOG, StepCard(NUDGE_ID, case, step.key, 1)).blocks:
+            for block in render(CATALOG, StepCard(NUDGE_ID, case, step.key, 1), NOW).blocks:
                 assert not str(block.get("text", {}).get("text", "")).endswith("…")

@@ -122,7 +122,7 @@ async def test_words_and_buttons_are_told_of_and_work_again(
         await world.press(note, "record.asked")
         said = world.workspace.posts.ephemerals(ANA)[-1]
         assert TRY_AGAIN in said.text
-        assert "On the phone" in words(world.now(note))
+        assert "lean on what only you know" in words(world.now(note))
     asked = await world.press(note, "record.asked")
     assert "That took courage" in words(asked)
 
@@ -197,4 +197,4 @@ async def test_the_look_for_what_is_due_goes_on(http_world: World, trouble: Trou
         await world.bot.ticker.tick()
         assert len(world.direct()) == 1
     await world.bot.ticker.tick()
-    assert actions(world.direct()[-1])[0] == "record.asked"
+    assert "record.asked" in actions(world.direct()[-1])

@@ -13,42 +13,79 @@ import pytest
 
 from bot.copy.catalog import load_catalog
 from bot.core.circumstances import Circumstance, LossReason
+from bot.core.deal_state import DealState
 from bot.core.digest import Period
-from bot.core.history import DealState, Happened
+from bot.core.history import Happened
 from bot.core.money import Money
+from bot.core.playbook import Clock, Step
 from bot.slack.cards import render
 from bot.slack.cards.lists import home_view, list_blocks
 from bot.slack.modals.outcome import script_view, snooze_view, win_back_view
 from bot.slack.modals.report import ReportForm, edit_view, report_view
 from bot.usecases.cards import (
+    LATE,
     Card,
-    CatchUpCard,
     DigestCard,
     NoticeCard,
     ReceiptCard,
     StepCard,
+    SummaryCard,
     ToldRecovery,
 )
-from tests.slack.sample_cases import BARE, BERLIN, FULL, PLAYBOOKS, Facts, Sample
+from tests.slack.golden_coaching import COACHING_TEXTS
+from tests.slack.golden_forms import FORM_TEXTS
+from tests.slack.sample_cases import BARE, BERLIN, FULL, PLAYBOOKS, TOUCHES, Facts, Sample
 from tests.slack.shown_text import as_text, view_text
 
 GOLDEN = Path(__file__).parent / "golden"
 REWRITE = bool(os.environ.get("REWRITE_GOLDEN"))
 CATALOG = load_catalog()
 UNTIL = datetime(2026, 3, 6, 14, tzinfo=UTC)
+NOW = datetime(2026, 3, 20, 14, tzinfo=UTC)
 WEEK = Period(UNTIL - timedelta(days=7), UNTIL, "2026-03-06")
 C = Circumstance
 # The way to the round in which each step is due.
 DUE = {
+    "try_again": "not_reached",
+    "plan_in_writing": "owned_up",
+    "post_mortem": "owned_up repaired",
+    "prevention_note": "owned_up repaired",
+    "feedback": "owned_up repaired",
+    "feedback_again": "owned_up repaired solved",
     "ask_after_repair": "owned_up repaired",
+    "ask_by_colleague": "handed_over",
+    "back_burner": "back_burner",
     "repair": "owned_up",
     "answer": "asked",
+    "chaser": "asked",
+    "second_ask": "asked silence",
+    "second_ask_after_repair": "owned_up repaired asked silence",
     "second_chance": "asked yes",
     "door_open": "asked door_open",
+    "manager_owns": "asked yes did_not_work",
+    "keep_in_touch": "stay_in_touch",
 }
 AFTER = {
     "asked": "asked",
+    "back_burner": "back_burner",
+    "came_back": "came_back",
+    "chased": "asked chased",
     "did_not_work": "asked yes did_not_work",
+    "handed_over": "handed_over",
+    "lesson": "owned_up repaired lesson",
+    "manager_called": "asked yes did_not_work manager_called",
+    "never_again": "never_again",
+    "no_contact": "no_contact",
+    "not_reached": "not_reached",
+    "not_solved": "owned_up repaired not_solved",
+    "plan_sent": "owned_up plan_sent",
+    "prevention_sent": "owned_up repaired prevention_sent",
+    "ready": "back_burner ready",
+    "reason_asked": "replied reason_asked",
+    "solved": "owned_up repaired solved",
+    "stay_in_touch": "stay_in_touch",
+    "touched": "replied touched",
+    "touch_answered": "replied touched touch_answered",
     "door_open": "asked door_open",
     "let_go": "let_go",
     "no": "asked no",
@@ -59,6 +96,7 @@ AFTER = {
     "replied": "replied",
     "silence": "asked silence",
     "snoozed": "snoozed",
+    "time_named": "time_named",
     "taken_up_again": "let_go taken_up_again",
     "undone": "undone",
     "yes": "asked yes",
@@ -70,22 +108,22 @@ TOLD = {
 Text = Callable[[], str]
 
 
-def card(made: Card) -> str:
-    shown = render(CATALOG, made)
+def card(made: Card, at: datetime | None = None) -> str:
+    told = getattr(made, "case", None)
+    shown = render(CATALOG, made, at or (told.history[-1].at if told else NOW))
     return f"{shown.text}\n\n{as_text(shown.blocks)}"
 
 
-def nudge(circumstance: Circumstance, step: str, facts: Facts) -> Text:
+def nudge(circumstance: Circumstance, step: Step, facts: Facts) -> Text:
     def text() -> str:
-        playbook = PLAYBOOKS[circumstance]
-        ours = any(found.fault == "ours" and found.key == step for found in playbook.steps)
-        reason = LossReason.OUR_FAULT if ours else None
-        after_repair = step == "ask" and playbook.find("repair") and circumstance != C.LOST_CLIENT
-        way = "owned_up repaired" if after_repair else DUE.get(step, "")
-        case = Sample(circumstance, reason, facts, way).case()
-        found = case.planned(step)
+        reason = LossReason.OUR_FAULT if step.fault == "ours" else None
+        repaired = step.clock is Clock.ASK and circumstance in {C.OWN_MISTAKE, C.COMPANY_FAILED}
+        way = f"{'owned_up repaired ' if repaired else ''}{DUE.get(step.key, '')}"
+        sample = Sample(circumstance, reason, facts, way)
+        found = sample.case().planned(step.key)
         assert found is not None
-        return card(StepCard("n1", case, step, found.occurrence))
+        due = sample.case(found.due_at)
+        return card(StepCard("n1", due, step.key, found.occurrence), found.due_at)
 
     return text
 
@@ -93,13 +131,15 @@ def nudge(circumstance: Circumstance, step: str, facts: Facts) -> Text:
 def nudges() -> dict[str, Text]:
     texts: dict[str, Text] = {}
     for circumstance, playbook in PLAYBOOKS.items():
-        for step in playbook.steps:
+        for step in (*playbook.steps, TOUCHES.step):
             name = "nudge_" + step.copy_file.replace("/", "_")
-            texts.setdefault(name, nudge(circumstance, step.key, FULL))
-            texts.setdefault(f"{name}_bare", nudge(circumstance, step.key, BARE))
+            texts.setdefault(name, nudge(circumstance, step, FULL))
+            texts.setdefault(f"{name}_bare", nudge(circumstance, step, BARE))
     for circumstance in (C.OWN_MISTAKE, C.COMPANY_FAILED, C.LOST_CLIENT):
+        own_up = PLAYBOOKS[circumstance].find("own_up")
+        assert own_up is not None
         for word, facts in TOLD.items():
-            texts[f"nudge_{circumstance}_own_up_{word}"] = nudge(circumstance, "own_up", facts)
+            texts[f"nudge_{circumstance}_own_up_{word}"] = nudge(circumstance, own_up, facts)
     return texts
 
 
@@ -132,7 +172,7 @@ def some_cases(count: int) -> list[Sample]:
 
 
 def lists(count: int) -> Text:
-    return lambda: as_text(list_blocks(CATALOG, [one.case() for one in some_cases(count)]))
+    return lambda: as_text(list_blocks(CATALOG, [one.case() for one in some_cases(count)], NOW))
 
 
 def short_messages() -> str:
@@ -152,6 +192,8 @@ WON = (
 EDITED = Sample(C.OWN_MISTAKE, facts=TOLD["raised_it"])
 TEXTS: dict[str, Text] = {
     **nudges(),
+    **COACHING_TEXTS,
+    **FORM_TEXTS,
     **{f"after_{what}": after(what, way) for what, way in AFTER.items()},
     **{f"receipt_{one}": receipt(one) for one in C},
     "receipt_lost_client_our_fault": receipt(C.LOST_CLIENT, LossReason.OUR_FAULT),
@@ -165,9 +207,9 @@ TEXTS: dict[str, Text] = {
     "list": lists(3),
     "list_long": lists(17),
     "list_empty": lists(0),
-    "catch_up": lambda: card(CatchUpCard(tuple(one.case() for one in some_cases(2)))),
-    "home": lambda: view_text(home_view(CATALOG, [one.case() for one in some_cases(2)])),
-    "home_empty": lambda: view_text(home_view(CATALOG, [])),
+    "catch_up": lambda: card(SummaryCard(tuple(one.case() for one in some_cases(2)), LATE)),
+    "home": lambda: view_text(home_view(CATALOG, [one.case() for one in some_cases(2)], NOW)),
+    "home_empty": lambda: view_text(home_view(CATALOG, [], NOW)),
     "help": lambda: CATALOG.text("messages/help") + "\n",
     "notice_digest_channel": lambda: card(NoticeCard("digest_channel", "#sales-wins")),
     "notice_failed_nudge": lambda: card(NoticeCard("failed_nudge", "#sales-wins")),

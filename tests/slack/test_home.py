@@ -31,7 +31,7 @@ async def test_home_is_there_before_the_first_deal(world: World) -> None:
     shown = await home(world)
     assert "Only you see this page" in words(shown)
     assert "You have no open deals" in words(shown)
-    assert buttons(shown) == ["log"]
+    assert buttons(shown) == ["log", "hours"]
 
 
 async def test_a_deal_is_logged_from_home_and_stands_there(world: World) -> None:
@@ -48,8 +48,8 @@ async def test_a_deal_is_logged_from_home_and_stands_there(world: World) -> None
 async def test_the_buttons_of_home_work_and_bring_it_up_to_date(world: World) -> None:
     await world.report("blown_meeting")
     await home(world)
-    assert buttons(await use(world, "record.asked"))[1] == "record.yes"
-    assert buttons(await use(world, "record.yes"))[1:] == ["win_back", "record.did_not_work"]
+    assert buttons(await use(world, "record.asked"))[2] == "record.yes"
+    assert buttons(await use(world, "record.yes"))[2:4] == ["win_back", "record.did_not_work"]
     await use(world, "win_back")
     assert held(await world.form())["amount"] is None
     await world.submit(in_digest="yes", show_client="no", amount="1200", currency="EUR")

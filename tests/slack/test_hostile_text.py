@@ -48,6 +48,13 @@ def _mrkdwn(node: Any) -> list[str]:
 
 async def whole_way(world: World, typed: str, kept: str, limit: int = 3000) -> None:
     """Take text through every message, form, list and digest; world checks Slack's limits."""
+    await _reported_and_edited(world, typed, kept, limit)
+    await _listed(world)
+    asked = await _owned_up_and_asked(world, typed[:limit], kept[:limit])
+    await _won_back(world, asked)
+
+
+async def _reported_and_edited(world: World, typed: str, kept: str, limit: int) -> None:
     receipt = await world.report(
         "own_mistake",
         client=typed[:250],
@@ -65,6 +72,8 @@ async def whole_way(world: World, typed: str, kept: str, limit: int = 3000) -> N
     assert not (await world.submit()).errors
     assert (await latest(world)).what_happened == kept[:limit]
 
+
+async def _listed(world: World) -> None:
     for word in ("list", "digest"):
         for told in (await world.lostdeal(word)).messages:
             assert_harmless(told)
@@ -72,19 +81,22 @@ async def whole_way(world: World, typed: str, kept: str, limit: int = 3000) -> N
     await world.settle()
     assert_harmless(world.workspace.views.homes[ANA])
 
+
+async def _owned_up_and_asked(world: World, typed: str, kept: str) -> Message:
     await world.skip_to_next_nudge()
     note = world.direct()[-1]
     assert_harmless(note)
     assert_harmless(await world.press(note, "record.owned_up"))
-    await world.skip_to_next_nudge()
-    await world.press(world.direct()[-1], "record.repaired")
-    await world.skip_to_next_nudge()
-    ask = world.direct()[-1]
+    await world.press(await world.note_of("repair"), "record.repaired")
+    ask = await world.note_of("ask")
     await world.press(ask, "complete_script")
-    await world.submit(what_we_did=typed[:limit], what_changed=typed[:limit])
-    assert (await latest(world)).what_we_did == kept[:limit]
+    await world.submit(what_we_did=typed, prevention=typed)
+    assert (await latest(world)).what_we_did == kept
     assert_harmless(world.now(ask))
-    asked = await world.press(ask, "record.asked")
+    return await world.press(ask, "record.asked")
+
+
+async def _won_back(world: World, asked: Message) -> None:
     yes = await world.press(asked, "record.yes")
     assert_harmless(yes)
     await world.press(yes, "win_back")
@@ -154,8 +166,9 @@ async def test_a_field_longer_than_slack_lets_through_is_told_at_its_field(
     ack = await interact(one_world, save)
     assert (ack.ok, ack.body) == (True, None)
     assert (await latest(one_world)).what_happened == "x" * 10_000
-    for _ in range(3):
-        await one_world.skip_to_next_nudge()
+    await one_world.skip_to_next_nudge()
+    await one_world.press(one_world.direct()[-1], "complete_script")
+    await one_world.submit(what_changed="I read it back")
     assert any("x…" in words(message) for message in one_world.direct())
 
 

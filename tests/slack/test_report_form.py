@@ -10,13 +10,16 @@ from storage.models import LostDeal
 from tests.slack.world import ANA, World, fields, held, words
 
 ALWAYS = ["circumstance", "client", "contact", "amount", "currency", "what_happened"]
-HARM = ["impact", "client_knows", "client_raised_it"]
+HARM = ["impact", "client_knows", "client_raised_it", "business_lost", "escalation"]
+WHY = ["loss_reason", "their_date"]
+WHERE = "client_timezone"
 ASKED = {
-    "own_mistake": [*ALWAYS, *HARM],
-    "company_failed": [*ALWAYS, *HARM],
-    "blown_meeting": ALWAYS,
-    "told_no": [*ALWAYS, "loss_reason"],
-    "lost_client": [*ALWAYS, "loss_reason", *HARM],
+    "own_mistake": [*ALWAYS, *HARM, WHERE],
+    "company_failed": [*ALWAYS, *HARM, WHERE],
+    "blown_meeting": [*ALWAYS, WHERE],
+    "told_no": [*ALWAYS, *WHY, WHERE],
+    # A client who left is lost business already.
+    "lost_client": [*ALWAYS, *WHY, *(name for name in HARM if name != "business_lost"), WHERE],
 }
 
 

@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Any
 
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from bot.app import Bot, assembled
 from bot.config import Settings, read_settings
@@ -27,8 +27,10 @@ from bot.practice.workspace import Workspace
 from bot.serve import web_app
 from bot.slack.pace import Pace
 from storage.models import Nudge
+from storage.teams import get_rep
 
 T0 = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)  # a Tuesday
+MOST_NUDGES = 60
 ANA, BO, MAX, TEAM_CHANNEL = "U1ANA", "U2BO", "U3MAX", "C1WINS"
 
 
@@ -120,6 +122,38 @@ class World:
             await self.look()
         return wake_at
 
+    async def note_of(self, step: str, user: str = ANA) -> Message:
+        """Skip the clock until a person who does not ignore us is sent this step."""
+        sent: set[str] = {row.id for row in await self.nudges() if row.status == "sent"}
+        for _ in range(MOST_NUDGES):
+            await self.act(user)
+            if await self.skip_to_next_nudge() is None:
+                break
+            for row in await self.nudges():
+                fresh = row.status == "sent" and row.id not in sent
+                if fresh and row.step == step and row.recipient == user:
+                    return self.message(row.message_ts or "", user)
+        raise AssertionError(f"{step} never came")
+
+    async def act(self, user: str = ANA) -> None:
+        """Let a person have acted just now, so that the bot does not fall quiet."""
+
+        def act(session: Session) -> None:
+            rep = get_rep(session, self.workspace.team.id, user)
+            if rep is not None:
+                rep.acted_at = self.clock.now()
+                session.add(rep)
+
+        await self.bot.edge.run(act)
+
+    def message(self, ts: str, user: str = ANA) -> Message:
+        """A direct message by its timestamp."""
+        return next(one for one in self.direct(user) if one.ts == ts)
+
+    async def choose(self, message: Message, action_id: str, which: str) -> Message:
+        """Pick from a list of a direct message by the first word of the value."""
+        return await self.press(message, action_id, choice(self.now(message), which, action_id))
+
     async def nudges(self) -> list[Nudge]:
         """Every row of the nudge table, by due time."""
         return await self.bot.edge.run(
@@ -152,6 +186,14 @@ class World:
 def words(shown: Message | View) -> str:
     """Every text in a message or view, one a line."""
     return "\n".join(_texts(list(shown.blocks)))
+
+
+def choice(message: Message, which: str, action_id: str = "snooze") -> str:
+    """The value of one of the choices that a list in a message offers."""
+    rows = (block["elements"] for block in message.blocks if block["type"] == "actions")
+    select = next(one for row in rows for one in row if one["action_id"] == action_id)
+    values = [str(option["value"]) for option in select["options"]]
+    return next(value for value in values if value.startswith(f"{which}:"))
 
 
 def actions(message: Message) -> list[str]:
@@ -227,7 +269,7 @@ async def world(kind: str, database_url: str, **more: str) -> AsyncIterator[Worl
         else:
             await stack.enter_async_context(serving(web_app(bot), bound))
         yield World(server, bot, clock)
-    assert workspace.refusals == []
+    assert not workspace.refusals, list(workspace.refusals)
 
 
 def _transport(kind: str, workspace: Workspace, bot_url: str) -> Transport:

@@ -6,7 +6,7 @@ from sqlmodel import Session, select
 
 from storage import claims
 from storage.claims import Claim
-from storage.models import LostDeal, Nudge, NudgeKind, Rep, Team
+from storage.models import Client, LostDeal, Nudge, NudgeKind, Rep, Team
 
 NOW = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=60)
@@ -27,6 +27,8 @@ def add_deal(
     session: Session, deal_id: str, state: str = "open", changed_at: datetime = NOW
 ) -> None:
     """A lost deal of the first workspace's rep."""
+    session.merge(Client(id="c1", team_id=TEAM, name="Acme Corp", key="acme"))
+    session.flush()
     session.add(
         LostDeal(
             id=deal_id,
@@ -34,6 +36,7 @@ def add_deal(
             rep_id=REP,
             circumstance="blown_meeting",
             client="Acme Corp",
+            client_id="c1",
             state=state,
             reported_at=NOW,
             changed_at=changed_at,

@@ -17,9 +17,9 @@ from storage.nudges import (
     DueStep,
     enqueue,
     get_nudge,
-    gone_stale,
     is_told,
     last_digest,
+    left_out,
     replace_plan,
     steps_of_deal,
     waiting_digest,
@@ -198,11 +198,11 @@ async def test_waking_looks_again_only_at_what_is_past_due(planned: Database) ->
 async def test_stale_steps_are_found_for_their_own_rep_alone(planned: Database) -> None:
     mine = await only_claim(planned)
     await planned.run(lambda s: claims.cancel(s, mine, STALE))
-    found = await planned.run(lambda s: gone_stale(s, TEAM, REP, NOW))
+    found = await planned.run(lambda s: left_out(s, TEAM, REP, NOW))
     assert [row.id for row in found] == [mine.nudge.id]
-    assert await planned.run(lambda s: gone_stale(s, OTHER, REP, NOW)) == []
-    assert await planned.run(lambda s: gone_stale(s, TEAM, "U2", NOW)) == []
-    assert await planned.run(lambda s: gone_stale(s, TEAM, REP, LATER + timedelta(days=5))) == []
+    assert await planned.run(lambda s: left_out(s, OTHER, REP, NOW)) == []
+    assert await planned.run(lambda s: left_out(s, TEAM, "U2", NOW)) == []
+    assert await planned.run(lambda s: left_out(s, TEAM, REP, LATER + timedelta(days=5))) == []
 
 
 async def test_digests_are_found_for_their_own_workspace(database: Database) -> None:

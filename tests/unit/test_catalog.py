@@ -12,16 +12,17 @@ import pytest
 import bot
 import bot.copy
 from bot.copy.catalog import Catalog, CopyError, load_catalog
-from bot.copy.complete import check_playbook_copy
+from bot.copy.complete import can_tell, check_playbook_copy
 from bot.copy.shown import Mrkdwn
 from bot.core.circumstances import Circumstance, LossReason
 from bot.core.history import Happened
 from bot.core.money import AmountProblem
-from bot.playbooks import load_playbooks
+from bot.playbooks import load_playbooks, load_touches
+from bot.usecases.tell_admin import ESCALATION
 
 CODE = Path(bot.__file__).parent
 COPY = Path(bot.copy.__file__).parent
-CATALOG = load_catalog()
+CATALOG, TOUCHES = load_catalog(), load_touches()
 HOSTILE = "<!channel> & {{ client }} {% raw %} {# x #} ${x} %(x)s"
 
 
@@ -119,15 +120,40 @@ def test_a_wrong_label_is_refused_at_start(folder: Path, labels: str, told: str)
 
 def test_a_step_without_its_texts_is_refused_at_start() -> None:
     playbooks = load_playbooks()
-    check_playbook_copy(CATALOG, playbooks)
+    check_playbook_copy(CATALOG, playbooks, TOUCHES)
     for kind, missing in (("texts", "nudges/told_no/ask"), ("texts", "after/asked")):
         messages = {name: text for name, text in CATALOG.messages.items() if name != missing}
         with pytest.raises(CopyError, match=f"no text {missing}.txt"):
-            check_playbook_copy(Catalog(messages, CATALOG.labels), playbooks)
+            check_playbook_copy(Catalog(messages, CATALOG.labels), playbooks, TOUCHES)
         assert kind == "texts"
     labels = {key: text for key, text in CATALOG.labels.items() if key != "slots.what_changed"}
-    with pytest.raises(CopyError, match=r"step ask: no label slots\.what_changed"):
-        check_playbook_copy(Catalog(CATALOG.messages, labels), playbooks)
+    with pytest.raises(CopyError, match=r"step \w*ask: no label slots\.what_changed"):
+        check_playbook_copy(Catalog(CATALOG.messages, labels), playbooks, TOUCHES)
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [
+        "nudges/keep_in_touch/touch",
+        "scripts/keep_in_touch/touch.email",
+        "after/touched",
+        "prompts/touch_6",
+    ],
+)
+def test_keep_in_touch_without_its_texts_is_refused_at_start(missing: str) -> None:
+    messages = {name: text for name, text in CATALOG.messages.items() if name != missing}
+    with pytest.raises(CopyError, match=f"keep_in_touch: step keep_in_touch: no text {missing}"):
+        check_playbook_copy(Catalog(messages, CATALOG.labels), {}, TOUCHES)
+    assert not can_tell(
+        Catalog(messages, CATALOG.labels), load_playbooks()[Circumstance.TOLD_NO], TOUCHES
+    )
+
+
+@pytest.mark.parametrize("missing", ["steps.keep_in_touch", "buttons.touched"])
+def test_keep_in_touch_without_its_labels_is_refused_at_start(missing: str) -> None:
+    labels = {key: text for key, text in CATALOG.labels.items() if key != missing}
+    with pytest.raises(CopyError, match=f"keep_in_touch: step keep_in_touch: no label {missing}"):
+        check_playbook_copy(Catalog(CATALOG.messages, labels), {}, TOUCHES)
 
 
 def test_whatever_can_happen_has_its_words() -> None:
@@ -192,7 +218,7 @@ def test_every_message_that_the_code_asks_for_exists(place: str, pattern: str) -
 
 
 def test_every_topic_that_an_admin_is_told_of_has_its_notice() -> None:
-    topics = {pattern for _, pattern in arguments("tell_admin", 2)}
+    topics = {pattern for _, pattern in arguments("tell_admin", 2)} | {ESCALATION}
     notices = {name for name in CATALOG.messages if name.startswith("messages/notice_")}
     assert notices == {f"messages/notice_{topic}" for topic in topics}
 
@@ -211,6 +237,7 @@ def test_no_message_lies_unused() -> None:
 
 def test_no_step_has_texts_that_nothing_sends() -> None:
     steps = [step for playbook in load_playbooks().values() for step in playbook.steps]
+    steps.append(load_touches().step)
     wanted = {f"nudges/{step.copy_file}" for step in steps}
     wanted |= {f"scripts/{step.copy_file}.{channel}" for step in steps for channel in step.channels}
     kept = {name for name in CATALOG.messages if name.startswith(("nudges/", "scripts/"))}

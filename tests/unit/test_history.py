@@ -8,48 +8,72 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from bot.core.history import (
+from bot.core.deal_state import (
     CLOSED,
     LET_GO_REVERSIBLE_FOR,
     DealState,
-    Event,
-    Happened,
     NotNow,
     can_follow,
-    last,
     state_of,
-    times,
 )
+from bot.core.history import Event, Happened, last, times
 
 T0 = datetime(2026, 3, 3, 10, tzinfo=UTC)
-CARE = ("owned_up", "repaired", "not_repaired", "replied", "snoozed")
+CARE = (
+    *("not_reached", "owned_up", "plan_sent", "repaired", "not_repaired", "prevention_sent"),
+    *("solved", "not_solved", "lesson", "replied", "reason_asked", "never_again"),
+    *(
+        "stay_in_touch",
+        "no_contact",
+        "touched",
+        "touch_answered",
+        "handed_over",
+        "snoozed",
+        "time_named",
+    ),
+)
+WAITING = ("back_burner", "ready")
 
 # What a rep may record where, and where that leads (coaching.md, section 6).
 LEADS: dict[str, dict[str, str]] = {
     "open": {
-        **dict.fromkeys(CARE, "open"),
+        **dict.fromkeys((*CARE, *WAITING), "open"),
         "asked": "asked",
+        "came_back": "second_chance",
         "let_go": "let_go",
         "undone": "undone",
     },
     "asked": {
-        **dict.fromkeys(CARE, "asked"),
-        "silence": "asked",
+        **dict.fromkeys((*CARE, "silence", "chased", "asked"), "asked"),
         "yes": "second_chance",
+        "came_back": "second_chance",
         "door_open": "door_open",
         "no": "said_no",
         "let_go": "let_go",
     },
     "door_open": {
-        "snoozed": "door_open",
+        **dict.fromkeys((*CARE, *WAITING), "door_open"),
+        "asked": "asked",
         "yes": "second_chance",
+        "came_back": "second_chance",
         "no": "said_no",
         "let_go": "let_go",
     },
+    "said_no": {
+        **dict.fromkeys((*CARE, *WAITING), "said_no"),
+        "asked": "asked",
+        "came_back": "second_chance",
+        "let_go": "let_go",
+    },
     "second_chance": {
-        "snoozed": "second_chance",
+        **dict.fromkeys(CARE, "second_chance"),
         "recovered": "recovered",
         "did_not_work": "did_not_work",
+        "let_go": "let_go",
+    },
+    "did_not_work": {
+        **dict.fromkeys((*CARE, "manager_called"), "did_not_work"),
+        "came_back": "second_chance",
         "let_go": "let_go",
     },
     "let_go": {"taken_up_again": "open"},
@@ -129,11 +153,34 @@ def test_what_is_put_right_is_not_put_in_doubt_by_an_old_button() -> None:
     assert not can_follow(history, after(history, "not_repaired", days=2))
 
 
-@pytest.mark.parametrize(("words", "what"), [("", "not_repaired"), ("asked", "silence")])
-def test_a_double_press_of_not_yet_counts_once(words: str, what: str) -> None:
+def test_what_did_not_solve_it_is_repaired_again() -> None:
+    history = told("repaired", "not_solved")
+    assert can_follow(history, after(history, "not_repaired", days=2))
+    again = (*history, after(history, "repaired", days=3))
+    assert can_follow(history, again[-1])
+    assert not can_follow(again, after(again, "repaired", days=3))
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        ("", "not_repaired"),
+        ("asked", "silence"),
+        ("repaired", "solved"),
+        ("repaired", "not_solved"),
+        ("replied", "touched"),
+    ],
+)
+def test_a_double_press_of_an_answer_counts_once(words: str, what: str) -> None:
     history = told(*words.split(), what)
     assert not can_follow(history, after(history, what, seconds=1))
     assert can_follow(history, after(history, what, days=1))
+
+
+def test_two_tries_to_reach_them_are_half_an_hour_apart() -> None:
+    history = told("not_reached")
+    assert not can_follow(history, after(history, "not_reached", seconds=20))
+    assert can_follow(history, after(history, "not_reached", minutes=30))
 
 
 def test_a_press_while_the_clock_was_set_back_still_counts_once() -> None:
@@ -199,8 +246,10 @@ class DealOverTime(RuleBasedStateMachine):
 
     @invariant()
     def what_is_done_once_stands_once(self) -> None:
-        for what in (Happened.ASKED, Happened.REPAIRED, Happened.OWNED_UP, Happened.YES):
+        for what in (Happened.OWNED_UP, Happened.REPLIED, Happened.UNDONE):
             assert times(self.history, what) <= 1
+        repairs, again = (times(self.history, w) for w in (Happened.REPAIRED, Happened.NOT_SOLVED))
+        assert repairs <= again + 1
 
 
 DealOverTime.TestCase.settings = settings(deadline=None, stateful_step_count=30)

@@ -1,19 +1,21 @@
 """What is planned and when, by example: each circumstance, each kind of day, each clock change."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.core.circumstances import Circumstance, LossReason
-from bot.core.history import Event, Happened
-from bot.core.plan import DealFacts, PlannedStep, earliest_delivery, plan
+from bot.core.due import earliest_delivery
+from bot.core.gates import DealFacts
+from bot.core.history import Event
+from bot.core.plan import Book, plan
+from bot.core.planned_step import PlannedStep
 from bot.core.playbook import Wait
 from bot.core.working_time import Calendar, Hours, standard_week
-from bot.playbooks import load_playbooks
+from tests.coaching.story import BERLIN, PLAYBOOKS, TOUCHES, Told, at, story
 
-PLAYBOOKS = load_playbooks()
-BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
+NEW_YORK = ZoneInfo("America/New_York")
 RIYADH, LORD_HOWE = ZoneInfo("Asia/Riyadh"), ZoneInfo("Australia/Lord_Howe")
 FRIDAY_SATURDAY = frozenset({4, 5})
 TUESDAY = "2026-03-03 10:00"
@@ -22,28 +24,11 @@ MEETING = DealFacts(Circumstance.BLOWN_MEETING, None)
 NO_THANKS = DealFacts(Circumstance.TOLD_NO, None)
 
 
-def at(text: str, tz: ZoneInfo = BERLIN) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=tz).astimezone(UTC)
-
-
-def story(*lines: str, tz: ZoneInfo = BERLIN) -> tuple[Event, ...]:
-    """A history from lines such as `2026-03-03 10:00 snoozed ask 2026-03-09 00:00`, local."""
-    return tuple(_event(line.split(), tz) for line in lines)
-
-
-def _event(words: list[str], tz: ZoneInfo) -> Event:
-    moment, what, rest = at(" ".join(words[:2]), tz), Happened(words[2]), words[3:]
-    until = at(" ".join(rest[1:]), tz) if rest[1:] else None
-    return Event(what, moment, rest[0] if rest else None, until)
-
-
 def planned(
     facts: DealFacts, history: tuple[Event, ...], calendar: Calendar | None = None
 ) -> dict[str, str]:
     """The dated steps: key to local weekday, date and time."""
-    week = calendar or standard_week(BERLIN)
-    steps = plan(PLAYBOOKS[facts.circumstance], facts, history, week)
-    return {found.step.key: local(found, week) for found in steps if found.due_at}
+    return Told(facts, history, calendar or standard_week(BERLIN)).dated()
 
 
 def local(found: PlannedStep, week: Calendar) -> str:
@@ -53,13 +38,13 @@ def local(found: PlannedStep, week: Calendar) -> str:
 
 
 def find(facts: DealFacts, history: tuple[Event, ...], key: str) -> PlannedStep:
-    steps = plan(PLAYBOOKS[facts.circumstance], facts, history, standard_week(BERLIN))
-    (found,) = (step for step in steps if step.step.key == key)
-    return found
+    return Told(facts, history).steps()[key]
 
 
 SOON, CHECK = "Tue 2026-03-03 10:10", "Fri 2026-03-06 10:00"
-HALF_A_YEAR, TWO_MONTHS = "Mon 2026-08-31 10:00", "Mon 2026-05-04 10:00"
+HALF_A_YEAR, TWO_MONTHS = "Mon 2026-08-31 10:00", "Mon 2026-05-18 10:00"
+TWO_WEEKS, ON_CHANGE = "Tue 2026-03-17 10:00", "Tue 2026-03-31 10:00"
+NO, LEFT = {"reply": SOON, "what_decided": TWO_WEEKS}, {"thanks": SOON, "what_decided": TWO_WEEKS}
 
 
 @pytest.mark.parametrize(
@@ -68,12 +53,12 @@ HALF_A_YEAR, TWO_MONTHS = "Mon 2026-08-31 10:00", "Mon 2026-05-04 10:00"
         ("own_mistake", None, {"own_up": SOON, "repair": CHECK}),
         ("company_failed", None, {"own_up": SOON, "repair": CHECK}),
         ("blown_meeting", None, {"ask": "Thu 2026-03-05 10:00"}),
-        ("told_no", None, {"reply": SOON, "ask": HALF_A_YEAR}),
-        ("told_no", "no_decision", {"reply": SOON, "ask": TWO_MONTHS}),
-        ("told_no", "competitor", {"reply": SOON, "ask": HALF_A_YEAR}),
-        ("told_no", "price", {"reply": SOON, "ask": HALF_A_YEAR}),
-        ("lost_client", None, {"thanks": SOON, "ask": HALF_A_YEAR}),
-        ("lost_client", "no_decision", {"thanks": SOON, "ask": TWO_MONTHS}),
+        ("told_no", None, NO | {"ask": HALF_A_YEAR}),
+        ("told_no", "no_decision", NO | {"ask": TWO_MONTHS}),
+        ("told_no", "competitor", NO | {"ask": HALF_A_YEAR}),
+        ("told_no", "price", NO | {"ask": ON_CHANGE}),
+        ("lost_client", None, LEFT | {"ask": HALF_A_YEAR}),
+        ("lost_client", "no_decision", LEFT | {"ask": TWO_MONTHS}),
         ("lost_client", "our_fault", {"own_up": SOON, "repair": CHECK}),
     ],
 )
@@ -97,7 +82,7 @@ def test_the_ask_waits_for_the_repair_and_then_cools_off(
     reported = f"{TUESDAY} reported"
     assert find(facts, story(reported), step).due_at is None
     history = story(reported, "2026-03-03 11:00 owned_up", "2026-03-06 16:00 repaired")
-    assert planned(facts, history) == {step: when}
+    assert planned(facts, history)[step] == when
 
 
 @pytest.mark.parametrize(
@@ -163,7 +148,7 @@ def test_ten_o_clock_stays_ten_o_clock_over_a_clock_change(
     tz: ZoneInfo, reported: str, comes: str, in_utc: str
 ) -> None:
     history = story(f"{reported} reported", tz=tz)
-    (found, *_) = plan(PLAYBOOKS[MEETING.circumstance], MEETING, history, standard_week(tz))
+    found = Told(MEETING, history, standard_week(tz)).steps()["ask"]
     assert local(found, standard_week(tz)) == comes
     assert found.due_at is not None
     assert f"{found.due_at:%H:%M}" == in_utc
@@ -189,21 +174,14 @@ def test_a_wait_in_days_that_ends_on_a_weekend_ends_on_monday_at_the_same_time()
     assert planned(NO_THANKS, story("2026-03-05 10:00 reported"))["ask"] == "Tue 2026-09-01 10:00"
 
 
-def test_an_answer_is_looked_for_three_times_and_no_more() -> None:
-    history = story(f"{TUESDAY} reported", "2026-03-05 11:00 asked")
-    assert planned(MEETING, history) == {"answer": "Thu 2026-03-12 10:00"}
-    for day, comes in ((12, "Thu 2026-03-19"), (19, "Thu 2026-03-26")):
-        history += story(f"2026-03-{day} 11:00 silence")
-        assert planned(MEETING, history) == {"answer": f"{comes} 10:00"}
-    assert planned(MEETING, (*history, *story("2026-03-26 11:00 silence"))) == {}
-
-
-def test_a_repair_is_asked_after_four_times_and_no_more() -> None:
+def test_a_repair_is_asked_after_six_times_and_no_more() -> None:
     history = story(f"{TUESDAY} reported", "2026-03-03 11:00 owned_up")
     for day, comes in ((6, "Wed 2026-03-11"), (11, "Mon 2026-03-16"), (16, "Thu 2026-03-19")):
         history += story(f"2026-03-{day:02} 11:00 not_repaired")
-        assert planned(MISTAKE, history) == {"repair": f"{comes} 10:00"}
-    assert planned(MISTAKE, (*history, *story("2026-03-19 11:00 not_repaired"))) == {}
+        assert planned(MISTAKE, history)["repair"] == f"{comes} 10:00"
+    history += story("2026-03-19 11:00 not_repaired", "2026-03-24 11:00 not_repaired")
+    assert planned(MISTAKE, history)["repair"] == "Fri 2026-03-27 10:00"
+    assert "repair" not in planned(MISTAKE, (*history, *story("2026-03-27 11:00 not_repaired")))
 
 
 def test_what_follows_a_yes_and_an_open_door() -> None:
@@ -211,16 +189,21 @@ def test_what_follows_a_yes_and_an_open_door() -> None:
     yes = (*asked, *story("2026-03-09 11:00 yes"))
     door = (*asked, *story("2026-03-09 11:00 door_open"))
     assert planned(MEETING, yes) == {"second_chance": "Mon 2026-03-23 10:00"}
-    assert planned(MEETING, door) == {"door_open": "Mon 2026-06-08 10:00"}
-    later = (*door, *story("2026-06-08 11:00 yes"))
-    assert planned(MEETING, later) == {"second_chance": "Mon 2026-06-22 10:00"}
+    assert planned(MEETING, door) == {
+        "door_open": "Fri 2026-05-08 10:00",
+        "keep_in_touch": "Mon 2026-06-08 10:00",
+        "second_ask": "Mon 2026-09-07 10:00",
+    }
+    later = planned(MEETING, (*door, *story("2026-06-08 11:00 yes")))
+    assert later["second_chance"] == "Mon 2026-06-22 10:00"
+    assert later.keys() == {"second_chance", "keep_in_touch"}
 
 
-@pytest.mark.parametrize("ending", ["asked no", "asked yes recovered", "let_go", "undone"])
+@pytest.mark.parametrize("ending", ["asked yes recovered", "let_go", "undone"])
 def test_a_closed_deal_plans_nothing(ending: str) -> None:
     lines = [f"2026-03-04 10:0{n} {what}" for n, what in enumerate(ending.split())]
     history = story(f"{TUESDAY} reported", *lines)
-    assert plan(PLAYBOOKS[MEETING.circumstance], MEETING, history, standard_week(BERLIN)) == ()
+    assert Told(MEETING, history).steps() == {}
 
 
 def test_a_deal_taken_up_again_has_the_plan_it_had() -> None:
@@ -261,7 +244,8 @@ def test_nothing_holds_an_own_up() -> None:
 
 def test_a_repair_noted_after_the_ask_does_not_ask_again() -> None:
     history = story(f"{TUESDAY} reported", "2026-03-04 10:00 asked", "2026-03-05 10:00 repaired")
-    assert planned(MISTAKE, history) == {"answer": "Wed 2026-03-11 10:00"}
+    assert find(MISTAKE, history, "answer").due_at == at("2026-03-11 10:00")
+    assert "ask" not in Told(MISTAKE, history).steps()
 
 
 def test_a_clock_that_was_set_back_loses_no_answer() -> None:
@@ -277,14 +261,11 @@ def test_a_nudge_goes_stale_some_days_after_it_was_due() -> None:
 
 
 def test_dated_steps_come_first() -> None:
-    steps = plan(
-        PLAYBOOKS[MISTAKE.circumstance],
-        MISTAKE,
-        story(f"{TUESDAY} reported"),
-        standard_week(BERLIN),
-    )
-    keys = [found.step.key for found in steps]
-    assert keys == ["own_up", "repair", "ask", "answer", "second_chance", "door_open"]
+    history = story(f"{TUESDAY} reported")
+    keys = list(Told(MISTAKE, history).steps())
+    undated = [key for key in keys if key not in planned(MISTAKE, history)]
+    assert keys[:2] == ["own_up", "repair"]
+    assert keys[2:] == undated
 
 
 @pytest.mark.parametrize(
@@ -301,7 +282,8 @@ def test_every_unit_of_waiting(wait: Wait, comes: str) -> None:
     playbook = PLAYBOOKS[MEETING.circumstance]
     ask = playbook.steps[0].model_copy(update={"wait": wait})
     other = playbook.model_copy(update={"step": (ask,)})
-    (found,) = plan(other, MEETING, story("2026-03-03 15:00 reported"), standard_week(BERLIN))
+    history, week = story("2026-03-03 15:00 reported"), standard_week(BERLIN)
+    (found,) = plan(Book(other, TOUCHES), MEETING, history, week, history[-1].at)
     assert local(found, standard_week(BERLIN)) == comes
 
 

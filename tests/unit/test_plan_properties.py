@@ -7,20 +7,23 @@ from zoneinfo import ZoneInfo
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.core.circumstances import Circumstance, is_our_fault, loss_reasons
-from bot.core.history import CLOSED, Event, Happened, can_follow, last, state_of
-from bot.core.plan import DealFacts, PlannedStep, plan
+from bot.core.circumstances import Circumstance, LossReason, is_our_fault, loss_reasons
+from bot.core.deal_state import CLOSED, can_follow, state_of
+from bot.core.gates import ClientFacts, DealFacts, PromiseFact, asks_left
+from bot.core.history import Event, Happened, is_repaired, last
+from bot.core.plan import plan
+from bot.core.planned_step import PlannedStep
 from bot.core.playbook import Clock, Playbook
 from bot.core.working_time import (
     Calendar,
     Hours,
+    add_business_days,
     is_working,
     is_working_day,
     next_working_moment,
 )
-from bot.playbooks import load_playbooks
+from tests.coaching.story import PLAYBOOKS, book_of
 
-PLAYBOOKS = load_playbooks()
 ZONES = [
     ZoneInfo(name)
     for name in (
@@ -45,9 +48,18 @@ CHANGES = [
     datetime(2026, 11, 1, 6, tzinfo=UTC),
     datetime(2018, 11, 4, 3, tzinfo=UTC),
 ]
-OWN_UP_WAIT = timedelta(minutes=10)
+OWN_UP_WAITS = {"own_up": timedelta(minutes=10), "try_again": timedelta(minutes=30)}
 LATEST_OWN_UP = time(20)
 BACK, ON = -3600, 40 * 86_400
+LEAST_COOLING_OFF = {
+    Circumstance.OWN_MISTAKE: 10,
+    Circumstance.COMPANY_FAILED: 20,
+    Circumstance.LOST_CLIENT: 40,
+}
+
+
+Steps = tuple[PlannedStep, ...]
+Dated = dict[str, tuple[PlannedStep, datetime]]
 
 
 @dataclass(frozen=True)
@@ -59,11 +71,13 @@ class Deal:
     history: tuple[Event, ...]
     calendar: Calendar
 
-    def steps(self, length: int | None = None) -> tuple[PlannedStep, ...]:
-        return plan(self.playbook, self.facts, self.history[:length], self.calendar)
+    def steps(self, length: int | None = None, now: datetime | None = None) -> Steps:
+        past = self.history[:length]
+        moment = now or max(event.at for event in past)
+        return plan(book_of(self.facts), self.facts, past, self.calendar, moment)
 
-    def dated(self, length: int | None = None) -> dict[str, tuple[PlannedStep, datetime]]:
-        steps = self.steps(length)
+    def dated(self, length: int | None = None, now: datetime | None = None) -> Dated:
+        steps = self.steps(length, now)
         return {found.step.key: (found, found.due_at) for found in steps if found.due_at}
 
 
@@ -97,18 +111,55 @@ def deals(draw: st.DrawFn) -> Deal:
                 continue
             if state_of((*history, event)) not in CLOSED or draw(rarely):
                 history += (event,)
-    return Deal(playbook, DealFacts(circumstance, reason), history, calendar)
+    facts = DealFacts(
+        circumstance,
+        reason,
+        business_lost=draw(st.booleans()),
+        their_date=draw(st.none() | days_after(history[0].at)),
+        changed_at=draw(st.none() | days_after(history[0].at)),
+        promises=tuple(draw(st.lists(promises(history[0].at), max_size=3))),
+        client=draw(clients(history)),
+        client_calendar=draw(st.none() | calendars()),
+    )
+    return Deal(playbook, facts, history, calendar)
+
+
+def days_after(at: datetime) -> st.SearchStrategy[datetime]:
+    return st.integers(0, 500).map(lambda days: at + timedelta(days=days, hours=days % 24))
+
+
+@st.composite
+def promises(draw: st.DrawFn, at: datetime) -> PromiseFact:
+    due_at, is_open = draw(days_after(at)), draw(st.booleans())
+    return PromiseFact(due_at, is_open, None if is_open else draw(days_after(at)))
+
+
+@st.composite
+def clients(draw: st.DrawFn, history: tuple[Event, ...]) -> ClientFacts:
+    own = [event.at for event in history if event.what is Happened.TOUCHED]
+    asks = sum(event.what is Happened.ASKED for event in history)
+    trouble = draw(st.none() | days_after(history[0].at))
+    return ClientFacts(
+        trouble_until=trouble,
+        asks=asks + draw(st.integers(0, 1)),
+        touches=tuple(sorted(own)),
+        unanswered=draw(st.integers(0, len(own))),
+    )
 
 
 def presses(at: datetime) -> list[Event]:
-    return [Event(what, at) for what in Happened if what is not Happened.SNOOZED]
+    return [Event(what, at) for what in Happened if what not in PUT_OFF]
 
 
 def snoozes(playbook: Playbook, at: datetime) -> st.SearchStrategy[Event]:
     keys = st.sampled_from([step.key for step in playbook.steps])
     untils = st.integers(1, 700).map(lambda days: at + timedelta(days=days))
-    return st.builds(lambda key, until: Event(Happened.SNOOZED, at, key, until), keys, untils)
+    return st.builds(
+        lambda what, key, until: Event(what, at, key, until), st.sampled_from(PUT_OFF), keys, untils
+    )
 
+
+PUT_OFF = (Happened.SNOOZED, Happened.TIME_NAMED)
 
 # Most deals stay open, since a closed one has no plan.
 rarely = st.integers(0, 9).map(lambda number: number == 0)
@@ -152,11 +203,13 @@ def test_nothing_comes_outside_working_time_but_the_same_day_rule(deal: Deal) ->
 @given(deals())
 def test_an_own_up_comes_the_same_day_or_the_next_working_morning(deal: Deal) -> None:
     own_ups = [step for step in deal.dated().values() if step[0].step.clock is Clock.OWN_UP]
-    ready = deal.history[0].at + OWN_UP_WAIT
-    local = ready.astimezone(deal.calendar.tz)
-    morning = next_working_moment(deal.calendar, ready)
-    for _, due_at in own_ups:
-        assert ready <= due_at <= morning
+    for found, due_at in own_ups:
+        # The second try counts from the first that reached nobody, not from the report.
+        anchor = last(deal.history, *found.step.after)
+        assert anchor is not None
+        ready = anchor.at + OWN_UP_WAITS[found.step.key]
+        local = ready.astimezone(deal.calendar.tz)
+        assert ready <= due_at <= next_working_moment(deal.calendar, ready)
         if is_working_day(deal.calendar, local.date()) and local.time() <= LATEST_OWN_UP:
             assert due_at.astimezone(deal.calendar.tz).date() == local.date()
 
@@ -169,28 +222,143 @@ def test_our_fault_is_always_owned_up_to(deal: Deal) -> None:
     assert any(found.step.clock is Clock.OWN_UP for found, _ in first) is ours
 
 
-@some
-@given(deals())
-def test_no_ask_before_the_repair_where_it_is_our_fault(deal: Deal) -> None:
-    repaired = last(deal.history, Happened.REPAIRED)
-    asks = [step for step in deal.dated().values() if step[0].step.clock is Clock.ASK]
-    if is_our_fault(deal.facts.circumstance, deal.facts.loss_reason):
-        assert repaired is not None or not asks
-        assert all(repaired is not None and due_at > repaired.at for _, due_at in asks)
+def sendable(deal: Deal, now: datetime) -> list[PlannedStep]:
+    """What would go out at that moment."""
+    return [found for found, due_at in deal.dated(now=now).values() if due_at <= now]
+
+
+later = st.integers(0, 900 * 24).map(lambda hours: timedelta(hours=hours))
 
 
 @some
-@given(deals())
-def test_nobody_who_asked_is_told_to_ask(deal: Deal) -> None:
-    clocks = {found.step.clock for found in deal.steps()}
-    if last(deal.history, Happened.ASKED):
-        assert clocks <= {Clock.FOLLOW_UP, Clock.TOUCH}
+@given(deals(), later)
+def test_nothing_that_is_held_goes_out(deal: Deal, wait: timedelta) -> None:
+    for found in sendable(deal, deal.history[-1].at + wait):
+        assert found.hold is None
+
+
+@some
+@given(deals(), later)
+def test_an_ask_never_precedes_repair_kept_promises_and_cooling_off(
+    deal: Deal, wait: timedelta
+) -> None:
+    now = deal.history[-1].at + wait
+    for found in sendable(deal, now):
+        if found.step.clock is not Clock.ASK:
+            continue
+        assert not [one for one in deal.facts.promises if one.is_open and one.due_at < now]
+        if deal.facts.our_fault:
+            repaired = last(deal.history, Happened.REPAIRED)
+            assert repaired is not None
+            assert is_repaired(deal.history)
+            least = LEAST_COOLING_OFF[deal.facts.circumstance]
+            assert now >= add_business_days(deal.calendar, repaired.at, least, time())
+
+
+@st.composite
+def asked_and_answered(draw: st.DrawFn) -> Deal:
+    """A fault that was asked about and answered, repaired before, after, twice or never."""
+    circumstance = draw(st.sampled_from(list(LEAST_COOLING_OFF)))
+    ours = LossReason.OUR_FAULT if circumstance is Circumstance.LOST_CLIENT else None
+    at = CHANGES[0]
+    kinds = [Happened.REPAIRED, Happened.NOT_SOLVED, Happened.SOLVED]
+    answers = [Happened.NO, Happened.SILENCE, Happened.DOOR_OPEN]
+    words = [
+        Happened.ASKED,
+        draw(st.sampled_from(answers)),
+        *draw(st.lists(st.sampled_from(kinds))),
+    ]
+    before = draw(st.lists(st.sampled_from(kinds), max_size=2))
+    history: tuple[Event, ...] = (Event(Happened.REPORTED, at),)
+    for what in (*before, *words[:6]):
+        at += timedelta(days=draw(st.sampled_from([2, 30, 170])))
+        if can_follow(history, event := Event(what, at)):
+            history += (event,)
+    overdue = PromiseFact(history[0].at, is_open=draw(st.booleans()), settled_at=None)
+    facts = DealFacts(
+        circumstance,
+        ours,
+        changed_at=history[-1].at,
+        promises=(overdue,),
+        client=ClientFacts(asks=draw(st.integers(1, 2))),
+    )
+    return Deal(PLAYBOOKS[circumstance], facts, history, draw(calendars()))
+
+
+@settings(max_examples=300, deadline=None)
+@given(asked_and_answered(), st.sampled_from([1, 5, 20, 50, 200]))
+def test_nor_does_a_second_ask(deal: Deal, days: int) -> None:
+    now = deal.history[-1].at + timedelta(days=days)
+    for found in sendable(deal, now):
+        if found.step.clock is Clock.ASK:
+            assert asks_left(deal.facts, deal.history) > 0
+            assert deal.facts.client.asks < 2
+            assert not [one for one in deal.facts.promises if one.is_open]
+            repaired = last(deal.history, Happened.REPAIRED)
+            assert repaired is not None
+            assert is_repaired(deal.history)
+            least = LEAST_COOLING_OFF[deal.facts.circumstance]
+            assert now >= add_business_days(deal.calendar, repaired.at, least, time())
+
+
+@some
+@given(deals(), later)
+def test_never_a_third_ask_whoever_asked(deal: Deal, wait: timedelta) -> None:
+    asks = [
+        found
+        for found in sendable(deal, deal.history[-1].at + wait)
+        if found.step.clock is Clock.ASK
+    ]
+    if asks:
+        assert asks_left(deal.facts, deal.history) > 0
+        asked = sum(event.what is Happened.ASKED for event in deal.history)
+        assert max(asked, deal.facts.client.asks) < 2
+
+
+@some
+@given(deals(), later)
+def test_no_wait_and_no_client_holds_an_own_up(deal: Deal, wait: timedelta) -> None:
+    now = deal.history[-1].at + wait
+    easy = Deal(
+        deal.playbook,
+        DealFacts(deal.facts.circumstance, deal.facts.loss_reason),
+        tuple(event for event in deal.history if event.what not in PUT_OFF),
+        deal.calendar,
+    )
+
+    def own_ups(of: Deal) -> dict[str, tuple[datetime | None, int]]:
+        found = [one for one in of.steps(now=now) if one.step.clock is Clock.OWN_UP]
+        return {one.step.key: (one.due_at, one.occurrence) for one in found}
+
+    assert own_ups(deal) == own_ups(easy)
+    assert not [one for one in deal.steps(now=now) if one.hold and one.step.clock is Clock.OWN_UP]
+
+
+@some
+@given(deals(), st.frozensets(st.integers(0, 200), max_size=40))
+def test_days_off_only_put_a_step_off(deal: Deal, days: frozenset[int]) -> None:
+    first = deal.history[0].at.date()
+    away = frozenset(first + timedelta(days=day) for day in days)
+    paused = Deal(
+        deal.playbook,
+        deal.facts,
+        deal.history,
+        Calendar(deal.calendar.tz, deal.calendar.hours, deal.calendar.days_off | away),
+    )
+    before, after = deal.dated(), paused.dated()
+    assert after.keys() == before.keys()
+    for key, (found, due_at) in after.items():
+        by_their_date = found.wait.business_days_before_their_date is not None
+        assert by_their_date or due_at >= before[key][1]
+        assert found.occurrence == before[key][0].occurrence
 
 
 @some
 @given(deals())
 def test_at_most_as_many_rounds_as_the_playbook_says(deal: Deal) -> None:
     for found, _ in deal.dated().values():
+        if found.step.clock is Clock.TOUCH:  # has caps of its own
+            continue
         snoozed = [event for event in deal.history if event.step == found.step.key]
         assert 1 <= found.occurrence - len(snoozed) + _ignored(found, snoozed) <= found.step.repeat
 
@@ -202,22 +370,24 @@ def _ignored(found: PlannedStep, snoozed: list[Event]) -> int:
 @some
 @given(deals(), st.data())
 def test_a_snooze_neither_loses_nor_doubles_a_step(deal: Deal, data: st.DataObject) -> None:
-    before = {
-        key: step for key, step in deal.dated().items() if step[0].step.clock is not Clock.OWN_UP
-    }
-    assume(before)
-    key = data.draw(st.sampled_from(sorted(before)))
+    own_up = {step.key for step in deal.playbook.steps if step.clock is Clock.OWN_UP}
+    key = data.draw(st.sampled_from(sorted({*deal.dated()} - own_up) or [""]))
+    assume(key)
+    pressed_at = max(deal.dated()[key][1], deal.history[-1].at)
+    before = deal.dated(now=pressed_at)
+    assume(key in before)
     found, due_at = before[key]
-    pressed_at = max(due_at, deal.history[-1].at)
     until = pressed_at + timedelta(days=data.draw(st.integers(1, 700)))
-    event = Event(Happened.SNOOZED, pressed_at, key, until)
+    event = Event(data.draw(st.sampled_from(PUT_OFF)), pressed_at, key, until)
     assert can_follow(deal.history, event)
-    after = Deal(deal.playbook, deal.facts, (*deal.history, event), deal.calendar).dated()
-    assert after.keys() == deal.dated().keys()
-    assert after[key][1] >= until > due_at
-    assert after[key][0].occurrence == found.occurrence + 1
+    snoozed = Deal(deal.playbook, deal.facts, (*deal.history, event), deal.calendar)
+    after = snoozed.dated(now=pressed_at)
+    assert after.keys() == before.keys()
+    assert after[key][1] >= until
+    assert after[key][1] >= due_at
+    assert after[key][0].occurrence > found.occurrence
     others = {other: step for other, step in after.items() if other != key}
-    assert others == {other: step for other, step in deal.dated().items() if other != key}
+    assert others == {other: step for other, step in before.items() if other != key}
 
 
 @some
@@ -229,10 +399,9 @@ def test_a_snooze_pressed_early_never_brings_a_step_forward(
     assume(before)
     key = data.draw(st.sampled_from(sorted(before)))
     now = deal.history[-1].at
-    event = Event(Happened.SNOOZED, now, key, now + timedelta(days=data.draw(st.integers(1, 30))))
+    until = now + timedelta(days=data.draw(st.integers(1, 30)))
+    event = Event(data.draw(st.sampled_from(PUT_OFF)), now, key, until)
     after = Deal(deal.playbook, deal.facts, (*deal.history, event), deal.calendar).dated()
-    fresh = deal.playbook.find(key)
-    assert fresh is not None
     snoozed_already = any(past.step == key for past in deal.history)
     assert snoozed_already or after[key][1] >= before[key][1]
 
@@ -243,6 +412,8 @@ def test_an_occurrence_is_never_used_for_two_rounds(deal: Deal) -> None:
     rounds: dict[tuple[str, int], int] = {}
     for length in range(1, len(deal.history) + 1):
         for key, (found, _) in deal.dated(length).items():
+            if found.step.clock is Clock.TOUCH:  # numbered by its touches
+                continue
             opened = max(
                 place
                 for place, event in enumerate(deal.history[:length])

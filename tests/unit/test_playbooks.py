@@ -8,7 +8,7 @@ import bot.playbooks
 from bot.core.circumstances import Circumstance, asks_about_harm
 from bot.core.history import Happened
 from bot.core.playbook import Clock, Playbook
-from bot.playbooks import PlaybookError, load_playbooks
+from bot.playbooks import PlaybookError, load_playbooks, load_touches
 
 REAL = Path(bot.playbooks.__file__).parent
 FAULTS = {Circumstance.OWN_MISTAKE, Circumstance.COMPANY_FAILED, Circumstance.LOST_CLIENT}
@@ -65,10 +65,10 @@ def test_every_real_playbook_keeps_to_the_coaching(playbook: Playbook) -> None:
     for step in playbook.steps:
         assert playbook.find(step.key) is step
         if step.clock is Clock.ASK:
-            assert step.done_by == (Happened.ASKED,)
-            assert step.repeat == 1
+            assert {Happened.ASKED, Happened.CAME_BACK, Happened.DID_NOT_WORK} <= set(step.done_by)
         if step.clock is Clock.OWN_UP:
-            assert step.after == (Happened.REPORTED,)
+            assert step.after in {(Happened.REPORTED,), (Happened.NOT_REACHED,)}
+            assert (step.fault is None) is (playbook.circumstance is not Circumstance.LOST_CLIENT)
     assert playbook.find("no_such_step") is None
 
 
@@ -153,3 +153,22 @@ def test_a_playbook_cannot_be_changed() -> None:
     playbook = load_playbooks()[Circumstance.TOLD_NO]
     with pytest.raises(ValueError, match="frozen"):
         playbook.steps[0].repeat = 3
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("every_days = 90", "every_days = 30", "every_days: Input should be greater"),
+        ("least_gap_days = 60", "least_gap_days = 0", "least_gap_days: Input should be greater"),
+        ("most_in_a_year = 4", "most_in_a_year = 99", "most_in_a_year: Input should be less"),
+        ("review_after_days = 730", "", "review_after_days: Field required"),
+        ("every_days = 90", "every_days = 90\ncolour = 1", "colour: Extra inputs"),
+        ('clock = "touch"', 'clock = "tick"', "step.clock: Input should be"),
+    ],
+)
+def test_a_wrong_keep_in_touch_is_refused(folder: Path, old: str, new: str, told: str) -> None:
+    file = folder / "keep_in_touch.toml"
+    file.write_text(file.read_text("utf-8").replace(old, new, 1), "utf-8")
+    with pytest.raises(PlaybookError) as refused:
+        load_touches(folder)
+    assert str(refused.value).startswith(f"keep_in_touch.toml: {told}")

@@ -16,8 +16,10 @@ from bot.core.working_time import (
     business_hours_between,
     is_working,
     is_working_day,
+    next_shared_moment,
     next_working_moment,
     standard_week,
+    working_days_before,
 )
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -416,3 +418,54 @@ def test_time_between_adds_up_and_mirrors(
     whole = business_hours_between(calendar, a, c)
     assert business_hours_between(calendar, a, b) + business_hours_between(calendar, b, c) == whole
     assert business_hours_between(calendar, c, a) == -whole
+
+
+def test_two_people_meet_when_both_work() -> None:
+    here, there = standard_week(BERLIN), standard_week(NEW_YORK)
+    morning = local(BERLIN, "2026-03-03 10:00")
+    assert wall(next_shared_moment(here, there, morning), BERLIN) == "Tue 2026-03-03 15:00"
+    friday = local(BERLIN, "2026-03-06 17:30")
+    assert wall(next_shared_moment(here, there, friday), BERLIN) == "Mon 2026-03-09 14:00"
+    assert next_shared_moment(here, here, morning) == morning
+
+
+def test_two_people_who_never_meet_are_not_made_to_wait() -> None:
+    here, there = standard_week(BERLIN), standard_week(ZoneInfo("Pacific/Auckland"))
+    morning = local(BERLIN, "2026-06-02 10:00")
+    assert wall(next_shared_moment(here, there, morning), BERLIN) == "Tue 2026-06-02 10:00"
+
+
+@settings(deadline=None, max_examples=50)
+@given(moments, st.sampled_from(ZONES), st.sampled_from(ZONES))
+def test_a_shared_moment_is_working_time_and_never_early(
+    at: datetime, here: ZoneInfo, there: ZoneInfo
+) -> None:
+    mine, theirs = standard_week(here), standard_week(there)
+    found = next_shared_moment(mine, theirs, at)
+    assert found >= at
+    assert is_working(mine, found)
+    assert is_working(theirs, found) or found == next_working_moment(mine, at)
+
+
+@pytest.mark.parametrize(
+    ("at", "days", "expected"),
+    [
+        ("2026-03-05 12:00", 1, "Wed 2026-03-04 09:00"),
+        ("2026-03-09 12:00", 1, "Fri 2026-03-06 09:00"),
+        ("2026-03-08 12:00", 1, "Fri 2026-03-06 09:00"),
+        ("2026-03-09 12:00", 6, "Fri 2026-02-27 09:00"),
+        ("2026-03-30 12:00", 1, "Fri 2026-03-27 09:00"),
+        ("2026-03-09 12:00", 0, "Mon 2026-03-09 09:00"),
+    ],
+)
+def test_working_days_before(at: str, days: int, expected: str) -> None:
+    found = working_days_before(standard_week(BERLIN), local(BERLIN, at), days)
+    assert wall(found, BERLIN) == expected
+
+
+def test_working_days_before_need_a_working_day_and_a_zone() -> None:
+    never = Calendar(BERLIN, {})
+    with pytest.raises(NeverWorking):
+        working_days_before(never, local(BERLIN, "2026-03-05 12:00"), 1)
+    with pytest.raises(ValueError, match="no time zone"):
+        working_days_before(standard_week(BERLIN), datetime(2026, 3, 5), 1)  # noqa: DTZ001

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from bot.core.circumstances import Circumstance
 from bot.core.history import Event, Happened
-from bot.playbooks import load_playbooks
+from bot.playbooks import load_playbooks, load_touches
 from bot.usecases.coaching import Coaching, DigestPlan, WorkWeek
 from bot.usecases.deliver_nudge import Deliverer
 from bot.usecases.join_workspace import join_workspace
@@ -56,7 +56,7 @@ class Desk:
         self.database = database
         self.clock = MovableClock()
         self.slack = FakeMessenger(self.clock)
-        self.coaching = Coaching(load_playbooks(), WorkWeek(), digest)
+        self.coaching = Coaching(load_playbooks(), load_touches(), WorkWeek(), digest)
         self._deliveries = count()
 
     @property
@@ -113,6 +113,12 @@ class Desk:
         self.slack.messages.clear()
         self.slack.calls.clear()
         return deal_id
+
+    async def reported_by(self, number: int) -> None:
+        """As many reps report a lost deal each: a rep alone hears of one a day."""
+        for rep in (f"U{place}" for place in range(number)):
+            await self.join(TEAM, rep)
+            await self.reported(rep)
 
     async def record(self, deal_id: str, what: Happened, rep: str = ANA, team: str = TEAM) -> bool:
         """Record what happened; False when it does not follow."""

@@ -77,6 +77,11 @@ class FakeMessenger:
         await self._called("admin", team_id)
         return "U9ADMIN"
 
+    async def manager(self, team_id: str) -> str:
+        """The manager of every workspace is the same person."""
+        await self._called("manager", team_id)
+        return "U8MANAGER"
+
     async def direct_channel(self, team_id: str, user_id: str) -> str:
         """Each person has one channel with the bot in each workspace."""
         await self._called("direct_channel", team_id)

@@ -8,7 +8,7 @@ from bot.usecases.ports import NotSent, Refused, SlowDown, Uncertain
 from bot.usecases.settle_nudge import LEASE
 from storage.database import Database
 from storage.models import NudgeKind, NudgeStatus
-from tests.usecases.desk import AFTER_LEASE, ASK_DUE, BO, OTHER, TEAM, Desk, final
+from tests.usecases.desk import AFTER_LEASE, ASK_DUE, OTHER, TEAM, Desk, final
 from tests.usecases.fake_messenger import LostAnswer
 
 
@@ -102,8 +102,7 @@ async def test_a_lookup_that_fails_is_tried_again_before_anything_is_sent(desk: 
 async def test_one_lookup_at_a_time_where_slack_allows_no_more(desk: Desk) -> None:
     """Slack allows a distributed app one lookup a minute; waiting for it is no failed attempt."""
     uncertain = 16
-    for _ in range(uncertain):
-        await desk.reported()
+    await desk.reported_by(uncertain)
     desk.slack.script("send", *[LostAnswer()] * uncertain)
     desk.slack.lookups_apart = timedelta(minutes=1)
     await desk.look(ASK_DUE)
@@ -133,9 +132,9 @@ async def test_a_restart_finds_everything_where_it_was(desk: Desk, database_url:
 async def test_two_deliverers_on_one_database_send_nothing_twice(
     desk: Desk, database_url: str
 ) -> None:
-    await desk.join(OTHER, BO)
     for number in range(40):
-        team, rep = (TEAM, "U1ANA") if number % 2 else (OTHER, BO)
+        team, rep = (TEAM if number % 2 else OTHER), f"U{number}"
+        await desk.join(team, rep)
         await desk.report(rep, team)
     other = Desk(Database.open(database_url))
     other.slack, other.clock = desk.slack, desk.clock

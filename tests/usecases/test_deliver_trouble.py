@@ -1,15 +1,14 @@
 """What Slack's trouble does to a nudge, and what it does to the others."""
 
 from datetime import timedelta
+from functools import partial
 
-import pytest
+from sqlmodel import Session
 
 from bot.core.retry import MOST_ATTEMPTS
-from bot.usecases import check_nudge as checking
 from bot.usecases.cards import NoticeCard
-from bot.usecases.case import NoSuchDeal
 from bot.usecases.ports import LockedOut, Refused, SlowDown, Uncertain
-from storage.models import NudgeKind, NudgeStatus
+from storage.models import LostDeal, NudgeKind, NudgeStatus
 from tests.usecases.desk import AFTER_LEASE, ASK_DUE, BO, OTHER, TEAM, Desk
 from tests.usecases.fake_messenger import LostAnswer
 
@@ -45,8 +44,7 @@ async def test_a_429_is_no_attempt_however_often_it_comes(desk: Desk) -> None:
 
 
 async def test_several_429_at_once_are_no_attempts_either(desk: Desk) -> None:
-    for _ in range(10):
-        await desk.reported()
+    await desk.reported_by(10)
     desk.slack.script("send", *[SLOW] * 5)
     await desk.look(ASK_DUE)
     rows = await desk.rows(NudgeKind.STEP)
@@ -124,8 +122,7 @@ async def test_a_refusal_is_final_and_visible(desk: Desk) -> None:
 
 
 async def test_the_admin_is_told_of_failures_once_a_day(desk: Desk) -> None:
-    for _ in range(4):
-        await desk.reported()
+    await desk.reported_by(4)
     desk.slack.script("send", *[Refused("restricted_action")] * 4)
     await desk.look(ASK_DUE)
     await desk.look_after(timedelta(hours=1))
@@ -150,19 +147,16 @@ async def test_a_notice_that_is_refused_brings_no_notice(desk: Desk) -> None:
     assert (notice.status, notice.error) == (NudgeStatus.FAILED, "no_admin_found")
 
 
-async def test_a_poison_nudge_stops_nobody_and_is_given_up(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The planner raises for one deal, as it would for data it does not understand."""
+def _spoil(session: Session, deal_id: str) -> None:
+    deal = session.get_one(LostDeal, deal_id)
+    deal.circumstance = "what a person wrote"
+    session.add(deal)
+
+
+async def test_a_poison_nudge_stops_nobody_and_is_given_up(desk: Desk) -> None:
+    """The planner raises for one deal: its data are not what this version understands."""
     poison = await desk.reported()
-    check = checking.check_nudge
-
-    def raising(*args: object) -> object:
-        if getattr(args[2], "deal_id", None) == poison:
-            raise NoSuchDeal("what a person wrote")
-        return check(*args)  # type: ignore[arg-type]
-
-    monkeypatch.setattr("bot.usecases.deliver_nudge.check_nudge", raising)
+    await desk.run(partial(_spoil, deal_id=poison))
     healthy = await desk.reported()
     await desk.look(ASK_DUE)
     sent = {row.deal_id for row in await desk.rows(NudgeKind.STEP) if row.sent_at}
@@ -173,14 +167,13 @@ async def test_a_poison_nudge_stops_nobody_and_is_given_up(
     (row,) = [row for row in await desk.rows(NudgeKind.STEP) if row.deal_id == poison]
     assert (row.status, row.attempts) == (NudgeStatus.FAILED, MOST_ATTEMPTS + 1)
     assert row.error is not None
-    assert row.error.startswith("NoSuchDeal at test_deliver_trouble.py:")
+    assert row.error.startswith("ValueError at ")
     assert "what a person wrote" not in row.error
     assert len(await desk.rows(NudgeKind.ADMIN_NOTICE)) == 1
 
 
 async def test_a_card_that_cannot_be_rendered_stops_nobody_either(desk: Desk) -> None:
-    for _ in range(3):
-        await desk.reported()
+    await desk.reported_by(3)
     desk.slack.script("send", KeyError("contact"))
     await desk.look(ASK_DUE)
     assert len(desk.slack.messages) == 2

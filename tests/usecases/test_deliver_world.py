@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.circumstances import Circumstance
 from bot.core.history import Happened
-from bot.usecases.cards import CatchUpCard, StepCard
+from bot.usecases.cards import StepCard, SummaryCard
 from bot.usecases.edit_report import edit_report
 from bot.usecases.know_rep import FRESH_FOR
 from bot.usecases.ports import Refused
@@ -39,7 +39,8 @@ async def test_a_clock_put_back_before_a_press_does_not_undo_it(desk: Desk) -> N
     desk.clock.at -= timedelta(hours=3)
     await desk.record(deal_id, Happened.ASKED)
     steps = {row.step: row.status for row in await desk.rows(NudgeKind.STEP)}
-    assert steps == {"ask": NudgeStatus.CANCELLED, "answer": NudgeStatus.PENDING}
+    pending = dict.fromkeys(["answer", "chaser"], NudgeStatus.PENDING)
+    assert steps == {"ask": NudgeStatus.CANCELLED, **pending}
 
 
 async def test_a_deal_let_go_and_taken_up_again_is_asked_for_once(desk: Desk) -> None:
@@ -187,7 +188,7 @@ async def test_stale_nudges_fold_into_one_catch_up(desk: Desk) -> None:
     assert desk.slack.messages == []
     await desk.look_after(timedelta(minutes=1))
     (message,) = desk.slack.messages
-    assert isinstance(message.card, CatchUpCard)
+    assert isinstance(message.card, SummaryCard)
     assert {case.deal.id for case in message.card.cases} == deals
     stale = [row for row in await desk.rows(NudgeKind.STEP) if row.error == STALE]
     assert len(stale) == 12
@@ -205,15 +206,18 @@ async def test_a_nudge_gone_stale_after_the_days_catch_up_is_told_the_next_day(
     monday = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 
     desk.clock.at = monday
-    claims = {claim.nudge.id: claim for claim in await desk.claim()}
-    await desk.deliverer.deliver(claims[first.id])
-    await desk.look_after(timedelta(minutes=1))
+    (claim,) = await desk.claim()
+    assert claim.nudge.id == first.id
+    await desk.deliverer.deliver(claim)
+    desk.clock.at += timedelta(minutes=1)
+    claims = {claim.nudge.kind: claim for claim in await desk.claim()}
+    await desk.deliverer.deliver(claims[NudgeKind.CATCH_UP])
     assert len(desk.slack.messages) == 1
-    await desk.deliverer.deliver(claims[second.id])
+    await desk.deliverer.deliver(claims[NudgeKind.STEP])
     await desk.look_after(timedelta(days=1, minutes=1))
     last = desk.slack.messages[-1].card
     assert len(desk.slack.messages) == 2
-    assert isinstance(last, CatchUpCard)
+    assert isinstance(last, SummaryCard)
     assert late in {case.deal.id for case in last.cases}
 
 

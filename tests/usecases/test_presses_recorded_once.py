@@ -7,8 +7,9 @@ import pytest
 from sqlmodel import Session
 
 from bot.core.circumstances import Circumstance
-from bot.core.history import DealState, Event, Happened
-from bot.playbooks import load_playbooks
+from bot.core.deal_state import DealState
+from bot.core.history import Event, Happened
+from bot.playbooks import load_playbooks, load_touches
 from bot.usecases.case import Case, open_case
 from bot.usecases.coaching import Coaching, DigestPlan, WorkWeek
 from bot.usecases.record_outcome import record_outcome
@@ -17,7 +18,7 @@ from storage.database import Database
 from storage.teams import join_team
 
 NOW = datetime(2026, 3, 3, 10, tzinfo=UTC)
-COACHING = Coaching(load_playbooks(), WorkWeek(), DigestPlan())
+COACHING = Coaching(load_playbooks(), load_touches(), WorkWeek(), DigestPlan())
 AT_ONCE = 8
 
 
@@ -57,7 +58,7 @@ async def test_of_many_presses_at_once_one_is_recorded(database: Database, what:
     assert sum(await asyncio.gather(*map(press, range(AT_ONCE)))) == 1
 
     def look(session: Session) -> Case:
-        return open_case(session, COACHING, "T1", deal_id)
+        return open_case(session, COACHING, "T1", deal_id, NOW)
 
     case = await database.run(look)
     assert [event.what for event in case.history] == [Happened.REPORTED, what]

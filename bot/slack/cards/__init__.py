@@ -1,16 +1,29 @@
 """From a card to a Slack message."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.copy.catalog import Catalog
 from bot.copy.shown import escape
 from bot.slack.cards.digest import digest_blocks
-from bot.slack.cards.lists import catch_up_blocks
+from bot.slack.cards.lists import summary_blocks, together_blocks
+from bot.slack.cards.notice import notice_blocks
+from bot.slack.cards.promise import offer_blocks, promise_blocks
 from bot.slack.cards.receipt import receipt_blocks
 from bot.slack.cards.step import step_blocks
-from bot.slack.elements import FALLBACK_TEXT, Block, cut_mrkdwn, section
+from bot.slack.elements import FALLBACK_TEXT, Block, cut_mrkdwn
 from bot.slack.words import client_name
-from bot.usecases.cards import Card, CatchUpCard, DigestCard, NoticeCard, ReceiptCard, StepCard
+from bot.usecases.cards import (
+    Card,
+    DigestCard,
+    NoticeCard,
+    OfferCard,
+    PromiseCard,
+    ReceiptCard,
+    StepCard,
+    SummaryCard,
+    TogetherCard,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,27 +34,59 @@ class Rendered:
     blocks: list[Block]
 
 
-def render(catalog: Catalog, card: Card) -> Rendered:
+def render(catalog: Catalog, card: Card, now: datetime) -> Rendered:
     """The message for a card."""
+    fallback = cut_mrkdwn(escape(_fallback(catalog, card)), FALLBACK_TEXT)
+    return Rendered(fallback, _blocks(catalog, card, now))
+
+
+def _blocks(catalog: Catalog, card: Card, now: datetime) -> list[Block]:
     match card:
         case StepCard():
-            return _rendered(_step_fallback(catalog, card), step_blocks(catalog, card))
+            return step_blocks(catalog, card, now)
         case ReceiptCard():
-            fallback = catalog.label("fallback.receipt", client=client_name(card.case))
-            return _rendered(fallback, receipt_blocks(catalog, card))
-        case CatchUpCard():
-            return _rendered(catalog.label("fallback.catch_up"), catch_up_blocks(catalog, card))
+            return receipt_blocks(catalog, card)
+        case TogetherCard():
+            return together_blocks(catalog, card, now)
+        case SummaryCard():
+            return summary_blocks(catalog, card, now)
+        case PromiseCard() | OfferCard():
+            return _about_a_word_given(catalog, card, now)
+        case _:
+            return _for_the_team(catalog, card)
+
+
+def _about_a_word_given(
+    catalog: Catalog, card: PromiseCard | OfferCard, now: datetime
+) -> list[Block]:
+    if isinstance(card, PromiseCard):
+        return promise_blocks(catalog, card, now)
+    return offer_blocks(catalog, card)
+
+
+def _for_the_team(catalog: Catalog, card: DigestCard | NoticeCard) -> list[Block]:
+    if isinstance(card, DigestCard):
+        return digest_blocks(catalog, card)
+    return notice_blocks(catalog, card)
+
+
+def _fallback(catalog: Catalog, card: Card) -> str:
+    match card:
+        case StepCard():
+            step = catalog.label(f"steps.{card.step}")
+            return catalog.label("fallback.step", client=client_name(card.case), step=step)
+        case ReceiptCard() | PromiseCard() | OfferCard():
+            kind = type(card).__name__.removesuffix("Card").lower()
+            return catalog.label(f"fallback.{kind}", client=client_name(card.case))
+        case SummaryCard() | TogetherCard():
+            return catalog.label("fallback.summary")
         case DigestCard():
-            return _rendered(catalog.label("fallback.digest"), digest_blocks(catalog, card))
+            return catalog.label("fallback.digest")
         case NoticeCard():
-            text = catalog.text(f"messages/notice_{card.topic}", channel=card.channel)
-            return _rendered(catalog.label("fallback.notice"), [section(text)])
+            return _notice(catalog, card)
 
 
-def _step_fallback(catalog: Catalog, card: StepCard) -> str:
-    step = catalog.label(f"steps.{card.step}")
-    return catalog.label("fallback.step", client=client_name(card.case), step=step)
-
-
-def _rendered(fallback: str, blocks: list[Block]) -> Rendered:
-    return Rendered(cut_mrkdwn(escape(fallback), FALLBACK_TEXT), blocks)
+def _notice(catalog: Catalog, card: NoticeCard) -> str:
+    if card.case is None:
+        return catalog.label("fallback.notice")
+    return catalog.label("fallback.escalation", client=client_name(card.case))

@@ -1,58 +1,185 @@
 """The buttons that a deal offers where it stands."""
 
+from dataclasses import replace
+from datetime import datetime
+
 from bot.copy.catalog import Catalog
-from bot.core.history import DealState, Happened
-from bot.core.playbook import Clock, Step
-from bot.slack.action_ids import COMPLETE_SCRIPT, SNOOZE, WIN_BACK, Target, record_id
+from bot.core.deal_state import DealState
+from bot.core.gates import Gate, standing_gates
+from bot.core.history import Event, Happened, last
+from bot.core.planned_step import PlannedStep
+from bot.core.playbook import Channel, Clock, Step
+from bot.slack.action_ids import (
+    COMPLETE_SCRIPT,
+    LESSON,
+    MORE,
+    NAME_TIME,
+    SNOOZE,
+    WIN_BACK,
+    Target,
+    record_id,
+)
 from bot.slack.elements import Block, actions, button, option, select
 from bot.slack.words import missing_slots
 from bot.usecases.case import Case
+from bot.usecases.record_outcome import may_record
 
 SNOOZES = ("tomorrow", "three_days", "week", "pick")
+MORE_CHOICES = (
+    "promise",
+    "hand_over",
+    "back_burner",
+    "never_again",
+    "came_back",
+    "touched",
+    "no_contact",
+    "stay_in_touch",
+    "trouble",
+    "stop",
+)
 
-_BY_STATE: dict[DealState, tuple[Happened, ...]] = {
-    DealState.ASKED: (
-        Happened.YES,
-        Happened.DOOR_OPEN,
-        Happened.NO,
-        Happened.SILENCE,
-        Happened.LET_GO,
-    ),
+_ANSWERS: dict[DealState, tuple[Happened, ...]] = {
+    DealState.ASKED: (Happened.YES, Happened.DOOR_OPEN, Happened.NO, Happened.SILENCE),
     DealState.SECOND_CHANCE: (Happened.RECOVERED, Happened.DID_NOT_WORK),
-    DealState.DOOR_OPEN: (Happened.YES, Happened.NO, Happened.LET_GO),
+    DealState.DOOR_OPEN: (Happened.YES, Happened.NO),
     DealState.LET_GO: (Happened.TAKEN_UP_AGAIN,),
 }
+# What a held step waits to hear, so that it can be said where the hold is shown.
+_FREES: dict[Gate, tuple[Happened, ...]] = {
+    Gate.REPAIR_NOT_DELIVERED: (Happened.REPAIRED,),
+    Gate.NO_CONTACT_REPLY: (Happened.STAY_IN_TOUCH,),
+    Gate.SECOND_REFUSAL: (Happened.CAME_BACK,),
+    Gate.CHANCE_USED: (Happened.CAME_BACK,),
+}
+_ENDS = (Happened.RECOVERED, Happened.DID_NOT_WORK, Happened.LET_GO)
+_ENDED = frozenset({DealState.RECOVERED, DealState.DID_NOT_WORK, DealState.LET_GO})
+_ABOUT_CONTACT = frozenset({Happened.TOUCHED, Happened.NO_CONTACT, Happened.STAY_IN_TOUCH})
+_NEVER_SNOOZED = frozenset({Clock.OWN_UP})
 
 
-def deal_buttons(catalog: Catalog, case: Case, step: Step | None, target: Target) -> list[Block]:
-    """One row of buttons, or none where nothing is left to say."""
-    if case.state is DealState.OPEN:
-        elements = _open_buttons(catalog, case, step, target)
-    else:
-        elements = [_record(catalog, what, target) for what in _BY_STATE.get(case.state, ())]
-    return [actions(elements, f"deal.{target.deal_id}")] if elements else []
+def deal_buttons(
+    catalog: Catalog,
+    case: Case,
+    step: Step | None,
+    target: Target,
+    now: datetime,
+    held: PlannedStep | None = None,
+) -> list[Block]:
+    """One row of buttons, or none where nothing is left to say; `held` is shown above them."""
+    offered = (
+        *_of_step(case, step),
+        *_ANSWERS.get(case.state, ()),
+        *_that_free(held),
+        *_about_touch(case),
+    )
+    wanted = [what for what in dict.fromkeys(offered) if _fits(case, what, step, now)]
+    elements = []
+    if lacking := _step_without_words(case, step, held):
+        label, about = catalog.label("buttons.complete_script"), replace(target, step=lacking.key)
+        elements.append(button(label, COMPLETE_SCRIPT, str(about), primary=True))
+    elements += [_record(catalog, what, target, primary=not lacking) for what in wanted]
+    if step is not None and not _is_stopped(case, step):
+        elements += _about_step(catalog, case, step, target, now)
+    if is_lesson_due(case) and Happened.LESSON not in wanted:
+        elements.append(button(catalog.label("buttons.lesson_at_end"), LESSON, str(target)))
+    if may_record(case, Event(Happened.LET_GO, now)):
+        elements += [_more(catalog, case, target, now), _record(catalog, Happened.LET_GO, target)]
+    place = f"deal.{target.deal_id}.{target.step}"
+    return [actions(elements, place)] if elements else []
 
 
-def _open_buttons(catalog: Catalog, case: Case, step: Step | None, target: Target) -> list[Block]:
-    if step is None:
-        return []
-    elements = [_record(catalog, what, target) for what in step.buttons]
-    if missing_slots(case, step):
-        label = catalog.label("buttons.complete_script")
-        elements.append(button(label, COMPLETE_SCRIPT, str(target)))
-    if step.clock is not Clock.OWN_UP:
-        elements.append(_snooze(catalog, target))
-    return [*elements, _record(catalog, Happened.LET_GO, target)]
+def _of_step(case: Case, step: Step | None) -> tuple[Happened, ...]:
+    return () if step is None or _is_stopped(case, step) else step.buttons
 
 
-def _record(catalog: Catalog, what: Happened, target: Target) -> Block:
-    action_id = WIN_BACK if what is Happened.RECOVERED else record_id(what)
-    primary = what in {Happened.ASKED, Happened.RECOVERED}
-    return button(catalog.label(f"buttons.{what}"), action_id, str(target), primary=primary)
+def _is_stopped(case: Case, step: Step) -> bool:
+    planned = case.planned(step.key)
+    return planned is not None and planned.is_stopped
 
 
-def _snooze(catalog: Catalog, target: Target) -> Block:
-    options = [
-        option(catalog.label(f"snooze.{choice}"), f"{choice}:{target}") for choice in SNOOZES
+def _that_free(held: PlannedStep | None) -> tuple[Happened, ...]:
+    return _FREES.get(held.hold.gate, ()) if held and held.hold else ()
+
+
+def _fits(case: Case, what: Happened, step: Step | None, now: datetime) -> bool:
+    planned = case.planned(step.key) if step else None
+    held = planned.hold if planned is not None else None
+    # Who asked before the wait was over did ask: that much may be said.
+    if what is Happened.ASKED and held is not None and held.gate is not Gate.COOLING_OFF:
+        return False
+    return may_record(case, Event(what, now))
+
+
+def _step_without_words(case: Case, step: Step | None, held: PlannedStep | None) -> Step | None:
+    if step is not None and missing_slots(case, step) and not _is_stopped(case, step):
+        return step
+    needs_news = held and held.hold and held.hold.gate is Gate.NOTHING_CHANGED
+    return held.step if held and needs_news else None
+
+
+def is_lesson_due(case: Case) -> bool:
+    """Whether a lesson from the deal's end is still to be offered (coaching.md, section 6)."""
+    ended = last(case.history, *_ENDS)
+    if ended is None or case.state not in _ENDED:
+        return False
+    return case.lesson_at is None or case.lesson_at < ended.at
+
+
+def _about_touch(case: Case) -> tuple[Happened, ...]:
+    # Their answer comes days after the note was answered: it must be possible to say so then.
+    touch = last(case.history, Happened.TOUCHED, Happened.TOUCH_ANSWERED)
+    waiting = touch is not None and touch.what is Happened.TOUCHED
+    return (Happened.TOUCH_ANSWERED,) if waiting else ()
+
+
+def _contact_choices(case: Case) -> frozenset[str]:
+    if Gate.NO_CONTACT_REPLY in standing_gates(case.facts, case.history):
+        return frozenset({Happened.STAY_IN_TOUCH})
+    kept_up = any(found.step.clock is Clock.TOUCH and not found.is_stopped for found in case.plan)
+    return frozenset({Happened.TOUCHED, Happened.NO_CONTACT}) if kept_up else frozenset()
+
+
+def _about_step(
+    catalog: Catalog, case: Case, step: Step, target: Target, now: datetime
+) -> list[Block]:
+    elements = []
+    if _may_name_time(case, step, now):
+        spoken = {Channel.PHONE, Channel.IN_PERSON}.intersection(step.channels)
+        label = catalog.label("buttons.when_call" if spoken else "buttons.when_write")
+        elements.append(button(label, NAME_TIME, str(target)))
+    if step.clock not in _NEVER_SNOOZED:
+        options = _options(catalog, "snooze", SNOOZES, target)
+        elements.append(select(SNOOZE, catalog.label("snooze.placeholder"), options, None))
+    return elements
+
+
+def _may_name_time(case: Case, step: Step, now: datetime) -> bool:
+    planned = case.planned(step.key)
+    is_due = planned is not None and planned.due_at is not None and planned.due_at <= now
+    return is_due and bool(step.channels) and step.clock not in _NEVER_SNOOZED
+
+
+def _record(catalog: Catalog, what: Happened, target: Target, *, primary: bool = True) -> Block:
+    forms = {Happened.RECOVERED: WIN_BACK, Happened.LESSON: LESSON}
+    action_id = forms.get(what, record_id(what))
+    first = primary and what in {Happened.ASKED, Happened.RECOVERED}
+    return button(catalog.label(f"buttons.{what}"), action_id, str(target), primary=first)
+
+
+def _more(catalog: Catalog, case: Case, target: Target, now: datetime) -> Block:
+    records = {"never_again": Happened.NEVER_AGAIN, "came_back": Happened.CAME_BACK}
+    records["back_burner"] = Happened.BACK_BURNER
+    choices = [
+        choice
+        for choice in MORE_CHOICES
+        if (choice not in records or may_record(case, Event(records[choice], now)))
+        and (choice not in _ABOUT_CONTACT or choice in _contact_choices(case))
     ]
-    return select(SNOOZE, catalog.label("snooze.placeholder"), options, None)
+    options = _options(catalog, "more", choices, target)
+    return select(MORE, catalog.label("more.placeholder"), options, None)
+
+
+def _options(
+    catalog: Catalog, group: str, choices: list[str] | tuple[str, ...], target: Target
+) -> list[Block]:
+    return [option(catalog.label(f"{group}.{choice}"), f"{choice}:{target}") for choice in choices]

@@ -1,48 +1,84 @@
-"""Lists of deals: `/lostdeal list`, App Home and the catch-up."""
+"""Lists of deals: `/lostdeal list`, App Home and the summaries."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.copy.catalog import Catalog
-from bot.slack.action_ids import LOG, Target
+from bot.copy.shown import Mrkdwn
+from bot.slack.action_ids import HOURS, LOG, Target
 from bot.slack.cards.buttons import deal_buttons
+from bot.slack.cards.promise import overdue_promise
+from bot.slack.cards.step import gate_lines, how_it_stands, step_blocks
 from bot.slack.elements import Block, actions, button, context, divider, section
-from bot.slack.words import amount_of, client_name, when
-from bot.usecases.cards import CatchUpCard
+from bot.slack.words import amount_of, client_name, promise_lines, when
+from bot.usecases.cards import SummaryCard, TogetherCard
 from bot.usecases.case import Case
 
-MOST_DEALS = 15
-"""Three blocks a deal stay under Slack's 50 for a message, whatever stands around them."""
+ROW, ROOM = 4, 48
+"""The most blocks of a deal on one line, and of a message, beside what stands around them."""
+
+MOST_DEALS = 11
+"""Four blocks a deal stay under Slack's 50 for a message."""
 
 
-def list_blocks(catalog: Catalog, cases: Sequence[Case]) -> list[Block]:
+def list_blocks(catalog: Catalog, cases: Sequence[Case], now: datetime) -> list[Block]:
     """A rep's open deals, each with its next step and buttons."""
     if not cases:
         return [section(catalog.text("messages/list_empty"))]
-    return [section(catalog.text("messages/list_head")), *_rows(catalog, cases)]
+    return [section(catalog.text("messages/list_head")), *_rows(catalog, cases, now)]
 
 
-def catch_up_blocks(catalog: Catalog, card: CatchUpCard) -> list[Block]:
-    """Deals whose notes came too late, as they stand now."""
-    return [section(catalog.text("messages/catch_up")), *_rows(catalog, card.cases)]
+def ended_blocks(catalog: Catalog, case: Case, now: datetime) -> list[Block]:
+    """A deal that just left the list: how it ended, and what may still be done with it."""
+    target = Target(case.deal.id, seen=len(case.history))
+    buttons = deal_buttons(catalog, case, None, target, now)
+    return [*how_it_stands(catalog, case), *buttons, divider()]
 
 
-def home_view(catalog: Catalog, cases: Sequence[Case]) -> Block:
-    """The App Home tab."""
+def summary_blocks(catalog: Catalog, card: SummaryCard, now: datetime) -> list[Block]:
+    """Several deals in one message, as they stand now."""
+    intro = section(catalog.text(f"messages/summary_{card.why}"))
+    return [intro, *_rows(catalog, card.cases, now)]
+
+
+def together_blocks(catalog: Catalog, card: TogetherCard, now: datetime) -> list[Block]:
+    """Every step that came due, whole while there is room, the rest on one line each."""
+    blocks = [section(catalog.text("messages/summary_together"))]
+    for place, step in enumerate(card.steps[:MOST_DEALS]):
+        left = len(card.steps[:MOST_DEALS]) - place - 1
+        whole = [divider(), *step_blocks(catalog, step, now)]
+        row = _row(catalog, step.case, now, step.nudge_id)
+        fits = len(blocks) + len(whole) + left * ROW <= ROOM
+        blocks += whole if fits else row
+    return blocks + _more(catalog, len(card.steps))
+
+
+def home_view(
+    catalog: Catalog, cases: Sequence[Case], now: datetime, ended: Case | None = None
+) -> Block:
+    """The App Home tab; a deal that was closed from it just now is told of first."""
     intro = section(catalog.text("messages/home_intro"))
-    log = actions([button(catalog.label("buttons.log"), LOG, "home", primary=True)], "home.log")
-    return {"type": "home", "blocks": [intro, log, divider(), *list_blocks(catalog, cases)]}
+    log = button(catalog.label("buttons.log"), LOG, "home", primary=True)
+    hours = button(catalog.label("buttons.hours"), HOURS, "home")
+    top = actions([log, hours], "home.top")
+    told = ended_blocks(catalog, ended, now) if ended else []
+    rows = list_blocks(catalog, cases, now)
+    return {"type": "home", "blocks": [intro, top, divider(), *told, *rows]}
 
 
-def _rows(catalog: Catalog, cases: Sequence[Case]) -> list[Block]:
-    blocks = [block for case in cases[:MOST_DEALS] for block in _row(catalog, case)]
-    hidden = len(cases) - MOST_DEALS
-    if hidden > 0:
-        blocks.append(context(catalog.text("messages/list_more", count=hidden)))
-    return blocks
+def _rows(catalog: Catalog, cases: Sequence[Case], now: datetime) -> list[Block]:
+    blocks = [block for case in cases[:MOST_DEALS] for block in _row(catalog, case, now)]
+    return blocks + _more(catalog, len(cases))
 
 
-def _row(catalog: Catalog, case: Case) -> list[Block]:
+def _more(catalog: Catalog, deals: int) -> list[Block]:
+    hidden = deals - MOST_DEALS
+    return [context(catalog.text("messages/list_more", count=hidden))] if hidden > 0 else []
+
+
+def _row(catalog: Catalog, case: Case, now: datetime, nudge_id: str = "") -> list[Block]:
     upcoming = next((found for found in case.plan if found.due_at), None)
+    held = next((found for found in case.plan if found.hold), None)
     text = catalog.text(
         "messages/list_deal",
         client=client_name(case),
@@ -50,6 +86,14 @@ def _row(catalog: Catalog, case: Case) -> list[Block]:
         step=catalog.label(f"steps.{upcoming.step.key}") if upcoming else "",
         when=when(catalog, case, upcoming) if upcoming else "",
     )
-    step = upcoming.step if upcoming else None
-    target = Target(case.deal.id, step=step.key if step else "", seen=len(case.history))
-    return [divider(), section(text), *deal_buttons(catalog, case, step, target)]
+    text = Mrkdwn("\n".join((text, *gate_lines(catalog, case))))
+    shown = upcoming or held
+    target = Target(
+        case.deal.id, nudge_id, step=shown.step.key if shown else "", seen=len(case.history)
+    )
+    buttons = deal_buttons(catalog, case, shown.step if shown else None, target, now, held)
+    promises = [context(promise_lines(catalog, case))] if case.promises else []
+    if answers := overdue_promise(catalog, case, held.hold if held else None, nudge_id):
+        others = buttons[0]["elements"] if buttons else []
+        buttons = [actions([*answers, *others], f"deal.{case.deal.id}.{target.step}")]
+    return [divider(), section(text), *promises, *buttons]

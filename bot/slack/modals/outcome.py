@@ -1,10 +1,10 @@
 """The small forms: a recovery with its consent, a snooze until a date, words for a script."""
 
-from datetime import date
+from datetime import date, datetime
 
 from bot.copy.catalog import Catalog
 from bot.core.playbook import Slot
-from bot.slack.action_ids import SCRIPT_FORM, SNOOZE_FORM, WIN_BACK_FORM
+from bot.slack.action_ids import NAME_TIME_FORM, SCRIPT_FORM, SNOOZE_FORM, WIN_BACK_FORM
 from bot.slack.elements import Block, input_block, modal, option, select, text_input
 from bot.usecases.case import Case
 
@@ -52,6 +52,18 @@ def snooze_view(catalog: Catalog, initial: date, metadata: str) -> Block:
     return modal(SNOOZE_FORM, catalog.label("snooze.title"), blocks, labels, metadata)
 
 
+def name_time_view(catalog: Catalog, initial: datetime, metadata: str) -> Block:
+    """Pick the moment at which to call or write; Slack shows it in the rep's own zone."""
+    element = {
+        "type": "datetimepicker",
+        "action_id": "moment",
+        "initial_date_time": int(initial.timestamp()),
+    }
+    label, hint = catalog.label("name_time.moment"), catalog.label("name_time.moment_hint")
+    blocks = [input_block("moment", label, element, hint=hint)]
+    return _form(catalog, "name_time", NAME_TIME_FORM, blocks, metadata)
+
+
 def script_view(catalog: Catalog, case: Case, step: str, metadata: str) -> Block:
     """The words that only the rep knows, for the step at hand."""
     found = case.planned(step)
@@ -63,7 +75,7 @@ def script_view(catalog: Catalog, case: Case, step: str, metadata: str) -> Block
 def _slot(catalog: Catalog, case: Case, slot: Slot) -> Block:
     element = text_input(slot, getattr(case.deal, slot), multiline=True)
     label, hint = f"script_words.{slot}", f"script_words.{slot}_hint"
-    return input_block(slot, catalog.label(label), element, hint=catalog.label(hint), optional=True)
+    return input_block(slot, catalog.label(label), element, hint=catalog.label(hint))
 
 
 def _form(catalog: Catalog, group: str, callback: str, blocks: list[Block], metadata: str) -> Block:

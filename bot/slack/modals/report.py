@@ -5,13 +5,58 @@ from dataclasses import dataclass, field
 
 from bot.copy.catalog import Catalog
 from bot.core.circumstances import Circumstance, asks_about_harm, loss_reasons
+from bot.core.gates import ESCALATED
 from bot.slack.action_ids import CIRCUMSTANCE, EDIT_FORM, REPORT_FORM
-from bot.slack.elements import Block, input_block, modal, option, select, text_input
+from bot.slack.elements import Block, date_input, input_block, modal, option, select, text_input
 from bot.slack.words import money_of, typed_amount
 from bot.usecases.case import Case
 
 NAME_LIMIT, SHORT_LIMIT = 250, 60
 YES, NO = "yes", "no"
+ZONES = (
+    "Europe/London",
+    "Europe/Dublin",
+    "Europe/Lisbon",
+    "Europe/Berlin",
+    "Europe/Paris",
+    "Europe/Madrid",
+    "Europe/Rome",
+    "Europe/Amsterdam",
+    "Europe/Stockholm",
+    "Europe/Warsaw",
+    "Europe/Athens",
+    "Europe/Helsinki",
+    "Europe/Istanbul",
+    "Africa/Lagos",
+    "Africa/Nairobi",
+    "Africa/Johannesburg",
+    "Asia/Jerusalem",
+    "Asia/Dubai",
+    "Asia/Karachi",
+    "Asia/Kolkata",
+    "Asia/Dhaka",
+    "Asia/Bangkok",
+    "Asia/Singapore",
+    "Asia/Hong_Kong",
+    "Asia/Shanghai",
+    "Asia/Tokyo",
+    "Asia/Seoul",
+    "Australia/Perth",
+    "Australia/Sydney",
+    "Pacific/Auckland",
+    "America/Sao_Paulo",
+    "America/Argentina/Buenos_Aires",
+    "America/Bogota",
+    "America/Mexico_City",
+    "America/Halifax",
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Phoenix",
+    "America/Los_Angeles",
+    "America/Anchorage",
+    "Pacific/Honolulu",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +98,10 @@ def edit_view(catalog: Catalog, case: Case, metadata: str) -> Block:
             "client_knows": _choice_of(deal.client_knows),
             "client_raised_it": _choice_of(deal.client_raised_it),
             "loss_reason": deal.loss_reason or "",
+            "their_date": deal.their_date.isoformat() if deal.their_date else "",
+            "business_lost": _choice_of(deal.business_lost),
+            "escalation": deal.escalation or "",
+            "client_timezone": deal.client_timezone or "",
         },
         metadata=metadata,
         editing=True,
@@ -92,13 +141,24 @@ def _special(catalog: Catalog, form: ReportForm) -> list[Block]:
         return blocks
     if reasons := loss_reasons(form.circumstance):
         blocks.append(_choice(catalog, form, "loss_reason", "loss_reasons", list(reasons)))
+        blocks.append(_date(catalog, form, "their_date"))
     if asks_about_harm(form.circumstance):
         blocks += [
             _text(catalog, form, "impact", multiline=True),
             _choice(catalog, form, "client_knows", "knows", [YES, NO]),
             _choice(catalog, form, "client_raised_it", "raised", [YES, NO]),
         ]
-    return blocks
+        # A client who left is lost business already.
+        if form.circumstance is not Circumstance.LOST_CLIENT:
+            blocks.append(_choice(catalog, form, "business_lost", "business_lost", [YES, NO]))
+        blocks.append(_choice(catalog, form, "escalation", "gates", sorted(ESCALATED)))
+    return [*blocks, _choice(catalog, form, "client_timezone", "zones", list(ZONES))]
+
+
+def _date(catalog: Catalog, form: ReportForm, name: str) -> Block:
+    label, hint = catalog.label(f"report.{name}"), catalog.label(f"report.{name}_hint")
+    element = date_input(name, form.value(name) or None)
+    return input_block(name, label, element, hint=hint, optional=True)
 
 
 def _text(
@@ -115,7 +175,20 @@ def _text(
     return input_block(name, label, element, hint=hint, optional=optional)
 
 
+def _named(catalog: Catalog, labels: str, value: str) -> str:
+    if labels == "zones":
+        return value.rsplit("/", 1)[-1].replace("_", " ")
+    return catalog.label(f"{labels}.{value}")
+
+
 def _choice(catalog: Catalog, form: ReportForm, name: str, labels: str, values: list[str]) -> Block:
-    options = [option(catalog.label(f"{labels}.{value}"), value) for value in values]
+    options = [option(_named(catalog, labels, value), value) for value in values]
     element = select(name, catalog.label("report.pick"), options, form.value(name))
-    return input_block(name, catalog.label(f"report.{name}"), element, optional=True)
+    hint = f"report.{name}_hint"
+    return input_block(
+        name,
+        catalog.label(f"report.{name}"),
+        element,
+        hint=catalog.label(hint) if hint in catalog.labels else None,
+        optional=True,
+    )

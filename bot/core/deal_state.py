@@ -1,0 +1,182 @@
+"""Where a lost deal stands by its history, and what may be recorded next."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.core.history import Event, Happened, is_repaired, last, times
+
+
+class DealState(StrEnum):
+    """Where a lost deal stands."""
+
+    OPEN = "open"
+    ASKED = "asked"
+    SECOND_CHANCE = "second_chance"
+    DOOR_OPEN = "door_open"
+    SAID_NO = "said_no"
+    RECOVERED = "recovered"
+    DID_NOT_WORK = "did_not_work"
+    LET_GO = "let_go"
+    UNDONE = "undone"
+
+
+CLOSED = frozenset({DealState.RECOVERED, DealState.LET_GO, DealState.UNDONE})
+"""Nothing more comes; after a no or a failed second chance the deal rests, and touches may come."""
+
+LET_GO_REVERSIBLE_FOR = timedelta(days=1)
+SAME_ANSWER_WITHIN = timedelta(days=1)
+"""The same "not yet" again within this is a double press, not a second round of waiting."""
+SAME_TRY_WITHIN = timedelta(minutes=5)
+"""Two tries to reach a client are half an hour apart (S0); this close they are one press."""
+
+_ONCE = frozenset({Happened.OWNED_UP, Happened.REPLIED})
+_APART = {
+    Happened.NOT_REACHED: SAME_TRY_WITHIN,
+    Happened.NOT_REPAIRED: SAME_ANSWER_WITHIN,
+    Happened.NOT_SOLVED: SAME_ANSWER_WITHIN,
+    Happened.SILENCE: SAME_ANSWER_WITHIN,
+    Happened.SOLVED: SAME_ANSWER_WITHIN,
+    Happened.TOUCHED: SAME_ANSWER_WITHIN,
+}
+
+_CARE = (
+    Happened.NOT_REACHED,
+    Happened.OWNED_UP,
+    Happened.PLAN_SENT,
+    Happened.REPAIRED,
+    Happened.NOT_REPAIRED,
+    Happened.PREVENTION_SENT,
+    Happened.SOLVED,
+    Happened.NOT_SOLVED,
+    Happened.LESSON,
+    Happened.REPLIED,
+    Happened.REASON_ASKED,
+    Happened.NEVER_AGAIN,
+    Happened.STAY_IN_TOUCH,
+    Happened.NO_CONTACT,
+    Happened.TOUCHED,
+    Happened.TOUCH_ANSWERED,
+    Happened.HANDED_OVER,
+    Happened.SNOOZED,
+    Happened.TIME_NAMED,
+)
+_WAITING = (Happened.BACK_BURNER, Happened.READY)
+
+
+def _moves(state: DealState, *same: Happened, **others: DealState) -> dict[Happened, DealState]:
+    staying = dict.fromkeys((*_CARE, *same), state)
+    return staying | {Happened(what): then for what, then in others.items()}
+
+
+_MOVES: dict[DealState, dict[Happened, DealState]] = {
+    DealState.OPEN: _moves(
+        DealState.OPEN,
+        *_WAITING,
+        asked=DealState.ASKED,
+        came_back=DealState.SECOND_CHANCE,
+        let_go=DealState.LET_GO,
+        undone=DealState.UNDONE,
+    ),
+    DealState.ASKED: _moves(
+        DealState.ASKED,
+        Happened.SILENCE,
+        Happened.CHASED,
+        asked=DealState.ASKED,
+        came_back=DealState.SECOND_CHANCE,
+        yes=DealState.SECOND_CHANCE,
+        door_open=DealState.DOOR_OPEN,
+        no=DealState.SAID_NO,
+        let_go=DealState.LET_GO,
+    ),
+    DealState.DOOR_OPEN: _moves(
+        DealState.DOOR_OPEN,
+        *_WAITING,
+        asked=DealState.ASKED,
+        yes=DealState.SECOND_CHANCE,
+        no=DealState.SAID_NO,
+        came_back=DealState.SECOND_CHANCE,
+        let_go=DealState.LET_GO,
+    ),
+    DealState.SAID_NO: _moves(
+        DealState.SAID_NO,
+        *_WAITING,
+        asked=DealState.ASKED,
+        came_back=DealState.SECOND_CHANCE,
+        let_go=DealState.LET_GO,
+    ),
+    DealState.SECOND_CHANCE: _moves(
+        DealState.SECOND_CHANCE,
+        recovered=DealState.RECOVERED,
+        did_not_work=DealState.DID_NOT_WORK,
+        let_go=DealState.LET_GO,
+    ),
+    DealState.DID_NOT_WORK: _moves(
+        DealState.DID_NOT_WORK,
+        Happened.MANAGER_CALLED,
+        came_back=DealState.SECOND_CHANCE,
+        let_go=DealState.LET_GO,
+    ),
+}
+
+
+class NotNow(Exception):
+    """What the rep recorded does not follow from where the deal stands."""
+
+    def __init__(self, state: DealState, what: Happened) -> None:
+        super().__init__(f"{what} does not follow from {state}")
+        self.state = state
+        self.what = what
+
+
+def state_of(history: Iterable[Event]) -> DealState:
+    """Replay a history in order; raises NotNow where one entry cannot follow the last."""
+    state = DealState.OPEN
+    let_go: tuple[DealState, datetime] | None = None
+    for place, event in enumerate(history):
+        if event.what is Happened.REPORTED and place == 0:
+            continue
+        if event.what is Happened.TAKEN_UP_AGAIN:
+            state, let_go = _take_up_again(state, let_go, event), None
+            continue
+        if event.what is Happened.LET_GO:
+            let_go = (state, event.at)
+        state = _move(state, event.what)
+    return state
+
+
+def can_follow(history: tuple[Event, ...], event: Event) -> bool:
+    """Whether the event may be recorded now: it follows, and it says something new."""
+    try:
+        state_of((*history, event))
+    except NotNow:
+        return False
+    return not _is_said(history, event)
+
+
+def _is_said(history: tuple[Event, ...], event: Event) -> bool:
+    # A double press has a delivery of its own, so the inbox does not know it.
+    if event.what in _ONCE:
+        return times(history, event.what) > 0
+    if event.what in {Happened.REPAIRED, Happened.NOT_REPAIRED} and is_repaired(history):
+        return True
+    before = last(history, event.what)
+    return before is not None and event.at - before.at < _APART.get(event.what, timedelta.min)
+
+
+def _move(state: DealState, what: Happened) -> DealState:
+    following = _MOVES.get(state, {}).get(what)
+    if following is None:
+        raise NotNow(state, what)
+    return following
+
+
+def _take_up_again(
+    state: DealState, let_go: tuple[DealState, datetime] | None, event: Event
+) -> DealState:
+    if state is not DealState.LET_GO or let_go is None:
+        raise NotNow(state, event.what)
+    before, at = let_go
+    if event.at - at > LET_GO_REVERSIBLE_FOR:
+        raise NotNow(state, event.what)
+    return before

@@ -1,0 +1,184 @@
+"""What may hold a step, and until when; no wait ever holds an own-up."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.core.circumstances import Circumstance, LossReason, is_our_fault
+from bot.core.deal_state import DealState, state_of
+from bot.core.history import Event, Happened, is_repaired, last, times
+from bot.core.playbook import Clock, Step
+from bot.core.working_time import Calendar
+
+ASK_CAP = 2
+"""Two asks a loss, never a third (S3)."""
+
+ASK_CAP_AFTER_NEVER_AGAIN = 1
+"""After "never again" it is accepted, repaired anyway, and asked once (P2)."""
+
+
+class Gate(StrEnum):
+    """Why a step waits or stops."""
+
+    DO_NOT_CONTACT = "do_not_contact"
+    EGREGIOUS = "egregious"
+    LEGAL_DISPUTE = "legal_dispute"
+    SECOND_REFUSAL = "second_refusal"
+    CHANCE_USED = "chance_used"
+    NO_CONTACT_REPLY = "no_contact_reply"
+    PROMISE_OVERDUE = "promise_overdue"
+    REPAIR_NOT_DELIVERED = "repair_not_delivered"
+    NOTHING_CHANGED = "nothing_changed"
+    NOT_READY = "not_ready"
+    COOLING_OFF = "cooling_off"
+    CAP_REACHED = "cap_reached"
+    CLIENT_TROUBLE = "client_trouble"
+
+
+ESCALATED = frozenset({Gate.EGREGIOUS, Gate.LEGAL_DISPUTE})
+"""These go to a manager, without a script (S3)."""
+
+STOPPING = frozenset(
+    {
+        Gate.DO_NOT_CONTACT,
+        Gate.SECOND_REFUSAL,
+        Gate.CHANCE_USED,
+        Gate.NO_CONTACT_REPLY,
+    }
+    | ESCALATED
+)
+"""These end a step; the others hold it until something happens or a day comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A gate that is closed; `until` is UTC, None while it waits for something to happen."""
+
+    gate: Gate
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseFact:
+    """A promise as far as it decides: when it is due (UTC) and whether it is still open."""
+
+    due_at: datetime
+    is_open: bool
+    settled_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClientFacts:
+    """What every rep's dealings with a client add up to; moments are UTC, oldest first.
+
+    `unanswered` counts the latest touches that the client did not answer, `asks` those since the
+    client last gave business back; `contacts` are what else was heard from or said to the client.
+    """
+
+    do_not_contact: bool = False
+    trouble_until: datetime | None = None
+    asks: int = 0
+    refused_contact: bool = False
+    touches: tuple[datetime, ...] = ()
+    contacts: tuple[datetime, ...] = ()
+    unanswered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DealFacts:
+    """What about a lost deal decides its plan, beside its history."""
+
+    circumstance: Circumstance
+    loss_reason: LossReason | None = None
+    business_lost: bool = True
+    escalation: Gate | None = None
+    their_date: datetime | None = None
+    changed_at: datetime | None = None
+    promises: tuple[PromiseFact, ...] = ()
+    client: ClientFacts = ClientFacts()
+    client_calendar: Calendar | None = None
+
+    @property
+    def our_fault(self) -> bool:
+        """Whether there is harm to own up to and repair first."""
+        return is_our_fault(self.circumstance, self.loss_reason)
+
+
+def hold_for(
+    step: Step, facts: DealFacts, history: tuple[Event, ...], now: datetime
+) -> Hold | None:
+    """The gate that holds a step now, the weightiest first."""
+    if facts.client.do_not_contact:
+        return Hold(Gate.DO_NOT_CONTACT)
+    if facts.escalation is not None:
+        return Hold(facts.escalation)
+    match step.clock:
+        case Clock.ASK:
+            return _ask_hold(facts, history, now)
+        case Clock.TOUCH:
+            return _touch_hold(facts, history, now)
+        case _:
+            return None
+
+
+def standing_gates(facts: DealFacts, history: tuple[Event, ...]) -> tuple[Gate, ...]:
+    """What stops a deal for good as things stand, also where no step is left to be held by it."""
+    if facts.client.do_not_contact:
+        return (Gate.DO_NOT_CONTACT,)
+    if facts.escalation is not None:
+        return (facts.escalation,)
+    closed = {
+        Gate.CHANCE_USED: state_of(history) is DealState.DID_NOT_WORK,
+        Gate.NO_CONTACT_REPLY: _declined_contact(facts, history),
+    }
+    return tuple(gate for gate, is_closed in closed.items() if is_closed)
+
+
+def asks_left(facts: DealFacts, history: tuple[Event, ...]) -> int:
+    """How many more times anybody may ask this client."""
+    refused_for_good = times(history, Happened.NEVER_AGAIN) > 0
+    cap = ASK_CAP_AFTER_NEVER_AGAIN if refused_for_good else ASK_CAP
+    return max(0, cap - max(facts.client.asks, times(history, Happened.ASKED)))
+
+
+def _ask_hold(facts: DealFacts, history: tuple[Event, ...], now: datetime) -> Hold | None:
+    overdue = any(promise.is_open and promise.due_at < now for promise in facts.promises)
+    waiting = last(history, Happened.BACK_BURNER, Happened.READY)
+    closed = {
+        Gate.CHANCE_USED: state_of(history) is DealState.DID_NOT_WORK,
+        Gate.SECOND_REFUSAL: asks_left(facts, history) == 0,
+        Gate.PROMISE_OVERDUE: overdue,
+        Gate.REPAIR_NOT_DELIVERED: facts.our_fault and not is_repaired(history),
+        Gate.NOT_READY: waiting is not None and waiting.what is Happened.BACK_BURNER,
+        Gate.NOTHING_CHANGED: needs_change(facts, history),
+    }
+    return next((Hold(gate) for gate, is_closed in closed.items() if is_closed), None)
+
+
+def needs_change(facts: DealFacts, history: tuple[Event, ...]) -> bool:
+    """Whether the next ask is a second one, and nothing new was written down since the last (S3).
+
+    A price that was refused, and a client who left for no fault of ours, are asked again only on
+    a real change, also the first time (P4, P5).
+    """
+    asked = last(history, Happened.ASKED)
+    if asked is not None:
+        return facts.changed_at is None or facts.changed_at <= asked.at
+    if facts.client.asks:
+        return facts.changed_at is None
+    left_us = facts.circumstance is Circumstance.LOST_CLIENT and not facts.our_fault
+    must_differ = left_us or facts.loss_reason is LossReason.PRICE
+    return must_differ and facts.changed_at is None
+
+
+def _touch_hold(facts: DealFacts, history: tuple[Event, ...], now: datetime) -> Hold | None:
+    if _declined_contact(facts, history):
+        return Hold(Gate.NO_CONTACT_REPLY)
+    trouble = facts.client.trouble_until
+    return Hold(Gate.CLIENT_TROUBLE, trouble) if trouble is not None and trouble > now else None
+
+
+def _declined_contact(facts: DealFacts, history: tuple[Event, ...]) -> bool:
+    answer = last(history, Happened.NO_CONTACT, Happened.STAY_IN_TOUCH)
+    refused = answer is not None and answer.what is Happened.NO_CONTACT
+    return refused or facts.client.refused_contact

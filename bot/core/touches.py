@@ -1,0 +1,69 @@
+"""Keep in touch (P6): how often a client hears from anybody here, and when it ends."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.core.gates import ClientFacts
+from bot.core.playbook import Step
+
+YEAR = timedelta(days=365)
+TOUCHES_APART = 100
+"""What numbers leave free after each contact, for touches that nobody made."""
+
+
+class TouchPolicy(BaseModel):
+    """The cadence, in days; every cap is per client across all reps (S2)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    every_days: int = Field(ge=60, le=180)
+    least_gap_days: int = Field(ge=1)
+    most_in_a_year: int = Field(ge=1, le=12)
+    slower_after_unanswered: int = Field(ge=1)
+    slower_days: int = Field(ge=60)
+    stop_after_unanswered: int = Field(ge=1)
+    review_after_days: int = Field(ge=180)
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class NextTouch:
+    """The earliest moment for the next touch (UTC), and its number since the anchor.
+
+    `is_capped` tells that a cap keeps it waiting just now, whoever of us used it up.
+    """
+
+    at: datetime
+    number: int
+    is_capped: bool = False
+
+
+def next_touch(
+    policy: TouchPolicy, client: ClientFacts, anchor: datetime, now: datetime, later: int = 0
+) -> NextTouch | None:
+    """When the client may next hear from us, or so many touches later; None once it has ended.
+
+    The cadence runs from the latest contact that any rep logged; a touch that nobody made is not
+    made up for, the next one is simply the next.
+    """
+    if client.unanswered >= policy.stop_after_unanswered:
+        return None
+    latest = max((*client.touches, *client.contacts, anchor))
+    slow = client.unanswered >= policy.slower_after_unanswered
+    every = timedelta(days=policy.slower_days if slow else policy.every_days)
+    number = max(1, -(-(now - policy.step.stale_after - latest) // every)) + later
+    free = _allowed_from(policy, client, anchor)
+    at = max(latest + number * every, free)
+    if at - anchor > timedelta(days=policy.review_after_days):
+        return None
+    heard = len(client.touches) + len(client.contacts)
+    return NextTouch(at, heard * TOUCHES_APART + number, is_capped=now < free)
+
+
+def _allowed_from(policy: TouchPolicy, client: ClientFacts, anchor: datetime) -> datetime:
+    least = [touch + timedelta(days=policy.least_gap_days) for touch in client.touches[-1:]]
+    if len(client.touches) >= policy.most_in_a_year:
+        least.append(client.touches[-policy.most_in_a_year] + YEAR)
+    return max(least, default=anchor)

@@ -1,0 +1,41 @@
+"""The tables; every row belongs to a workspace (`team_id`) and every moment is UTC.
+
+This package imports every one of them, so that importing it registers the whole schema.
+"""
+
+from storage.models.books import KeptBook
+from storage.models.clients import Client, ClientLink, ClientRecord
+from storage.models.deals import DealEvent, LostDeal, Recovery
+from storage.models.handovers import Handover, HandoverState
+from storage.models.inbox import InboxEntry
+from storage.models.lessons import Lesson
+from storage.models.nudges import Nudge, NudgeKind, NudgeStatus
+from storage.models.promises import Promise, PromiseState
+from storage.models.ready_items import ReadyItem
+from storage.models.reps import Rep, TimeOff
+from storage.models.send_gates import SendGate
+from storage.models.teams import Team
+
+__all__ = [
+    "Client",
+    "ClientLink",
+    "ClientRecord",
+    "DealEvent",
+    "Handover",
+    "HandoverState",
+    "InboxEntry",
+    "KeptBook",
+    "Lesson",
+    "LostDeal",
+    "Nudge",
+    "NudgeKind",
+    "NudgeStatus",
+    "Promise",
+    "PromiseState",
+    "ReadyItem",
+    "Recovery",
+    "Rep",
+    "SendGate",
+    "Team",
+    "TimeOff",
+]

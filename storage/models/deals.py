@@ -1,0 +1,81 @@
+"""Lost deals, their histories, and what was won back."""
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, Column, Index, Text
+from sqlmodel import Field, SQLModel
+
+from storage.models.columns import moment, new_id
+
+
+class LostDeal(SQLModel, table=True):
+    """A report, as typed."""
+
+    __tablename__ = "lost_deal"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    team_id: str = Field(foreign_key="team.team_id")
+    rep_id: str
+    circumstance: str
+    client: str = Field(sa_column=Column(Text, nullable=False))
+    contact: str = Field(default="", sa_column=Column(Text, nullable=False))
+    amount_minor: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    currency: str | None = None
+    what_happened: str = Field(default="", sa_column=Column(Text, nullable=False))
+    impact: str = Field(default="", sa_column=Column(Text, nullable=False))
+    client_knows: bool | None = None
+    client_raised_it: bool | None = None
+    loss_reason: str | None = None
+    what_we_did: str = Field(default="", sa_column=Column(Text, nullable=False))
+    what_changed: str = Field(default="", sa_column=Column(Text, nullable=False))
+    prevention: str = Field(default="", sa_column=Column(Text, nullable=False))
+    their_words: str = Field(default="", sa_column=Column(Text, nullable=False))
+    what_changed_at: datetime | None = moment(nullable=True)
+    client_id: str = Field(foreign_key="client.id")
+    business_lost: bool | None = None
+    escalation: str | None = None
+    their_date: date | None = None
+    client_timezone: str | None = None
+    book: str | None = None
+    state: str
+    reported_at: datetime = moment()
+    changed_at: datetime = moment()
+
+    __table_args__ = (
+        Index("lost_deal_of_rep", "team_id", "rep_id", "state", "changed_at"),
+        Index("lost_deal_of_client", "team_id", "client_id"),
+    )
+
+
+class DealEvent(SQLModel, table=True):
+    """One entry of a lost deal's history; never changed once written."""
+
+    __tablename__ = "deal_event"
+
+    id: int | None = Field(default=None, primary_key=True)
+    team_id: str
+    deal_id: str = Field(foreign_key="lost_deal.id")
+    what: str
+    at: datetime = moment()
+    step: str | None = None
+    until: datetime | None = moment(nullable=True)
+
+    __table_args__ = (
+        Index("deal_event_of_deal", "team_id", "deal_id", "id"),
+        Index("deal_event_in_time", "team_id", "at"),
+    )
+
+
+class Recovery(SQLModel, table=True):
+    """A deal that was won back, and what of it the team may see."""
+
+    deal_id: str = Field(primary_key=True, foreign_key="lost_deal.id")
+    team_id: str
+    rep_id: str
+    amount_minor: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    currency: str | None = None
+    in_digest: bool
+    show_client: bool
+    at: datetime = moment()
+
+    __table_args__ = (Index("recovery_in_time", "team_id", "at"),)

@@ -1,0 +1,79 @@
+"""What is to be sent, and how far each message has come."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Column, Index, Text, text
+from sqlmodel import Field, SQLModel
+
+from storage.models.columns import moment, new_id
+
+_AWAKE = text("wake_at IS NOT NULL")
+
+
+class NudgeStatus(StrEnum):
+    """Where a nudge is on its way; the last three are final."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+class NudgeKind(StrEnum):
+    """What a row of the nudge table sends."""
+
+    RECEIPT = "receipt"
+    STEP = "step"
+    PROMISE = "promise"
+    HELD = "held"
+    OFFER = "offer"
+    CATCH_UP = "catch_up"
+    DIGEST = "digest"
+    ADMIN_NOTICE = "admin_notice"
+
+
+class Nudge(SQLModel, table=True):
+    """One message to be sent once: the only truth about what is due.
+
+    `wake_at` is the due time while pending, the lease's end while sending, NULL when final.
+    """
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    team_id: str = Field(foreign_key="team.team_id")
+    kind: str
+    dedupe_key: str = Field(unique=True)
+    deal_id: str | None = Field(default=None, foreign_key="lost_deal.id")
+    recipient: str
+    promise_id: str | None = None
+    handover_id: str | None = None
+    folded_into: str | None = None
+    counts: bool = False
+    step: str | None = None
+    topic: str | None = None
+    status: str = NudgeStatus.PENDING
+    due_at: datetime = moment()
+    wake_at: datetime | None = moment(nullable=True)
+    stale_at: datetime | None = moment(nullable=True)
+    covers_since: datetime | None = moment(nullable=True)
+    covers_until: datetime | None = moment(nullable=True)
+    lease_no: int = 0
+    attempts: int = 0
+    channel: str | None = None
+    message_ts: str | None = None
+    sent_at: datetime | None = moment(nullable=True)
+    error: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+
+    __table_args__ = (
+        Index("nudge_awake", "wake_at", sqlite_where=_AWAKE, postgresql_where=_AWAKE),
+        Index(
+            "nudge_awake_in_team",
+            "team_id",
+            "wake_at",
+            sqlite_where=_AWAKE,
+            postgresql_where=_AWAKE,
+        ),
+        Index("nudge_of_deal", "team_id", "deal_id"),
+        Index("nudge_of_kind", "team_id", "kind", "recipient", "due_at"),
+    )

@@ -1,0 +1,17 @@
+"""The workspaces that the bot is in."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from storage.models.columns import moment
+
+
+class Team(SQLModel, table=True):
+    """A Slack workspace."""
+
+    team_id: str = Field(primary_key=True)
+    name: str
+    timezone: str | None = None
+    active: bool = True
+    joined_at: datetime = moment()

@@ -1,0 +1,90 @@
+"""The messages that a rep was sent or is due, as far as the caps count them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, func, or_, select, update
+
+from storage.models import Nudge, NudgeStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """Whose messages: one rep in one workspace."""
+
+    team_id: str
+    rep_id: str
+
+
+def counted_messages(session: Session, inbox: Inbox, since: datetime) -> int:
+    """How many messages that count were sent to the rep since then; a folded one is one."""
+    query = (
+        select(func.count(func.distinct(Nudge.message_ts)))
+        .where(Nudge.team_id == inbox.team_id, Nudge.recipient == inbox.rep_id)
+        .where(col(Nudge.counts), Nudge.status == NudgeStatus.SENT, col(Nudge.sent_at) >= since)
+    )
+    return session.exec(query).one()
+
+
+def latest_messages(session: Session, inbox: Inbox, most: int) -> list[datetime]:
+    """When the latest messages that count were sent to the rep, newest first."""
+    sent = func.min(Nudge.sent_at)
+    query = (
+        select(sent)
+        .where(Nudge.team_id == inbox.team_id, Nudge.recipient == inbox.rep_id)
+        .where(col(Nudge.counts), Nudge.status == NudgeStatus.SENT)
+        .group_by(Nudge.message_ts)
+        .order_by(sent.desc())
+        .limit(most)
+    )
+    return [moment for moment in session.exec(query) if moment is not None]
+
+
+def due_together(session: Session, inbox: Inbox, nudge_id: str, now: datetime) -> list[Nudge]:
+    """The rep's other nudges that count and are due now, the earliest first."""
+    query = (
+        select(Nudge)
+        .where(Nudge.team_id == inbox.team_id, Nudge.recipient == inbox.rep_id)
+        .where(col(Nudge.counts), Nudge.status == NudgeStatus.PENDING, col(Nudge.wake_at) <= now)
+        .where(Nudge.id != nudge_id)
+        .order_by(col(Nudge.due_at), Nudge.id)
+    )
+    return list(session.exec(query))
+
+
+def fold(session: Session, others: list[Nudge], into: str, until: datetime) -> None:
+    """Let these go out with another nudge's message; they sleep while that is being sent."""
+    for other in others:
+        other.folded_into, other.wake_at = into, until
+        session.add(other)
+
+
+def unfold(session: Session, nudge: Nudge) -> None:
+    """Let a nudge go its own way: the message that it was folded into was never sent."""
+    if nudge.folded_into is None:
+        return
+    query = update(Nudge).where(col(Nudge.team_id) == nudge.team_id, col(Nudge.id) == nudge.id)
+    session.exec(query.values(folded_into=None))
+
+
+def told_together(session: Session, nudge: Nudge) -> list[Nudge]:
+    """The nudges of one message: the one that was sent, then those folded into it."""
+    host = nudge.folded_into or nudge.id
+    query = (
+        select(Nudge)
+        .where(Nudge.team_id == nudge.team_id)
+        .where(or_(col(Nudge.id) == host, col(Nudge.folded_into) == host))
+        .order_by(col(Nudge.folded_into).is_not(None), col(Nudge.due_at), Nudge.id)
+    )
+    return list(session.exec(query))
+
+
+def mark_folded_sent(session: Session, nudge: Nudge, ts: str, at: datetime) -> None:
+    """What was folded into a message was sent with it."""
+    query = (
+        update(Nudge)
+        .where(col(Nudge.team_id) == nudge.team_id, col(Nudge.folded_into) == nudge.id)
+        .where(col(Nudge.status) == NudgeStatus.PENDING)
+        .values(status=NudgeStatus.SENT, wake_at=None, message_ts=ts, sent_at=at)
+    )
+    session.exec(query)

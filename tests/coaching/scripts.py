@@ -1,0 +1,44 @@
+"""Every text of the coaching, as a rep reads it."""
+
+from bot.copy.catalog import load_catalog
+from bot.core.playbook import Channel, Clock, Step
+from tests.coaching.story import PLAYBOOKS, TOUCHES
+
+CATALOG = load_catalog()
+STEPS = [step for playbook in PLAYBOOKS.values() for step in playbook.steps] + [TOUCHES.step]
+FACTS = {
+    "client": "Hotel Anker",
+    "contact": "Nina",
+    "what_happened": "we quoted two colours for the menus",
+    "impact": "your team spent a weekend handwriting",
+    "what_we_did": "we reprinted the job",
+    "prevention": "a second person reads every quote",
+    "what_changed": "I spent a day with our scheduler",
+    "by_when": "Tue 24 Nov, 16:00",
+}
+
+
+def steps_on(clock: Clock) -> list[Step]:
+    """Every step of every playbook on that clock."""
+    return [step for step in STEPS if step.clock is clock]
+
+
+def script(step: Step, channel: Channel, **facts: str) -> str:
+    """A script with every slot filled, unless told otherwise."""
+    return CATALOG.text(f"scripts/{step.copy_file}.{channel}", **(FACTS | facts))
+
+
+def scripts_of(step: Step) -> list[str]:
+    """All scripts of a step."""
+    return [script(step, channel) for channel in step.channels]
+
+
+def note(step: Step, **facts: object) -> str:
+    """A step's note to the rep."""
+    given = {"client_knows": None, "raised_it": None, "repaired_on": ""} | facts
+    return CATALOG.text(f"nudges/{step.copy_file}", client="Hotel Anker", contact="Nina", **given)
+
+
+def said(name: str, **facts: object) -> str:
+    """A message to the rep."""
+    return CATALOG.text(name, client="Hotel Anker", **facts)

@@ -1,0 +1,101 @@
+"""A lost deal told in lines, and what the planner makes of it."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from bot.core.circumstances import Circumstance, LossReason
+from bot.core.gates import DealFacts
+from bot.core.history import Event, Happened
+from bot.core.plan import Book, plan
+from bot.core.planned_step import PlannedStep
+from bot.core.playbook import Step
+from bot.core.working_time import Calendar, standard_week
+from bot.playbooks import load_playbooks, load_touches
+
+PLAYBOOKS, TOUCHES = load_playbooks(), load_touches()
+BERLIN = ZoneInfo("Europe/Berlin")
+WEEK = standard_week(BERLIN)
+REPORTED = "2026-03-03 10:00 reported"  # a Tuesday
+FAULTS = ("own_mistake", "company_failed", "lost_client our_fault")
+EVERY = (*FAULTS, "blown_meeting", "told_no", "lost_client")
+
+
+def at(text: str, tz: ZoneInfo = BERLIN) -> datetime:
+    """A local moment such as `2026-03-03 10:00`, in UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=tz).astimezone(UTC)
+
+
+def story(*lines: str, tz: ZoneInfo = BERLIN) -> tuple[Event, ...]:
+    """A history from lines such as `2026-03-03 10:00 snoozed ask 2026-03-09 00:00`, local."""
+    return tuple(_event(line.split(), tz) for line in lines)
+
+
+def _event(words: list[str], tz: ZoneInfo) -> Event:
+    moment, what, rest = at(" ".join(words[:2]), tz), Happened(words[2]), words[3:]
+    until = at(" ".join(rest[1:]), tz) if rest[1:] else None
+    return Event(what, moment, rest[0] if rest else None, until)
+
+
+def facts_of(kind: str) -> DealFacts:
+    """What `lost_client our_fault` and the like stand for."""
+    circumstance, *reason = kind.split()
+    return DealFacts(Circumstance(circumstance), LossReason(reason[0]) if reason else None)
+
+
+def book_of(facts: DealFacts) -> Book:
+    """What a deal of that kind is planned by."""
+    return Book(PLAYBOOKS[facts.circumstance], TOUCHES)
+
+
+def step_of(kind: str, key: str) -> Step:
+    """A step of the real playbook."""
+    found = PLAYBOOKS[facts_of(kind).circumstance].find(key)
+    assert found is not None
+    return found
+
+
+@dataclass(frozen=True)
+class Told:
+    """A deal with its history, to be looked at at any moment."""
+
+    facts: DealFacts
+    history: tuple[Event, ...]
+    calendar: Calendar = WEEK
+
+    def and_then(self, *lines: str, tz: ZoneInfo = BERLIN) -> "Told":
+        """The same deal, some lines later."""
+        return replace(self, history=(*self.history, *story(*lines, tz=tz)))
+
+    def but(self, **facts: object) -> "Told":
+        """The same deal with other facts."""
+        return replace(self, facts=replace(self.facts, **facts))  # type: ignore[arg-type]
+
+    def steps(self, now: str | None = None) -> dict[str, PlannedStep]:
+        """Everything still to come, by key; `now` is local, the last event's moment if None."""
+        moment = at(now, self.calendar.tz) if now else self.history[-1].at
+        found = plan(book_of(self.facts), self.facts, self.history, self.calendar, moment)
+        return {one.step.key: one for one in found}
+
+    def dated(self, now: str | None = None) -> dict[str, str]:
+        """The steps with a date: key to local weekday, date and time."""
+        steps = self.steps(now)
+        return {key: self._local(one.due_at) for key, one in steps.items() if one.due_at}
+
+    def when(self, key: str, now: str | None = None) -> str:
+        """When a step is due, `held by` its gate, `waits` for an event, or `gone`."""
+        found = self.steps(now).get(key)
+        if found is None:
+            return "gone"
+        if found.due_at is not None:
+            return self._local(found.due_at)
+        return f"held by {found.hold.gate}" if found.hold else "waits"
+
+    def _local(self, moment: datetime) -> str:
+        assert moment.tzinfo is UTC
+        return moment.astimezone(self.calendar.tz).strftime("%a %Y-%m-%d %H:%M")
+
+
+def told(kind: str, *lines: str, calendar: Calendar = WEEK) -> Told:
+    """A deal reported on Tuesday 3 March 2026 at 10:00, and what happened since."""
+    return Told(facts_of(kind), story(REPORTED, *lines, tz=calendar.tz), calendar)

@@ -1,0 +1,137 @@
+"""S4, "Making Mistakes": each rule by its name in docs/coaching.md."""
+
+import re
+from datetime import date
+
+import pytest
+
+from bot.core.gates import PromiseFact
+from bot.core.playbook import Clock, Step
+from bot.core.promises import reminders
+from bot.usecases.lessons import keep_lesson, my_lessons, similar_lessons
+from bot.usecases.promises import move_promise, settle_promise
+from storage.models import NudgeKind, PromiseState
+from tests.coaching.office import ANA, BO, TEAM, Office
+from tests.coaching.scripts import STEPS, note, scripts_of, steps_on
+from tests.coaching.story import FAULTS, WEEK, at, step_of, told
+
+ERRS = r"[Ee]veryone (errs|gets one wrong|makes mistakes)"
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_s4_admit_at_once(kind: str) -> None:
+    deal = told(kind)
+    first = next(iter(deal.steps()))
+    assert (first, deal.when(first)) == ("own_up", "Tue 2026-03-03 10:10")
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: f"{step.copy_file}")
+def test_s4_one_plain_apology(step: Step) -> None:
+    for text in scripts_of(step):
+        apologies = re.findall(r"\bsorry\b|\bapolog", text, re.IGNORECASE)
+        assert len(apologies) <= 1, text
+        assert not re.search(r"sorry (if|but|that you)|\bbut I'm sorry", text), text
+        if step.clock is Clock.OWN_UP:
+            assert apologies, text
+
+
+@pytest.mark.parametrize("step", steps_on(Clock.OWN_UP), ids=lambda step: step.copy_file)
+def test_s4_own_up_names_when_the_plan_comes(step: Step) -> None:
+    for text in scripts_of(step):
+        assert "Tue 24 Nov, 16:00" in text, text
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_s4_repair_is_checked_until_done(kind: str) -> None:
+    deal = told(kind, "2026-03-03 11:00 owned_up")
+    assert deal.when("repair") == "Fri 2026-03-06 10:00"
+    later = deal.and_then("2026-03-06 11:00 not_repaired")
+    assert later.when("repair") == "Wed 2026-03-11 10:00"
+    assert later.and_then("2026-03-11 11:00 repaired").when("repair") == "gone"
+
+
+def test_s4_promise_is_brought_to_mind_three_times() -> None:
+    found = reminders(WEEK, at("2026-03-03 10:00"), date(2026, 3, 13))
+    assert [(one.what, f"{one.at:%a %d}") for one in found] == [
+        ("halfway", "Mon 09"),
+        ("day_before", "Thu 12"),
+        ("on_the_day", "Fri 13"),
+    ]
+    short = reminders(WEEK, at("2026-03-03 10:00"), date(2026, 3, 5))
+    assert [one.what for one in short] == ["day_before", "on_the_day"]
+
+
+async def test_s4_moving_a_date_after_the_fact_is_missed(office: Office) -> None:
+    deal = await office.report()
+    (promise,) = (await office.promise(deal, date(2026, 3, 6))).promises
+    about = {"team_id": TEAM, "promise_id": promise.id, "actor": ANA}
+
+    async def moved(to: date) -> None:
+        now = office.watch.at
+        await office.run(lambda s: move_promise(s, office.coaching, due_on=to, now=now, **about))
+
+    office.at("2026-03-05 10:00")
+    await moved(date(2026, 3, 9))
+    assert not (await office.case(deal)).promises[0].was_missed
+    office.at("2026-03-10 10:00")
+    await moved(date(2026, 3, 20))
+    assert (await office.case(deal)).promises[0].was_missed
+    office.at("2026-03-12 10:00")
+    now = office.watch.at
+    await office.run(lambda s: settle_promise(s, office.coaching, kept=True, now=now, **about))
+    (settled,) = (await office.case(deal)).promises
+    assert settled.state == PromiseState.MISSED
+    reminded = await office.rows(NudgeKind.PROMISE)
+    assert not [row for row in reminded if row.wake_at is not None]
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_s4_open_promise_past_due_blocks_the_ask(kind: str) -> None:
+    key = "ask_after_repair" if kind.startswith("lost") else "ask"
+    deal = told(kind, "2026-03-06 16:00 repaired")
+    promise = PromiseFact(at("2026-06-02 00:00"), is_open=True)
+    waiting = deal.but(promises=(promise,))
+    assert waiting.when(key, "2026-06-01 23:59") == deal.when(key)
+    assert waiting.when(key, "2026-06-02 00:01") == "held by promise_overdue"
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_s4_prevention_note_within_ten_business_days(kind: str) -> None:
+    deal = told(kind, "2026-03-06 16:00 repaired")
+    assert deal.when("prevention_note") == "Thu 2026-03-12 10:00"
+    stale_at = deal.steps()["prevention_note"].stale_at
+    assert stale_at is not None
+    assert stale_at <= at("2026-03-20 17:30")  # the tenth business day
+    (text,) = scripts_of(step_of(kind, "prevention_note"))
+    assert "second person reads every quote" in text
+
+
+def test_s4_everyone_errs_is_for_the_rep_alone() -> None:
+    assert re.search(ERRS, note(step_of("own_mistake", "own_up")))
+    for step in STEPS:
+        for text in scripts_of(step):
+            assert not re.search(ERRS + r"|only human|[Tt]hese things happen", text), text
+
+
+async def test_s4_lesson_is_private_and_found_again(office: Office) -> None:
+    deal = await office.report()
+    now = office.watch.at
+    await office.run(
+        lambda s: keep_lesson(
+            s,
+            office.coaching,
+            team_id=TEAM,
+            deal_id=deal,
+            actor=ANA,
+            text="Read the brief aloud first.",
+            now=now,
+        )
+    )
+    mine = await office.run(lambda s: [one.text for one, _ in my_lessons(s, TEAM, ANA)])
+    theirs = await office.run(lambda s: [one.text for one, _ in my_lessons(s, TEAM, BO)])
+    assert (mine, theirs) == (["Read the brief aloud first."], [])
+    alike = await office.case(await office.report(client="Other Ltd"))
+    foreign = await office.case(await office.report(BO))
+    found = await office.run(lambda s: [one.text for one, _ in similar_lessons(s, alike)])
+    assert found == ["Read the brief aloud first."]
+    assert await office.run(lambda s: similar_lessons(s, foreign)) == []

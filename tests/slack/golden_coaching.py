@@ -1,0 +1,250 @@
+"""Texts of the coaching: promises, hand-overs, what is held, summaries, forms and answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.copy.catalog import load_catalog
+from bot.core.circumstances import Circumstance
+from bot.core.gates import ESCALATED, ClientFacts, Gate, Hold, PromiseFact
+from bot.core.plan import Book, plan
+from bot.core.planned_step import PlannedStep
+from bot.core.playbook import Clock
+from bot.slack.cards import render
+from bot.slack.cards.lists import list_blocks
+from bot.usecases.cards import (
+    WEEKLY,
+    Card,
+    NoticeCard,
+    OfferCard,
+    PromiseCard,
+    ReceiptCard,
+    StepCard,
+    SummaryCard,
+    TogetherCard,
+)
+from bot.usecases.case import Case
+from storage.models import Client, Promise, PromiseState, ReadyItem
+from tests.slack.sample_cases import BARE, PLAYBOOKS, REPORTED_AT, TOUCHES, Sample
+from tests.slack.shown_text import as_text
+
+Text = Callable[[], str]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A case that one gate holds."""
+
+    circumstance: Circumstance
+    way: str = ""
+    client: ClientFacts | None = None
+    escalation: Gate | None = None
+    overdue: bool = False
+    changed: bool = True
+
+    def case(self) -> Case:
+        """The case as the planner would hold it."""
+        case = Sample(self.circumstance, way=self.way).case()
+        now = DUE_AT + timedelta(days=3) if self.overdue else case.history[-1].at
+        facts = replace(
+            case.facts,
+            client=self.client or case.facts.client,
+            escalation=self.escalation,
+            promises=(PromiseFact(DUE_AT, is_open=True),) if self.overdue else (),
+            changed_at=case.facts.changed_at if self.changed else None,
+        )
+        planned = plan(
+            Book(PLAYBOOKS[self.circumstance], TOUCHES), facts, case.history, case.calendar, now
+        )
+        promises = (promise(),) if self.overdue else ()
+        return replace(case, facts=facts, plan=planned, promises=promises)
+
+
+CATALOG = load_catalog()
+C = Circumstance
+DUE_ON = date(2026, 3, 13)
+DUE_AT = datetime(2026, 3, 13, 22, 59, tzinfo=UTC)
+FREE_ON = datetime(2026, 5, 4, 8, tzinfo=UTC)
+DAYS_BEFORE = {"halfway": 5, "day_before": 1, "on_the_day": 0}
+GLOBEX = Client(id="c2", team_id="T1", name="Acme Corporation", key="acme corporation")
+
+
+def shown(made: Card, now: datetime = REPORTED_AT) -> str:
+    """A message with the text of its notification."""
+    message = render(CATALOG, made, now)
+    return f"{message.text}\n\n{as_text(message.blocks)}"
+
+
+def repaired() -> Case:
+    """A case that is put right, so that everything but the ask is behind it."""
+    return Sample(C.COMPANY_FAILED, way="owned_up repaired").case()
+
+
+def promise(state: PromiseState = PromiseState.OPEN) -> Promise:
+    """A promise of that case."""
+    return Promise(
+        id="p1",
+        team_id="T1",
+        deal_id=repaired().deal.id,
+        rep_id="U1ANA",
+        action="send the corrected proof",
+        made_at=REPORTED_AT,
+        due_on=DUE_ON,
+        due_at=DUE_AT,
+        state=state,
+    )
+
+
+def promise_card(days_before: int, state: PromiseState = PromiseState.OPEN) -> Text:
+    at = datetime.combine(DUE_ON - timedelta(days=days_before), time(9), UTC)
+    return lambda: shown(PromiseCard("n1", repaired(), promise(state)), at)
+
+
+def offer(topic: str, sample: Sample) -> Text:
+    return lambda: shown(OfferCard("h1", sample.case(), topic, "U1ANA", "U2BO"))
+
+
+HELD: dict[Gate, Held] = {
+    Gate.DO_NOT_CONTACT: Held(C.TOLD_NO, "", ClientFacts(do_not_contact=True)),
+    Gate.EGREGIOUS: Held(C.COMPANY_FAILED, escalation=Gate.EGREGIOUS),
+    Gate.LEGAL_DISPUTE: Held(C.COMPANY_FAILED, escalation=Gate.LEGAL_DISPUTE),
+    Gate.SECOND_REFUSAL: Held(C.BLOWN_MEETING, "asked no", ClientFacts(asks=2)),
+    Gate.NO_CONTACT_REPLY: Held(C.TOLD_NO, "replied no_contact", ClientFacts(refused_contact=True)),
+    Gate.PROMISE_OVERDUE: Held(C.OWN_MISTAKE, "owned_up repaired", overdue=True),
+    Gate.REPAIR_NOT_DELIVERED: Held(C.COMPANY_FAILED, "owned_up"),
+    Gate.NOTHING_CHANGED: Held(C.BLOWN_MEETING, "asked no", changed=False),
+    Gate.NOT_READY: Held(C.BLOWN_MEETING, "back_burner"),
+    Gate.COOLING_OFF: Held(C.TOLD_NO, "replied"),
+    Gate.CLIENT_TROUBLE: Held(C.TOLD_NO, "replied", ClientFacts(trouble_until=FREE_ON)),
+}
+# The planner need not come to these two; what they say is read all the same.
+SAID_ONLY = {
+    Gate.CAP_REACHED: (Held(C.TOLD_NO, "replied"), Clock.TOUCH, Hold(Gate.CAP_REACHED, FREE_ON)),
+    Gate.CHANCE_USED: (Held(C.BLOWN_MEETING), Clock.ASK, Hold(Gate.CHANCE_USED)),
+}
+
+
+def held(gate: Gate) -> Case:
+    """A case with something held by this gate."""
+    if gate not in SAID_ONLY:
+        case = HELD[gate].case()
+        assert gate in {found.hold.gate for found in case.plan if found.hold}
+        return case
+    some, clock, hold = SAID_ONLY[gate]
+    case = some.case()
+    plan = [
+        replace(found, hold=hold, due_at=hold.until)
+        for found in case.plan
+        if found.step.clock is clock
+    ]
+    return replace(case, plan=tuple(plan))
+
+
+def held_step(case: Case, by: Gate) -> PlannedStep:
+    return next(found for found in case.plan if found.hold and found.hold.gate is by)
+
+
+def gate(name: Gate) -> Text:
+    def text() -> str:
+        case = held(name)
+        found = held_step(case, name)
+        now = case.history[-1].at + timedelta(days=3)
+        note = shown(StepCard("n1", case, found.step.key, found.occurrence), now)
+        listed = as_text(list_blocks(CATALOG, [case], now))
+        return f"{note}\n== in the list ==\n\n{listed}"
+
+    return text
+
+
+def not_ready() -> str:
+    items = tuple(
+        ReadyItem(id=number, team_id="T1", deal_id="d", text=words, done=number == 1)
+        for number, words in enumerate(("read their report", "three questions to ask"), start=1)
+    )
+    case = replace(held(Gate.NOT_READY), ready_items=items)
+    found = held_step(case, Gate.NOT_READY)
+    return shown(StepCard("n1", case, found.step.key, found.occurrence))
+
+
+def with_promises(case: Case) -> Case:
+    kept = [promise(state) for state in PromiseState]
+    return replace(case, promises=tuple(kept))
+
+
+def several() -> tuple[Case, ...]:
+    return (
+        Sample(C.TOLD_NO, number=1).case(),
+        with_promises(Sample(C.OWN_MISTAKE, way="owned_up", number=2).case()),
+        Sample(C.BLOWN_MEETING, way="asked", number=3).case(),
+    )
+
+
+def weekly() -> str:
+    return shown(SummaryCard(several(), WEEKLY))
+
+
+def together() -> str:
+    steps = [
+        StepCard(f"n{number}", case, found.step.key, found.occurrence)
+        for number, case in enumerate(several())
+        for found in case.plan[:1]
+    ]
+    return shown(TogetherCard(tuple(steps)))
+
+
+def escalation(kind: Gate) -> Text:
+    case = Sample(C.COMPANY_FAILED).case()
+    case.deal.escalation = kind
+    return lambda: shown(NoticeCard("escalation", "", case))
+
+
+def receipt() -> str:
+    lessons = ("Read every quote back before it leaves.",)
+    return shown(ReceiptCard("n1", Sample(C.OWN_MISTAKE).case(), GLOBEX, lessons))
+
+
+def plan_in_writing() -> str:
+    case = with_promises(Sample(C.OWN_MISTAKE, way="owned_up").case())
+    found = next(found for found in case.plan if found.step.key == "plan_in_writing")
+    return shown(StepCard("n1", case, found.step.key, found.occurrence))
+
+
+def answers() -> str:
+    """What slash commands answer, one after the other."""
+    lesson = CATALOG.text(
+        "messages/lesson_line",
+        lesson="Read every quote back before it leaves.",
+        client="Acme Corp",
+        circumstance=CATALOG.label("circumstances.own_mistake"),
+    )
+    texts = {
+        "lessons": f"{CATALOG.text('messages/lessons_head')}\n{lesson}",
+        "lessons, none": CATALOG.text("messages/lessons_none"),
+        "pause": CATALOG.text("messages/pause_how"),
+        "pause until 3 Apr": CATALOG.text("messages/paused", until="Fri 3 Apr 2026"),
+        "resume": CATALOG.text("messages/resumed"),
+        "resume, not paused": CATALOG.text("messages/not_paused"),
+        "lift, nothing stopped": CATALOG.text("messages/nothing_stopped"),
+        "offer accepted by me": CATALOG.text("messages/offer_taken"),
+        "offer declined by me": CATALOG.text("messages/offer_left"),
+    }
+    return "\n\n".join(f"{name}: {text}" for name, text in texts.items()) + "\n"
+
+
+COACHING_TEXTS: dict[str, Text] = {
+    **{f"promise_{name}": promise_card(days) for name, days in DAYS_BEFORE.items()},
+    "promise_kept": promise_card(0, PromiseState.KEPT),
+    "promise_missed": promise_card(0, PromiseState.MISSED),
+    "offer_offered": offer("offered", Sample(C.BLOWN_MEETING, way="asked")),
+    "offer_offered_bare": offer("offered", Sample(C.TOLD_NO, facts=BARE)),
+    "offer_accepted": offer("accepted", Sample(C.BLOWN_MEETING)),
+    "offer_declined": offer("declined", Sample(C.BLOWN_MEETING)),
+    **{f"held_{name}": gate(name) for name in Gate},
+    "held_not_ready_list": not_ready,
+    "summary_together": together,
+    "summary_weekly": weekly,
+    **{f"notice_{kind}": escalation(kind) for kind in sorted(ESCALATED)},
+    "nudge_plan_in_writing_with_promises": plan_in_writing,
+    "receipt_likely_and_lessons": receipt,
+    "command_answers": answers,
+}

@@ -1,0 +1,62 @@
+"""Texts of the coaching's forms."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time
+from functools import partial
+
+from bot.core.circumstances import Circumstance
+from bot.slack.modals.outcome import script_view
+from bot.slack.modals.plan import (
+    back_burner_view,
+    hand_over_view,
+    lesson_view,
+    move_view,
+    pick_promise_view,
+    promise_view,
+    stop_view,
+    trouble_view,
+)
+from bot.slack.modals.rep import hours_view, lift_view
+from bot.usecases.contact import Stop
+from bot.usecases.rep_time import RepTime
+from storage.models import ClientRecord
+from tests.slack.golden_coaching import CATALOG, DUE_ON, GLOBEX, Text, repaired
+from tests.slack.sample_cases import BARE, Sample
+from tests.slack.shown_text import Block, view_text
+
+C = Circumstance
+STOPPED = ClientRecord(
+    team_id="T1",
+    client_id=GLOBEX.id,
+    what="stopped",
+    by_user="U1ANA",
+    at=datetime(2026, 3, 3, 10, 0, tzinfo=UTC),
+)
+
+
+def forms() -> dict[str, Text]:
+    case = repaired()
+    week = RepTime(time(9), time(17, 30), frozenset(range(5)), "DE")
+    bare = Sample(C.COMPANY_FAILED, facts=BARE).case()
+    views: dict[str, Callable[[], Block]] = {
+        "promise": lambda: promise_view(CATALOG, DUE_ON, ""),
+        "promise_pick": lambda: pick_promise_view(CATALOG, [case], DUE_ON),
+        "promise_move": lambda: move_view(CATALOG, DUE_ON, ""),
+        "hand_over": lambda: hand_over_view(CATALOG, case, ""),
+        "back_burner": lambda: back_burner_view(CATALOG, case, ""),
+        "lesson": lambda: lesson_view(CATALOG, ""),
+        "trouble": lambda: trouble_view(CATALOG, DUE_ON, ""),
+        "stop": lambda: stop_view(CATALOG, case, ""),
+        "hours": lambda: hours_view(CATALOG, week),
+        "lift": lambda: lift_view(CATALOG, [Stop(GLOBEX, STOPPED)]),
+        "script_own_up": lambda: script_view(CATALOG, bare, "own_up", ""),
+        "script_ask": lambda: script_view(CATALOG, bare, "ask", ""),
+    }
+    return {f"form_{name}": partial(_view_text, view) for name, view in views.items()}
+
+
+def _view_text(view: Callable[[], Block]) -> str:
+    return view_text(view())
+
+
+FORM_TEXTS = forms()

@@ -1,0 +1,94 @@
+"""What goes beyond a mistake: to a manager, once, with only what is needed; no script (S3)."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.practice.people import Person
+from tests.slack import world as worlds
+from tests.slack.test_home import home
+from tests.slack.world import ANA, MAX, World, actions, words
+
+MIA = "U4MIA"
+SECRET = "The foreman signed for a crane that nobody had looked at."
+KINDS = {
+    "egregious": "Dishonesty, safety, privacy or harassment",
+    "legal_dispute": "A lawyer, claim, insurer or payment dispute",
+}
+
+
+@pytest.fixture
+async def managed(database_url: str) -> AsyncIterator[World]:
+    """A workspace whose grave matters go to Mia, on each database in turn."""
+    async with worlds.world("http", database_url, MANAGER_USER_ID=MIA) as one:
+        one.workspace.add_person(Person(MIA, "mia", "Mia Berg", tz="Europe/Berlin"))
+        yield one
+
+
+async def escalated(world: World, kind: str, circumstance: str = "company_failed") -> None:
+    await world.report(
+        circumstance, escalation=kind, what_happened=SECRET, impact="A week lost", contact="Jo May"
+    )
+    await world.look()
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+async def test_it_goes_to_the_manager_with_only_what_is_needed(managed: World, kind: str) -> None:
+    await escalated(managed, kind)
+    (told,) = managed.direct(MIA)
+    assert f"<@{ANA}>" in words(told)
+    assert "Acme Corp" in words(told)
+    assert KINDS[kind].lower() in words(told)
+    for private in (SECRET, "A week lost", "Jo May"):
+        assert private not in words(told)
+    assert actions(told) == []
+    assert managed.direct(MAX) == []
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+async def test_without_a_manager_it_goes_to_the_admin(one_world: World, kind: str) -> None:
+    await escalated(one_world, kind)
+    (told,) = one_world.direct(MAX)
+    assert f"<@{ANA}>" in words(told)
+
+
+@pytest.mark.parametrize("circumstance", ["own_mistake", "company_failed"])
+async def test_the_rep_gets_no_script_then_or_later(managed: World, circumstance: str) -> None:
+    await escalated(managed, "egregious", circumstance)
+    (receipt,) = managed.direct()
+    assert "A manager has been told" in words(receipt)
+    for _ in range(20):
+        if await managed.skip_to_next_nudge() is None:
+            break
+    managed.pass_time(days=400)
+    await managed.look()
+    for message in managed.direct():
+        assert ">>>" not in words(message)
+        assert "record.owned_up" not in actions(message)
+        assert "record.asked" not in actions(message)
+    steps = [row for row in await managed.nudges() if row.kind == "step"]
+    assert [row for row in steps if row.status != "cancelled"] == []
+
+
+async def test_it_is_told_once_however_often_the_report_is_saved(managed: World) -> None:
+    receipt = await managed.report("company_failed")
+    for kind in ("egregious", "legal_dispute", "egregious"):
+        await managed.press(receipt, "edit")
+        assert not (await managed.submit(escalation=kind)).errors
+        await managed.look()
+    assert len(managed.direct(MIA)) == 1
+
+
+async def test_an_escalation_noted_later_takes_the_script_away(managed: World) -> None:
+    told = {"what_happened": SECRET, "impact": "A week lost"}
+    receipt = await managed.report("own_mistake", **told)
+    note = await managed.note_of("own_up")
+    assert "On the phone" in words(note)
+    await managed.press(receipt, "edit")
+    assert not (await managed.submit(escalation="egregious")).errors
+    assert "A manager has been told" in words(await home(managed))
+    pressed = await managed.press(note, "snooze") if "snooze" in actions(note) else None
+    assert pressed is None
+    await managed.press(note, "record.not_reached")
+    assert "On the phone" not in words(managed.now(note))
+    assert not [row for row in await managed.nudges() if row.kind == "step" and row.wake_at]

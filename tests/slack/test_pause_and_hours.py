@@ -1,0 +1,72 @@
+"""A rep's own time: pauses, hours, regions and vacations."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.slack.world import World, held, words
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+async def due_day(world: World) -> str:
+    """The local day on which the ask is due."""
+    row = next(row for row in await world.nudges() if row.step == "ask")
+    return str(row.due_at.astimezone(BERLIN).date())
+
+
+async def told(world: World, text: str) -> str:
+    return words((await world.lostdeal(text)).messages[0])
+
+
+async def test_a_pause_moves_what_is_pending_and_resuming_brings_it_back(world: World) -> None:
+    await world.report()
+    assert await due_day(world) == "2026-03-05"
+    assert "Mon 16 Mar 2026" in await told(world, "pause until 16 March")
+    assert await due_day(world) >= "2026-03-16"
+    asks = [row for row in await world.nudges() if row.step == "ask"]
+    assert len(asks) == 1
+    await told(world, "resume")
+    assert await due_day(world) == "2026-03-05"
+
+
+@pytest.mark.parametrize(
+    "typed", ["pause", "pause until", "pause until whenever", "pause until 2 March 2020"]
+)
+async def test_a_day_that_makes_no_sense_pauses_nothing(one_world: World, typed: str) -> None:
+    await one_world.report()
+    assert await told(one_world, typed)
+    assert await due_day(one_world) == "2026-03-05"
+
+
+async def test_29_february_is_read_in_any_year(one_world: World) -> None:
+    one_world.clock.at = datetime(2028, 3, 3, 10, tzinfo=BERLIN)
+    assert "28 Feb 2029" in await told(one_world, "pause until 29 Feb")
+
+
+async def test_own_hours_and_a_vacation_move_the_plan(one_world: World) -> None:
+    await one_world.report()
+    await one_world.lostdeal("hours")
+    assert held(await one_world.form())["start"] == "09:00"
+    seen = await one_world.submit(start="13:00", first_day="2026-03-05", last_day="2026-03-06")
+    assert not seen.errors
+    row = next(row for row in await one_world.nudges() if row.step == "ask")
+    assert row.due_at.astimezone(BERLIN).hour >= 13
+    assert await due_day(one_world) == "2026-03-09"
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"start": "18:00", "end": "09:00"}, "end"),
+        ({"region": "ATLANTIS"}, "region"),
+        ({"first_day": "2020-01-01", "last_day": "2020-01-02"}, "last_day"),
+        ({"first_day": "2026-04-02", "last_day": "2026-04-01"}, "last_day"),
+    ],
+)
+async def test_hours_that_make_no_sense_are_told_at_their_field(
+    one_world: World, values: dict[str, str], field: str
+) -> None:
+    await one_world.lostdeal("hours")
+    assert list((await one_world.submit(**values)).errors) == [field]

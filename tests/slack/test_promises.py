@@ -1,0 +1,155 @@
+"""A promise through Slack: made, brought to mind, kept or missed, and what it holds (S4)."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from bot.practice.messages import Message
+from storage.models import Promise
+from tests.slack.raw import interact, press_of, submission_of
+from tests.slack.world import ANA, BO, World, actions, held, words
+
+
+async def promised(world: World, due_on: str = "2026-03-13", user: str = ANA) -> None:
+    """Promise something from the note of the own-up."""
+    await world.report("own_mistake", user=user)
+    await world.skip_to_next_nudge()
+    note = world.direct(user)[-1]
+    await world.choose(note, "more", "promise")
+    assert not (await world.submit(user, action="Send the reprint", due_on=due_on)).errors
+
+
+async def only(world: World) -> Promise:
+    return await world.bot.edge.run(lambda session: session.exec(select(Promise)).one())
+
+
+async def reminder(world: World) -> Message:
+    """Skip to the next message about the promise."""
+    before = len(world.direct())
+    for _ in range(20):
+        await world.act()
+        await world.skip_to_next_nudge()
+        fresh = [one for one in world.direct()[before:] if "promise_kept" in actions(one)]
+        if fresh:
+            return fresh[-1]
+    raise AssertionError("no reminder came")
+
+
+async def test_it_is_reminded_of_halfway_a_day_before_and_on_the_day(http_world: World) -> None:
+    await promised(http_world)
+    days = []
+    for _ in range(3):
+        note = await reminder(http_world)
+        assert "Send the reprint" in words(note)
+        assert actions(note) == ["promise_kept", "promise_missed", "promise_moved"]
+        days.append(http_world.clock.at.date().isoformat())
+    assert days == ["2026-03-09", "2026-03-12", "2026-03-13"]
+
+
+async def test_a_kept_promise_is_reminded_of_no_more(one_world: World) -> None:
+    await promised(one_world)
+    note = await reminder(one_world)
+    kept = await one_world.press(note, "promise_kept")
+    assert actions(kept) == []
+    assert (await only(one_world)).state == "kept"
+    left = [row for row in await one_world.nudges() if row.kind == "promise" and row.wake_at]
+    assert left == []
+
+
+async def test_kept_after_its_day_counts_as_missed(one_world: World) -> None:
+    await promised(one_world)
+    note = await reminder(one_world)
+    one_world.clock.at += timedelta(days=10)
+    await one_world.press(note, "promise_kept")
+    assert (await only(one_world)).state == "missed"
+
+
+async def test_moved_after_the_fact_still_counts_as_missed(one_world: World) -> None:
+    await promised(one_world)
+    note = await reminder(one_world)
+    one_world.clock.at += timedelta(days=10)
+    await one_world.press(note, "promise_moved")
+    assert not (await one_world.submit(due_on="2026-03-31")).errors
+    assert (await only(one_world)).state == "open"
+    await one_world.press(await reminder(one_world), "promise_kept")
+    assert (await only(one_world)).state == "missed"
+
+
+@pytest.mark.parametrize("day", ["2026-03-02", "1999-01-01", "2031-01-01"])
+async def test_a_day_that_makes_no_sense_is_told_at_its_field(one_world: World, day: str) -> None:
+    await one_world.report("own_mistake")
+    await one_world.skip_to_next_nudge()
+    await one_world.choose(one_world.direct()[-1], "more", "promise")
+    assert list((await one_world.submit(action="Reprint", due_on=day)).errors) == ["due_on"]
+    kept = held(await one_world.form())
+    assert (kept["action"], kept["due_on"]) == ("Reprint", day)
+
+
+async def test_another_day_that_makes_no_sense_is_told_at_its_field(one_world: World) -> None:
+    await promised(one_world)
+    await one_world.press(await reminder(one_world), "promise_moved")
+    assert list((await one_world.submit(due_on="2026-03-01")).errors) == ["due_on"]
+
+
+async def test_a_promise_without_a_word_is_told_at_its_field(one_world: World) -> None:
+    await one_world.report("own_mistake")
+    await one_world.skip_to_next_nudge()
+    await one_world.choose(one_world.direct()[-1], "more", "promise")
+    assert list((await one_world.submit(action=" ", due_on="2026-03-13")).errors) == ["action"]
+
+
+async def test_a_form_that_comes_twice_is_one_promise(http_world: World) -> None:
+    await http_world.report("own_mistake")
+    await http_world.skip_to_next_nudge()
+    await http_world.choose(http_world.direct()[-1], "more", "promise")
+    values = {"action": "Reprint", "due_on": "2026-03-13"}
+    await http_world.server.forms.fill(await http_world.form(), values)
+    form = submission_of(http_world, await http_world.form())
+    for delivery in (form, form):
+        ack = await interact(http_world, delivery)
+        assert (ack.ok, ack.body) == (True, None)
+    assert (await only(http_world)).action == "Reprint"
+
+
+async def test_moved_away_and_back_it_keeps_its_reminders(http_world: World) -> None:
+    await promised(http_world)
+    note = await reminder(http_world)
+    for day in ("2026-03-20", "2026-03-13"):
+        await http_world.press(note, "promise_moved")
+        assert not (await http_world.submit(due_on=day)).errors
+    left = [row for row in await http_world.nudges() if row.kind == "promise" and row.wake_at]
+    assert {row.due_at.date().isoformat() for row in left} >= {"2026-03-12", "2026-03-13"}
+    assert {row.dedupe_key[-10:] for row in left} == {"2026-03-13"}
+
+
+async def test_a_double_press_settles_it_once(http_world: World) -> None:
+    await promised(http_world)
+    note = await reminder(http_world)
+    kept = press_of(http_world, note, "promise_kept")
+    missed = press_of(http_world, note, "promise_missed")
+    for delivery in (kept, kept, missed):
+        assert (await interact(http_world, delivery)).ok
+    assert (await only(http_world)).state == "kept"
+
+
+async def test_an_overdue_promise_holds_the_ask_and_says_so(one_world: World) -> None:
+    await promised(one_world)
+    await one_world.press(one_world.direct()[-1], "record.owned_up")
+    await one_world.press(await one_world.note_of("repair"), "record.repaired")
+    one_world.clock.at += timedelta(days=8)
+    (listed,) = (await one_world.lostdeal("list")).messages
+    assert "promise" in words(listed)
+    assert "record.asked" not in actions(listed)
+
+
+async def test_the_command_asks_which_deal_or_says_there_is_none(one_world: World) -> None:
+    seen = await one_world.lostdeal("promise", BO)
+    assert seen.view is None
+    assert one_world.workspace.views.top(BO) is None
+    await one_world.report()
+    deal_id = next(row.deal_id for row in await one_world.nudges())
+    await one_world.lostdeal("promise")
+    seen = await one_world.submit(deal=deal_id, action="Call back", due_on="2026-03-06")
+    assert not seen.errors
+    assert (await only(one_world)).action == "Call back"

@@ -1,0 +1,115 @@
+"""Two spellings of one client: offered as the same, and one only where a rep says so."""
+
+from sqlmodel import select
+
+from bot.practice.messages import Message
+from storage.models import Client, ClientLink, LostDeal
+from tests.slack.raw import interact, press_of
+from tests.slack.test_home import home
+from tests.slack.world import ANA, BO, World, actions, words
+
+OURS, THEIRS = "Beta Works", "Beta Works GmbH"
+
+
+async def two_spellings(world: World) -> Message:
+    """Bo knows the client by one name, Ana types another; gives Ana's receipt."""
+    await world.report(user=BO, client=THEIRS)
+    return await world.report(client=OURS)
+
+
+async def deals(world: World) -> dict[str, str]:
+    """The client of each deal, by what was typed."""
+    rows = await world.bot.edge.run(lambda s: list(s.exec(select(LostDeal))))
+    return {row.client: row.client_id for row in rows}
+
+
+async def test_it_is_offered_and_never_merged_silently(http_world: World) -> None:
+    receipt = await two_spellings(http_world)
+    assert THEIRS in words(receipt)
+    assert {"same_client", "other_client"} <= {*actions(receipt)}
+    assert len({*(await deals(http_world)).values()}) == 2
+    (bos,) = http_world.direct(BO)
+    assert "same_client" not in actions(bos)
+
+
+async def test_a_name_that_is_not_alike_is_not_offered(one_world: World) -> None:
+    await one_world.report(user=BO, client="Hotel Anker")
+    assert "same_client" not in actions(await one_world.report(client=OURS))
+
+
+async def test_yes_joins_history_and_caps(http_world: World) -> None:
+    receipt = await two_spellings(http_world)
+    other = await http_world.report(client=OURS, text="")
+    shown = await http_world.press(receipt, "same_client")
+    assert "same_client" not in actions(shown)
+    assert len({*(await deals(http_world)).values()}) == 1
+    assert "same_client" not in actions(await http_world.press(other, "same_client"))
+
+    # Bo asks: Ana, who typed another spelling, has one ask left, and only with something new.
+    ask = await http_world.note_of("ask", BO)
+    await http_world.press(ask, "record.asked")
+    await http_world.press(ask, "record.no")
+    assert "something new" in words(await home(http_world))
+
+
+async def test_yes_joins_a_stop_whichever_spelling_it_was_noted_under(one_world: World) -> None:
+    await one_world.report(user=BO, client=THEIRS)
+    note = await one_world.note_of("ask", BO)
+    await one_world.choose(note, "more", "stop")
+    assert not (await one_world.submit(BO)).errors
+    receipt = await one_world.report(client=OURS)
+    assert "record.asked" in str((await one_world.lostdeal("list")).messages[0].blocks)
+    shown = await one_world.press(receipt, "same_client")
+    assert "asked not to hear from us" in words(shown)
+    assert f"<@{BO}>" in words(shown)
+
+    stopped = await one_world.bot.edge.run(
+        lambda s: [one.name for one in s.exec(select(Client)) if one.do_not_contact]
+    )
+    assert stopped == [THEIRS]
+
+
+async def test_a_stop_of_the_spelling_that_is_given_up_holds_for_everybody(
+    one_world: World,
+) -> None:
+    receipt = await two_spellings(one_world)
+    note = await one_world.note_of("ask")
+    await one_world.choose(note, "more", "stop")
+    assert not (await one_world.submit()).errors
+    await one_world.press(receipt, "same_client")
+    (bos,) = (await one_world.lostdeal("list", BO)).messages
+    assert "asked not to hear from us" in words(bos)
+    assert "record.asked" not in actions(bos)
+    pending = [row for row in await one_world.nudges() if row.status == "pending" and row.step]
+    assert pending == []
+
+
+async def test_a_later_deal_under_either_spelling_is_the_same_client(one_world: World) -> None:
+    await one_world.press(await two_spellings(one_world), "same_client")
+    again = await one_world.report(client=OURS)
+    assert "same_client" not in actions(again)
+    assert len({*(await deals(one_world)).values()}) == 1
+
+
+async def test_no_is_remembered(http_world: World) -> None:
+    receipt = await two_spellings(http_world)
+    shown = await http_world.press(receipt, "other_client")
+    assert "same_client" not in actions(shown)
+    for user, name in ((ANA, OURS), (BO, THEIRS)):
+        assert "same_client" not in actions(await http_world.report(user=user, client=name))
+    assert len({*(await deals(http_world)).values()}) == 2
+    links = await http_world.bot.edge.run(lambda s: list(s.exec(select(ClientLink))))
+    assert [(link.same, link.by_user) for link in links] == [(False, ANA)]
+
+
+async def test_a_double_press_says_it_once_and_nobody_else_says_it(one_world: World) -> None:
+    receipt = await two_spellings(one_world)
+    stranger = press_of(one_world, receipt, "same_client", user=BO)
+    assert (await interact(one_world, stranger)).ok
+    assert len({*(await deals(one_world)).values()}) == 2
+    twice = press_of(one_world, receipt, "same_client")
+    for _ in range(2):
+        assert (await interact(one_world, twice)).ok
+    links = await one_world.bot.edge.run(lambda s: list(s.exec(select(ClientLink))))
+    assert len(links) == 1
+    assert len({*(await deals(one_world)).values()}) == 1

@@ -1,0 +1,212 @@
+"""Every step of every playbook has its texts, and each reads well with whatever is known."""
+
+import re
+from itertools import product
+
+import pytest
+
+from bot.copy.catalog import Catalog, load_catalog
+from bot.copy.complete import check_playbook_copy
+from bot.core.gates import Gate
+from bot.core.history import Happened
+from bot.core.playbook import Channel, Clock, Slot, Step
+from bot.playbooks import load_playbooks, load_touches
+
+CATALOG = load_catalog()
+PLAYBOOKS = load_playbooks()
+TOUCHES = load_touches()
+STEPS = [step for playbook in PLAYBOOKS.values() for step in playbook.steps] + [TOUCHES.step]
+NOTES = sorted({f"nudges/{step.copy_file}" for step in STEPS})
+SCRIPTS = sorted(
+    {f"scripts/{step.copy_file}.{channel}" for step in STEPS for channel in step.channels}
+)
+MOST_WORDS = {"phone": 160, "in_person": 160, "email": 200, "voicemail": 70}
+KNOWN = {
+    "contact": "Nina",
+    "what_happened": "we quoted two colours for the menus instead of the four you asked for",
+    "impact": "your team spent a weekend handwriting the menus",
+    "what_we_did": "we reprinted the job and credited it on the 9th",
+    "prevention": "a second person reads every quote back before it leaves",
+    "what_changed": "I spent a day with our scheduler and have your sizes worked out",
+    "by_when": "Tue 24 Nov, 16:00",
+}
+SLIPS = {
+    "two spaces": r"\S  +\S",
+    "a space before a mark": r"\s[,.;:?]",
+    "two marks": r"[.,:;?]{2}",
+    "a sentence without its capital": r"[.?] [a-z]",
+    "a colon without its words": r":$",
+    "an exclamation mark": r"!",
+    "a raw placeholder": r"\{\{|\}\}|\{%|\bNone\b",
+    "an empty first line": r"\A\s",
+    "a space at the end of a line": r" $",
+}
+APOLOGY = r"\bsorry\b|\bapolog"
+NOT_PRESSED = {Happened.REPORTED}
+
+
+def _slips(text: str) -> list[str]:
+    return [why for why, slip in SLIPS.items() if re.search(slip, text, re.MULTILINE)]
+
+
+def _renderings(name: str) -> list[str]:
+    found: list[str] = []
+    for given in product((True, False), repeat=len(KNOWN)):
+        facts = {
+            slot: words if known else ""
+            for (slot, words), known in zip(KNOWN.items(), given, strict=True)
+        }
+        found.append(CATALOG.text(name, client="Hotel Anker", **facts))
+    return found
+
+
+def _steps_of(name: str) -> list[Step]:
+    return [step for step in STEPS if name.startswith(f"scripts/{step.copy_file}.")]
+
+
+def _with_promises(catalog: Catalog) -> str:
+    promises = [
+        {"action": "reprint all 2,000 menus", "due": "Thu 26 Nov"},
+        {"action": "credit the first run", "due": "Fri 27 Nov"},
+    ]
+    facts = KNOWN | {"client": "Hotel Anker", "promises": promises}
+    return catalog.text("scripts/fault/plan_in_writing.email", **facts)
+
+
+def test_every_step_has_its_texts() -> None:
+    check_playbook_copy(CATALOG, PLAYBOOKS, TOUCHES)
+
+
+@pytest.mark.parametrize("what", [what for what in Happened if what not in NOT_PRESSED])
+def test_whatever_can_be_recorded_is_answered_and_named(what: Happened) -> None:
+    text = CATALOG.text(f"after/{what}", client="Hotel Anker", until="Tue 24 Nov")
+    assert not _slips(text.replace(":\n\n>>> ", ": "))
+    assert CATALOG.label(f"events.{what}")
+
+
+def test_every_button_anchor_and_slot_has_a_label() -> None:
+    for step in STEPS:
+        keys = [f"buttons.{what}" for what in step.buttons]
+        keys += [f"events.{what}" for what in step.after]
+        assert [key for key in keys if key not in CATALOG.labels] == []
+    for slot in Slot:
+        assert CATALOG.label(f"slots.{slot}")
+        assert CATALOG.label(f"script_words.{slot}")
+        assert CATALOG.label(f"script_words.{slot}_hint")
+    assert all(CATALOG.label(f"scripts.{channel}") for channel in Channel)
+
+
+@pytest.mark.parametrize("gate", list(Gate))
+@pytest.mark.parametrize("until", ["", "Tue 24 Nov"])
+def test_every_gate_says_why_in_one_or_two_sentences(gate: Gate, until: str) -> None:
+    text = CATALOG.text(f"messages/gate_{gate}", client="Hotel Anker", until=until)
+    assert "Hotel Anker" in text
+    assert not _slips(text)
+    assert len(re.findall(r"[.?](?:\s|$)", text)) <= 2
+
+
+@pytest.mark.parametrize("name", NOTES)
+@pytest.mark.parametrize("client_knows", [True, False, None])
+@pytest.mark.parametrize("raised_it", [True, False, None])
+@pytest.mark.parametrize("repaired_on", ["", "Mon 9 Nov"])
+def test_a_note_is_a_warm_line_and_why_now(
+    name: str, client_knows: bool | None, raised_it: bool | None, repaired_on: str
+) -> None:
+    text = CATALOG.text(
+        name,
+        client="Hotel Anker",
+        contact="Nina",
+        client_knows=client_knows,
+        raised_it=raised_it,
+        repaired_on=repaired_on,
+    )
+    warm, why = text.split("\n\n")
+    assert why.startswith("*Why now:* ")
+    assert "\n" not in warm
+    assert not _slips(text)
+    assert len(text.split()) <= 90
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_script_reads_well_whatever_is_missing(name: str) -> None:
+    channel = name.rsplit(".", 1)[1]
+    for text in _renderings(name):
+        assert (_slips(text), text) == ([], text)
+        assert len(text.split()) <= MOST_WORDS[channel], text
+        assert text.startswith("Subject: ") == (channel == "email")
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_script_apologises_once_or_not_at_all_and_never_if(name: str) -> None:
+    clocks = {step.clock for step in _steps_of(name)}
+    for text in _renderings(name):
+        said = len(re.findall(APOLOGY, text, re.IGNORECASE))
+        assert said <= 1, text
+        assert not re.search(r"sorry (if|that you|you)|inconvenience", text), text
+        if Clock.OWN_UP in clocks:
+            assert said == 1, text
+            assert re.search(r"my mistake|We got that wrong", text), text
+            assert re.search(r"[Bb]y Tue 24 Nov|[Tt]oday", text), text
+
+
+@pytest.mark.parametrize("step", [step for step in STEPS if step.clock is Clock.ASK])
+def test_an_ask_is_one_question_with_an_easy_way_out(step: Step) -> None:
+    for channel in step.channels:
+        for text in _renderings(f"scripts/{step.copy_file}.{channel}"):
+            body = text.split("\n\n", 1)[1] if channel is Channel.EMAIL else text
+            assert body.count("?") == 1, text
+            assert re.search(r"If you'd rather not|If it's a no", text), text
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_script_that_needs_a_slot_uses_it(step: Step) -> None:
+    for slot in step.slots:
+        for channel in step.channels:
+            text = _renderings(f"scripts/{step.copy_file}.{channel}")[0]
+            assert KNOWN[slot][1:] in text
+
+
+def test_the_plan_in_writing_lists_each_promise_with_its_day() -> None:
+    text = _with_promises(CATALOG)
+    assert "- By Thu 26 Nov: reprint all 2,000 menus." in text
+    assert "- By Fri 27 Nov: credit the first run." in text
+    assert not _slips(text)
+
+
+@pytest.mark.parametrize("name", ["halfway", "day_before", "on_the_day", "kept", "missed"])
+def test_a_promise_is_brought_to_mind_by_its_own_words(name: str) -> None:
+    text = CATALOG.text(
+        f"messages/promise_{name}", client="Hotel Anker", action="reprint the menus", due="Thu"
+    )
+    assert ": reprint the menus." in text
+    assert not _slips(text)
+
+
+@pytest.mark.parametrize("asks", [0, 1, 2])
+@pytest.mark.parametrize("what_happened", ["", "we sent it late"])
+def test_an_offer_says_what_comes_with_the_deal(asks: int, what_happened: str) -> None:
+    text = CATALOG.text(
+        "messages/offer_offered",
+        client="Hotel Anker",
+        from_rep="U1",
+        to_rep="U2",
+        circumstance="They said no",
+        what_happened=what_happened,
+        asks=asks,
+    )
+    assert "<@U1>" in text
+    assert ("asked" in text) == (asks > 0)
+    assert not _slips(text)
+
+
+@pytest.mark.parametrize("name", sorted(n for n in CATALOG.messages if n.startswith("prompts/")))
+def test_a_prompt_for_keeping_in_touch_needs_no_facts(name: str) -> None:
+    assert not _slips(CATALOG.text(name))
+
+
+def test_a_manager_is_told_only_what_is_needed() -> None:
+    text = CATALOG.text(
+        "messages/notice_escalation", rep="U1", client="Hotel Anker", gate="a legal dispute"
+    )
+    assert "<@U1>" in text
+    assert not _slips(text)

@@ -1,0 +1,155 @@
+"""A deal that is closed while its step is on the way: nothing goes out after, and the plan fits."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
+
+import pytest
+
+from bot.core.history import Happened
+from bot.usecases.cards import StepCard
+from bot.usecases.contact import stop_contact
+from bot.usecases.ports import NotSent
+from bot.usecases.promises import make_promise, settle_promise
+from storage.models import Nudge, NudgeKind, NudgeStatus
+from storage.nudges import enqueue
+from tests.usecases.desk import ANA, ASK_DUE, TEAM, Desk
+
+Close = Callable[[Desk, str], Awaitable[object]]
+
+
+async def let_go(desk: Desk, deal_id: str) -> None:
+    assert await desk.record(deal_id, Happened.LET_GO)
+
+
+async def win(desk: Desk, deal_id: str) -> None:
+    await desk.win(deal_id)
+
+
+async def stop(desk: Desk, deal_id: str) -> None:
+    now = desk.clock.now()
+    await desk.run(
+        lambda s: stop_contact(s, desk.coaching, team_id=TEAM, deal_id=deal_id, actor=ANA, now=now)
+    )
+
+
+CLOSES = pytest.mark.parametrize("close", [let_go, win, stop])
+
+
+@CLOSES
+async def test_closed_while_its_channel_is_looked_up_nothing_is_sent(
+    desk: Desk, close: Close
+) -> None:
+    deal_id = await desk.reported()
+    desk.slack.meanwhile("direct_channel", lambda: close(desk, deal_id))
+    await desk.look(ASK_DUE)
+    assert desk.slack.messages == []
+    rows = await desk.rows(NudgeKind.STEP)
+    assert {row.status for row in rows} == {NudgeStatus.CANCELLED}
+    assert [row.wake_at for row in rows if row.wake_at] == []
+    await desk.look_after(timedelta(days=300))
+    assert [one.card for one in desk.slack.messages] == []
+
+
+@CLOSES
+async def test_closed_after_a_try_that_failed_it_is_not_tried_again(
+    desk: Desk, close: Close
+) -> None:
+    deal_id = await desk.reported()
+    desk.slack.script("send", NotSent("no_connection"))
+    desk.slack.meanwhile("send", lambda: close(desk, deal_id))
+    await desk.look(ASK_DUE)
+    await desk.look_after(timedelta(hours=2))
+    for message in desk.slack.messages:  # a stop is told of, and nothing else
+        assert isinstance(message.card, StepCard)
+        assert message.card.planned is not None
+        assert message.card.planned.hold is not None
+    assert {row.status for row in await desk.rows(NudgeKind.STEP)} == {NudgeStatus.CANCELLED}
+
+
+async def test_closed_while_the_post_is_answered_it_stands_as_sent_once(desk: Desk) -> None:
+    deal_id = await desk.reported()
+    desk.slack.meanwhile("send", lambda: let_go(desk, deal_id))
+    await desk.look(ASK_DUE)
+    await desk.look_after(timedelta(days=30))
+    assert len(desk.slack.messages) == 1
+    assert (await desk.step()).status == NudgeStatus.SENT
+
+
+async def test_taken_up_again_in_the_same_breath_it_comes_once(desk: Desk) -> None:
+    deal_id = await desk.reported()
+    desk.slack.meanwhile("direct_channel", lambda: let_go(desk, deal_id))
+    await desk.look(ASK_DUE)
+    desk.clock.at += timedelta(minutes=1)
+    assert await desk.record(deal_id, Happened.TAKEN_UP_AGAIN)
+    await desk.look()
+    await desk.look_after(timedelta(days=1))
+    assert len(desk.slack.messages) == 1
+    assert (await desk.step()).status == NudgeStatus.SENT
+
+
+@pytest.mark.parametrize("closed", [0, 1])
+async def test_what_is_closed_drops_out_of_a_message_for_several(desk: Desk, closed: int) -> None:
+    for client in ("Beta Works", "Gamma Foods"):
+        await desk.report(client=client)
+    await desk.look()
+    desk.slack.messages.clear()
+    rows = await desk.rows(NudgeKind.STEP)  # the first carries the message, the other joins it
+    gone, stays = rows[closed], rows[1 - closed]
+    desk.slack.meanwhile("direct_channel", lambda: let_go(desk, gone.deal_id or ""))
+    await desk.look(ASK_DUE)
+    await desk.look_after(timedelta(minutes=2))
+    (message,) = desk.slack.messages
+    card = message.card
+    assert isinstance(card, StepCard)
+    assert card.case.deal.id == stays.deal_id
+    assert (await desk.again(gone)).status == NudgeStatus.CANCELLED
+    assert (await desk.again(stays)).status == NudgeStatus.SENT
+
+
+async def test_a_promise_that_is_settled_meanwhile_is_not_reminded_of(desk: Desk) -> None:
+    deal_id = await desk.reported()
+    now = desk.clock.now()
+    about = {"team_id": TEAM, "actor": ANA}
+    case = await desk.run(
+        lambda s: make_promise(
+            s,
+            desk.coaching,
+            **about,
+            deal_id=deal_id,
+            action="Send the sizes",
+            due_on=date(2026, 3, 4),
+            now=now,
+        )
+    )
+    (promise,) = case.promises
+
+    async def settle() -> None:
+        await desk.run(
+            lambda s: settle_promise(
+                s, desk.coaching, **about, promise_id=promise.id, kept=True, now=desk.clock.now()
+            )
+        )
+
+    reminder = (await desk.rows(NudgeKind.PROMISE))[-1]
+    desk.slack.meanwhile("direct_channel", settle)
+    await desk.look(reminder.due_at)
+    assert desk.slack.messages == []
+
+
+async def test_a_word_about_a_hold_is_not_sent_once_the_deal_is_closed(desk: Desk) -> None:
+    deal_id = await desk.reported()
+    word = Nudge(
+        team_id=TEAM,
+        kind=NudgeKind.HELD,
+        dedupe_key=f"{deal_id}:held:nothing_changed:ask:1",
+        deal_id=deal_id,
+        recipient=ANA,
+        step="ask",
+        due_at=desk.clock.now(),
+    )
+    await desk.run(lambda s: enqueue(s, word))
+    await desk.record(deal_id, Happened.LET_GO)
+    await desk.look()
+    assert desk.slack.messages == []
+    (held,) = await desk.rows(NudgeKind.HELD)
+    assert (held.status, held.error) == (NudgeStatus.CANCELLED, "no longer held")
