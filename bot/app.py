@@ -15,7 +15,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.config import Settings
 from bot.copy.catalog import Catalog, load_catalog
 from bot.copy.complete import can_tell, check_playbook_copy
+from bot.core.humility.rules import RuleSet
 from bot.doctor import Doctor, Finding
+from bot.humility_judge import load_judge
 from bot.humility_rules import load_rules
 from bot.jobs.ticker import Ticker
 from bot.playbooks import load_playbooks, load_touches
@@ -127,7 +129,7 @@ def _assemble(
     )
     jitter = random.SystemRandom().random
     deliverer = Deliverer(database, messenger, clock, coaching, jitter)
-    mentor = Mentor(lambda: load_rules().with_overlay(settings.humility_rules))
+    mentor = Mentor(lambda: _rules(settings))
     edge = Edge(database, coaching, catalog, clock, messenger, deliverer, mentor)
     app = AsyncApp(
         # Without a name Bolt walks the stack's source files for one.
@@ -141,6 +143,10 @@ def _assemble(
     afterwards = Afterwards()
     register(app, edge, afterwards)
     return Bot(settings, app, edge, Ticker(deliverer), afterwards)
+
+
+def _rules(settings: Settings) -> RuleSet:
+    return load_rules().with_judge(load_judge()).with_overlay(settings.humility_rules)
 
 
 def _coaching(settings: Settings, catalog: Catalog) -> Coaching:

@@ -76,8 +76,8 @@ def test_improved_names_what_went_away(rules: RuleSet) -> None:
 
 
 def test_the_good_thing_is_named(rules: RuleSet) -> None:
-    assert what_is_good(GOOD, OWN_UP, rules) == "ownership"
-    assert what_is_good("Hm.", OWN_UP, rules) is None
+    assert what_is_good(rules.read(GOOD), OWN_UP) == "ownership"
+    assert what_is_good(rules.read("Hm."), OWN_UP) is None
 
 
 @pytest.mark.parametrize(("days", "too_soon"), [(13, True), (14, False), (None, False)])
