@@ -15,7 +15,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.config import Settings
 from bot.copy.catalog import Catalog, load_catalog
 from bot.copy.complete import can_tell, check_playbook_copy
+from bot.core.humility.rules import RuleSet
 from bot.doctor import Doctor, Finding
+from bot.humility_judge import load_judge
+from bot.humility_rules import load_rules
 from bot.jobs.ticker import Ticker
 from bot.playbooks import load_playbooks, load_touches
 from bot.slack.afterwards import Afterwards
@@ -27,6 +30,7 @@ from bot.slack.register import register
 from bot.usecases.coaching import Coaching, DigestPlan, WorkWeek
 from bot.usecases.deliver_nudge import Deliverer
 from bot.usecases.join_workspace import join_workspace
+from bot.usecases.mentor import Mentor
 from bot.usecases.ports import Clock
 from storage import migrate
 from storage.database import Database
@@ -53,7 +57,7 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """A bot that is put together; its ticker is started by whoever runs it."""
+    """A bot that is put together; whoever runs it starts its ticker and wakes its mentor."""
 
     settings: Settings
     app: AsyncApp
@@ -78,6 +82,7 @@ async def assembled(settings: Settings, clock: Clock, pace: Pace) -> AsyncIterat
             yield bot
         finally:
             await bot.afterwards.finish()
+            bot.edge.mentor.close()
     finally:
         await session.close()
         await database.close()
@@ -124,7 +129,8 @@ def _assemble(
     )
     jitter = random.SystemRandom().random
     deliverer = Deliverer(database, messenger, clock, coaching, jitter)
-    edge = Edge(database, coaching, catalog, clock, messenger, deliverer)
+    mentor = Mentor(lambda: _rules(settings))
+    edge = Edge(database, coaching, catalog, clock, messenger, deliverer, mentor)
     app = AsyncApp(
         # Without a name Bolt walks the stack's source files for one.
         name="do-over",
@@ -137,6 +143,10 @@ def _assemble(
     afterwards = Afterwards()
     register(app, edge, afterwards)
     return Bot(settings, app, edge, Ticker(deliverer), afterwards)
+
+
+def _rules(settings: Settings) -> RuleSet:
+    return load_rules().with_judge(load_judge()).with_overlay(settings.humility_rules)
 
 
 def _coaching(settings: Settings, catalog: Catalog) -> Coaching:

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.copy.catalog import Catalog, load_catalog
 from bot.core.humility.model import CHANNELS, CIRCUMSTANCES, STAGES, DraftContext
+from bot.humility_judge import load_judge
 from bot.humility_rules import load_rules
 from bot.usecases.check_draft import Review, check_draft
 
@@ -33,7 +34,7 @@ def check(
 ) -> None:
     """Read a draft as a good mentor would. Exit 0: ok, 1: not yet, 2: bad usage."""
     known = _context(context, circumstance=circumstance, stage=stage, channel=channel)
-    review = check_draft(_draft(file), known, load_rules())
+    review = check_draft(_draft(file), known, load_rules().with_judge(load_judge()))
     typer.echo(_as_json(review) if as_json else _as_text(review, load_catalog()))
     raise typer.Exit(0 if review.ok else 1)
 

@@ -12,6 +12,7 @@ from zoneinfo import available_timezones
 from dotenv import dotenv_values
 
 from bot.core.digest import WhenEmpty
+from bot.humility_rules import rule_ids
 from storage.engines import database_url
 
 T = TypeVar("T")
@@ -20,6 +21,7 @@ SLACK_API_URL = "https://slack.com/api/"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LAST_PORT = 65535
+RULE_CHOICES = ("off", "warn", "block")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Settings:
     host: str
     port: int
     log_level: str
+    humility_rules: Mapping[str, str]
 
 
 class BadSettings(Exception):
@@ -82,6 +85,7 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         host=reader.default("HOST", str, "127.0.0.1"),
         port=reader.default("PORT", _port, 3000),
         log_level=reader.default("LOG_LEVEL", _level, "INFO"),
+        humility_rules=reader.default("HUMILITY_RULES", read_rule_choices, {}),
     )
     if "SLACK_APP_TOKEN" not in values and settings.signing_secret is None:
         reader.missing.append("SLACK_SIGNING_SECRET")
@@ -175,3 +179,14 @@ def _level(text: str) -> str:
     if text.upper() not in LEVELS:
         raise ValueError("no such level")
     return text.upper()
+
+
+def read_rule_choices(text: str) -> dict[str, str]:
+    """A team's choices such as `flippant=off, minimise=warn`, by rule; raises ValueError."""
+    known, chosen = rule_ids(), dict[str, str]()
+    for part in text.split(","):
+        rule, _, choice = (word.strip().lower() for word in part.partition("="))
+        if rule not in known or rule in chosen or choice not in RULE_CHOICES:
+            raise ValueError("no such rule or choice, or a rule that is named twice")
+        chosen[rule] = choice
+    return chosen

@@ -114,7 +114,8 @@ async def practising(
         page.start()
         stack.callback(page.live.close)
         bot.ticker.start()
-        stack.callback(bot.ticker.stop)
+        bot.edge.mentor.wake()
+        stack.push_async_callback(bot.ticker.stop)
         yield Practice(server.base_url, server, bot, helm, page)
 
 

@@ -32,14 +32,20 @@ Ready = Callable[[str], None]
 
 async def serve(bot: Bot, ready: Ready) -> None:
     """Serve until a signal asks to stop; raises CannotListen, NotSent or Refused."""
+
+    def up(address: str) -> None:
+        # Only now: to load the rules beside it would slow the start.
+        bot.edge.mentor.wake()
+        ready(address)
+
     bot.ticker.start()
     try:
         if bot.settings.app_token:
-            await serve_socket_mode(bot, bot.settings.app_token, ready)
+            await serve_socket_mode(bot, bot.settings.app_token, up)
         else:
-            await serve_http(bot, ready)
+            await serve_http(bot, up)
     finally:
-        bot.ticker.stop()
+        await bot.ticker.stop()
 
 
 async def serve_http(bot: Bot, ready: Ready) -> None:

@@ -79,6 +79,20 @@ def told_together(session: Session, nudge: Nudge) -> list[Nudge]:
     return list(session.exec(query))
 
 
+def note_of(
+    session: Session, team_id: str, deal_id: str, step: str, recipient: str
+) -> Nudge | None:
+    """The nudge whose message told a rep of a deal's step last, if one was sent."""
+    query = (
+        select(Nudge)
+        .where(Nudge.team_id == team_id, Nudge.deal_id == deal_id, Nudge.step == step)
+        .where(Nudge.recipient == recipient, col(Nudge.message_ts).is_not(None))
+        .order_by(col(Nudge.sent_at).desc(), Nudge.id)
+    )
+    found = session.exec(query).first()
+    return session.get(Nudge, found.folded_into) if found and found.folded_into else found
+
+
 def mark_folded_sent(session: Session, nudge: Nudge, ts: str, at: datetime) -> None:
     """What was folded into a message was sent with it."""
     query = (

@@ -24,6 +24,11 @@ def escape(value: object) -> Mrkdwn:
     return Mrkdwn(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
 
+def as_typed(text: Mrkdwn) -> str:
+    """Escaped text as one would type it, to be edited in a field."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def visible(text: str) -> str:
     """Without what cannot be seen."""
     return _UNSEEN.sub("", text)

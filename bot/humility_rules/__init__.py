@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import TypeVar
@@ -27,7 +28,23 @@ class HumilityRulesError(Exception):
 
 def load_rules(folder: Traversable | None = None) -> RuleSet:
     """Every rule, checked and compiled; raises HumilityRulesError."""
-    root = folder or files(__name__)
+    return _shipped() if folder is None else _load(folder)
+
+
+def rule_ids() -> frozenset[str]:
+    """The id of every rule, without reading any."""
+    entries = (files(__name__) / "rules").iterdir()
+    names = (entry.name for entry in entries if entry.name.endswith(".toml"))
+    return frozenset(name.removesuffix(".toml") for name in names)
+
+
+@cache
+def _shipped() -> RuleSet:
+    # To compile some hundred phrases takes a while, and a test suite asks for them often.
+    return _load(files(__name__))
+
+
+def _load(root: Traversable) -> RuleSet:
     try:
         return RuleSet.build(
             rules=tuple(_rule(name, table) for name, table in _tables(root / "rules")),

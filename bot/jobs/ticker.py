@@ -10,6 +10,7 @@ from bot.usecases.tidy import tidy
 from storage.database import DatabaseUnavailable
 
 SECONDS = 1
+STOP_SECONDS = 5
 TIDY_HOURS = 6
 
 log = logging.getLogger(__name__)
@@ -40,8 +41,14 @@ class Ticker:
         """Begin ticking in the running event loop."""
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Stop ticking; what is being sent is found again after its lease."""
+    async def stop(self, patience: float = STOP_SECONDS) -> None:
+        """Stop ticking after the look that is under way, or after so many seconds without it."""
+        self._scheduler.pause()
+        # A look cut off leaves its nudges claimed: they are found again only after their lease.
+        try:
+            await asyncio.wait_for(self.looking.acquire(), patience)
+        except TimeoutError:
+            log.warning("stopped during a look: what it has not sent is sent after the next start")
         self._scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
@@ -51,11 +58,15 @@ class Ticker:
                 await self._deliverer.run_once()
         except DatabaseUnavailable as trouble:
             log.warning("the database is away (%s): looking again in a second", trouble.reason)
+        except asyncio.CancelledError:
+            # The scheduler would log it as an error, and `stop` has told of it.
+            return
 
     async def tidy(self) -> None:
         """Forget what can no longer matter."""
         now = self._deliverer.clock.now()
         try:
-            await self._deliverer.database.run(lambda session: tidy(session, now))
+            async with self.looking:
+                await self._deliverer.database.run(lambda session: tidy(session, now))
         except DatabaseUnavailable as trouble:
             log.warning("the database is away (%s): tidying up later", trouble.reason)

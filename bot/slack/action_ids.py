@@ -22,6 +22,10 @@ PROMISE_MOVED = "promise_moved"
 ACCEPT = "accept"
 DECLINE = "decline"
 LIFT = "lift"
+REVIEW = "review"
+REVIEW_CHANNEL = "review_channel"
+KEEP_WORDS = "keep_words"
+DROP_WORDS = "drop_words"
 
 REPORT_FORM = "report"
 EDIT_FORM = "edit_report"
@@ -38,6 +42,8 @@ TROUBLE_FORM = "trouble"
 STOP_FORM = "stop"
 HOURS_FORM = "hours"
 LIFT_FORM = "lift"
+REVIEW_FORM = "review"
+REVIEW_PICK_FORM = "review_pick"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +72,8 @@ def read_target(value: str) -> Target:
 def record_id(what: str) -> str:
     """The action id of the button that records this."""
     return f"{RECORD}.{what}"
+
+
+def drop_id(channel: str) -> str:
+    """The action id of the button that goes back to our words for a channel."""
+    return f"{DROP_WORDS}.{channel}"

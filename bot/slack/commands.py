@@ -10,18 +10,23 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.quick_report import parse_quick_report
+from bot.slack.action_ids import Target
 from bot.slack.command_words import CommandWords
 from bot.slack.edge import Edge
 from bot.slack.elements import Block, first_line
 from bot.slack.modals.plan import pick_promise_view
 from bot.slack.modals.rep import hours_view, lift_view
 from bot.slack.modals.report import ReportForm, report_view
-from bot.slack.payloads import Actor, actor_of, command_text
+from bot.slack.modals.review import review_pick_view
+from bot.slack.payloads import Actor, Origin, actor_of, command_text
 from bot.slack.reps import locale_of
+from bot.slack.reviews import first_review
 from bot.slack.words import typed_amount
+from bot.usecases.case import Case
 from bot.usecases.contact import stopped_clients
 from bot.usecases.know_rep import note_presence
 from bot.usecases.list_deals import list_deals
+from bot.usecases.own_words import next_with_words
 from bot.usecases.rep_time import rep_time
 from storage.unavailable import DatabaseUnavailable
 
@@ -92,6 +97,8 @@ class Commands:
         match text.lower():
             case "promise":
                 return await self._promise_view(actor)
+            case "review":
+                return await self._review_view(actor)
             case "hours":
                 return await self._hours_view(actor)
             case "lift":
@@ -101,13 +108,27 @@ class Commands:
                 return report_view(self._edge.catalog, _prefilled(text, locale))
 
     async def _promise_view(self, actor: Actor) -> Block:
-        edge, now = self._edge, self._edge.clock.now()
-        cases = await edge.run(
-            lambda session: list_deals(session, edge.coaching, actor.team_id, actor.user_id, now)
-        )
+        cases = await self._cases(actor)
         if not cases:
             raise NothingToPick("messages/list_empty")
-        return pick_promise_view(edge.catalog, cases, now.date() + USUAL_PROMISE)
+        due_on = self._edge.clock.now().date() + USUAL_PROMISE
+        return pick_promise_view(self._edge.catalog, cases, due_on)
+
+    async def _review_view(self, actor: Actor) -> Block:
+        cases = await self._cases(actor)
+        choices = [(case, step) for case in cases if (step := next_with_words(case))]
+        if not choices:
+            raise NothingToPick("messages/review_none")
+        if len(choices) > 1:
+            return review_pick_view(self._edge.catalog, choices)
+        case, step = choices[0]
+        return first_review(self._edge, case, step, Origin(Target(case.deal.id, step=step.key)))
+
+    async def _cases(self, actor: Actor) -> list[Case]:
+        edge, now = self._edge, self._edge.clock.now()
+        return await edge.run(
+            lambda session: list_deals(session, edge.coaching, actor.team_id, actor.user_id, now)
+        )
 
     async def _hours_view(self, actor: Actor) -> Block:
         edge, now = self._edge, self._edge.clock.now()

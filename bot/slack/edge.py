@@ -10,6 +10,7 @@ from bot.copy.catalog import Catalog
 from bot.slack.messenger import SlackMessenger
 from bot.usecases.coaching import Coaching
 from bot.usecases.deliver_nudge import Deliverer
+from bot.usecases.mentor import Mentor
 from bot.usecases.ports import Clock
 from storage.database import Database
 
@@ -26,6 +27,7 @@ class Edge:
     clock: Clock
     messenger: SlackMessenger
     deliverer: Deliverer
+    mentor: Mentor
 
     async def run(self, work: Callable[[Session], T]) -> T:
         """One transaction; raises DatabaseUnavailable."""

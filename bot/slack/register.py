@@ -15,6 +15,7 @@ from bot.slack.forms import Forms
 from bot.slack.more import More
 from bot.slack.presses import Presses
 from bot.slack.rep_forms import RepForms
+from bot.slack.reviews import Reviews
 
 ANY = re.compile(".*")
 
@@ -24,7 +25,9 @@ def register(app: AsyncApp, edge: Edge, afterwards: Afterwards) -> None:
     commands = Commands(edge)
     app.command("/lostdeal")(afterwards.listener(commands.answer, commands.follow))
     _forms(app, edge, afterwards.listener)
+    _reviews(app, edge, afterwards.listener)
     _buttons(app, edge, afterwards.listener)
+    _whatever_else(app, edge)
     _events(app, edge, afterwards.listener)
     app.error(report_error)
 
@@ -51,8 +54,6 @@ def _forms(app: AsyncApp, edge: Edge, then: Then) -> None:
     app.view(ids.STOP_FORM)(then(deals.save_stop, deals.show_origin))
     app.view(ids.HOURS_FORM)(reps.save_hours)
     app.view(ids.LIFT_FORM)(reps.save_lift)
-    app.view(ANY)(forms.refuse)
-    app.view_closed(ANY)(forms.pick_circumstance)
 
 
 def _buttons(app: AsyncApp, edge: Edge, then: Then) -> None:
@@ -76,6 +77,27 @@ def _buttons(app: AsyncApp, edge: Edge, then: Then) -> None:
     app.action(ids.ACCEPT)(then(more.answer_offer, more.show_answer))
     app.action(ids.DECLINE)(then(more.answer_offer, more.show_answer))
     app.action(ids.HOURS)(then(presses.acknowledge, reps.open_hours))
+
+
+def _reviews(app: AsyncApp, edge: Edge, then: Then) -> None:
+    presses = Presses(edge)
+    reviews = Reviews(edge, presses)
+    channel: dict[str, str | re.Pattern[str]] = {
+        "block_id": "channel",
+        "action_id": ids.REVIEW_CHANNEL,
+    }
+    app.action(ids.REVIEW)(then(presses.acknowledge, reviews.open))
+    app.action(channel)(then(reviews.switch, reviews.follow_switch))
+    app.action(ids.KEEP_WORDS)(then(reviews.keep, reviews.follow_keep))
+    app.action(re.compile(rf"^{ids.DROP_WORDS}\.\w+$"))(then(reviews.drop, presses.show))
+    app.view(ids.REVIEW_PICK_FORM)(reviews.pick)
+    app.view(ids.REVIEW_FORM)(reviews.read)
+
+
+def _whatever_else(app: AsyncApp, edge: Edge) -> None:
+    forms, presses = Forms(edge), Presses(edge)
+    app.view(ANY)(forms.refuse)
+    app.view_closed(ANY)(forms.pick_circumstance)
     app.action(ANY)(presses.acknowledge)
 
 

@@ -24,6 +24,7 @@ from storage.models import (
     Client,
     ClientRecord,
     DealEvent,
+    KeptScript,
     LostDeal,
     Promise,
     PromiseState,
@@ -33,12 +34,16 @@ from storage.models import (
 )
 from storage.nudges import DueStep, replace_plan
 from storage.promises import promises_of, ready_items_of
+from storage.scripts import scripts_of
 from storage.teams import get_rep, time_off_of
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A lost deal as it stands; `lesson_at` is when its rep last kept a lesson from it."""
+    """A lost deal as it stands.
+
+    `lesson_at` is when its rep last kept a lesson from it, `scripts` are its rep's own words.
+    """
 
     deal: LostDeal
     client: Client
@@ -54,10 +59,16 @@ class Case:
     recovery: Recovery | None = None
     lesson_at: datetime | None = None
     records: tuple[ClientRecord, ...] = ()
+    scripts: tuple[KeptScript, ...] = ()
 
     def planned(self, step: str) -> PlannedStep | None:
         """The step, if it is still to come."""
         return next((found for found in self.plan if found.step.key == step), None)
+
+    def own_words(self, step: str, channel: str) -> str:
+        """What the rep keeps to say at a step; empty where they use ours."""
+        kept = (one.text for one in self.scripts if (one.step, one.channel) == (step, channel))
+        return next(kept, "")
 
 
 class NoSuchDeal(Exception):
@@ -94,6 +105,7 @@ def open_case(
         ready_items=tuple(ready_items_of(session, team_id, deal_id)),
         recovery=recovery_of(session, team_id, deal_id),
         lesson_at=latest_lesson_at(session, team_id, deal.rep_id, deal_id),
+        scripts=tuple(scripts_of(session, team_id, deal_id, deal.rep_id)),
     )
 
 

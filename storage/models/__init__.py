@@ -13,6 +13,7 @@ from storage.models.nudges import Nudge, NudgeKind, NudgeStatus
 from storage.models.promises import Promise, PromiseState
 from storage.models.ready_items import ReadyItem
 from storage.models.reps import Rep, TimeOff
+from storage.models.scripts import KeptScript
 from storage.models.send_gates import SendGate
 from storage.models.teams import Team
 
@@ -25,6 +26,7 @@ __all__ = [
     "HandoverState",
     "InboxEntry",
     "KeptBook",
+    "KeptScript",
     "Lesson",
     "LostDeal",
     "Nudge",

@@ -1,4 +1,4 @@
-"""Precision and recall of the humility check: `python -m tests.humility.measure [PART ...]`."""
+"""Precision and recall of the check: `python -m tests.humility.measure [PART ...] [--meaning]`."""
 
 import sys
 from collections import Counter
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.core.humility.check import is_ok
 from bot.core.humility.rules import RuleSet
+from bot.humility_judge import load_judge
 from bot.humility_rules import load_rules
 from tests.humility.labelled import Labelled, read
 
@@ -76,9 +77,16 @@ def _rule_line(score: Score, rule: str) -> str:
     return f"{rule:24} {precision:9.2f} {recall:6.2f} {hit:5} {missed:6} {wrongly:7}"
 
 
+def judged(arguments: list[str]) -> RuleSet:
+    """The rules with the judge by words; with --meaning that of the extra, --phrases with none."""
+    if "--phrases" in arguments:
+        return load_rules()
+    return load_rules().with_judge(load_judge(meaning="--meaning" in arguments))
+
+
 def main(arguments: list[str]) -> None:
     """Print the figures; with --misread, the drafts behind them too."""
-    rules = load_rules()
+    rules = judged(arguments)
     parts = [name for name in arguments if not name.startswith("--")] or ["dev", "held"]
     for part in parts:
         score = measured(part, rules)

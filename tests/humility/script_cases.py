@@ -5,29 +5,11 @@ from dataclasses import dataclass, replace
 
 from bot.copy.catalog import load_catalog
 from bot.core.humility.model import DraftContext
+from bot.core.humility.stages import stage_of
 from bot.core.playbook import Channel, Step
 from bot.playbooks import load_playbooks, load_touches
 
 CATALOG = load_catalog()
-STAGES = {
-    "own_up": "own_up",
-    "try_again": "own_up",
-    "manager_owns": "own_up",
-    "plan_in_writing": "plan",
-    "prevention_note": "plan",
-    "feedback": "feedback",
-    "feedback_again": "feedback",
-    "what_decided": "feedback",
-    "reply": "gracious_reply",
-    "thanks": "gracious_reply",
-    "keep_in_touch": "keep_in_touch",
-    "chaser": "ask",
-    "ask": "ask",
-    "ask_after_repair": "ask",
-    "ask_by_colleague": "ask",
-    "second_ask": "ask",
-    "second_ask_after_repair": "ask",
-}
 ASKED_BEFORE = {"chaser", "second_ask", "second_ask_after_repair", "manager_owns"}
 AFTER_REPAIR = {"fault/feedback": 7, "fault/feedback_again": 30, "fault/prevention_note": 6}
 COOLED = {"own_mistake": 14, "company_failed": 28, "lost_client_fault": 56}
@@ -102,14 +84,15 @@ class ScriptCase:
     @property
     def context(self) -> DraftContext:
         """What the bot knows when it shows the script."""
-        step, told_no = self.step.key, self.circumstance == "told_no"
-        repaired = COOLED.get(self.circumstance) if STAGES[step] == "ask" else None
+        step, stage = self.step.key, stage_of(self.step)
+        told_no = self.circumstance == "told_no"
+        repaired = COOLED.get(self.circumstance) if stage == "ask" else None
         return DraftContext(
             self.circumstance,
-            STAGES[step],
+            stage,
             str(self.channel),
             asks_made=int(step in ASKED_BEFORE),
-            days_since_event=180 if told_no and STAGES[step] == "ask" else None,
+            days_since_event=180 if told_no and stage == "ask" else None,
             days_since_repair=AFTER_REPAIR.get(self.step.copy_file, repaired),
             touches_unanswered=int(step in ASKED_BEFORE | {"keep_in_touch"}),
             promises_open=len(PROMISES) if step == "plan_in_writing" else 0,

@@ -71,13 +71,13 @@ def test_an_overlay_that_makes_no_sense_is_refused(rules: RuleSet, overlay: dict
 
 def test_improved_names_what_went_away(rules: RuleSet) -> None:
     before, after = check(BAD, OWN_UP, rules), check(GOOD, OWN_UP, rules)
-    assert improved(before, after)[0] == before[0].id
-    assert improved(after, before) == ()
+    assert improved([one.id for one in before], after)[0] == before[0].id
+    assert improved([one.id for one in after], before) == ()
 
 
 def test_the_good_thing_is_named(rules: RuleSet) -> None:
-    assert what_is_good(GOOD, OWN_UP, rules) == "ownership"
-    assert what_is_good("Hm.", OWN_UP, rules) is None
+    assert what_is_good(rules.read(GOOD), OWN_UP) == "ownership"
+    assert what_is_good(rules.read("Hm."), OWN_UP) is None
 
 
 @pytest.mark.parametrize(("days", "too_soon"), [(13, True), (14, False), (None, False)])

@@ -7,6 +7,7 @@ import pytest
 
 from bot.core.humility.check import check
 from bot.core.humility.rules import RuleSet
+from bot.humility_judge import load_judge
 from tests.humility.script_cases import WHOLE, WITH_LESS, ScriptCase
 
 
@@ -27,3 +28,11 @@ def test_the_script_has_no_finding(case: ScriptCase, rules: RuleSet) -> None:
 def test_a_script_with_less_to_go_on_has_no_finding(case: ScriptCase, rules: RuleSet) -> None:
     found = check(case.draft, case.context, rules)
     assert ([(f.id, f.quote) for f in found], case.draft) == ([], case.draft)
+
+
+@pytest.mark.parametrize("meaning", [True, False])
+def test_no_judge_objects_to_a_script(rules: RuleSet, *, meaning: bool) -> None:
+    judged = rules.with_judge(load_judge(meaning=meaning))
+    for case in (*WHOLE, *WITH_LESS):
+        found = check(case.draft, case.context, judged)
+        assert ([(f.id, f.quote) for f in found], case.draft) == ([], case.draft)

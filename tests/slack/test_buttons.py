@@ -38,7 +38,7 @@ async def test_a_fault_is_owned_repaired_and_only_then_asked_about(
     await world.report(circumstance, **told, client_knows="no")
     own_up = await next_note(world)
     assert "On the phone" in words(own_up)
-    assert actions(own_up) == ["record.owned_up", "record.not_reached", *REST]
+    assert actions(own_up) == ["record.owned_up", "record.not_reached", "review", *REST]
     owned = await world.press(own_up, "record.owned_up")
     assert "You told them yourself" in words(owned)
     assert actions(owned) == REST
@@ -55,7 +55,14 @@ async def test_a_fault_is_owned_repaired_and_only_then_asked_about(
     assert await pending(world) == ["post_mortem", "prevention_note", "feedback", "ask"]
 
     ask = await world.note_of("ask")
-    assert actions(ask) == ["complete_script", "record.asked", "name_time", "snooze", *REST]
+    assert actions(ask) == [
+        "complete_script",
+        "record.asked",
+        "review",
+        "name_time",
+        "snooze",
+        *REST,
+    ]
     assert "lean on what only you know" in words(ask)
 
 
@@ -195,4 +202,4 @@ async def test_the_script_is_whole_once_the_rep_completes_it(world: World) -> No
     whole = world.now(note)
     assert "something about it: a second person reads back every job." in words(whole)
     assert "lean on what only you know" not in words(whole)
-    assert actions(whole) == ["record.asked", "name_time", "snooze", *REST]
+    assert actions(whole) == ["record.asked", "review", "name_time", "snooze", *REST]

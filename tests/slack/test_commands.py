@@ -63,6 +63,7 @@ async def test_the_list_shows_ones_own_deals_and_their_next_steps(world: World) 
     assert told.viewer == ANA
     assert world.team_channel() == []
     assert set(actions(told)) == {
+        "review",
         "record.replied",
         "record.stay_in_touch",
         "record.no_contact",

@@ -34,6 +34,7 @@ from bot.usecases.cards import (
 )
 from tests.slack.golden_coaching import COACHING_TEXTS
 from tests.slack.golden_forms import FORM_TEXTS
+from tests.slack.golden_review import REVIEW_TEXTS
 from tests.slack.sample_cases import BARE, BERLIN, FULL, PLAYBOOKS, TOUCHES, Facts, Sample
 from tests.slack.shown_text import as_text, view_text
 
@@ -194,6 +195,7 @@ TEXTS: dict[str, Text] = {
     **nudges(),
     **COACHING_TEXTS,
     **FORM_TEXTS,
+    **REVIEW_TEXTS,
     **{f"after_{what}": after(what, way) for what, way in AFTER.items()},
     **{f"receipt_{one}": receipt(one) for one in C},
     "receipt_lost_client_our_fault": receipt(C.LOST_CLIENT, LossReason.OUR_FAULT),

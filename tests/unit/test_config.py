@@ -29,6 +29,7 @@ WRONG = {
     "ADMIN_USER_ID": ["@max", "max"],
     "PORT": ["-1", "65536", "http"],
     "LOG_LEVEL": ["LOUD"],
+    "HUMILITY_RULES": ["flipant=off", "flippant=loud", "flippant", "minimise=off, minimise=warn"],
 }
 
 
@@ -42,6 +43,7 @@ def test_the_least_that_is_needed_and_the_defaults() -> None:
     assert (found.timezone, found.weekend, found.admin_user_id) == (None, None, None)
     assert found.working_hours == (time(9), time(17, 30))
     assert (found.host, found.port, found.log_level) == ("127.0.0.1", 3000, "INFO")
+    assert found.humility_rules == {}
 
 
 def test_socket_mode_needs_no_signing_secret() -> None:
@@ -66,6 +68,7 @@ def test_everything_that_is_set_is_read() -> None:
             "HOST": "0.0.0.0",
             "PORT": "8080",
             "LOG_LEVEL": "debug",
+            "HUMILITY_RULES": "flippant=off, Minimise = warn",
         }
     )
     assert found.slack_api_url == "https://slack-gov.com/api/"
@@ -80,6 +83,7 @@ def test_everything_that_is_set_is_read() -> None:
     assert found.weekend == frozenset({4, 5})
     assert (found.admin_user_id, found.host, found.port) == ("U012AB3CD", "0.0.0.0", 8080)
     assert found.log_level == "DEBUG"
+    assert found.humility_rules == {"flippant": "off", "minimise": "warn"}
 
 
 def test_nothing_at_all_names_what_is_missing() -> None:

@@ -13,14 +13,18 @@ MOST_OF_A_RULE = 3
 
 def check(draft: str, context: DraftContext, rules: RuleSet) -> tuple[Finding, ...]:
     """What a mentor would say about the draft, in order of weight."""
-    reading = rules.read(draft)
+    return findings_in(rules.read(draft), context, rules)
+
+
+def findings_in(reading: Reading, context: DraftContext, rules: RuleSet) -> tuple[Finding, ...]:
+    """The same of a draft that has been read."""
     found = [
         (rule, span)
         for rule in rules.for_context(context)
         for span in _spans(rule, reading, context, rules)[:MOST_OF_A_RULE]
     ]
     found.sort(key=lambda pair: (pair[0].severity != "block", -pair[0].weight, pair[1]))
-    return tuple(_finding(rule, span, draft) for rule, span in found)
+    return tuple(_finding(rule, span, reading.draft) for rule, span in found)
 
 
 def is_ok(findings: Iterable[Finding]) -> bool:
@@ -28,10 +32,10 @@ def is_ok(findings: Iterable[Finding]) -> bool:
     return all(finding.severity != "block" for finding in findings)
 
 
-def improved(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[str, ...]:
+def improved(before: Iterable[str], after: Iterable[Finding]) -> tuple[str, ...]:
     """The ids of the findings that an edit took away, in their old order."""
     left = {finding.id for finding in after}
-    return tuple(dict.fromkeys(finding.id for finding in before if finding.id not in left))
+    return tuple(dict.fromkeys(found for found in before if found not in left))
 
 
 def _spans(rule: Rule, reading: Reading, context: DraftContext, rules: RuleSet) -> tuple[Span, ...]:

@@ -29,7 +29,7 @@ class Case:
 
     def said(self) -> tuple[Match, ...]:
         """Where the rule's own phrases stand."""
-        return self.reading.matches(self.finds)
+        return self.reading.matches(self.finds, self.rule.id)
 
 
 def _spans(matches: tuple[Match, ...]) -> tuple[Span, ...]:
@@ -46,7 +46,8 @@ def excuse_first(case: Case) -> tuple[Span, ...]:
     owned = [m.sentence.index for act in ("apology", "ownership") for m in case.reading.act(act)]
     if not owned:
         return ()
-    reasons = [m for m in case.reading.act("reason") if m.sentence.index < min(owned)]
+    told = (*case.reading.act("reason"), *case.said())
+    reasons = [match for match in told if match.sentence.index < min(owned)]
     return _spans(tuple(reasons[:1]))
 
 

@@ -53,6 +53,10 @@ class Phrase:
     def pattern(self) -> re.Pattern[str]:
         return re.compile(self.regex)
 
+    def compile(self) -> None:
+        """Make the pattern now."""
+        self.pattern  # noqa: B018 - reading the property is what compiles it
+
     def search(self, sentence: Sentence) -> re.Match[str] | None:
         """The first place in the sentence where the phrase stands, if any."""
         words = sentence.words

@@ -1,7 +1,7 @@
 """The one good thing said first."""
 
 from bot.core.humility.model import DraftContext
-from bot.core.humility.rules import RuleSet
+from bot.core.humility.reading import Reading
 
 # What matters most at each stage comes first (Lewicki 2016: responsibility and repair).
 _BY_STAGE = {
@@ -15,7 +15,6 @@ _BY_STAGE = {
 }
 
 
-def what_is_good(draft: str, context: DraftContext, rules: RuleSet) -> str | None:
+def what_is_good(reading: Reading, context: DraftContext) -> str | None:
     """The act worth praising, the key of a line in `labels.toml` under `praise`; None if none."""
-    reading = rules.read(draft)
     return next((act for act in _BY_STAGE[context.stage] if reading.has(act)), None)

@@ -1,8 +1,9 @@
 """A draft as it is read: its sentences, and where each act (apology, ask, ...) stands in them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.core.humility.judge import NO_OPINION, Opinion
 from bot.core.humility.phrases import Phrase
 from bot.core.humility.text import Sentence
 
@@ -45,6 +46,12 @@ def first_match(phrases: Iterable[Phrase], sentence: Sentence) -> Match | None:
     return None
 
 
+def _whole(sentence: Sentence) -> Match:
+    words = [token for token in sentence.tokens if token.text[0].isalnum()]
+    opened = sentence.text.index(words[0].text) if words else 1
+    return Match(sentence, opened, len(sentence.text.rstrip(" .!?,;:")))
+
+
 class Reading:
     """One draft with its acts, worked out once and only when a rule asks."""
 
@@ -53,16 +60,18 @@ class Reading:
         draft: str,
         sentences: tuple[Sentence, ...],
         acts: Mapping[str, tuple[CompiledFind, ...]],
+        opinions: Sequence[Opinion] = (),
     ) -> None:
         self.draft = draft
         self.sentences = sentences
         self._acts = acts
+        self._opinions = opinions
         self._matches: dict[str, tuple[Match, ...]] = {}
 
     def act(self, name: str) -> tuple[Match, ...]:
         """The places of an act, at most one in a sentence."""
         if name not in self._matches:
-            self._matches[name] = self.matches(self._acts[name])
+            self._matches[name] = self.matches(self._acts[name], f"act_{name}")
         return self._matches[name]
 
     def has(self, name: str) -> bool:
@@ -73,16 +82,21 @@ class Reading:
         """Whether the act stands in this sentence."""
         return any(match.sentence is sentence for match in self.act(name))
 
-    def matches(self, finds: Iterable[CompiledFind]) -> tuple[Match, ...]:
-        """Where the finds stand, one match a sentence and find."""
-        found: list[Match] = []
-        for sentence in self.sentences:
-            for find in finds:
-                match = self._match(find, sentence)
-                if match:
-                    found.append(match)
-                    break
-        return tuple(found)
+    def matches(self, finds: Iterable[CompiledFind], name: str) -> tuple[Match, ...]:
+        """Where the finds stand, one a sentence; `name` is what the judge calls them."""
+        found = (self._heard(finds, name, sentence) for sentence in self.sentences)
+        return tuple(match for match in found if match)
+
+    def _heard(self, finds: Iterable[CompiledFind], name: str, sentence: Sentence) -> Match | None:
+        opinion = self._opinion(sentence)
+        if name in opinion.denies:
+            return None
+        said = next((match for find in finds if (match := self._match(find, sentence))), None)
+        return said or (_whole(sentence) if name in opinion.sees else None)
+
+    def _opinion(self, sentence: Sentence) -> Opinion:
+        known = sentence.index < len(self._opinions)
+        return self._opinions[sentence.index] if known else NO_OPINION
 
     def _match(self, find: CompiledFind, sentence: Sentence) -> Match | None:
         if find.only_after and not self._follows(find.only_after, sentence):

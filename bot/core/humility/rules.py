@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import chain
 
+from bot.core.humility.judge import Judge, NoJudge, heard
 from bot.core.humility.model import DraftContext, Find, Rule, Severity
 from bot.core.humility.phrases import Compiler
 from bot.core.humility.reading import CompiledFind, Reading
@@ -23,6 +25,7 @@ class RuleSet:
     acts: Mapping[str, tuple[CompiledFind, ...]]
     raw: Mapping[str, tuple[re.Pattern[str], ...]]
     spelling: Spelling
+    judge: Judge = field(default_factory=NoJudge)
 
     @classmethod
     def build(
@@ -43,7 +46,19 @@ class RuleSet:
 
     def read(self, draft: str) -> Reading:
         """The draft, split and ready to be asked for its acts."""
-        return Reading(draft, split_sentences(draft, self.spelling), self.acts)
+        sentences = split_sentences(draft, self.spelling)
+        opinions = self.judge.opinions(heard(draft, sentences))
+        return Reading(draft, sentences, self.acts, opinions)
+
+    def with_judge(self, judge: Judge) -> "RuleSet":
+        """The same rules with a second opinion on every sentence."""
+        return replace(self, judge=judge)
+
+    def warm(self) -> None:
+        """Compile every phrase now instead of at the first draft that needs it."""
+        for find in chain.from_iterable((*self.finds.values(), *self.acts.values())):
+            for phrase in (*find.say, *find.unless, *find.unless_before, *find.unless_after):
+                phrase.compile()
 
     def for_context(self, context: DraftContext) -> tuple[Rule, ...]:
         """The rules that speak in this circumstance and stage."""

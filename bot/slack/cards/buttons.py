@@ -14,6 +14,7 @@ from bot.slack.action_ids import (
     LESSON,
     MORE,
     NAME_TIME,
+    REVIEW,
     SNOOZE,
     WIN_BACK,
     Target,
@@ -22,6 +23,7 @@ from bot.slack.action_ids import (
 from bot.slack.elements import Block, actions, button, option, select
 from bot.slack.words import missing_slots
 from bot.usecases.case import Case
+from bot.usecases.own_words import has_words
 from bot.usecases.record_outcome import may_record
 
 SNOOZES = ("tomorrow", "three_days", "week", "pick")
@@ -143,6 +145,8 @@ def _about_step(
     catalog: Catalog, case: Case, step: Step, target: Target, now: datetime
 ) -> list[Block]:
     elements = []
+    if (planned := case.planned(step.key)) is not None and has_words(planned):
+        elements.append(button(catalog.label("buttons.review"), REVIEW, str(target)))
     if _may_name_time(case, step, now):
         spoken = {Channel.PHONE, Channel.IN_PERSON}.intersection(step.channels)
         label = catalog.label("buttons.when_call" if spoken else "buttons.when_write")

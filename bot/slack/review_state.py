@@ -1,0 +1,61 @@
+"""What a review remembers between two readings, in the form's own metadata."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
+
+from bot.slack.action_ids import Target
+from bot.slack.payloads import Body, Origin, typed
+
+DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewState:
+    """Where the review was opened, its channel, and of the latest reading only ids and a digest."""
+
+    origin: Origin
+    channel: str
+    found: tuple[str, ...] = ()
+    read: str = ""
+
+    def after(self, channel: str, words: str, found: Iterable[str]) -> "ReviewState":
+        """The state once these words were read."""
+        return replace(
+            self, channel=channel, read=digest_of(channel, words), found=tuple(dict.fromkeys(found))
+        )
+
+    def has_read(self, channel: str, words: str) -> bool:
+        """Whether exactly these words were read last."""
+        return self.read == digest_of(channel, words)
+
+    def __str__(self) -> str:
+        return json.dumps(asdict(self))
+
+
+def read_state(body: Body) -> ReviewState:
+    """The state that a form carries; raises ValueError."""
+    kept = json.loads(body["view"]["private_metadata"])
+    origin = kept.pop("origin")
+    target = Target(**origin.pop("target"))
+    return ReviewState(
+        Origin(target, **origin), kept["channel"], tuple(kept["found"]), kept["read"]
+    )
+
+
+def draft_block(channel: str) -> str:
+    """The id of the draft's field; another one takes other words where nothing was typed."""
+    return f"{DRAFT}.{channel}"
+
+
+def typed_draft(body: Body) -> tuple[str, str]:
+    """The draft's field, and what stands in it."""
+    fields = typed(body)
+    block_id = next(name for name in fields if name.startswith(f"{DRAFT}."))
+    return block_id, fields[block_id].strip()
+
+
+def digest_of(channel: str, words: str) -> str:
+    """Equal for equal words in the same channel."""
+    return sha256(f"{channel}\n{words}".encode()).hexdigest()[:16]

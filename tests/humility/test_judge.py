@@ -1,0 +1,121 @@
+"""A judge hears what phrases miss; without the extra the check still works."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+import pytest
+
+from bot.core.humility.check import check
+from bot.core.humility.judge import MOST_CHARS, MOST_SENTENCES, Heard, Opinion, heard
+from bot.core.humility.model import DraftContext
+from bot.core.humility.rules import RuleSet
+from bot.humility_judge import load_judge, read_shelf
+from bot.usecases.check_draft import warm
+from tests.humility.training import left_out
+from tests.humility.training.rows import data_hash, names
+
+OWN_UP = DraftContext("company_failed", "own_up", "phone")
+# Paraphrases that no phrase finds, checked below.
+BLAME = "You had twelve men short. It turns out Marek in the warehouse counts with his eyes shut."
+QUEUE = "We lost your backups and I'm sorry. Every host has had a week like this."
+
+
+class Fixed:
+    """A judge with one opinion on every sentence, which remembers what it was asked."""
+
+    def __init__(self, opinion: Opinion) -> None:
+        self.opinion = opinion
+        self.asked: list[Sequence[Heard]] = []
+
+    def opinions(self, sentences: Sequence[Heard]) -> Sequence[Opinion]:
+        self.asked.append(sentences)
+        return [self.opinion for _ in sentences]
+
+
+def _found(draft: str, rules: RuleSet) -> dict[str, str]:
+    return {finding.id: finding.quote for finding in check(draft, OWN_UP, rules)}
+
+
+@pytest.fixture(scope="session")
+def by_meaning(rules: RuleSet) -> RuleSet:
+    return rules.with_judge(load_judge(meaning=True))
+
+
+@pytest.fixture(scope="session")
+def by_words(rules: RuleSet) -> RuleSet:
+    return rules.with_judge(load_judge(meaning=False))
+
+
+@pytest.mark.parametrize(("draft", "rule"), [(BLAME, "blame_colleague"), (QUEUE, "normalising")])
+def test_meaning_finds_what_no_phrase_says(
+    draft: str, rule: str, rules: RuleSet, by_meaning: RuleSet
+) -> None:
+    assert rule not in _found(draft, rules)
+    assert _found(draft, by_meaning)[rule] == draft.rsplit(". ", maxsplit=1)[-1].rstrip(".")
+
+
+def test_words_alone_find_a_paraphrase(rules: RuleSet, by_words: RuleSet) -> None:
+    assert "normalising" not in _found(QUEUE, rules)
+    assert "normalising" in _found(QUEUE, by_words)
+
+
+def test_a_rule_switched_off_stays_off(by_meaning: RuleSet) -> None:
+    assert "normalising" not in _found(QUEUE, by_meaning.with_overlay({"normalising": "off"}))
+
+
+def test_what_is_denied_is_not_found(rules: RuleSet) -> None:
+    draft = "There was a small mix-up."
+    denied = rules.with_judge(Fixed(Opinion(denies=frozenset({"minimise"}))))
+    assert "minimise" in _found(draft, rules)
+    assert "minimise" not in _found(draft, denied)
+
+
+def test_an_act_that_is_seen_is_not_missing(rules: RuleSet) -> None:
+    draft = "Your kits are late."
+    seen = rules.with_judge(Fixed(Opinion(sees=frozenset({"act_apology"}))))
+    assert "no_apology" in _found(draft, rules)
+    assert "no_apology" not in _found(draft, seen)
+
+
+def test_a_judge_gets_a_bounded_draft(rules: RuleSet) -> None:
+    judge = Fixed(Opinion())
+    check("word " * 20_000, OWN_UP, rules.with_judge(judge))
+    (asked,) = judge.asked
+    assert len(asked) <= MOST_SENTENCES
+    assert all(max(len(said.written), len(said.plain)) <= MOST_CHARS for said in asked)
+
+
+@pytest.mark.parametrize("meaning", [True, False])
+def test_opinions_depend_on_the_sentence_alone(rules: RuleSet, *, meaning: bool) -> None:
+    judge = load_judge(meaning=meaning)
+    sentences = heard(QUEUE, rules.read(QUEUE).sentences)
+    together = judge.opinions(sentences)
+    assert together == judge.opinions(sentences)
+    assert together == [judge.opinions([said])[0] for said in sentences]
+    assert judge.opinions([]) == []
+
+
+def test_warm_compiles_every_phrase(rules: RuleSet) -> None:
+    judge = Fixed(Opinion())
+    warm(rules.with_judge(judge))
+    phrases = [phrase for finds in rules.acts.values() for find in finds for phrase in find.say]
+    assert all("pattern" in vars(phrase) for phrase in phrases)
+    assert judge.asked
+
+
+@pytest.mark.parametrize("model", ["words", "meaning"])
+def test_bounds_are_those_of_the_names_taught(model: str) -> None:
+    shelf = read_shelf(model)
+    assert shelf.names == names()
+    assert tuple(shelf.bounds) == names()
+
+
+def test_the_word_scorer_learned_from_the_committed_data() -> None:
+    assert read_shelf("words").data == data_hash()
+
+
+def test_the_meaning_scorer_learned_from_the_committed_data() -> None:
+    learned = sorted(left_out.learned_texts())
+    told = hashlib.sha256(json.dumps(learned, ensure_ascii=False).encode()).hexdigest()
+    assert read_shelf("meaning").data == told

@@ -1,0 +1,1 @@
+"""How the judges of the humility check are trained; see docs/humility.md."""

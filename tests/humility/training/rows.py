@@ -1,0 +1,120 @@
+"""What the judges learn from: labelled sentences, and the sentences of the labelled drafts."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.core.humility.judge import heard
+from bot.core.humility.model import DraftContext
+from bot.core.humility.reading import Reading
+from bot.core.humility.rules import RuleSet
+from bot.humility_rules import load_rules
+from tests.humility.labelled import FOLDER, Labelled, read
+
+SENTENCES = FOLDER.parent / "sentences"
+# Written before the first look at dev-g, which stays out so that it can still measure.
+DRAFTS = ("dev-a", "dev-b", "dev-c", "dev-d", "dev-e", "dev-f")
+# Files whose names say more than the engine's acts do.
+ACTS = {"act_plan": "act_repair", "act_change_shown": "act_change"}
+ABSENCES = {
+    "no_apology": "act_apology",
+    "no_ownership": "act_ownership",
+    "no_impact": "act_impact",
+    "no_plan": "act_repair",
+    "no_prevention": "act_prevention",
+    "no_change_shown": "act_change",
+    "no_ask": "act_ask",
+    "no_exit": "act_exit",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One sentence, what is known of it by name, and the names that its phrases already show."""
+
+    written: str
+    plain: str
+    known: Mapping[str, bool]
+    phrased: frozenset[str]
+    group: str
+    drafted: bool
+
+
+def names() -> tuple[str, ...]:
+    """Every rule and act that the labelled sentences teach."""
+    return tuple(sorted({ACTS.get(file.stem, file.stem) for file in SENTENCES.glob("*.jsonl")}))
+
+
+def data_hash() -> str:
+    """The SHA-256 of all that is learned from, in file order."""
+    digest = hashlib.sha256()
+    for file in _files():
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _files() -> list[Path]:
+    return [*sorted(SENTENCES.glob("*.jsonl")), *(FOLDER / f"{part}.jsonl" for part in DRAFTS)]
+
+
+def rows() -> list[Row]:
+    """All rows, in file order."""
+    rules = load_rules()
+    taught = names()
+    sentences = [row for file in sorted(SENTENCES.glob("*.jsonl")) for row in _of(file, rules)]
+    drafts = [d for part in DRAFTS for d in read(part)]
+    return [*sentences, *(row for draft in drafts for row in _drafted(draft, rules, taught))]
+
+
+def _of(file: Path, rules: RuleSet) -> Iterator[Row]:
+    name = ACTS.get(file.stem, file.stem)
+    for at, line in enumerate(file.read_text(encoding="utf-8").splitlines()):
+        said = json.loads(line)
+        before = f"{said['before']}\n\n" if said["before"] else ""
+        opening = len(rules.read(before).sentences) if before else 0
+        reading = rules.read(before + said["text"])
+        own = reading.sentences[opening:]
+        if own:
+            plain = " ".join(sentence.text.strip() for sentence in own)
+            phrased = frozenset().union(*(_phrased(reading, rules)[s.index] for s in own))
+            known = {name: bool(said["bad"])}
+            yield Row(said["text"], plain, known, phrased, f"{file.stem}-{at}", drafted=False)
+
+
+def _phrased(reading: Reading, rules: RuleSet) -> list[set[str]]:
+    shown: list[set[str]] = [set() for _ in reading.sentences]
+    for act in rules.acts:
+        for match in reading.act(act):
+            shown[match.sentence.index].add(f"act_{act}")
+    for rule in rules.rules:
+        for match in reading.matches(rules.finds[rule.id], rule.id):
+            shown[match.sentence.index].add(rule.id)
+    return shown
+
+
+def _drafted(draft: Labelled, rules: RuleSet, taught: tuple[str, ...]) -> Iterator[Row]:
+    context = DraftContext(draft.circumstance, draft.stage, draft.channel, **draft.context)
+    reading = rules.read(draft.text)
+    shown = _phrased(reading, rules)
+    spans = {(f.id, f.start, f.end) for f in draft.findings(rules)}
+    for sentence, said in zip(reading.sentences, heard(draft.text, reading.sentences), strict=True):
+        start, end = sentence.tokens[0].start, sentence.tokens[-1].end
+        found = {name for name, a, b in spans if a < end and b > start}
+        known: dict[str, bool] = {}
+        for rule in rules.for_context(context):
+            known |= _label(rule.id, draft.expected, shown[sentence.index], found)
+        known = {name: label for name, label in known.items() if name in taught}
+        phrased = frozenset(shown[sentence.index])
+        yield Row(said.written, said.plain.strip(), known, phrased, draft.id, drafted=True)
+
+
+def _label(
+    rule: str, expected: frozenset[str], shown: set[str], found: set[str]
+) -> Mapping[str, bool]:
+    """A draft without the rule teaches that no sentence shows it; one with it, which does."""
+    act = ABSENCES.get(rule)
+    if act:
+        return {act: False} if rule in expected else {act: True} if act in shown else {}
+    return {rule: False} if rule not in expected else {rule: True} if rule in found else {}
