@@ -49,6 +49,7 @@ def is_region(text: str) -> bool:
     return country in known and (not part or part in known[country])
 
 
+@lru_cache(maxsize=256)
 def babel_locale(locale: str) -> Locale:
     """Slack's locale (en-GB) as Babel's, English where Babel has none."""
     try:
@@ -78,11 +79,13 @@ def _hours(text: str) -> tuple[time, time]:
 
 @lru_cache(maxsize=256)
 def _public_holidays(region: str, year: int) -> frozenset[date]:
-    if not is_region(region):
-        return frozenset()
     country, _, part = region.partition("-")
     years = range(year - 1, year + YEARS_AHEAD)
-    return frozenset(holidays.country_holidays(country, subdiv=part or None, years=years))
+    try:
+        return frozenset(holidays.country_holidays(country, subdiv=part or None, years=years))
+    except NotImplementedError:
+        # To ask which are known would import every country there is.
+        return frozenset()
 
 
 def _days(away: Iterable[TimeOff]) -> frozenset[date]:
