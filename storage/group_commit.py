@@ -7,7 +7,8 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Transaction
+from sqlalchemy.exc import InvalidRequestError
 
 from storage.engines import in_sqlite_transaction
 from storage.unavailable import DatabaseUnavailable, reason_unavailable
@@ -83,11 +84,24 @@ class GroupCommit:
             outcome.tell(member.done)
 
     def _commit(self, batch: Sequence[_Member]) -> list[_Outcome]:
-        with self._engine.begin() as connection:
-            return [_attempt(connection, member.work) for member in batch]
+        with self._engine.connect() as connection, connection.begin() as whole:
+            if len(batch) == 1:
+                return [_alone(connection, batch[0].work, whole)]
+            return [_among_others(connection, member.work) for member in batch]
 
 
-def _attempt(connection: Connection, work: Work[Any]) -> _Outcome:
+def _alone(connection: Connection, work: Work[Any], whole: Transaction) -> _Outcome:
+    # Without a savepoint: it takes time, and here it would part nothing.
+    try:
+        result = perform(connection, work)
+    except BaseException as error:  # noqa: BLE001 - the caller gets it, the thread lives on
+        return _undone(whole, error)
+    if not whole.is_active:
+        return _Outcome(error=InvalidRequestError("the work has rolled back by itself"))
+    return _Outcome(result)
+
+
+def _among_others(connection: Connection, work: Work[Any]) -> _Outcome:
     savepoint = connection.begin_nested()
     try:
         result = perform(connection, work)
@@ -95,11 +109,15 @@ def _attempt(connection: Connection, work: Work[Any]) -> _Outcome:
     except BaseException as error:
         if not in_sqlite_transaction(connection):
             raise
-        # A session whose flush failed has rolled it back already.
-        if savepoint.is_active:
-            savepoint.rollback()
-        return _Outcome(error=_for_caller(error))
+        return _undone(savepoint, error)
     return _Outcome(result)
+
+
+def _undone(part: Transaction, error: BaseException) -> _Outcome:
+    # A session whose flush failed has rolled it back already.
+    if part.is_active:
+        part.rollback()
+    return _Outcome(error=_for_caller(error))
 
 
 def _for_caller(error: BaseException) -> BaseException:
