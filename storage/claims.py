@@ -33,6 +33,40 @@ _TEAMS_WITH_DUE = text(
     """
 ).bindparams(bindparam("now", type_=UtcDateTime), bindparam("methods", expanding=True))
 
+_ANYTHING_DUE = select(Nudge.id).where(col(Nudge.wake_at) <= bindparam("now")).limit(1)
+
+
+def _another_goes_first() -> ColumnElement[bool]:
+    # One at a time for each rep: only what was sent already can be counted against the caps, and
+    # only what is not yet claimed can be folded into one message.
+    other = aliased(Nudge)
+    # What met trouble waits long between its tries; the rep's other messages do not wait for it.
+    under_way = and_(col(other.status) == NudgeStatus.SENDING, col(other.error).is_(None))
+    earlier = and_(
+        col(other.status) == NudgeStatus.PENDING,
+        or_(
+            col(other.wake_at) < col(Nudge.wake_at),
+            and_(col(other.wake_at) == col(Nudge.wake_at), col(other.id) < col(Nudge.id)),
+        ),
+    )
+    return exists().where(
+        col(other.team_id) == col(Nudge.team_id),
+        col(other.recipient) == col(Nudge.recipient),
+        col(other.counts),
+        or_(under_way, earlier),
+    )
+
+
+_DUE_IN = (
+    select(Nudge)
+    .where(Nudge.team_id == bindparam("team"), col(Nudge.wake_at) <= bindparam("now"))
+    .where(
+        or_(~col(Nudge.counts), col(Nudge.status) == NudgeStatus.SENDING, ~_another_goes_first())
+    )
+    .order_by(col(Nudge.wake_at))
+    .limit(bindparam("most"))
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -153,44 +187,11 @@ def gate_opens(session: Session, team_id: str, method: str, now: datetime) -> da
 
 
 def _anything_due(session: Session, now: datetime) -> bool:
-    query = select(Nudge.id).where(col(Nudge.wake_at) <= now).limit(1)
-    return session.exec(query).first() is not None
+    return session.exec(_ANYTHING_DUE, params={"now": now}).first() is not None
 
 
 def _due_in(session: Session, team_id: str, now: datetime, most: int) -> list[Nudge]:
-    query = (
-        select(Nudge)
-        .where(Nudge.team_id == team_id, col(Nudge.wake_at) <= now)
-        .where(
-            or_(
-                ~col(Nudge.counts), col(Nudge.status) == NudgeStatus.SENDING, ~_another_goes_first()
-            )
-        )
-        .order_by(col(Nudge.wake_at))
-        .limit(most)
-    )
-    return list(session.exec(query))
-
-
-def _another_goes_first() -> ColumnElement[bool]:
-    # One at a time for each rep: only what was sent already can be counted against the caps, and
-    # only what is not yet claimed can be folded into one message.
-    other = aliased(Nudge)
-    # What met trouble waits long between its tries; the rep's other messages do not wait for it.
-    under_way = and_(col(other.status) == NudgeStatus.SENDING, col(other.error).is_(None))
-    earlier = and_(
-        col(other.status) == NudgeStatus.PENDING,
-        or_(
-            col(other.wake_at) < col(Nudge.wake_at),
-            and_(col(other.wake_at) == col(Nudge.wake_at), col(other.id) < col(Nudge.id)),
-        ),
-    )
-    return exists().where(
-        col(other.team_id) == col(Nudge.team_id),
-        col(other.recipient) == col(Nudge.recipient),
-        col(other.counts),
-        or_(under_way, earlier),
-    )
+    return list(session.exec(_DUE_IN, params={"team": team_id, "now": now, "most": most}))
 
 
 def _claim(session: Session, row: Nudge, now: datetime, lease_end: datetime) -> Claim | None:

@@ -4,9 +4,27 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from storage.models import Client, ClientLink, ClientRecord, DealEvent, LostDeal
+
+_DEALINGS = (
+    select(DealEvent.what, DealEvent.at, DealEvent.deal_id)
+    .join(LostDeal, col(LostDeal.id) == DealEvent.deal_id)
+    .where(LostDeal.team_id == bindparam("team"), LostDeal.client_id == bindparam("client"))
+    .where(col(DealEvent.what).in_(bindparam("what", expanding=True)))
+    .order_by(col(DealEvent.at), col(DealEvent.id))
+)
+_LINKS = (
+    select(ClientLink).where(ClientLink.team_id == bindparam("team")).order_by(col(ClientLink.id))
+)
+_RECORDS = (
+    select(ClientRecord)
+    .where(ClientRecord.team_id == bindparam("team"))
+    .where(col(ClientRecord.client_id).in_(bindparam("clients", expanding=True)))
+    .order_by(col(ClientRecord.id))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +57,9 @@ def dealings_with(
     session: Session, team_id: str, client_id: str, what: Collection[str]
 ) -> list[Dealing]:
     """What happened with a client in every deal of every rep, oldest first."""
-    query = (
-        select(DealEvent.what, DealEvent.at, DealEvent.deal_id)
-        .join(LostDeal, col(LostDeal.id) == DealEvent.deal_id)
-        .where(LostDeal.team_id == team_id, LostDeal.client_id == client_id)
-        .where(col(DealEvent.what).in_(what))
-        .order_by(col(DealEvent.at), col(DealEvent.id))
-    )
-    return [Dealing(kind, at, deal_id) for kind, at, deal_id in session.exec(query)]
+    asked = {"team": team_id, "client": client_id, "what": list(what)}
+    found = session.exec(_DEALINGS, params=asked)
+    return [Dealing(kind, at, deal_id) for kind, at, deal_id in found]
 
 
 def deals_with(session: Session, team_id: str, client_id: str) -> list[LostDeal]:
@@ -57,15 +70,9 @@ def deals_with(session: Session, team_id: str, client_id: str) -> list[LostDeal]
 
 def links_of_team(session: Session, team_id: str) -> list[ClientLink]:
     """What reps said of spellings that are alike, oldest first."""
-    query = select(ClientLink).where(ClientLink.team_id == team_id)
-    return list(session.exec(query.order_by(col(ClientLink.id))))
+    return list(session.exec(_LINKS, params={"team": team_id}))
 
 
 def records_of(session: Session, team_id: str, *client_ids: str) -> list[ClientRecord]:
     """What was decided about contacting a client, under any of its spellings, oldest first."""
-    query = (
-        select(ClientRecord)
-        .where(ClientRecord.team_id == team_id, col(ClientRecord.client_id).in_(client_ids))
-        .order_by(col(ClientRecord.id))
-    )
-    return list(session.exec(query))
+    return list(session.exec(_RECORDS, params={"team": team_id, "clients": client_ids}))

@@ -3,9 +3,16 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from storage.models import DealEvent, LostDeal, Recovery
+
+_EVENTS = (
+    select(DealEvent)
+    .where(DealEvent.team_id == bindparam("team"), DealEvent.deal_id == bindparam("deal"))
+    .order_by(col(DealEvent.id))
+)
 
 
 def get_deal(session: Session, team_id: str, deal_id: str) -> LostDeal | None:
@@ -35,12 +42,7 @@ def deals_of_rep(
 
 def events_of(session: Session, team_id: str, deal_id: str) -> list[DealEvent]:
     """A deal's history, oldest first."""
-    query = (
-        select(DealEvent)
-        .where(DealEvent.team_id == team_id, DealEvent.deal_id == deal_id)
-        .order_by(col(DealEvent.id))
-    )
-    return list(session.exec(query))
+    return list(session.exec(_EVENTS, params={"team": team_id, "deal": deal_id}))
 
 
 def recovery_of(session: Session, team_id: str, deal_id: str) -> Recovery | None:

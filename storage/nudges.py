@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select, update
 
 from storage.insert import insert_if_new
@@ -12,6 +13,21 @@ from storage.models import Nudge, NudgeKind, NudgeStatus
 _UNTOUCHED = (NudgeStatus.PENDING, NudgeStatus.CANCELLED)
 ABOUT_A_DEAL = (NudgeKind.STEP, NudgeKind.PROMISE, NudgeKind.HELD)
 """What goes to whoever has the deal."""
+
+
+_STEPS_OF_DEAL = (
+    select(Nudge)
+    .where(Nudge.team_id == bindparam("team"), Nudge.deal_id == bindparam("deal"))
+    .where(Nudge.kind == NudgeKind.STEP)
+    .order_by(col(Nudge.due_at))
+)
+_LOCKED_STEPS_OF_DEAL = _STEPS_OF_DEAL.with_for_update().execution_options(populate_existing=True)
+_WAITING_DIGEST = (
+    select(Nudge)
+    .where(Nudge.team_id == bindparam("team"), Nudge.kind == NudgeKind.DIGEST)
+    .where(col(Nudge.wake_at).is_not(None))
+    .order_by(col(Nudge.due_at))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +149,7 @@ def wake(session: Session, team_id: str, kind: NudgeKind, now: datetime) -> int:
 
 def waiting_digest(session: Session, team_id: str) -> Nudge | None:
     """The digest that is still to be posted, the earliest first."""
-    query = (
-        select(Nudge)
-        .where(Nudge.team_id == team_id, Nudge.kind == NudgeKind.DIGEST)
-        .where(col(Nudge.wake_at).is_not(None))
-        .order_by(col(Nudge.due_at))
-    )
-    return session.exec(query).first()
+    return session.exec(_WAITING_DIGEST, params={"team": team_id}).first()
 
 
 def is_told(session: Session, team_id: str, dedupe_key: str) -> bool:
@@ -170,14 +180,8 @@ QUIET = "left for the weekly summary"
 
 
 def _steps_of_deal(session: Session, team_id: str, deal_id: str, *, lock: bool) -> list[Nudge]:
-    query = (
-        select(Nudge)
-        .where(Nudge.team_id == team_id, Nudge.deal_id == deal_id, Nudge.kind == NudgeKind.STEP)
-        .order_by(col(Nudge.due_at))
-    )
-    if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return list(session.exec(query))
+    query = _LOCKED_STEPS_OF_DEAL if lock else _STEPS_OF_DEAL
+    return list(session.exec(query, params={"team": team_id, "deal": deal_id}))
 
 
 def _key(deal_id: str, step: DueStep) -> str:

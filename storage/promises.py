@@ -1,8 +1,20 @@
 """Promises made to clients, and what a rep wants ready before asking again."""
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from storage.models import Promise, PromiseState, ReadyItem
+
+_PROMISES = (
+    select(Promise)
+    .where(Promise.team_id == bindparam("team"), Promise.deal_id == bindparam("deal"))
+    .order_by(col(Promise.due_at), Promise.id)
+)
+_READY_ITEMS = (
+    select(ReadyItem)
+    .where(ReadyItem.team_id == bindparam("team"), ReadyItem.deal_id == bindparam("deal"))
+    .order_by(col(ReadyItem.id))
+)
 
 
 def get_promise(session: Session, team_id: str, promise_id: str) -> Promise | None:
@@ -13,12 +25,7 @@ def get_promise(session: Session, team_id: str, promise_id: str) -> Promise | No
 
 def promises_of(session: Session, team_id: str, deal_id: str) -> list[Promise]:
     """A deal's promises, the earliest due first."""
-    query = (
-        select(Promise)
-        .where(Promise.team_id == team_id, Promise.deal_id == deal_id)
-        .order_by(col(Promise.due_at), Promise.id)
-    )
-    return list(session.exec(query))
+    return list(session.exec(_PROMISES, params={"team": team_id, "deal": deal_id}))
 
 
 def hand_promises(session: Session, team_id: str, deal_id: str, rep_id: str) -> None:
@@ -31,9 +38,4 @@ def hand_promises(session: Session, team_id: str, deal_id: str, rep_id: str) -> 
 
 def ready_items_of(session: Session, team_id: str, deal_id: str) -> list[ReadyItem]:
     """A deal's readiness list, in the order in which it was written."""
-    query = (
-        select(ReadyItem)
-        .where(ReadyItem.team_id == team_id, ReadyItem.deal_id == deal_id)
-        .order_by(col(ReadyItem.id))
-    )
-    return list(session.exec(query))
+    return list(session.exec(_READY_ITEMS, params={"team": team_id, "deal": deal_id}))

@@ -3,9 +3,30 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, or_, select, update
 
 from storage.models import Nudge, NudgeStatus
+
+_COUNTED = (
+    select(func.count(func.distinct(Nudge.message_ts)))
+    .where(Nudge.team_id == bindparam("team"), Nudge.recipient == bindparam("rep"))
+    .where(col(Nudge.counts), Nudge.status == NudgeStatus.SENT)
+    .where(col(Nudge.sent_at) >= bindparam("since"))
+)
+_DUE_TOGETHER = (
+    select(Nudge)
+    .where(Nudge.team_id == bindparam("team"), Nudge.recipient == bindparam("rep"))
+    .where(col(Nudge.counts), Nudge.status == NudgeStatus.PENDING)
+    .where(col(Nudge.wake_at) <= bindparam("now"), Nudge.id != bindparam("nudge"))
+    .order_by(col(Nudge.due_at), Nudge.id)
+)
+_TOLD_TOGETHER = (
+    select(Nudge)
+    .where(Nudge.team_id == bindparam("team"))
+    .where(or_(col(Nudge.id) == bindparam("host"), col(Nudge.folded_into) == bindparam("host")))
+    .order_by(col(Nudge.folded_into).is_not(None), col(Nudge.due_at), Nudge.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +39,8 @@ class Inbox:
 
 def counted_messages(session: Session, inbox: Inbox, since: datetime) -> int:
     """How many messages that count were sent to the rep since then; a folded one is one."""
-    query = (
-        select(func.count(func.distinct(Nudge.message_ts)))
-        .where(Nudge.team_id == inbox.team_id, Nudge.recipient == inbox.rep_id)
-        .where(col(Nudge.counts), Nudge.status == NudgeStatus.SENT, col(Nudge.sent_at) >= since)
-    )
-    return session.exec(query).one()
+    whose = {"team": inbox.team_id, "rep": inbox.rep_id, "since": since}
+    return session.exec(_COUNTED, params=whose).one()
 
 
 def latest_messages(session: Session, inbox: Inbox, most: int) -> list[datetime]:
@@ -42,14 +59,8 @@ def latest_messages(session: Session, inbox: Inbox, most: int) -> list[datetime]
 
 def due_together(session: Session, inbox: Inbox, nudge_id: str, now: datetime) -> list[Nudge]:
     """The rep's other nudges that count and are due now, the earliest first."""
-    query = (
-        select(Nudge)
-        .where(Nudge.team_id == inbox.team_id, Nudge.recipient == inbox.rep_id)
-        .where(col(Nudge.counts), Nudge.status == NudgeStatus.PENDING, col(Nudge.wake_at) <= now)
-        .where(Nudge.id != nudge_id)
-        .order_by(col(Nudge.due_at), Nudge.id)
-    )
-    return list(session.exec(query))
+    whose = {"team": inbox.team_id, "rep": inbox.rep_id, "now": now, "nudge": nudge_id}
+    return list(session.exec(_DUE_TOGETHER, params=whose))
 
 
 def fold(session: Session, others: list[Nudge], into: str, until: datetime) -> None:
@@ -70,13 +81,7 @@ def unfold(session: Session, nudge: Nudge) -> None:
 def told_together(session: Session, nudge: Nudge) -> list[Nudge]:
     """The nudges of one message: the one that was sent, then those folded into it."""
     host = nudge.folded_into or nudge.id
-    query = (
-        select(Nudge)
-        .where(Nudge.team_id == nudge.team_id)
-        .where(or_(col(Nudge.id) == host, col(Nudge.folded_into) == host))
-        .order_by(col(Nudge.folded_into).is_not(None), col(Nudge.due_at), Nudge.id)
-    )
-    return list(session.exec(query))
+    return list(session.exec(_TOLD_TOGETHER, params={"team": nudge.team_id, "host": host}))
 
 
 def note_of(

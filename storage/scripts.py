@@ -2,17 +2,22 @@
 
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, select
 
 from storage.models import KeptScript
 
+_SCRIPTS = select(KeptScript).where(
+    KeptScript.team_id == bindparam("team"),
+    KeptScript.deal_id == bindparam("deal"),
+    KeptScript.rep_id == bindparam("rep"),
+)
+
 
 def scripts_of(session: Session, team_id: str, deal_id: str, rep_id: str) -> list[KeptScript]:
     """What a rep kept for a deal; nobody else's."""
-    query = select(KeptScript).where(
-        KeptScript.team_id == team_id, KeptScript.deal_id == deal_id, KeptScript.rep_id == rep_id
-    )
-    return list(session.exec(query))
+    whose = {"team": team_id, "deal": deal_id, "rep": rep_id}
+    return list(session.exec(_SCRIPTS, params=whose))
 
 
 def keep_script(

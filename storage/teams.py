@@ -2,10 +2,17 @@
 
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from storage.insert import insert_if_new
 from storage.models import Rep, Team, TimeOff
+
+_TIME_OFF = (
+    select(TimeOff)
+    .where(TimeOff.team_id == bindparam("team"), TimeOff.rep_id == bindparam("rep"))
+    .order_by(col(TimeOff.first_day), TimeOff.id)
+)
 
 
 def get_team(session: Session, team_id: str) -> Team | None:
@@ -49,9 +56,4 @@ def save_rep(session: Session, rep: Rep) -> Rep:
 
 def time_off_of(session: Session, team_id: str, user_id: str) -> list[TimeOff]:
     """A rep's vacations and pauses, the earliest first."""
-    query = (
-        select(TimeOff)
-        .where(TimeOff.team_id == team_id, TimeOff.rep_id == user_id)
-        .order_by(col(TimeOff.first_day), TimeOff.id)
-    )
-    return list(session.exec(query))
+    return list(session.exec(_TIME_OFF, params={"team": team_id, "rep": user_id}))
