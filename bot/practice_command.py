@@ -33,6 +33,7 @@ from storage.models import LostDeal
 
 SEEDED = timedelta(weeks=4)
 ANY_PORT = 0
+WAKE_SECONDS = 2
 TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
 
 
@@ -114,7 +115,9 @@ async def practising(
         page.start()
         stack.callback(page.live.close)
         bot.ticker.start()
-        bot.edge.mentor.wake()
+        # Beside the first page it would make the first page late.
+        waking = asyncio.get_running_loop().call_later(WAKE_SECONDS, bot.edge.mentor.wake)
+        stack.callback(waking.cancel)
         stack.push_async_callback(bot.ticker.stop)
         yield Practice(server.base_url, server, bot, helm, page)
 
