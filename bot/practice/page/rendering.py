@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha1
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, FileSystemLoader
 
 from bot.practice.page import dates
 from bot.practice.page.reader import TEXTS
@@ -39,6 +39,7 @@ class Templates:
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
+            bytecode_cache=_cache(),
         )
         self._environment.globals.update(
             texts=self.texts,
@@ -54,3 +55,12 @@ class Templates:
     def piece(self, name: str, **facts: object) -> Piece:
         """One template as a piece of the page."""
         return piece(self.render(name, **facts).strip())
+
+
+def _cache() -> BytecodeCache | None:
+    # Compiling takes most of the time to the first page. Jinja keeps what it compiles in a folder
+    # for temporary files that only this user can read, or says that there is none.
+    try:
+        return FileSystemBytecodeCache()
+    except RuntimeError:
+        return None
