@@ -16,6 +16,8 @@ from bot.copy.shown import Mrkdwn, escape, sentence
 
 # A condition that does not hold leaves its empty lines behind.
 _GAP = re.compile(r"\n{3,}")
+# Begins every placeholder, condition and loop.
+_MARK = "{"
 
 
 class CopyError(Exception):
@@ -23,7 +25,7 @@ class CopyError(Exception):
 
 
 class Text:
-    """One text, compiled when it is first shown: to compile them all would slow the start."""
+    """One text, compiled when it is first shown, if it has placeholders: so starts stay fast."""
 
     def __init__(self, source: str, environment: Environment) -> None:
         self._source = source
@@ -35,7 +37,7 @@ class Text:
 
     def render(self, facts: Mapping[str, object]) -> str:
         """The text with these facts in it."""
-        return self._template.render(facts)
+        return self._template.render(facts) if _MARK in self._source else self._source
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def _check(
     if not source.strip():
         raise CopyError(f"{name}: the text is empty")
     # Most texts have no placeholder, and to parse some hundred would slow every start.
-    if "{" not in source:
+    if _MARK not in source:
         return
     try:
         used = meta.find_undeclared_variables(environment.parse(source))
