@@ -167,10 +167,12 @@ class Sample:
 
 
 def every_sample(circumstance: Circumstance, facts: Facts) -> Iterator[Sample]:
-    """Every reason and every way."""
-    for reason in (None, *loss_reasons(circumstance)):
-        for way in WAYS:
-            yield Sample(circumstance, reason, facts, way)
+    """Every way without a reason, and every reason in some of the ways."""
+    reasons = loss_reasons(circumstance)
+    for number, way in enumerate(WAYS):
+        yield Sample(circumstance, None, facts, way)
+        if reasons:
+            yield Sample(circumstance, reasons[number % len(reasons)], facts, way)
 
 
 def _rep() -> Rep:

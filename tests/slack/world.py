@@ -31,6 +31,8 @@ from storage.teams import get_rep
 
 T0 = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)  # a Tuesday
 MOST_NUDGES = 60
+PATIENCE = 30.0
+"""Seconds for an acknowledgement: Slack's three would measure how busy the machine is."""
 ANA, BO, MAX, TEAM_CHANNEL = "U1ANA", "U2BO", "U3MAX", "C1WINS"
 
 
@@ -274,5 +276,6 @@ async def world(kind: str, database_url: str, **more: str) -> AsyncIterator[Worl
 
 def _transport(kind: str, workspace: Workspace, bot_url: str) -> Transport:
     if kind == "socket":
-        return SocketTransport(workspace.app.id)
-    return HttpTransport(f"{bot_url}/slack/events", workspace.app.signing_secret)
+        return SocketTransport(workspace.app.id, ack_limit=PATIENCE)
+    secret = workspace.app.signing_secret
+    return HttpTransport(f"{bot_url}/slack/events", secret, ack_limit=PATIENCE)

@@ -77,7 +77,8 @@ class Deal:
         return plan(book_of(self.facts), self.facts, past, self.calendar, moment)
 
     def dated(self, length: int | None = None, now: datetime | None = None) -> Dated:
-        steps = self.steps(length, now)
+        # A touch that is due has the next one planned behind it: the first of the two is meant.
+        steps = reversed(self.steps(length, now))
         return {found.step.key: (found, found.due_at) for found in steps if found.due_at}
 
 
