@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run`, `practice`, `doctor` and `check`."""
+"""The command line: `python -m bot run`, `practice`, `doctor`, `check` and `playbooks`."""
 
 import asyncio
 import gc
@@ -15,6 +15,7 @@ from bot.config import LEVELS, BadSettings, Settings, environment, read_settings
 from bot.copy.catalog import Catalog, CopyError, load_catalog
 from bot.doctor import Finding
 from bot.playbooks import PlaybookError
+from bot.playbooks_command import playbooks
 from bot.practice_command import PracticeOptions, has_no_tokens, run_practice
 from bot.serve import CannotListen, serve
 from bot.slack.pace import Pace
@@ -29,6 +30,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 cli.command()(check)
+cli.command()(playbooks)
 
 
 @cli.command()

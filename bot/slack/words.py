@@ -10,6 +10,7 @@ from babel.numbers import format_decimal, get_currency_precision
 
 from bot.copy.catalog import Catalog
 from bot.copy.shown import Mrkdwn, escape, one_line, shorten
+from bot.copy.waits import wait_text
 from bot.core.gates import Gate
 from bot.core.history import Happened, last
 from bot.core.money import Money, format_money
@@ -149,16 +150,7 @@ def when(catalog: Catalog, case: Case, found: PlannedStep) -> Mrkdwn:
     if found.hold is not None and found.hold.gate is not Gate.REPAIR_NOT_DELIVERED:
         return escape(catalog.label("when.held"))
     event = catalog.label(f"events.{found.step.after[0]}")
-    wait = found.wait
-    if wait.business_days is not None:
-        return escape(
-            catalog.label("when.business_days_after", days=wait.business_days, event=event)
-        )
-    if wait.days is not None:
-        return escape(catalog.label("when.days_after", days=wait.days, event=event))
-    if wait.business_hours is not None:
-        return escape(catalog.label("when.hours_after", hours=wait.business_hours, event=event))
-    return escape(catalog.label("when.minutes_after", event=event))
+    return escape(wait_text(catalog, found.wait, event))
 
 
 def day(at: datetime, case: Case) -> str:
