@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
 
@@ -42,10 +43,7 @@ def has_extra() -> bool:
 
 def load_judge(*, meaning: bool | None = None) -> Judge:
     """The best judge that can be had here; `meaning` insists on the extra or leaves it out."""
-    if has_extra() if meaning is None else meaning:
-        return _by_meaning()
-    shelf = read_shelf("words")
-    return Bench(((_words(shelf), 1.0),), shelf.bounds)
+    return _by_meaning() if (has_extra() if meaning is None else meaning) else _by_words()
 
 
 def read_shelf(name: str) -> Shelf:
@@ -53,11 +51,18 @@ def read_shelf(name: str) -> Shelf:
     return _SHELF.validate_json((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
 
 
+@cache
+def _by_words() -> Judge:
+    shelf = read_shelf("words")
+    return Bench(((_words(shelf), 1.0),), shelf.bounds)
+
+
 def _words(shelf: Shelf) -> WordScorer:
     packed = zlib.decompress((FOLDER / "words.bin").read_bytes())
     return WordScorer(memoryview(packed).cast("b"), shelf.biases, shelf.scale)
 
 
+@cache
 def _by_meaning() -> Judge:
     # Only here, because these imports need the extra and cost half a second.
     from bot.humility_judge.meaning import load_meaning  # noqa: PLC0415
