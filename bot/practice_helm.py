@@ -34,6 +34,16 @@ class Helm:
             return await self._described(found, user)
         return None
 
+    async def next_of_newest(self, user: str) -> Upcoming | None:
+        """The next nudge about the deal that a person reported last, else the next for them."""
+        if self._bot is None:
+            return None
+        newest = await self._bot.edge.run(lambda session: _newest_of(session, user))
+        for found in await self._awake():
+            if found.recipient == user and found.deal_id == newest:
+                return await self._described(found, user)
+        return await self.next_for(user)
+
     async def next_digest(self) -> Upcoming | None:
         """The next digest for the team."""
         digests = [each for each in await self._awake() if each.kind == NudgeKind.DIGEST]
@@ -77,6 +87,11 @@ class Helm:
             return Upcoming(at, f"a note for {names.get(nudge.recipient, 'somebody')}")
         step = bot.edge.catalog.label(f"steps.{nudge.step}")
         return Upcoming(at, f"{step}, {await bot.edge.run(lambda s: _client(s, nudge))}")
+
+
+def _newest_of(session: Session, user: str) -> str | None:
+    reported = select(LostDeal.id).where(LostDeal.rep_id == user)
+    return session.exec(reported.order_by(col(LostDeal.reported_at).desc())).first()
 
 
 def _client(session: Session, nudge: Nudge) -> str:

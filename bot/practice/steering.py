@@ -19,6 +19,9 @@ class Steering(Protocol):
     async def next_for(self, user: str) -> Upcoming | None:
         """The next nudge for a person, else the next for anybody."""
 
+    async def next_of_newest(self, user: str) -> Upcoming | None:
+        """The next nudge about the deal that a person reported last, else the next for them."""
+
     async def next_digest(self) -> Upcoming | None:
         """The next digest for the team."""
 

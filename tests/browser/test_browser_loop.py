@@ -8,19 +8,25 @@ from tests.browser.desk import LINE, Desk, desk
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_the_guide_leads_through_the_whole_loop(ana: Desk) -> None:
+@pytest.mark.parametrize("empty", [True, False], ids=["empty", "seeded"])
+async def test_the_guide_leads_through_the_whole_loop(browser: Browser, *, empty: bool) -> None:
+    async with desk(browser, empty=empty) as ana:
+        await _be_guided(ana)
+
+
+async def _be_guided(ana: Desk) -> None:
     await ana.open()
     guide = ana.page.get_by_role("region", name="Two minutes, the whole loop")
     await ana.button("Write the line for me", guide)
     await ana.box.press("Enter")
     await ana.pick_circumstance()
     await ana.save()
-    await ana.button("Skip to the next nudge", guide)
+    await ana.button("Skip to its note", guide)
     await ana.button("Open Do-Over", guide)
     await ana.complete_script()
     await expect(ana.messages.last).to_contain_text("On the phone")
     for name in ("I asked", "They said yes", "We won it back"):
-        await ana.button(name)
+        await ana.button(name, ana.messages.last)
     await ana.dialog.get_by_label("May the team hear of it?").select_option("yes")
     await ana.dialog.get_by_label("May the digest name the client?").select_option("yes")
     await ana.save()

@@ -86,10 +86,12 @@ class Deeds:
         return []
 
     async def skip(self, person: Person, body: Body) -> list[str]:
-        """Move the clock: to the next nudge, to the digest, or by so many seconds."""
+        """Move the clock: to a nudge, to the digest, or by so many seconds."""
         to = body.get("to")
         if to == "nudge":
             upcoming = await self.steering.next_for(person.id)
+        elif to == "newest":
+            upcoming = await self.steering.next_of_newest(person.id)
         elif to == "digest":
             upcoming = await self.steering.next_digest()
         else:
