@@ -31,6 +31,8 @@ $(STAMP): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Do-Over needs Python 3.11 or later: set PYTHON=/path/to/python3.11")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@# Where Python is told to write no bytecode, every start would compile everything again.
+	$(BIN)/python -m compileall -q bot storage
 	@touch $(STAMP)
 
 lock: setup
