@@ -1,5 +1,6 @@
 """The addresses of the page."""
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -37,6 +38,9 @@ HEADERS = {
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }
+PATIENCE = 0.8
+"""Seconds: a shorter wait is better not spoken of."""
+
 Deed = Callable[[Person, Mapping[str, Any]], Awaitable[list[str]]]
 
 
@@ -78,14 +82,23 @@ class Routes:
         place = self._place(request)
         if place is None:
             return RedirectResponse("/")
-        # Whoever is here before the seeds are planted waits a moment for them.
-        await self._live.started.wait()
+        if not await self._is_planted():
+            html = self._screens.templates.render("waiting.html")
+            return HTMLResponse(html, headers=HEADERS)
         if place.tab == "home":
             await self._server.acts.open_home(place.person.id)
         self._screens.reads.mark(place.person.id, place.channel)
         screen = await self._screens.of(place)
         html = self._screens.templates.render("page.html", place=place, screen=screen)
         return HTMLResponse(html, headers=HEADERS)
+
+    async def _is_planted(self) -> bool:
+        # Whoever is here before the seeds are planted waits a moment for them, and then sees why.
+        try:
+            await asyncio.wait_for(self._live.started.wait(), PATIENCE)
+        except TimeoutError:
+            return False
+        return True
 
     async def _stream(self, request: Request) -> Response:
         place = self._place(request)
