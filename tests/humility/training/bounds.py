@@ -15,13 +15,19 @@ NEVER = 1e6
 # A sentence alone cannot show these: whether something was named, or is promised and still open.
 SILENT = frozenset({"vague_offence", "unbacked_claim"})
 RULES = {"words": Bounds(see=-1.5, deny=-NEVER), "meaning": Bounds(see=-2.2, deny=-4.3)}
-# Heard in plain sentences of our own scripts and of good drafts.
+# Heard in plain sentences of our own scripts and of good drafts, each in three or more.
 RAISED = {
+    "blame_colleague": {"meaning": -1.8},
+    "blame_external": {"meaning": -1.8},
     "corporate_boilerplate": {"words": 0.0, "meaning": 1.0},
+    "discount_bribe": {"meaning": -1.1},
     "intent_defence": {"meaning": -0.5},
     "legal_exposure": {"meaning": -0.1},
     "overbearing_cadence": {"meaning": 0.0},
-    "undated_promise": {"meaning": -0.9},
+    "overpromise": {"meaning": -1.8},
+    "pitch_in_apology": {"meaning": -0.9},
+    "presumptive": {"meaning": -1.8},
+    "undated_promise": {"meaning": 0.2},
 }
 WORDS_WEIGHT = 0.3
 ACTS = {
