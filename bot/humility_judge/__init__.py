@@ -28,9 +28,11 @@ class Shelf:
     made_with: str
     biases: tuple[float, ...] = ()
     scale: float = 1.0
-    # Of the meaning model: the weight of the words beside it, and the encoder it belongs to.
+    # Of the meaning model: the weight of the words beside it, the encoder it belongs to, and the
+    # hash of what its head was fitted to in the end.
     words_weight: float = 0.0
     encoder: str = ""
+    head_data: str = ""
 
 
 _SHELF = TypeAdapter(Shelf)
@@ -53,11 +55,12 @@ def read_shelf(name: str) -> Shelf:
 
 @cache
 def _by_words() -> Judge:
+    return Bench(((load_words(), 1.0),), read_shelf("words").bounds)
+
+
+def load_words() -> WordScorer:
+    """The scorer by words."""
     shelf = read_shelf("words")
-    return Bench(((_words(shelf), 1.0),), shelf.bounds)
-
-
-def _words(shelf: Shelf) -> WordScorer:
     packed = zlib.decompress((FOLDER / "words.bin").read_bytes())
     return WordScorer(memoryview(packed).cast("b"), shelf.biases, shelf.scale)
 
@@ -70,6 +73,6 @@ def _by_meaning() -> Judge:
     shelf = read_shelf("meaning")
     scorers = (
         (load_meaning(shelf.encoder), 1.0),
-        (_words(read_shelf("words")), shelf.words_weight),
+        (load_words(), shelf.words_weight),
     )
     return Bench(scorers, shelf.bounds)

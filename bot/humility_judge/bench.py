@@ -9,6 +9,9 @@ from bot.core.humility.judge import Heard, Opinion
 ACT = "act_"
 # Rules are neighbours: what shows one often looks like the next, and one finding is enough.
 CERTAIN = 3.0
+# Acts that a good draft wants; a rule in the same sentence must show more than elsewhere.
+WELCOME = frozenset({"act_prevention", "act_exit", "act_ask"})
+BESIDE_WELCOME = -1.0
 
 
 class Scorer(Protocol):
@@ -50,16 +53,18 @@ class Bench:
 
     def _opinion(self, scores: Sequence[float]) -> Opinion:
         named = list(zip(self.bounds.items(), scores, strict=True))
-        over = {name: score - bound.see for (name, bound), score in named if score >= bound.see}
+        seen = {name: score for (name, bound), score in named if score >= bound.see}
         denied = (name for (name, bound), score in named if score < bound.deny)
-        return Opinion(sees=frozenset(_leading(over)), denies=frozenset(denied))
+        return Opinion(sees=frozenset(self._told(seen)), denies=frozenset(denied))
 
-
-def _leading(over: Mapping[str, float]) -> Iterator[str]:
-    """All acts, but of the rules the one seen most clearly and any that is as good as certain."""
-    most = max((value for name, value in over.items() if not name.startswith(ACT)), default=0.0)
-    return (
-        name
-        for name, value in over.items()
-        if name.startswith(ACT) or value >= most or value >= CERTAIN
-    )
+    def _told(self, seen: Mapping[str, float]) -> Iterator[str]:
+        """All acts, but of the rules the clearest one and any that is as good as certain."""
+        rules = {name: score for name, score in seen.items() if not name.startswith(ACT)}
+        least = max(rules.values(), default=0.0)
+        if not WELCOME.isdisjoint(seen):
+            least = max(least, BESIDE_WELCOME)
+        return (
+            name
+            for name, score in seen.items()
+            if name not in rules or score >= least or score >= self.bounds[name].see + CERTAIN
+        )

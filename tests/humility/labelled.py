@@ -25,6 +25,8 @@ class Labelled:
     context: Mapping[str, Any]
     expected: frozenset[str]
     ok: bool
+    sentences: tuple[tuple[str, frozenset[str]], ...] = ()
+    """Of a fully labelled draft: each sentence with every rule and act that it shows."""
 
     def findings(self, rules: RuleSet) -> tuple[Finding, ...]:
         """What the check says."""
@@ -43,4 +45,8 @@ def read(part: str) -> list[Labelled]:
 
 def _draft(row: dict[str, Any]) -> Labelled:
     known = {key: value for key, value in row.items() if key != "note"}
-    return Labelled(**{**known, "expected": frozenset(row["expected"])})
+    known["expected"] = frozenset(row["expected"])
+    if "sentences" in row:
+        known["sentences"] = tuple((text, frozenset(shown)) for text, shown in row["sentences"])
+        known["text"] = " ".join(text for text, _ in row["sentences"])
+    return Labelled(**known)

@@ -13,7 +13,7 @@ from bot.core.humility.rules import RuleSet
 from bot.humility_judge import load_judge, read_shelf
 from bot.usecases.check_draft import warm
 from tests.humility.training import left_out
-from tests.humility.training.rows import data_hash, names
+from tests.humility.training.rows import data_hash, head_hash, names
 
 OWN_UP = DraftContext("company_failed", "own_up", "phone")
 # Paraphrases that no phrase finds, checked below.
@@ -113,6 +113,10 @@ def test_bounds_are_those_of_the_names_taught(model: str) -> None:
 
 def test_the_word_scorer_learned_from_the_committed_data() -> None:
     assert read_shelf("words").data == data_hash()
+
+
+def test_the_head_was_fitted_to_the_committed_data() -> None:
+    assert read_shelf("meaning").head_data == head_hash()
 
 
 def test_the_meaning_scorer_learned_from_the_committed_data() -> None:

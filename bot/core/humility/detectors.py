@@ -43,12 +43,18 @@ def phrases(case: Case) -> tuple[Span, ...]:
 
 def excuse_first(case: Case) -> tuple[Span, ...]:
     """A reason in a sentence before the first apology or ownership."""
-    owned = [m.sentence.index for act in ("apology", "ownership") for m in case.reading.act(act)]
+    told = (*case.reading.act("reason"), *case.said())
+    owning = (m for m in case.reading.act("ownership") if not _excused(m, told))
+    owned = [match.sentence.index for match in (*case.reading.act("apology"), *owning)]
     if not owned:
         return ()
-    told = (*case.reading.act("reason"), *case.said())
     reasons = [match for match in told if match.sentence.index < min(owned)]
     return _spans(tuple(reasons[:1]))
+
+
+def _excused(owning: Match, reasons: tuple[Match, ...]) -> bool:
+    """Whether a reason begins no later than the owning ends: who reasons first does not own."""
+    return any(r.sentence is owning.sentence and r.start < owning.end for r in reasons)
 
 
 def grovel(case: Case) -> tuple[Span, ...]:

@@ -16,8 +16,14 @@ from tests.humility.labelled import FOLDER, Labelled, read
 SENTENCES = FOLDER.parent / "sentences"
 # Written before the first look at dev-g, which stays out so that it can still measure.
 DRAFTS = ("dev-a", "dev-b", "dev-c", "dev-d", "dev-e", "dev-f")
+# What the head is fitted to beside them and the fully labelled drafts.
+HEAD_DRAFTS = ("dev-g", "dev-h", "held")
 # Files whose names say more than the engine's acts do.
 ACTS = {"act_plan": "act_repair", "act_change_shown": "act_change"}
+# Whether these apply is seen from the whole draft, the days or the order.
+OF_THE_WHOLE = frozenset(
+    {"excuse_before_apology", "feedback_too_soon", "unbacked_claim", "vague_offence"}
+)
 ABSENCES = {
     "no_apology": "act_apology",
     "no_ownership": "act_ownership",
@@ -55,6 +61,15 @@ def data_hash() -> str:
     return digest.hexdigest()
 
 
+def head_hash() -> str:
+    """The SHA-256 of all that the meaning scorer's head is fitted to, in file order."""
+    digest = hashlib.sha256()
+    for pattern in ("dev-*", "held-*", "full-*"):
+        for file in sorted(FOLDER.glob(f"{pattern}.jsonl")):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
 def _files() -> list[Path]:
     return [*sorted(SENTENCES.glob("*.jsonl")), *(FOLDER / f"{part}.jsonl" for part in DRAFTS)]
 
@@ -66,6 +81,34 @@ def rows() -> list[Row]:
     sentences = [row for file in sorted(SENTENCES.glob("*.jsonl")) for row in _of(file, rules)]
     drafts = [d for part in DRAFTS for d in read(part)]
     return [*sentences, *(row for draft in drafts for row in _drafted(draft, rules, taught))]
+
+
+def full_rows(part: str = "full") -> list[Row]:
+    """The sentences of the fully labelled drafts: what is not said of one is not so."""
+    rules, taught = load_rules(), [name for name in names() if name not in OF_THE_WHOLE]
+    return [
+        Row(
+            text,
+            _plain(text, rules),
+            {n: n in shown for n in taught},
+            shown,
+            draft.id,
+            drafted=True,
+        )
+        for draft in read(part)
+        for text, shown in draft.sentences
+        if rules.read(text).sentences
+    ]
+
+
+def drafted_rows(*parts: str) -> list[Row]:
+    """The sentences of other labelled drafts, as far as their labels tell of them."""
+    rules, taught = load_rules(), names()
+    return [row for part in parts for draft in read(part) for row in _drafted(draft, rules, taught)]
+
+
+def _plain(text: str, rules: RuleSet) -> str:
+    return " ".join(sentence.text.strip() for sentence in rules.read(text).sentences)
 
 
 def _of(file: Path, rules: RuleSet) -> Iterator[Row]:
