@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
@@ -22,6 +23,7 @@ from bot.usecases.name_time import name_time
 from bot.usecases.report_lost_deal import report_lost_deal
 from bot.usecases.snooze import snooze
 from bot.usecases.win_back import WinBack, win_back
+from storage.deals import get_deal
 from storage.teams import get_rep
 
 Work = Callable[[Session], object]
@@ -55,7 +57,8 @@ class Forms:
         edge, actor, now = self._edge, actor_of(body), self._edge.clock.now()
 
         def keep(session: Session) -> object:
-            report = read_report(edge.catalog, typed(body), _locale(session, actor))
+            locale, today = _locale(session, actor), _today(session, actor, now)
+            report = read_report(edge.catalog, typed(body), locale, today)
             return report_lost_deal(
                 session,
                 edge.coaching,
@@ -71,15 +74,20 @@ class Forms:
     async def save_edit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Keep a corrected report and plan it again."""
         edge, actor, now = self._edge, actor_of(body), self._edge.clock.now()
+        deal_id = from_metadata(body).target.deal_id
 
         def keep(session: Session) -> object:
+            # A date that has passed since it was given stands in nobody's way.
+            deal, today = get_deal(session, actor.team_id, deal_id), _today(session, actor, now)
+            earliest = min(today, deal.their_date) if deal and deal.their_date else today
+            locale = _locale(session, actor)
             return edit_report(
                 session,
                 edge.coaching,
                 team_id=actor.team_id,
-                deal_id=from_metadata(body).target.deal_id,
+                deal_id=deal_id,
                 actor=actor.user_id,
-                report=read_report(edge.catalog, typed(body), _locale(session, actor)),
+                report=read_report(edge.catalog, typed(body), locale, earliest),
                 now=now,
             )
 
@@ -174,6 +182,11 @@ class Forms:
     async def show_origin(self, body: dict[str, Any], client: AsyncWebClient) -> None:
         """Bring up to date what the form was opened from."""
         await show_again(self._edge, client, actor_of(body), from_metadata(body))
+
+
+def _today(session: Session, actor: Actor, now: datetime) -> date:
+    rep = get_rep(session, actor.team_id, actor.user_id)
+    return now.astimezone(ZoneInfo(rep.timezone) if rep else UTC).date()
 
 
 def _locale(session: Session, actor: Actor) -> str:

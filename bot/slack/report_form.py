@@ -23,9 +23,12 @@ class FormErrors(Exception):
         self.errors = dict(errors)
 
 
-def read_report(catalog: Catalog, typed: Mapping[str, str], locale: str) -> Report:
-    """The report that a form holds; raises FormErrors."""
+def read_report(catalog: Catalog, typed: Mapping[str, str], locale: str, earliest: date) -> Report:
+    """The report that a form holds, with no date of theirs before `earliest`; raises FormErrors."""
     errors = _missing(catalog, typed)
+    their_date = date.fromisoformat(typed["their_date"]) if typed.get("their_date") else None
+    if their_date is not None and their_date < earliest:
+        errors["their_date"] = catalog.label("errors.date_past")
     amount = _amount_or_error(catalog, typed, locale, errors)
     if errors:
         raise FormErrors(errors)
@@ -44,7 +47,7 @@ def read_report(catalog: Catalog, typed: Mapping[str, str], locale: str) -> Repo
         loss_reason=LossReason(reason) if reason in loss_reasons(circumstance) else None,
         business_lost=_yes_or_no(typed.get("business_lost", "")) if harm else None,
         escalation=Gate(typed["escalation"]) if harm and typed.get("escalation") else None,
-        their_date=date.fromisoformat(typed["their_date"]) if typed.get("their_date") else None,
+        their_date=their_date,
         client_timezone=typed.get("client_timezone") or None,
     )
 
