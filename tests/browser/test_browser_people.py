@@ -86,6 +86,21 @@ async def test_a_second_tab_follows_and_a_reload_changes_nothing(ana: Desk) -> N
     await expect(ana.messages.last).to_contain_text("We won it back")
 
 
+async def test_a_button_that_changes_while_it_is_pressed_is_pressed_all_the_same(
+    ana: Desk,
+) -> None:
+    await ana.open()
+    other = await ana.tab()
+    await other.open()
+    clock = ana.page.get_by_role("region", name="Clock")
+    await clock.get_by_role("button", name="+1 week").hover()
+    await ana.page.mouse.down()
+    await other.skip("+1 hour")
+    async with ana.page.expect_response("**/skip"):
+        await ana.page.mouse.up()
+    await expect(clock).to_contain_text("Tue 10 Mar, 12:00")
+
+
 async def test_the_admin_learns_of_a_missing_bot_and_mends_it(ana: Desk) -> None:
     await ana.open()
     await ana.say("/remove @doover")
