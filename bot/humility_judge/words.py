@@ -8,6 +8,7 @@ from operator import add
 from zlib import crc32
 
 from bot.core.humility.judge import Heard
+from bot.core.humility.model import DraftContext
 
 LONGEST_ROW = 3
 _NAME = re.compile(r"[^ ]+\^")
@@ -34,8 +35,10 @@ class WordScorer:
     biases: tuple[float, ...]
     scale: float
 
-    def scores(self, sentences: Sequence[Heard]) -> Sequence[Sequence[float]]:
-        """One row of log-odds a sentence."""
+    def scores(
+        self, sentences: Sequence[Heard], _context: DraftContext | None = None, /
+    ) -> Sequence[Sequence[float]]:
+        """One row of log-odds a sentence, whatever the case."""
         return [self._row(sentence.plain) for sentence in sentences]
 
     def _row(self, plain: str) -> Sequence[float]:

@@ -23,7 +23,7 @@ def check_draft(
     draft: str, context: DraftContext, rules: RuleSet, before: Iterable[str] = ()
 ) -> Review:
     """Read the draft; `before` are the ids found in the version that the rep has edited."""
-    reading = rules.read(draft)
+    reading = rules.read(draft, context)
     findings = findings_in(reading, context, rules)
     return Review(
         ok=is_ok(findings),

@@ -92,6 +92,13 @@ def test_two_asks_are_enough(rules: RuleSet, made: int, *, third: bool) -> None:
     assert ("third_ask" in _ids(ASK, context, rules)) is third
 
 
+def test_whoever_reopened_it_may_be_asked(rules: RuleSet) -> None:
+    context = DraftContext("told_no", "ask", "phone", asks_made=2)
+    reopened = f"Thank you for opening the matter of the seats again. {ASK}"
+    assert "third_ask" in _ids(ASK, context, rules)
+    assert "third_ask" not in _ids(reopened, context, rules)
+
+
 def test_done_is_not_said_while_a_promise_is_open(rules: RuleSet) -> None:
     context = DraftContext("own_mistake", "ask", "phone", promises_open=1)
     assert "unbacked_claim" in _ids(ASK, context, rules)

@@ -1,30 +1,14 @@
 """Our own scripts, filled with the facts of a real case, pass the check."""
 
-from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from bot.core.humility.check import check
-from bot.core.humility.judge import Heard, Judge, Opinion
 from bot.core.humility.rules import RuleSet
 from bot.humility_judge import load_judge
 from tests.humility.script_cases import WHOLE, WITH_LESS, ScriptCase
-
-
-class Remembering:
-    """A judge that gives each sentence a thought once: scripts have many in common."""
-
-    def __init__(self, judge: Judge) -> None:
-        self._judge = judge
-        self._known: dict[Heard, Opinion] = {}
-
-    def opinions(self, sentences: Sequence[Heard]) -> Sequence[Opinion]:
-        """One opinion a sentence."""
-        new = [one for one in dict.fromkeys(sentences) if one not in self._known]
-        self._known.update(zip(new, self._judge.opinions(new), strict=True))
-        return [self._known[one] for one in sentences]
 
 
 def test_every_script_file_is_tried() -> None:
@@ -48,7 +32,7 @@ def test_a_script_with_less_to_go_on_has_no_finding(case: ScriptCase, rules: Rul
 
 @pytest.mark.parametrize("meaning", [True, False])
 def test_no_judge_objects_to_a_script(rules: RuleSet, *, meaning: bool) -> None:
-    judged = rules.with_judge(Remembering(load_judge(meaning=meaning)))
+    judged = rules.with_judge(load_judge(meaning=meaning))
     for case in (*WHOLE, *WITH_LESS):
         found = check(case.draft, case.context, judged)
         assert ([(f.id, f.quote) for f in found], case.draft) == ([], case.draft)

@@ -13,7 +13,7 @@ MOST_OF_A_RULE = 3
 
 def check(draft: str, context: DraftContext, rules: RuleSet) -> tuple[Finding, ...]:
     """What a mentor would say about the draft, in order of weight."""
-    return findings_in(rules.read(draft), context, rules)
+    return findings_in(rules.read(draft, context), context, rules)
 
 
 def findings_in(reading: Reading, context: DraftContext, rules: RuleSet) -> tuple[Finding, ...]:

@@ -48,7 +48,12 @@ def excuse_first(case: Case) -> tuple[Span, ...]:
     owned = [match.sentence.index for match in (*case.reading.act("apology"), *owning)]
     if not owned:
         return ()
-    reasons = [match for match in told if match.sentence.index < min(owned)]
+    reasons = [
+        match
+        for match in told
+        if match.sentence.index < min(owned)
+        and not case.reading.denied(case.rule.id, match.sentence)
+    ]
     return _spans(tuple(reasons[:1]))
 
 
@@ -87,9 +92,11 @@ def wrong_channel(case: Case) -> tuple[Span, ...]:
 
 
 def third_ask(case: Case) -> tuple[Span, ...]:
-    """Two asks made, by the bot's own count or by the draft's account."""
+    """Two asks made, by the bot's own count or the draft's account, unless they reopened it."""
     made = case.context.asks_made or 0
     asks = case.reading.act("ask")
+    if case.reading.has("reopened"):
+        return ()
     if made >= case.rule.settings["most"]:
         return _spans(asks[:1]) or (NOWHERE,)
     return phrases(case)
@@ -101,6 +108,14 @@ def cadence(case: Case) -> tuple[Span, ...]:
     return (NOWHERE,) if unanswered >= case.rule.settings["unanswered"] else phrases(case)
 
 
+def vague_offence(case: Case) -> tuple[Span, ...]:
+    """An apology for something that is never named; where a judge saw it, there."""
+    said, apologies = case.said(), case.reading.act("apology")
+    named = any(case.reading.has(act) for act in case.rule.missing)
+    doubted = any(not case.reading.denied(case.rule.id, match.sentence) for match in apologies)
+    return _spans(said[:1]) or ((NOWHERE,) if doubted and not named else ())
+
+
 def unbacked_claim(case: Case) -> tuple[Span, ...]:
     """'Done', while a promise of the case is open."""
     return phrases(case)[:1] if (case.context.promises_open or 0) >= 1 else ()
@@ -110,7 +125,8 @@ def ask_too_soon(case: Case) -> tuple[Span, ...]:
     """An ask for business inside the wait, or while the repair is still to come."""
     asks = case.reading.act("business_ask")
     if case.context.stage != "ask":
-        return _spans(asks[:1])
+        doubted = [ask for ask in asks if not case.reading.denied(case.rule.id, ask.sentence)]
+        return _spans((*case.said(), *doubted)[:1])
     asks = asks or case.reading.act("ask")
     waits = _inside_wait(case.context, case.rule.settings)
     live = case.context.days_since_repair is None and case.reading.has("live_harm")
@@ -141,6 +157,7 @@ DETECTORS: Mapping[str, Callable[[Case], tuple[Span, ...]]] = {
     "wrong_channel": wrong_channel,
     "third_ask": third_ask,
     "cadence": cadence,
+    "vague_offence": vague_offence,
     "unbacked_claim": unbacked_claim,
     "ask_too_soon": ask_too_soon,
     "multiple_asks": multiple_asks,

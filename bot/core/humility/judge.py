@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.core.humility.model import DraftContext
 from bot.core.humility.text import Sentence
 
 # What is beyond reads by phrases alone, so that a hostile draft costs no more than its length.
@@ -33,15 +34,19 @@ NO_OPINION = Opinion()
 class Judge(Protocol):
     """Whoever has opinions on sentences, in their order; it neither keeps nor sends them."""
 
-    def opinions(self, sentences: Sequence[Heard]) -> Sequence[Opinion]:
-        """One opinion a sentence."""
+    def opinions(
+        self, sentences: Sequence[Heard], context: DraftContext | None, /
+    ) -> Sequence[Opinion]:
+        """One opinion a sentence of a draft; `context` where it is known."""
         ...
 
 
 class NoJudge:
     """Leaves everything to the phrases."""
 
-    def opinions(self, sentences: Sequence[Heard]) -> Sequence[Opinion]:
+    def opinions(
+        self, sentences: Sequence[Heard], _context: DraftContext | None, /
+    ) -> Sequence[Opinion]:
         """No opinion on anything."""
         return [NO_OPINION] * len(sentences)
 

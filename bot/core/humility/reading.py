@@ -82,17 +82,20 @@ class Reading:
         """Whether the act stands in this sentence."""
         return any(match.sentence is sentence for match in self.act(name))
 
+    def denied(self, name: str, sentence: Sentence) -> bool:
+        """Whether the judge is sure that the sentence does not show the name."""
+        return name in self._opinion(sentence).denies
+
     def matches(self, finds: Iterable[CompiledFind], name: str) -> tuple[Match, ...]:
         """Where the finds stand, one a sentence; `name` is what the judge calls them."""
         found = (self._heard(finds, name, sentence) for sentence in self.sentences)
         return tuple(match for match in found if match)
 
     def _heard(self, finds: Iterable[CompiledFind], name: str, sentence: Sentence) -> Match | None:
-        opinion = self._opinion(sentence)
-        if name in opinion.denies:
+        if self.denied(name, sentence):
             return None
         said = next((match for find in finds if (match := self._match(find, sentence))), None)
-        return said or (_whole(sentence) if name in opinion.sees else None)
+        return said or (_whole(sentence) if name in self._opinion(sentence).sees else None)
 
     def _opinion(self, sentence: Sentence) -> Opinion:
         known = sentence.index < len(self._opinions)

@@ -44,10 +44,10 @@ class RuleSet:
         known = replace(spelling, words=compiler.literals)
         return cls(rules, finds, compiled_acts, raw, known)
 
-    def read(self, draft: str) -> Reading:
+    def read(self, draft: str, context: DraftContext | None = None) -> Reading:
         """The draft, split and ready to be asked for its acts."""
         sentences = split_sentences(draft, self.spelling)
-        opinions = self.judge.opinions(heard(draft, sentences))
+        opinions = self.judge.opinions(heard(draft, sentences), context)
         return Reading(draft, sentences, self.acts, opinions)
 
     def with_judge(self, judge: Judge) -> "RuleSet":

@@ -14,15 +14,21 @@ from bot.humility_rules import load_rules
 from tests.humility.labelled import FOLDER, Labelled, read
 
 SENTENCES = FOLDER.parent / "sentences"
-# Written before the first look at dev-g, which stays out so that it can still measure.
-DRAFTS = ("dev-a", "dev-b", "dev-c", "dev-d", "dev-e", "dev-f")
-# What the head is fitted to beside them and the fully labelled drafts.
-HEAD_DRAFTS = ("dev-g", "dev-h", "held")
+# Drafts of which it is only known which rules apply to the whole.
+LABELLED = ("dev", "held")
 # Files whose names say more than the engine's acts do.
 ACTS = {"act_plan": "act_repair", "act_change_shown": "act_change"}
+# Taught by the fully labelled drafts alone, and not yet by the first eight of their files.
+LATER = frozenset({"act_business_ask", "act_thanks", "ask_too_soon"})
 # Whether these apply is seen from the whole draft, the days or the order.
 OF_THE_WHOLE = frozenset(
-    {"excuse_before_apology", "feedback_too_soon", "unbacked_claim", "vague_offence"}
+    {
+        "ask_too_soon",
+        "excuse_before_apology",
+        "feedback_too_soon",
+        "unbacked_claim",
+        "vague_offence",
+    }
 )
 ABSENCES = {
     "no_apology": "act_apology",
@@ -33,6 +39,7 @@ ABSENCES = {
     "no_change_shown": "act_change",
     "no_ask": "act_ask",
     "no_exit": "act_exit",
+    "no_grace": "act_thanks",
 }
 
 
@@ -49,62 +56,53 @@ class Row:
 
 
 def names() -> tuple[str, ...]:
-    """Every rule and act that the labelled sentences teach."""
-    return tuple(sorted({ACTS.get(file.stem, file.stem) for file in SENTENCES.glob("*.jsonl")}))
+    """Every rule and act that is taught."""
+    stems = {ACTS.get(file.stem, file.stem) for file in SENTENCES.glob("*.jsonl")}
+    return tuple(sorted(stems | LATER))
 
 
 def data_hash() -> str:
     """The SHA-256 of all that is learned from, in file order."""
     digest = hashlib.sha256()
-    for file in _files():
+    drafts = (FOLDER.glob(f"{part}-*.jsonl") for part in (*LABELLED, "full"))
+    for file in (*sorted(SENTENCES.glob("*.jsonl")), *(f for part in drafts for f in sorted(part))):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 
 
-def head_hash() -> str:
-    """The SHA-256 of all that the meaning scorer's head is fitted to, in file order."""
-    digest = hashlib.sha256()
-    for pattern in ("dev-*", "held-*", "full-*"):
-        for file in sorted(FOLDER.glob(f"{pattern}.jsonl")):
-            digest.update(file.read_bytes())
-    return digest.hexdigest()
-
-
-def _files() -> list[Path]:
-    return [*sorted(SENTENCES.glob("*.jsonl")), *(FOLDER / f"{part}.jsonl" for part in DRAFTS)]
-
-
 def rows() -> list[Row]:
     """All rows, in file order."""
-    rules = load_rules()
-    taught = names()
+    rules, taught = load_rules(), names()
     sentences = [row for file in sorted(SENTENCES.glob("*.jsonl")) for row in _of(file, rules)]
-    drafts = [d for part in DRAFTS for d in read(part)]
-    return [*sentences, *(row for draft in drafts for row in _drafted(draft, rules, taught))]
+    drafts = [draft for part in LABELLED for draft in read(f"{part}-")]
+    drafted = [row for draft in drafts for row in _drafted(draft, rules, taught)]
+    return [*sentences, *drafted, *full_rows()]
 
 
-def full_rows(part: str = "full") -> list[Row]:
+def untold(draft: Labelled) -> frozenset[str]:
+    """The names of which the labels of a fully labelled draft's sentences do not tell."""
+    part, letters, _ = draft.id.split("-")
+    early = part == "full" and len(letters) == 1
+    unpromised = frozenset() if draft.context.get("promises_open") else {"unbacked_claim"}
+    return (LATER | OF_THE_WHOLE if early else frozenset()) | unpromised
+
+
+def full_rows() -> list[Row]:
     """The sentences of the fully labelled drafts: what is not said of one is not so."""
-    rules, taught = load_rules(), [name for name in names() if name not in OF_THE_WHOLE]
+    rules, taught = load_rules(), names()
     return [
         Row(
             text,
             _plain(text, rules),
-            {n: n in shown for n in taught},
+            {name: name in shown for name in taught if name not in untold(draft)},
             shown,
             draft.id,
             drafted=True,
         )
-        for draft in read(part)
+        for draft in read("full-")
         for text, shown in draft.sentences
         if rules.read(text).sentences
     ]
-
-
-def drafted_rows(*parts: str) -> list[Row]:
-    """The sentences of other labelled drafts, as far as their labels tell of them."""
-    rules, taught = load_rules(), names()
-    return [row for part in parts for draft in read(part) for row in _drafted(draft, rules, taught)]
 
 
 def _plain(text: str, rules: RuleSet) -> str:

@@ -39,22 +39,16 @@ def write_words(values: Iterable[int]) -> None:
     (SHELF / "words.bin").write_bytes(zlib.compress(packed, 9))
 
 
-def first_head() -> tuple[Array, Array]:
-    """Weights and biases that were learned together with the adapters."""
+def learned() -> dict[str, Array]:
+    """The adapters and the head of the meaning scorer."""
     with np.load(SHELF / "meaning.npz") as kept:
-        first = "first_" if "first_weights" in kept.files else ""
-        weights, biases = (kept[f"{first}{name}"] for name in ("weights", "biases"))
-    return weights.astype(np.float32), biases.astype(np.float32)
+        return {name: kept[name].astype(np.float32) for name in kept.files}
 
 
-def write_head(weights: Array, biases: Array) -> None:
-    """The meaning scorer's head, beside the adapters and the head that they were learned with."""
-    file, first = SHELF / "meaning.npz", first_head()
-    with np.load(file) as kept:
-        held = {name: kept[name] for name in kept.files}
-    held["first_weights"], held["first_biases"] = first[0].astype(np.float16), first[1]
-    held["weights"], held["biases"] = weights.astype(np.float16), biases.astype(np.float32)
-    np.savez_compressed(file, **held)
+def write_learned(values: Mapping[str, Array]) -> None:
+    """The adapters and the head of the meaning scorer, in half floats."""
+    halves: dict[str, Any] = {name: value.astype(np.float16) for name, value in values.items()}
+    np.savez_compressed(SHELF / "meaning.npz", **halves)
 
 
 def listed(values: Sequence[float]) -> list[float]:
