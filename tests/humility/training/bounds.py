@@ -18,6 +18,7 @@ from bot.humility_judge import load_words, read_shelf
 from bot.humility_judge.bench import Bounds, Scorer
 from bot.humility_judge.meaning import load_meaning
 from bot.humility_rules import load_rules
+from tests.humility.labelled import Labelled, read
 from tests.humility.script_cases import WHOLE, WITH_LESS
 from tests.humility.training.lessons import Lesson, full_lessons
 from tests.humility.training.rows import names
@@ -42,7 +43,9 @@ BY_MEANING = Pairs(Bounds(see=-0.8, deny=-2.5), Bounds(see=-1.0, deny=-4.0), tog
 FEW = 10
 # How far a name's own best bound counts beside that of all, and how precision and recall weigh.
 OWN_SHARE, BETA = 0.2, 1.0
-BESIDE_OUR_SCRIPTS = 0.1
+BESIDE = 0.1
+# Plain words that a rule names are not taken back above this, unless they were often wrong.
+LEAST, SLIPS = -6.0, 1
 
 
 def best_bound(shown: Array, odds: Array) -> float:
@@ -54,19 +57,54 @@ def best_bound(shown: Array, odds: Array) -> float:
     return float(odds[order][weighed.argmax()])
 
 
-def pair_of(name: str, pairs: Pairs, shown: Array, odds: Array, ours: float, bad: float) -> Bounds:
-    """The pair of one name.
+@dataclass(frozen=True)
+class Evidence:
+    """What is known of a name: of each kept sentence whether it shows it, its odds, its phrases."""
 
-    `ours` are the highest odds that a sentence of our scripts has, of an act the lowest of those
-    whose phrases show it; `bad` those of the rule's own bad example, which is never denied.
-    """
+    shown: Array
+    odds: Array
+    plain: NDArray[np.bool_]
+    ours: float
+    """The highest odds of a sentence in our scripts; of an act the lowest where phrases show it."""
+    bad: float
+    """The lowest odds of the rule's own bad example."""
+
+
+def denied_below(usual: float, told: Evidence) -> float:
+    """The lowest bound at which the phrases between it and the usual are seldom wrong."""
+    bound, balance = usual, 0
+    pairs = zip(told.odds[told.plain].tolist(), told.shown[told.plain].tolist(), strict=True)
+    for value, right in sorted(pairs, reverse=True):
+        if value < usual:
+            balance += 1 if right else -1
+        if balance < -SLIPS:
+            return max(bound, LEAST)
+        bound = min(bound, value)
+    return LEAST if told.plain.any() else usual
+
+
+def pair_of(name: str, pairs: Pairs, told: Evidence) -> Bounds:
+    """The pair of one name; a rule's own example is never denied, our scripts never accused."""
     act = name.startswith("act_")
     see, deny = (pairs.act.see, pairs.act.deny) if act else (pairs.rule.see, pairs.rule.deny)
-    if shown.sum() >= FEW:
-        see += OWN_SHARE * (best_bound(shown, odds) - see)
+    if told.shown.sum() >= FEW:
+        see += OWN_SHARE * (best_bound(told.shown, told.odds) - see)
     if act:
-        return Bounds(see, min(deny, ours - BESIDE_OUR_SCRIPTS))
-    return Bounds(max(see, ours + BESIDE_OUR_SCRIPTS), min(deny, bad - BESIDE_OUR_SCRIPTS))
+        return Bounds(see, min(deny, told.ours - BESIDE))
+    return Bounds(max(see, told.ours + BESIDE), min(denied_below(deny, told), told.bad - BESIDE))
+
+
+def phrased(given: Sequence[Labelled], rules: RuleSet) -> list[frozenset[str]]:
+    """Of each labelled sentence the rules whose phrases stand in it."""
+    found: list[set[str]] = []
+    for draft in given:
+        ends, first = np.cumsum([len(text) + 1 for text, _ in draft.sentences]), len(found)
+        found += [set() for _ in draft.sentences]
+        reading = rules.read(draft.text)
+        for rule in rules.rules:
+            for match in reading.matches(rules.finds[rule.id], rule.id):
+                found[first + int(np.searchsorted(ends, match.span[0], side="right"))].add(rule.id)
+    return [frozenset(names) for names in found]
 
 
 def said_alone(text: str, rules: RuleSet) -> Heard:
@@ -114,13 +152,20 @@ def own_examples(scorer: Scorer, rules: RuleSet) -> dict[str, float]:
 def choose(model: str, scorer: Scorer, pairs: Pairs, rules: RuleSet) -> None:
     """Write the pair of each name."""
     given = list(full_lessons("kept-"))
-    odds, said = kept_odds(scorer, given, rules), np.concatenate([lesson.said for lesson in given])
+    odds, said = kept_odds(scorer, given, rules), np.concatenate([one.said for one in given])
+    stand = phrased(read("kept-"), rules)
     ours, bad = our_bounds(scorer, rules), own_examples(scorer, rules)
-    bounds = {
-        name: pair_of(name, pairs, said[:, at], odds[:, at], ours[name], bad.get(name, NEVER))
+    told = {
+        name: Evidence(
+            shown=said[:, at],
+            odds=odds[:, at],
+            plain=np.array([name in shown for shown in stand]),
+            ours=ours[name],
+            bad=bad.get(name, NEVER),
+        )
         for at, name in enumerate(names())
     }
-    write_bounds(model, bounds)
+    write_bounds(model, {name: pair_of(name, pairs, told[name]) for name in names()})
 
 
 def main() -> None:
