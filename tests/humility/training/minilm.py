@@ -97,15 +97,16 @@ class Scorer(nn.Module):  # type: ignore[misc]
         head = {"weights": self.head.weight.detach().numpy().T}
         return kept | head | {"biases": self.head.bias.detach().numpy()}
 
-    def take(self, learned: dict[str, Any]) -> None:
-        """Go on from what has been learned before."""
+    def take(self, learned: dict[str, Any], columns: Sequence[int]) -> None:
+        """Go on from what has been learned before; `columns` are where its names stand now."""
+        at_names = list(columns)
         with torch.no_grad():
             for at, block in zip(LAYERS, self.blocks, strict=True):
                 for role, adapted in block.roles.items():
                     adapted.down.copy_(torch.tensor(learned[f"{at}.{role}.down"]))
                     adapted.up.copy_(torch.tensor(learned[f"{at}.{role}.up"]))
-            self.head.weight.copy_(torch.tensor(learned["weights"].T))
-            self.head.bias.copy_(torch.tensor(learned["biases"]))
+            self.head.weight[at_names] = torch.tensor(learned["weights"].T)
+            self.head.bias[at_names] = torch.tensor(learned["biases"])
 
 
 def _pooled(states: Tensor, owners: Tensor, sentences: int) -> Tensor:

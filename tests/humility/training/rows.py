@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from bot.core.humility.judge import heard
@@ -79,12 +80,19 @@ def rows() -> list[Row]:
     return [*sentences, *drafted, *full_rows()]
 
 
+@cache
+def placed() -> frozenset[str]:
+    """Every name that some sentence of the fully labelled drafts shows; a new rule's is not yet."""
+    return frozenset(name for one in read("full-") for _, shown in one.sentences for name in shown)
+
+
 def untold(draft: Labelled) -> frozenset[str]:
     """The names of which the labels of a fully labelled draft's sentences do not tell."""
     part, letters, _ = draft.id.split("-")
     early = part == "full" and len(letters) == 1
-    unpromised = frozenset() if draft.context.get("promises_open") else {"unbacked_claim"}
-    return (LATER | OF_THE_WHOLE if early else frozenset()) | unpromised
+    unpromised = set() if draft.context.get("promises_open") else {"unbacked_claim"}
+    unplaced = set(names()) - placed()
+    return frozenset(unplaced | unpromised | (LATER | OF_THE_WHOLE if early else set()))
 
 
 def full_rows() -> list[Row]:
