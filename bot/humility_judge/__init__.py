@@ -30,6 +30,7 @@ class Shelf:
     biases: tuple[float, ...] = ()
     scale: float = 1.0
     together: float = inf
+    """As in Bench."""
     encoder: str = ""
     """The SHA-256 of the encoder's file that the adapters belong to."""
 

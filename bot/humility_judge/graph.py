@@ -77,8 +77,8 @@ class _Drawing:
         near = self.node(
             "MatMul", self.heads(asked, [0, 2, 1, 3]), self.heads(offered, [0, 2, 3, 1])
         )
-        least = self.value(np.array((WIDTH // HEADS) ** -0.5, np.float32))
-        weights = self.node("Softmax", self.node("Mul", near, least), axis=-1)
+        scale = self.value(np.array((WIDTH // HEADS) ** -0.5, np.float32))
+        weights = self.node("Softmax", self.node("Mul", near, scale), axis=-1)
         mixed = self.node("MatMul", weights, self.heads(told, [0, 2, 1, 3]))
         joined = self.node("Transpose", mixed, perm=[0, 2, 1, 3])
         joined = self.node("Reshape", joined, self.value(np.array([0, 0, WIDTH])))

@@ -99,6 +99,19 @@ def test_whoever_reopened_it_may_be_asked(rules: RuleSet) -> None:
     assert "third_ask" not in _ids(reopened, context, rules)
 
 
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "Could we open the conversation again?",
+        "I would like to pick up the matter again on the day you named.",
+        "We have reopened the question on our side again.",
+    ],
+)
+def test_a_rep_who_would_reopen_it_does_not_count(rules: RuleSet, wish: str) -> None:
+    context = DraftContext("told_no", "ask", "phone", asks_made=2)
+    assert "third_ask" in _ids(f"{wish} {ASK}", context, rules)
+
+
 def test_done_is_not_said_while_a_promise_is_open(rules: RuleSet) -> None:
     context = DraftContext("own_mistake", "ask", "phone", promises_open=1)
     assert "unbacked_claim" in _ids(ASK, context, rules)
