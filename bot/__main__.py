@@ -9,17 +9,17 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from bot.app import SystemClock, assembled, examined, set_up_logging
-from bot.check_command import check
+from bot.app import SystemClock, assembled, set_up_logging
+from bot.cli.check import check
+from bot.cli.doctor import Finding, examined
+from bot.cli.playbooks import playbooks
 from bot.config import LEVELS, BadSettings, Settings, environment, read_settings
 from bot.copy.catalog import Catalog, CopyError, load_catalog
-from bot.doctor import Finding
+from bot.delivery.ports import NotSent, Refused
 from bot.playbooks import PlaybookError
-from bot.playbooks_command import playbooks
-from bot.practice_command import PracticeOptions, has_no_tokens, run_practice
+from bot.practice.command import PracticeOptions, has_no_tokens, run_practice
 from bot.serve import CannotListen, serve
 from bot.slack.pace import Pace
-from bot.usecases.ports import NotSent, Refused
 from storage.database import DatabaseUnavailable
 from storage.migrate import UnknownRevision
 

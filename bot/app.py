@@ -12,26 +12,25 @@ import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.cases.coaching import Coaching, DigestPlan, WorkWeek
 from bot.config import Settings
 from bot.copy.catalog import Catalog, load_catalog
 from bot.copy.complete import can_tell, check_playbook_copy
 from bot.core.humility.rules import RuleSet
-from bot.doctor import Doctor, Finding
-from bot.humility_judge import load_judge
-from bot.humility_rules import load_rules
+from bot.delivery.deliverer import Deliverer
+from bot.delivery.ports import Clock
+from bot.drafts.reviewer import Mentor
+from bot.humility.judge import load_judge
+from bot.humility.rules import load_rules
 from bot.jobs.ticker import Ticker
 from bot.playbooks import load_playbooks, load_touches
-from bot.slack.afterwards import Afterwards
-from bot.slack.edge import Edge
+from bot.slack.background import BackgroundTasks
 from bot.slack.errors import reading
+from bot.slack.handler_context import HandlerContext
 from bot.slack.messenger import SlackMessenger
 from bot.slack.pace import Pace
 from bot.slack.register import register
-from bot.usecases.coaching import Coaching, DigestPlan, WorkWeek
-from bot.usecases.deliver_nudge import Deliverer
 from bot.usecases.join_workspace import join_workspace
-from bot.usecases.mentor import Mentor
-from bot.usecases.ports import Clock
 from storage import migrate
 from storage.database import Database
 
@@ -61,9 +60,9 @@ class Bot:
 
     settings: Settings
     app: AsyncApp
-    edge: Edge
+    ctx: HandlerContext
     ticker: Ticker
-    afterwards: Afterwards
+    background: BackgroundTasks
 
 
 @asynccontextmanager
@@ -76,22 +75,16 @@ async def assembled(settings: Settings, clock: Clock, pace: Pace) -> AsyncIterat
     database = Database.open(settings.database_url, wait_seconds=DATABASE_SECONDS)
     session = aiohttp.ClientSession()
     try:
-        bot = _assemble(settings, clock, pace, database, _client(settings, session))
+        bot = _assemble(settings, clock, pace, database, slack_client(settings, session))
         await _join(bot, clock)
         try:
             yield bot
         finally:
-            await bot.afterwards.finish()
-            bot.edge.mentor.close()
+            await bot.background.drain()
+            bot.ctx.mentor.close()
     finally:
         await session.close()
         await database.close()
-
-
-async def examined(settings: Settings, clock: Clock) -> list[Finding]:
-    """What the doctor finds."""
-    async with aiohttp.ClientSession() as session:
-        return await Doctor(settings, _client(settings, session), clock).examine()
 
 
 def set_up_logging(level: str) -> None:
@@ -101,7 +94,7 @@ def set_up_logging(level: str) -> None:
         logging.getLogger(name).setLevel(least)
 
 
-def _client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
+def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
     # The SDK's own retry posts twice when an answer is lost; our rows know better.
     return AsyncWebClient(
         token=settings.bot_token,
@@ -130,7 +123,7 @@ def _assemble(
     jitter = random.SystemRandom().random
     deliverer = Deliverer(database, messenger, clock, coaching, jitter)
     mentor = Mentor(lambda: _rules(settings))
-    edge = Edge(database, coaching, catalog, clock, messenger, deliverer, mentor)
+    ctx = HandlerContext(database, coaching, catalog, clock, messenger, deliverer, mentor)
     app = AsyncApp(
         # Without a name Bolt walks the stack's source files for one.
         name="do-over",
@@ -140,9 +133,9 @@ def _assemble(
         # Bolt gives each of its loggers this one's level, or else the root's.
         logger=logging.getLogger("slack_bolt"),
     )
-    afterwards = Afterwards()
-    register(app, edge, afterwards)
-    return Bot(settings, app, edge, Ticker(deliverer), afterwards)
+    background = BackgroundTasks()
+    register(app, ctx, background)
+    return Bot(settings, app, ctx, Ticker(deliverer), background)
 
 
 def _rules(settings: Settings) -> RuleSet:
@@ -169,6 +162,6 @@ def _coaching(settings: Settings, catalog: Catalog) -> Coaching:
 async def _join(bot: Bot, clock: Clock) -> None:
     with reading("auth.test"):
         answer = await bot.app.client.auth_test()
-    digest, now = bot.edge.coaching.digest, clock.now()
+    digest, now = bot.ctx.coaching.digest, clock.now()
     team_id, name = str(answer["team_id"]), str(answer["team"])
-    await bot.edge.run(lambda session: join_workspace(session, digest, team_id, name, now))
+    await bot.ctx.run(lambda session: join_workspace(session, digest, team_id, name, now))

@@ -12,7 +12,7 @@ from zoneinfo import available_timezones
 from dotenv import dotenv_values
 
 from bot.core.digest import WhenEmpty
-from bot.humility_rules import rule_ids
+from bot.humility.rules import rule_ids
 from storage.engines import database_url
 
 T = TypeVar("T")

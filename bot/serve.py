@@ -35,7 +35,7 @@ async def serve(bot: Bot, ready: Ready) -> None:
 
     def up(address: str) -> None:
         # Only now: to load the rules beside it would slow the start.
-        bot.edge.mentor.wake()
+        bot.ctx.mentor.wake()
         ready(address)
 
     bot.ticker.start()
@@ -126,7 +126,7 @@ def web_app(bot: Bot) -> Starlette:
 
     async def readyz(_request: Request) -> Response:
         try:
-            await bot.edge.run(lambda session: session.connection().execute(text("SELECT 1")))
+            await bot.ctx.run(lambda session: session.connection().execute(text("SELECT 1")))
         except DatabaseUnavailable as trouble:
             return PlainTextResponse(f"database: {trouble.reason}", status_code=503)
         return PlainTextResponse("ok")

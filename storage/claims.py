@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, delete, select, update
 
 from storage.insert import insert_if_new
-from storage.models import Nudge, NudgeStatus, SendGate
+from storage.models import Nudge, NudgeStatus, RateLimit
 from storage.types import UtcDateTime
 
 _TEAMS_WITH_DUE = text(
@@ -162,27 +162,29 @@ def fail(session: Session, claim: Claim, why: str) -> bool:
     return _settle(session, claim, status=NudgeStatus.FAILED, wake_at=None, error=why)
 
 
-def close_gate(session: Session, team_id: str, method: str, until: datetime) -> None:
+def set_rate_limit(session: Session, team_id: str, method: str, until: datetime) -> None:
     """Slack answered 429: hold this method for the workspace, for the longest it was told."""
-    if insert_if_new(session, SendGate(team_id=team_id, method=method, closed_until=until)):
+    if insert_if_new(session, RateLimit(team_id=team_id, method=method, closed_until=until)):
         return
     query = (
-        update(SendGate)
-        .where(col(SendGate.team_id) == team_id, col(SendGate.method) == method)
-        .where(col(SendGate.closed_until) < until)
+        update(RateLimit)
+        .where(col(RateLimit.team_id) == team_id, col(RateLimit.method) == method)
+        .where(col(RateLimit.closed_until) < until)
         .values(closed_until=until)
     )
     session.exec(query)
 
 
-def drop_open_gates(session: Session, now: datetime) -> None:
+def drop_ended_rate_limits(session: Session, now: datetime) -> None:
     """Forget rate limits that are over."""
-    session.exec(delete(SendGate).where(col(SendGate.closed_until) <= now))
+    session.exec(delete(RateLimit).where(col(RateLimit.closed_until) <= now))
 
 
-def gate_opens(session: Session, team_id: str, method: str, now: datetime) -> datetime | None:
+def rate_limited_until(
+    session: Session, team_id: str, method: str, now: datetime
+) -> datetime | None:
     """When the method may be called again; None when it may be called now."""
-    gate = session.get(SendGate, (team_id, method))
+    gate = session.get(RateLimit, (team_id, method))
     return gate.closed_until if gate is not None and gate.closed_until > now else None
 
 

@@ -30,25 +30,25 @@ _TOLD_TOGETHER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Inbox:
+class RepKey:
     """Whose messages: one rep in one workspace."""
 
     team_id: str
     rep_id: str
 
 
-def counted_messages(session: Session, inbox: Inbox, since: datetime) -> int:
+def counted_messages(session: Session, whose: RepKey, since: datetime) -> int:
     """How many messages that count were sent to the rep since then; a folded one is one."""
-    whose = {"team": inbox.team_id, "rep": inbox.rep_id, "since": since}
-    return session.exec(_COUNTED, params=whose).one()
+    key = {"team": whose.team_id, "rep": whose.rep_id, "since": since}
+    return session.exec(_COUNTED, params=key).one()
 
 
-def latest_messages(session: Session, inbox: Inbox, most: int) -> list[datetime]:
+def latest_messages(session: Session, whose: RepKey, most: int) -> list[datetime]:
     """When the latest messages that count were sent to the rep, newest first."""
     sent = func.min(Nudge.sent_at)
     query = (
         select(sent)
-        .where(Nudge.team_id == inbox.team_id, Nudge.recipient == inbox.rep_id)
+        .where(Nudge.team_id == whose.team_id, Nudge.recipient == whose.rep_id)
         .where(col(Nudge.counts), Nudge.status == NudgeStatus.SENT)
         .group_by(Nudge.message_ts)
         .order_by(sent.desc())
@@ -57,13 +57,13 @@ def latest_messages(session: Session, inbox: Inbox, most: int) -> list[datetime]
     return [moment for moment in session.exec(query) if moment is not None]
 
 
-def due_together(session: Session, inbox: Inbox, nudge_id: str, now: datetime) -> list[Nudge]:
+def due_together(session: Session, whose: RepKey, nudge_id: str, now: datetime) -> list[Nudge]:
     """The rep's other nudges that count and are due now, the earliest first."""
-    whose = {"team": inbox.team_id, "rep": inbox.rep_id, "now": now, "nudge": nudge_id}
-    return list(session.exec(_DUE_TOGETHER, params=whose))
+    key = {"team": whose.team_id, "rep": whose.rep_id, "now": now, "nudge": nudge_id}
+    return list(session.exec(_DUE_TOGETHER, params=key))
 
 
-def fold(session: Session, others: list[Nudge], into: str, until: datetime) -> None:
+def fold_into(session: Session, others: list[Nudge], into: str, until: datetime) -> None:
     """Let these go out with another nudge's message; they sleep while that is being sent."""
     for other in others:
         other.folded_into, other.wake_at = into, until
@@ -78,7 +78,7 @@ def unfold(session: Session, nudge: Nudge) -> None:
     session.exec(query.values(folded_into=None))
 
 
-def told_together(session: Session, nudge: Nudge) -> list[Nudge]:
+def messages_in_one(session: Session, nudge: Nudge) -> list[Nudge]:
     """The nudges of one message: the one that was sent, then those folded into it."""
     host = nudge.folded_into or nudge.id
     return list(session.exec(_TOLD_TOGETHER, params={"team": nudge.team_id, "host": host}))

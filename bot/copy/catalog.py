@@ -12,7 +12,7 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError, meta
 
-from bot.copy.shown import Mrkdwn, escape, sentence
+from bot.copy.escaping import Mrkdwn, escape, sentence
 
 # A condition that does not hold leaves its empty lines behind.
 _GAP = re.compile(r"\n{3,}")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from bot.copy.catalog import Catalog, CopyError
 from bot.core.circumstances import Circumstance
-from bot.core.playbook import Clock, Playbook, Step
+from bot.core.playbook import Playbook, Step, StepKind
 from bot.core.touches import TouchPolicy
 
 TOUCH_PROMPTS = 6
@@ -43,7 +43,7 @@ def _texts(step: Step) -> Iterator[str]:
         yield f"scripts/{step.copy_file}.{channel}"
     for button in step.buttons:
         yield f"after/{button}"
-    if step.clock is Clock.TOUCH:
+    if step.kind is StepKind.TOUCH:
         yield from (f"prompts/touch_{number}" for number in range(1, TOUCH_PROMPTS + 1))
 
 

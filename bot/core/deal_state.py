@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.core.history import Event, Happened, is_repaired, last, times
+from bot.core.history import Event, EventKind, is_repaired, last, times
 
 
 class DealState(StrEnum):
@@ -30,46 +30,46 @@ SAME_ANSWER_WITHIN = timedelta(days=1)
 SAME_TRY_WITHIN = timedelta(minutes=5)
 """Two tries to reach a client are half an hour apart (S0); this close they are one press."""
 
-_ONCE = frozenset({Happened.OWNED_UP, Happened.REPLIED})
+_ONCE = frozenset({EventKind.OWNED_UP, EventKind.REPLIED})
 _APART = {
-    Happened.NOT_REACHED: SAME_TRY_WITHIN,
-    Happened.NOT_REPAIRED: SAME_ANSWER_WITHIN,
-    Happened.NOT_SOLVED: SAME_ANSWER_WITHIN,
-    Happened.SILENCE: SAME_ANSWER_WITHIN,
-    Happened.SOLVED: SAME_ANSWER_WITHIN,
-    Happened.TOUCHED: SAME_ANSWER_WITHIN,
+    EventKind.NOT_REACHED: SAME_TRY_WITHIN,
+    EventKind.NOT_REPAIRED: SAME_ANSWER_WITHIN,
+    EventKind.NOT_SOLVED: SAME_ANSWER_WITHIN,
+    EventKind.SILENCE: SAME_ANSWER_WITHIN,
+    EventKind.SOLVED: SAME_ANSWER_WITHIN,
+    EventKind.TOUCHED: SAME_ANSWER_WITHIN,
 }
 
 _CARE = (
-    Happened.NOT_REACHED,
-    Happened.OWNED_UP,
-    Happened.PLAN_SENT,
-    Happened.REPAIRED,
-    Happened.NOT_REPAIRED,
-    Happened.PREVENTION_SENT,
-    Happened.SOLVED,
-    Happened.NOT_SOLVED,
-    Happened.LESSON,
-    Happened.REPLIED,
-    Happened.REASON_ASKED,
-    Happened.NEVER_AGAIN,
-    Happened.STAY_IN_TOUCH,
-    Happened.NO_CONTACT,
-    Happened.TOUCHED,
-    Happened.TOUCH_ANSWERED,
-    Happened.HANDED_OVER,
-    Happened.SNOOZED,
-    Happened.TIME_NAMED,
+    EventKind.NOT_REACHED,
+    EventKind.OWNED_UP,
+    EventKind.PLAN_SENT,
+    EventKind.REPAIRED,
+    EventKind.NOT_REPAIRED,
+    EventKind.PREVENTION_SENT,
+    EventKind.SOLVED,
+    EventKind.NOT_SOLVED,
+    EventKind.LESSON,
+    EventKind.REPLIED,
+    EventKind.REASON_ASKED,
+    EventKind.NEVER_AGAIN,
+    EventKind.STAY_IN_TOUCH,
+    EventKind.NO_CONTACT,
+    EventKind.TOUCHED,
+    EventKind.TOUCH_ANSWERED,
+    EventKind.HANDED_OVER,
+    EventKind.SNOOZED,
+    EventKind.TIME_NAMED,
 )
-_WAITING = (Happened.BACK_BURNER, Happened.READY)
+_WAITING = (EventKind.BACK_BURNER, EventKind.READY)
 
 
-def _moves(state: DealState, *same: Happened, **others: DealState) -> dict[Happened, DealState]:
+def _moves(state: DealState, *same: EventKind, **others: DealState) -> dict[EventKind, DealState]:
     staying = dict.fromkeys((*_CARE, *same), state)
-    return staying | {Happened(what): then for what, then in others.items()}
+    return staying | {EventKind(what): then for what, then in others.items()}
 
 
-_MOVES: dict[DealState, dict[Happened, DealState]] = {
+_MOVES: dict[DealState, dict[EventKind, DealState]] = {
     DealState.OPEN: _moves(
         DealState.OPEN,
         *_WAITING,
@@ -80,8 +80,8 @@ _MOVES: dict[DealState, dict[Happened, DealState]] = {
     ),
     DealState.ASKED: _moves(
         DealState.ASKED,
-        Happened.SILENCE,
-        Happened.CHASED,
+        EventKind.SILENCE,
+        EventKind.CHASED,
         asked=DealState.ASKED,
         came_back=DealState.SECOND_CHANCE,
         yes=DealState.SECOND_CHANCE,
@@ -113,33 +113,33 @@ _MOVES: dict[DealState, dict[Happened, DealState]] = {
     ),
     DealState.DID_NOT_WORK: _moves(
         DealState.DID_NOT_WORK,
-        Happened.MANAGER_CALLED,
+        EventKind.MANAGER_CALLED,
         came_back=DealState.SECOND_CHANCE,
         let_go=DealState.LET_GO,
     ),
 }
 
 
-class NotNow(Exception):
+class InvalidTransition(Exception):
     """What the rep recorded does not follow from where the deal stands."""
 
-    def __init__(self, state: DealState, what: Happened) -> None:
+    def __init__(self, state: DealState, what: EventKind) -> None:
         super().__init__(f"{what} does not follow from {state}")
         self.state = state
         self.what = what
 
 
 def state_of(history: Iterable[Event]) -> DealState:
-    """Replay a history in order; raises NotNow where one entry cannot follow the last."""
+    """Replay a history in order; raises InvalidTransition where an entry cannot follow."""
     state = DealState.OPEN
     let_go: tuple[DealState, datetime] | None = None
     for place, event in enumerate(history):
-        if event.what is Happened.REPORTED and place == 0:
+        if event.what is EventKind.REPORTED and place == 0:
             continue
-        if event.what is Happened.TAKEN_UP_AGAIN:
+        if event.what is EventKind.TAKEN_UP_AGAIN:
             state, let_go = _take_up_again(state, let_go, event), None
             continue
-        if event.what is Happened.LET_GO:
+        if event.what is EventKind.LET_GO:
             let_go = (state, event.at)
         state = _move(state, event.what)
     return state
@@ -149,7 +149,7 @@ def can_follow(history: tuple[Event, ...], event: Event) -> bool:
     """Whether the event may be recorded now: it follows, and it says something new."""
     try:
         state_of((*history, event))
-    except NotNow:
+    except InvalidTransition:
         return False
     return not _is_said(history, event)
 
@@ -158,16 +158,16 @@ def _is_said(history: tuple[Event, ...], event: Event) -> bool:
     # A double press has a delivery of its own, so the inbox does not know it.
     if event.what in _ONCE:
         return times(history, event.what) > 0
-    if event.what in {Happened.REPAIRED, Happened.NOT_REPAIRED} and is_repaired(history):
+    if event.what in {EventKind.REPAIRED, EventKind.NOT_REPAIRED} and is_repaired(history):
         return True
     before = last(history, event.what)
     return before is not None and event.at - before.at < _APART.get(event.what, timedelta.min)
 
 
-def _move(state: DealState, what: Happened) -> DealState:
+def _move(state: DealState, what: EventKind) -> DealState:
     following = _MOVES.get(state, {}).get(what)
     if following is None:
-        raise NotNow(state, what)
+        raise InvalidTransition(state, what)
     return following
 
 
@@ -175,8 +175,8 @@ def _take_up_again(
     state: DealState, let_go: tuple[DealState, datetime] | None, event: Event
 ) -> DealState:
     if state is not DealState.LET_GO or let_go is None:
-        raise NotNow(state, event.what)
+        raise InvalidTransition(state, event.what)
     before, at = let_go
     if event.at - at > LET_GO_REVERSIBLE_FOR:
-        raise NotNow(state, event.what)
+        raise InvalidTransition(state, event.what)
     return before

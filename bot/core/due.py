@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.core.gates import DealFacts
-from bot.core.playbook import Channel, Clock, Step, Wait
+from bot.core.playbook import Channel, Step, StepKind, Wait
 from bot.core.working_time import (
     Calendar,
     add_business_days,
@@ -57,7 +57,7 @@ def wait_for(step: Step, facts: DealFacts) -> Wait:
 def when_both_work(step: Step, due_at: datetime, facts: DealFacts, calendar: Calendar) -> datetime:
     """From `due_at` on, when a step that may be a call finds both sides at work (UTC)."""
     theirs = facts.client_calendar
-    if theirs is None or step.clock is Clock.OWN_UP or Channel.PHONE not in step.channels:
+    if theirs is None or step.kind is StepKind.OWN_UP or Channel.PHONE not in step.channels:
         return due_at
     return next_shared_moment(calendar, theirs, due_at)
 

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from bot.core.circumstances import Circumstance, LossReason, is_our_fault
 from bot.core.deal_state import DealState, state_of
-from bot.core.history import Event, Happened, is_repaired, last, times
-from bot.core.playbook import Clock, Step
+from bot.core.history import Event, EventKind, is_repaired, last, times
+from bot.core.playbook import Step, StepKind
 from bot.core.working_time import Calendar
 
 ASK_CAP = 2
@@ -112,10 +112,10 @@ def hold_for(
         return Hold(Gate.DO_NOT_CONTACT)
     if facts.escalation is not None:
         return Hold(facts.escalation)
-    match step.clock:
-        case Clock.ASK:
+    match step.kind:
+        case StepKind.ASK:
             return _ask_hold(facts, history, now)
-        case Clock.TOUCH:
+        case StepKind.TOUCH:
             return _touch_hold(facts, history, now)
         case _:
             return None
@@ -136,20 +136,20 @@ def standing_gates(facts: DealFacts, history: tuple[Event, ...]) -> tuple[Gate, 
 
 def asks_left(facts: DealFacts, history: tuple[Event, ...]) -> int:
     """How many more times anybody may ask this client."""
-    refused_for_good = times(history, Happened.NEVER_AGAIN) > 0
+    refused_for_good = times(history, EventKind.NEVER_AGAIN) > 0
     cap = ASK_CAP_AFTER_NEVER_AGAIN if refused_for_good else ASK_CAP
-    return max(0, cap - max(facts.client.asks, times(history, Happened.ASKED)))
+    return max(0, cap - max(facts.client.asks, times(history, EventKind.ASKED)))
 
 
 def _ask_hold(facts: DealFacts, history: tuple[Event, ...], now: datetime) -> Hold | None:
     overdue = any(promise.is_open and promise.due_at < now for promise in facts.promises)
-    waiting = last(history, Happened.BACK_BURNER, Happened.READY)
+    waiting = last(history, EventKind.BACK_BURNER, EventKind.READY)
     closed = {
         Gate.CHANCE_USED: state_of(history) is DealState.DID_NOT_WORK,
         Gate.SECOND_REFUSAL: asks_left(facts, history) == 0,
         Gate.PROMISE_OVERDUE: overdue,
         Gate.REPAIR_NOT_DELIVERED: facts.our_fault and not is_repaired(history),
-        Gate.NOT_READY: waiting is not None and waiting.what is Happened.BACK_BURNER,
+        Gate.NOT_READY: waiting is not None and waiting.what is EventKind.BACK_BURNER,
         Gate.NOTHING_CHANGED: needs_change(facts, history),
     }
     return next((Hold(gate) for gate, is_closed in closed.items() if is_closed), None)
@@ -161,7 +161,7 @@ def needs_change(facts: DealFacts, history: tuple[Event, ...]) -> bool:
     A price that was refused, and a client who left for no fault of ours, are asked again only on
     a real change, also the first time (P4, P5).
     """
-    asked = last(history, Happened.ASKED)
+    asked = last(history, EventKind.ASKED)
     if asked is not None:
         return facts.changed_at is None or facts.changed_at <= asked.at
     if facts.client.asks:
@@ -179,6 +179,6 @@ def _touch_hold(facts: DealFacts, history: tuple[Event, ...], now: datetime) -> 
 
 
 def _declined_contact(facts: DealFacts, history: tuple[Event, ...]) -> bool:
-    answer = last(history, Happened.NO_CONTACT, Happened.STAY_IN_TOUCH)
-    refused = answer is not None and answer.what is Happened.NO_CONTACT
+    answer = last(history, EventKind.NO_CONTACT, EventKind.STAY_IN_TOUCH)
+    refused = answer is not None and answer.what is EventKind.NO_CONTACT
     return refused or facts.client.refused_contact

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Happened(StrEnum):
+class EventKind(StrEnum):
     """One thing that a rep recorded about a lost deal."""
 
     REPORTED = "reported"
@@ -50,7 +50,7 @@ class Happened(StrEnum):
 class Event:
     """One entry of a deal's history; raises ValueError unless `at` and `until` are aware."""
 
-    what: Happened
+    what: EventKind
     at: datetime
     step: str | None = None
     until: datetime | None = None
@@ -61,12 +61,12 @@ class Event:
                 raise ValueError(f"{moment} has no time zone: pass an aware datetime")
 
 
-def times(history: Iterable[Event], *what: Happened) -> int:
+def times(history: Iterable[Event], *what: EventKind) -> int:
     """How often any of these happened."""
     return sum(event.what in what for event in history)
 
 
-def last(history: Iterable[Event], *what: Happened) -> Event | None:
+def last(history: Iterable[Event], *what: EventKind) -> Event | None:
     """The latest entry that is one of these."""
     found = [event for event in history if event.what in what]
     return found[-1] if found else None
@@ -74,5 +74,5 @@ def last(history: Iterable[Event], *what: Happened) -> Event | None:
 
 def is_repaired(history: Iterable[Event]) -> bool:
     """Whether the repair is delivered and stands in the client's eyes (S3)."""
-    latest = last(history, Happened.REPAIRED, Happened.NOT_SOLVED)
-    return latest is not None and latest.what is Happened.REPAIRED
+    latest = last(history, EventKind.REPAIRED, EventKind.NOT_SOLVED)
+    return latest is not None and latest.what is EventKind.REPAIRED

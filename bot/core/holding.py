@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from bot.core.circumstances import Circumstance
 from bot.core.due import due_after
 from bot.core.gates import STOPPING, DealFacts, Hold, hold_for
-from bot.core.history import Event, Happened, last
+from bot.core.history import Event, EventKind, last
 from bot.core.planned_step import PlannedStep
-from bot.core.playbook import Clock, Step
+from bot.core.playbook import Step, StepKind
 from bot.core.working_time import Calendar, next_working_moment
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -18,7 +18,7 @@ LONG_AGO = datetime.min.replace(tzinfo=UTC)
 def cools_off(step: Step, facts: DealFacts) -> bool:
     """Whether an ask waits for feelings to settle first."""
     # A weak meeting has nothing to blow over (P3): its first ask just comes, within days.
-    return step.clock is Clock.ASK and (
+    return step.kind is StepKind.ASK and (
         step.follows_an_answer or facts.circumstance is not Circumstance.BLOWN_MEETING
     )
 
@@ -28,9 +28,11 @@ def cooled_off(
 ) -> datetime:
     """The earliest moment for any ask among these steps after the latest repair (UTC)."""
     # A repair that came late, or again, is let settle before any ask, also before the second.
-    repaired = last(history, Happened.REPAIRED)
+    repaired = last(history, EventKind.REPAIRED)
     waits = [
-        step.wait for step in steps if step.clock is Clock.ASK and Happened.REPAIRED in step.after
+        step.wait
+        for step in steps
+        if step.kind is StepKind.ASK and EventKind.REPAIRED in step.after
     ]
     if repaired is None or not waits:
         return LONG_AGO
@@ -39,7 +41,7 @@ def cooled_off(
 
 def not_before(found: PlannedStep, cooled: datetime) -> PlannedStep:
     """The step, an ask no sooner than things have cooled off."""
-    if found.due_at is None or found.step.clock is not Clock.ASK:
+    if found.due_at is None or found.step.kind is not StepKind.ASK:
         return found
     due_at = max(found.due_at, cooled)
     hold = found.hold
@@ -60,7 +62,7 @@ def held(
     due_at = found.due_at
     if hold is None:
         hold = found.hold if _is_ahead(found.hold, now) else None
-        if due_at is not None and found.step.clock is Clock.ASK:
+        if due_at is not None and found.step.kind is StepKind.ASK:
             due_at = max(due_at, _released(facts, history, calendar))
     elif hold.gate in STOPPING or due_at is None:
         due_at = None
@@ -78,6 +80,6 @@ def _is_ahead(hold: Hold | None, now: datetime) -> bool:
 def _released(facts: DealFacts, history: tuple[Event, ...], calendar: Calendar) -> datetime:
     # A step that a gate held past its day is due when the gate opened, not before.
     moments = [promise.settled_at for promise in facts.promises if promise.settled_at is not None]
-    moments += [event.at for event in history if event.what is Happened.READY]
+    moments += [event.at for event in history if event.what is EventKind.READY]
     moments += [facts.changed_at] if facts.changed_at is not None else []
     return next_working_moment(calendar, max(moments)) if moments else LONG_AGO

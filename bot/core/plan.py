@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from bot.core.deal_state import CLOSED, state_of
 from bot.core.due import due_after, earliest_delivery, wait_for, when_both_work
 from bot.core.gates import DealFacts, Gate, Hold
-from bot.core.history import Event, Happened, times
+from bot.core.history import Event, EventKind, times
 from bot.core.holding import cooled_off, cools_off, held, not_before
 from bot.core.planned_step import PlannedStep
 from bot.core.planned_touches import planned_touches
@@ -19,7 +19,7 @@ FAR = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class PlanRules:
     """What a deal is planned by: its circumstance's playbook and the keep-in-touch policy."""
 
     playbook: Playbook
@@ -27,7 +27,7 @@ class Book:
 
 
 def plan(
-    book: Book,
+    rules: PlanRules,
     facts: DealFacts,
     history: tuple[Event, ...],
     calendar: Calendar,
@@ -36,9 +36,9 @@ def plan(
     """The steps still to come, dated ones first; the same facts always give the same plan."""
     if state_of(history) in CLOSED:
         return ()
-    steps = [step for step in book.playbook.steps if _applies(step, facts)]
+    steps = [step for step in rules.playbook.steps if _applies(step, facts)]
     planned = [found for step in steps if (found := _planned(step, facts, history, calendar))]
-    planned += planned_touches(book.touches, facts, history, calendar, now)
+    planned += planned_touches(rules.touches, facts, history, calendar, now)
     cooled = cooled_off(steps, facts, history, calendar)
     coming = (held(not_before(found, cooled), facts, history, calendar, now) for found in planned)
     return tuple(sorted(coming, key=lambda found: found.due_at or FAR))
@@ -75,5 +75,5 @@ def _planned(
 
 def _is_asked(step: Step, history: tuple[Event, ...]) -> bool:
     # What the first ask ends stays ended, also where something is noted late.
-    ends = Happened.ASKED in step.done_by and not step.follows_an_answer
-    return ends and times(history, Happened.ASKED) > 0
+    ends = EventKind.ASKED in step.done_by and not step.follows_an_answer
+    return ends and times(history, EventKind.ASKED) > 0

@@ -10,13 +10,13 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.core.circumstances import Circumstance, LossReason
-from bot.core.history import Happened
+from bot.core.history import EventKind
 
 LONGEST_OWN_UP = 60
 """Minutes that an own-up may wait (coaching.md, P1; S0, S4)."""
 
 
-class Clock(StrEnum):
+class StepKind(StrEnum):
     """Which clock a step runs on; an own-up never waits, an ask waits longest."""
 
     OWN_UP = "own_up"
@@ -54,7 +54,7 @@ class Fault(StrEnum):
     NOT_OURS = "not_ours"
 
 
-_ANSWERS = frozenset({Happened.NO, Happened.SILENCE, Happened.DOOR_OPEN})
+_ANSWERS = frozenset({EventKind.NO, EventKind.SILENCE, EventKind.DOOR_OPEN})
 
 
 class _Data(BaseModel):
@@ -119,12 +119,12 @@ class Step(_Data):
     """One step: what it follows, how long it waits, what it says and what it offers."""
 
     key: str = Field(pattern=r"^[a-z][a-z_]*$", max_length=40)
-    clock: Clock
-    after: tuple[Happened, ...] = Field(min_length=1)
+    kind: StepKind
+    after: tuple[EventKind, ...] = Field(min_length=1)
     wait: Wait
     wait_by_reason: Mapping[LossReason, Wait] = Field(default_factory=dict)
-    done_by: tuple[Happened, ...] = Field(min_length=1)
-    void_by: tuple[Happened, ...] = ()
+    done_by: tuple[EventKind, ...] = Field(min_length=1)
+    void_by: tuple[EventKind, ...] = ()
     fault: Fault | None = None
     business_lost: bool = False
     repeat: int = Field(default=1, ge=1, le=10)
@@ -132,7 +132,7 @@ class Step(_Data):
     channels: tuple[Channel, ...] = ()
     slots: tuple[Slot, ...] = ()
     copy_file: str = Field(pattern=r"^[a-z_]+/[a-z_]+$")
-    buttons: tuple[Happened, ...] = ()
+    buttons: tuple[EventKind, ...] = ()
     source: str = Field(min_length=1)
 
     @property
@@ -149,7 +149,7 @@ class Step(_Data):
     def _own_up_is_prompt(self) -> Self:
         waits = (self.wait, *self.wait_by_reason.values())
         prompt = all(w.minutes is not None and w.minutes <= LONGEST_OWN_UP for w in waits)
-        if self.clock is Clock.OWN_UP and not prompt:
+        if self.kind is StepKind.OWN_UP and not prompt:
             raise ValueError(f"an own-up never waits: give at most {LONGEST_OWN_UP} minutes")
         return self
 
@@ -175,6 +175,6 @@ class Playbook(_Data):
         twice = sorted({key for key in keys if keys.count(key) > 1})
         if twice:
             raise ValueError(f"these steps stand twice: {', '.join(twice)}")
-        if not any(step.clock is Clock.ASK for step in self.step):
+        if not any(step.kind is StepKind.ASK for step in self.step):
             raise ValueError("a playbook needs a step on the ask clock")
         return self

@@ -2,22 +2,22 @@
 
 from datetime import UTC, datetime
 
-from bot.core.history import Event, Happened
-from bot.core.playbook import Clock, Step
+from bot.core.history import Event, EventKind
+from bot.core.playbook import Step, StepKind
 
-_PUT_OFF = frozenset({Happened.SNOOZED, Happened.TIME_NAMED})
+_PUT_OFF = frozenset({EventKind.SNOOZED, EventKind.TIME_NAMED})
 
 
 def snoozes_of(step: Step, history: tuple[Event, ...]) -> list[Event]:
     """Every time that the rep put the step off, oldest first."""
-    if step.clock is Clock.OWN_UP:  # nothing holds an own-up (coaching.md, section 1)
+    if step.kind is StepKind.OWN_UP:  # nothing holds an own-up (coaching.md, section 1)
         return []
     return [event for event in history if event.what in _PUT_OFF and event.step == step.key]
 
 
 def named_moment(put_off: list[Event]) -> datetime | None:
     """The moment that the rep named (UTC), where that is their latest word."""
-    if not put_off or put_off[-1].what is not Happened.TIME_NAMED:
+    if not put_off or put_off[-1].what is not EventKind.TIME_NAMED:
         return None
     until = put_off[-1].until
     return until.astimezone(UTC) if until is not None else None

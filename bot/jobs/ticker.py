@@ -5,8 +5,8 @@ import logging
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.usecases.deliver_nudge import Deliverer
-from bot.usecases.tidy import tidy
+from bot.delivery.deliverer import Deliverer
+from bot.delivery.tidy import tidy
 from storage.database import DatabaseUnavailable
 
 SECONDS = 1

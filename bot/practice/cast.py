@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.practice.people import Person
-from bot.practice.workspace import Workspace
+from bot.local_slack.people import Person
+from bot.local_slack.workspace import Workspace
 
 TEAM_CHANNEL = "sales-wins"
 

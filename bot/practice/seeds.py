@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.local_slack.elements import elements
+from bot.local_slack.errors import NotOnScreenError
+from bot.local_slack.messages import Message
+from bot.local_slack.people import Person
+from bot.local_slack.server import PracticeServer
+from bot.local_slack.views import View
 from bot.practice.cast import CAST
-from bot.practice.elements import elements
-from bot.practice.errors import NotOnScreenError
-from bot.practice.messages import Message
-from bot.practice.people import Person
-from bot.practice.server import PracticeServer
 from bot.practice.steering import Steering
-from bot.practice.views import View
 
 SEEDS = Path(__file__).parent / "page" / "texts" / "seeds.toml"
 FIRST_WEEKEND_DAY = 5

@@ -2,20 +2,20 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.copy.shown import Mrkdwn, one_line, shorten
+from bot.copy.escaping import Mrkdwn, one_line, shorten
 from bot.slack.cards import render
 from bot.slack.cards.lists import list_blocks
+from bot.slack.case_text import NAME, WORDS, written_date
 from bot.slack.dates import NotADate, read_date
-from bot.slack.edge import Edge
 from bot.slack.elements import Block, cut_mrkdwn, section
+from bot.slack.handler_context import HandlerContext
 from bot.slack.payloads import Actor
 from bot.slack.reps import locale_of
-from bot.slack.words import NAME, WORDS, written_date
 from bot.usecases.lessons import my_lessons
 from bot.usecases.list_deals import list_deals
 from bot.usecases.preview_digest import preview_digest
 from bot.usecases.rep_time import pause, resume
-from bot.usecases.snooze import DateTrouble
+from bot.usecases.snooze import BadDate
 
 Answer = Callable[[Actor, str], Awaitable[list[Block]]]
 LESSONS_SHOWN = 30
@@ -24,8 +24,8 @@ LESSONS_SHOWN = 30
 class CommandWords:
     """help, list, digest, lessons and words to find them by, pause until a day, resume."""
 
-    def __init__(self, edge: Edge) -> None:
-        self._edge = edge
+    def __init__(self, ctx: HandlerContext) -> None:
+        self._ctx = ctx
         self._answers: dict[str, Answer] = {
             "help": self._help,
             "list": self._list,
@@ -45,26 +45,26 @@ class CommandWords:
         return self._answers.get(text.lower())
 
     async def _help(self, _actor: Actor, _text: str) -> list[Block]:
-        return [section(self._edge.catalog.text("messages/help"))]
+        return [section(self._ctx.catalog.text("messages/help"))]
 
     async def _list(self, actor: Actor, _text: str) -> list[Block]:
-        edge, now = self._edge, self._edge.clock.now()
-        cases = await edge.run(
-            lambda session: list_deals(session, edge.coaching, actor.team_id, actor.user_id, now)
+        ctx, now = self._ctx, self._ctx.clock.now()
+        cases = await ctx.run(
+            lambda session: list_deals(session, ctx.coaching, actor.team_id, actor.user_id, now)
         )
-        return list_blocks(edge.catalog, cases, now)
+        return list_blocks(ctx.catalog, cases, now)
 
     async def _digest(self, actor: Actor, _text: str) -> list[Block]:
-        edge, now = self._edge, self._edge.clock.now()
-        card = await edge.run(
-            lambda session: preview_digest(session, edge.coaching.digest, actor.team_id, now)
+        ctx, now = self._ctx, self._ctx.clock.now()
+        card = await ctx.run(
+            lambda session: preview_digest(session, ctx.coaching.digest, actor.team_id, now)
         )
-        intro = section(edge.catalog.text("messages/digest_preview"))
-        return [intro, *render(edge.catalog, card, now).blocks]
+        intro = section(ctx.catalog.text("messages/digest_preview"))
+        return [intro, *render(ctx.catalog, card, now).blocks]
 
     async def _lessons(self, actor: Actor, text: str) -> list[Block]:
-        catalog, words = self._edge.catalog, text.partition(" ")[2]
-        mine = await self._edge.run(lambda s: my_lessons(s, actor.team_id, actor.user_id, words))
+        catalog, words = self._ctx.catalog, text.partition(" ")[2]
+        mine = await self._ctx.run(lambda s: my_lessons(s, actor.team_id, actor.user_id, words))
         if not mine:
             name = "messages/lessons_not_found" if words else "messages/lessons_none"
             return [section(catalog.text(name))]
@@ -81,22 +81,22 @@ class CommandWords:
         return [section(cut_mrkdwn(Mrkdwn("\n".join([head, *lines])), 3000))]
 
     async def _pause(self, actor: Actor, text: str) -> list[Block]:
-        edge, now = self._edge, self._edge.clock.now()
-        locale = await locale_of(edge, actor)
+        ctx, now = self._ctx, self._ctx.clock.now()
+        locale = await locale_of(ctx, actor)
         wanted = text.split(maxsplit=2)[2] if len(text.split()) > 2 else ""  # noqa: PLR2004
         try:
             until = read_date(wanted, locale, now.date())
             who = {"team_id": actor.team_id, "rep_id": actor.user_id}
-            await edge.run(lambda s: pause(s, edge.coaching, **who, until=until, now=now))
+            await ctx.run(lambda s: pause(s, ctx.coaching, **who, until=until, now=now))
         except NotADate:
-            return [section(edge.catalog.text("messages/pause_how"))]
-        except DateTrouble as bad:
-            return [section(Mrkdwn(edge.catalog.label(f"errors.{bad.reason}")))]
+            return [section(ctx.catalog.text("messages/pause_how"))]
+        except BadDate as bad:
+            return [section(Mrkdwn(ctx.catalog.label(f"errors.{bad.reason}")))]
         day = written_date(until, locale)
-        return [section(edge.catalog.text("messages/paused", until=day))]
+        return [section(ctx.catalog.text("messages/paused", until=day))]
 
     async def _resume(self, actor: Actor, _text: str) -> list[Block]:
-        edge, now = self._edge, self._edge.clock.now()
+        ctx, now = self._ctx, self._ctx.clock.now()
         who = {"team_id": actor.team_id, "rep_id": actor.user_id}
-        paused = await edge.run(lambda s: resume(s, edge.coaching, **who, now=now))
-        return [section(edge.catalog.text("messages/resumed" if paused else "messages/not_paused"))]
+        paused = await ctx.run(lambda s: resume(s, ctx.coaching, **who, now=now))
+        return [section(ctx.catalog.text("messages/resumed" if paused else "messages/not_paused"))]

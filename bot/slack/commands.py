@@ -9,11 +9,14 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.cases.case import Case
+from bot.cases.reps import note_presence
 from bot.core.quick_report import parse_quick_report
 from bot.slack.action_ids import Target
+from bot.slack.case_text import typed_amount
 from bot.slack.command_words import CommandWords
-from bot.slack.edge import Edge
 from bot.slack.elements import Block, first_line
+from bot.slack.handler_context import HandlerContext
 from bot.slack.modals.plan import pick_promise_view
 from bot.slack.modals.rep import hours_view, lift_view
 from bot.slack.modals.report import ReportForm, report_view
@@ -21,10 +24,7 @@ from bot.slack.modals.review import review_pick_view
 from bot.slack.payloads import Actor, Origin, actor_of, command_text
 from bot.slack.reps import locale_of
 from bot.slack.reviews import first_review
-from bot.slack.words import typed_amount
-from bot.usecases.case import Case
 from bot.usecases.contact import stopped_clients
-from bot.usecases.know_rep import note_presence
 from bot.usecases.list_deals import list_deals
 from bot.usecases.own_words import next_with_words
 from bot.usecases.rep_time import rep_time
@@ -46,13 +46,13 @@ class NothingToPick(Exception):
 class Commands:
     """The slash command, acknowledged first and followed by its form."""
 
-    def __init__(self, edge: Edge) -> None:
-        self._edge = edge
-        self._words = CommandWords(edge)
+    def __init__(self, ctx: HandlerContext) -> None:
+        self._ctx = ctx
+        self._words = CommandWords(ctx)
 
     async def answer(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Acknowledge, with the answer where a word asks for one."""
-        text, catalog = command_text(body), self._edge.catalog
+        text, catalog = command_text(body), self._ctx.catalog
         answer = self._words.answer_for(text)
         if answer is None:
             await ack()
@@ -71,9 +71,9 @@ class Commands:
         text, actor = command_text(body), actor_of(body)
         if self._words.answer_for(text) is None:
             await self._open_form(body, client, respond, text)
-        now = self._edge.clock.now()
+        now = self._ctx.clock.now()
         try:
-            await self._edge.run(lambda s: note_presence(s, actor.team_id, actor.user_id, now))
+            await self._ctx.run(lambda s: note_presence(s, actor.team_id, actor.user_id, now))
         except DatabaseUnavailable:
             # The form is open all the same, and saving it will show that the rep is there.
             log.info("a command was not noted as presence: the database is not available")
@@ -85,13 +85,13 @@ class Commands:
             view = await self._view(actor_of(body), text)
             await client.views_open(trigger_id=body["trigger_id"], view=view)
         except NothingToPick as nothing:
-            await respond(text=self._edge.catalog.text(nothing.message))
+            await respond(text=self._ctx.catalog.text(nothing.message))
         except DatabaseUnavailable:
-            await respond(text=self._edge.catalog.text("messages/unavailable"))
+            await respond(text=self._ctx.catalog.text("messages/unavailable"))
         except SlackApiError as error:
             if error.response.get("error") != "expired_trigger_id":
                 raise
-            await respond(text=self._edge.catalog.text("messages/too_slow"))
+            await respond(text=self._ctx.catalog.text("messages/too_slow"))
 
     async def _view(self, actor: Actor, text: str) -> Block:
         match text.lower():
@@ -104,15 +104,15 @@ class Commands:
             case "lift":
                 return await self._lift_view(actor)
             case _:
-                locale = await locale_of(self._edge, actor)
-                return report_view(self._edge.catalog, _prefilled(text, locale))
+                locale = await locale_of(self._ctx, actor)
+                return report_view(self._ctx.catalog, _prefilled(text, locale))
 
     async def _promise_view(self, actor: Actor) -> Block:
         cases = await self._cases(actor)
         if not cases:
             raise NothingToPick("messages/list_empty")
-        due_on = self._edge.clock.now().date() + USUAL_PROMISE
-        return pick_promise_view(self._edge.catalog, cases, due_on)
+        due_on = self._ctx.clock.now().date() + USUAL_PROMISE
+        return pick_promise_view(self._ctx.catalog, cases, due_on)
 
     async def _review_view(self, actor: Actor) -> Block:
         cases = await self._cases(actor)
@@ -120,28 +120,26 @@ class Commands:
         if not choices:
             raise NothingToPick("messages/review_none")
         if len(choices) > 1:
-            return review_pick_view(self._edge.catalog, choices)
+            return review_pick_view(self._ctx.catalog, choices)
         case, step = choices[0]
-        return first_review(self._edge, case, step, Origin(Target(case.deal.id, step=step.key)))
+        return first_review(self._ctx, case, step, Origin(Target(case.deal.id, step=step.key)))
 
     async def _cases(self, actor: Actor) -> list[Case]:
-        edge, now = self._edge, self._edge.clock.now()
-        return await edge.run(
-            lambda session: list_deals(session, edge.coaching, actor.team_id, actor.user_id, now)
+        ctx, now = self._ctx, self._ctx.clock.now()
+        return await ctx.run(
+            lambda session: list_deals(session, ctx.coaching, actor.team_id, actor.user_id, now)
         )
 
     async def _hours_view(self, actor: Actor) -> Block:
-        edge, now = self._edge, self._edge.clock.now()
-        mine = await edge.run(
-            lambda s: rep_time(s, edge.coaching, actor.team_id, actor.user_id, now)
-        )
-        return hours_view(edge.catalog, mine)
+        ctx, now = self._ctx, self._ctx.clock.now()
+        mine = await ctx.run(lambda s: rep_time(s, ctx.coaching, actor.team_id, actor.user_id, now))
+        return hours_view(ctx.catalog, mine)
 
     async def _lift_view(self, actor: Actor) -> Block:
-        stopped = await self._edge.run(lambda s: stopped_clients(s, actor.team_id))
+        stopped = await self._ctx.run(lambda s: stopped_clients(s, actor.team_id))
         if not stopped:
             raise NothingToPick("messages/nothing_stopped")
-        return lift_view(self._edge.catalog, stopped)
+        return lift_view(self._ctx.catalog, stopped)
 
 
 def _prefilled(text: str, locale: str) -> ReportForm:

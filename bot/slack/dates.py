@@ -6,7 +6,7 @@ from babel.dates import get_date_format
 from dateutil import parser
 from dateutil.relativedelta import relativedelta
 
-from bot.usecases.calendars import babel_locale
+from bot.cases.calendars import babel_locale
 
 NEXT_YEAR_AFTER = timedelta(days=1)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from bot.copy.shown import Mrkdwn, shorten, visible
+from bot.copy.escaping import Mrkdwn, shorten, visible
 
 Block = dict[str, Any]
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.usecases.ports import LockedOut, NotSent, Refused, SlowDown, Uncertain
+from bot.delivery.ports import LockedOut, NotSent, Refused, SlowDown, Uncertain
 
 _LOCKED_OUT = frozenset(
     {

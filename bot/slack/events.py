@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.edge import Edge
+from bot.slack.handler_context import HandlerContext
 from bot.slack.payloads import Actor
 from bot.slack.show import show_home
 from storage.models import NudgeKind
@@ -16,15 +16,15 @@ from storage.teams import leave_team
 class Happenings:
     """Events from Slack; each may come more than once."""
 
-    def __init__(self, edge: Edge) -> None:
-        self._edge = edge
+    def __init__(self, ctx: HandlerContext) -> None:
+        self._ctx = ctx
 
     async def home_opened(
         self, event: dict[str, Any], body: dict[str, Any], client: AsyncWebClient
     ) -> None:
         """Show a person their open deals."""
         if event.get("tab") == "home":
-            await show_home(self._edge, client, Actor(body["team_id"], event["user"]))
+            await show_home(self._ctx, client, Actor(body["team_id"], event["user"]))
 
     async def joined_channel(
         self, event: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext
@@ -32,13 +32,13 @@ class Happenings:
         """Post the digest that waited for an invitation."""
         if event.get("user") != context.bot_user_id:
             return
-        edge, now = self._edge, self._edge.clock.now()
-        await edge.run(lambda session: wake(session, body["team_id"], NudgeKind.DIGEST, now))
-        await edge.deliverer.run_once()
+        ctx, now = self._ctx, self._ctx.clock.now()
+        await ctx.run(lambda session: wake(session, body["team_id"], NudgeKind.DIGEST, now))
+        await ctx.deliverer.run_once()
 
     async def removed(self, body: dict[str, Any]) -> None:
         """Stop every nudge of a workspace that removed the bot."""
-        await self._edge.run(lambda session: leave_team(session, body["team_id"]))
+        await self._ctx.run(lambda session: leave_team(session, body["team_id"]))
 
     async def tokens_revoked(self, event: dict[str, Any], body: dict[str, Any]) -> None:
         """Stop where the bot's own token was revoked; a person's token is none of ours."""

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot.core.circumstances import Circumstance
 from bot.core.playbook import Slot
-from bot.slack.edge import Edge
+from bot.slack.handler_context import HandlerContext
 from bot.slack.modals.report import ReportForm, report_view
 from bot.slack.payloads import Actor, actor_of, form_key, from_metadata, typed
 from bot.slack.report_form import read_amount, read_report
@@ -32,8 +32,8 @@ Work = Callable[[Session], object]
 class Forms:
     """What happens when a form is filled in and saved."""
 
-    def __init__(self, edge: Edge) -> None:
-        self._edge = edge
+    def __init__(self, ctx: HandlerContext) -> None:
+        self._ctx = ctx
 
     async def pick_circumstance(self, ack: AsyncAck) -> None:
         """Acknowledge; the form follows."""
@@ -49,19 +49,19 @@ class Forms:
             editing=view["callback_id"] == "edit_report",
         )
         await client.views_update(
-            view_id=view["id"], hash=view["hash"], view=report_view(self._edge.catalog, form)
+            view_id=view["id"], hash=view["hash"], view=report_view(self._ctx.catalog, form)
         )
 
     async def save_report(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Keep a new report with its whole plan."""
-        edge, actor, now = self._edge, actor_of(body), self._edge.clock.now()
+        ctx, actor, now = self._ctx, actor_of(body), self._ctx.clock.now()
 
         def keep(session: Session) -> object:
             locale, today = _locale(session, actor), _today(session, actor, now)
-            report = read_report(edge.catalog, typed(body), locale, today)
+            report = read_report(ctx.catalog, typed(body), locale, today)
             return report_lost_deal(
                 session,
-                edge.coaching,
+                ctx.coaching,
                 team_id=actor.team_id,
                 rep_id=actor.user_id,
                 report=report,
@@ -69,11 +69,11 @@ class Forms:
                 now=now,
             )
 
-        await save(edge, ack, body, keep)
+        await save(ctx, ack, body, keep)
 
     async def save_edit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Keep a corrected report and plan it again."""
-        edge, actor, now = self._edge, actor_of(body), self._edge.clock.now()
+        ctx, actor, now = self._ctx, actor_of(body), self._ctx.clock.now()
         deal_id = from_metadata(body).target.deal_id
 
         def keep(session: Session) -> object:
@@ -83,26 +83,26 @@ class Forms:
             locale = _locale(session, actor)
             return edit_report(
                 session,
-                edge.coaching,
+                ctx.coaching,
                 team_id=actor.team_id,
                 deal_id=deal_id,
                 actor=actor.user_id,
-                report=read_report(edge.catalog, typed(body), locale, earliest),
+                report=read_report(ctx.catalog, typed(body), locale, earliest),
                 now=now,
             )
 
-        await save(edge, ack, body, keep)
+        await save(ctx, ack, body, keep)
 
     async def save_win_back(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Keep a recovery with its consent."""
-        edge, actor, now, values = self._edge, actor_of(body), self._edge.clock.now(), typed(body)
+        ctx, actor, now, values = self._ctx, actor_of(body), self._ctx.clock.now(), typed(body)
 
         def keep(session: Session) -> object:
-            amount = read_amount(edge.catalog, values, _locale(session, actor))
+            amount = read_amount(ctx.catalog, values, _locale(session, actor))
             consent, naming = values.get("in_digest") == "yes", values.get("show_client") == "yes"
             return win_back(
                 session,
-                edge.coaching,
+                ctx.coaching,
                 team_id=actor.team_id,
                 deal_id=from_metadata(body).target.deal_id,
                 actor=actor.user_id,
@@ -111,17 +111,17 @@ class Forms:
                 now=now,
             )
 
-        await save(edge, ack, body, keep)
+        await save(ctx, ack, body, keep)
 
     async def save_snooze(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Put a step off to the picked day."""
-        edge, actor, now = self._edge, actor_of(body), self._edge.clock.now()
+        ctx, actor, now = self._ctx, actor_of(body), self._ctx.clock.now()
         target = from_metadata(body).target
 
         def keep(session: Session) -> object:
             return snooze(
                 session,
-                edge.coaching,
+                ctx.coaching,
                 team_id=actor.team_id,
                 deal_id=target.deal_id,
                 actor=actor.user_id,
@@ -131,17 +131,17 @@ class Forms:
                 now=now,
             )
 
-        await save(edge, ack, body, keep)
+        await save(ctx, ack, body, keep)
 
     async def save_named_time(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Remind the rep at the moment that they named."""
-        edge, actor, now = self._edge, actor_of(body), self._edge.clock.now()
+        ctx, actor, now = self._ctx, actor_of(body), self._ctx.clock.now()
         target = from_metadata(body).target
 
         def keep(session: Session) -> object:
             return name_time(
                 session,
-                edge.coaching,
+                ctx.coaching,
                 team_id=actor.team_id,
                 deal_id=target.deal_id,
                 actor=actor.user_id,
@@ -151,16 +151,16 @@ class Forms:
                 now=now,
             )
 
-        await save(edge, ack, body, keep)
+        await save(ctx, ack, body, keep)
 
     async def save_script(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Keep the words that complete a script."""
-        edge, actor, now, values = self._edge, actor_of(body), self._edge.clock.now(), typed(body)
+        ctx, actor, now, values = self._ctx, actor_of(body), self._ctx.clock.now(), typed(body)
 
         def keep(session: Session) -> object:
             return complete_script(
                 session,
-                edge.coaching,
+                ctx.coaching,
                 team_id=actor.team_id,
                 deal_id=from_metadata(body).target.deal_id,
                 actor=actor.user_id,
@@ -168,20 +168,20 @@ class Forms:
                 now=now,
             )
 
-        await save(edge, ack, body, keep)
+        await save(ctx, ack, body, keep)
 
     async def refuse(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Keep a form open that nobody knows (an older version's), with what was typed in it."""
-        error = self._edge.catalog.label("errors.old_form")
+        error = self._ctx.catalog.label("errors.old_form")
         await ack(response_action="errors", errors={first_input(body): error})
 
     async def deliver(self) -> None:
         """Send at once what a report made due."""
-        await self._edge.deliverer.run_once()
+        await self._ctx.deliverer.run_once()
 
     async def show_origin(self, body: dict[str, Any], client: AsyncWebClient) -> None:
         """Bring up to date what the form was opened from."""
-        await show_again(self._edge, client, actor_of(body), from_metadata(body))
+        await show_again(self._ctx, client, actor_of(body), from_metadata(body))
 
 
 def _today(session: Session, actor: Actor, now: datetime) -> date:

@@ -9,12 +9,13 @@ from zoneinfo import available_timezones
 from slack_sdk.models.metadata import Metadata
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.cases.person import Person
 from bot.copy.catalog import Catalog
+from bot.delivery.cards import Card
+from bot.delivery.ports import Clock, Posted, Refused
 from bot.slack.cards import render
 from bot.slack.errors import reading, sending
 from bot.slack.pace import Pace
-from bot.usecases.cards import Card
-from bot.usecases.ports import Clock, Person, Posted, Refused
 
 SLACKBOT = "USLACKBOT"
 MARK = "do_over_nudge"

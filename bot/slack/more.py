@@ -10,12 +10,13 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
+from bot.cases.case import Case
 from bot.copy.catalog import Catalog
-from bot.core.history import Event, Happened
+from bot.core.history import Event, EventKind
 from bot.slack.action_ids import ACCEPT, PROMISE_KEPT, SAME_CLIENT, read_target
-from bot.slack.edge import Edge
 from bot.slack.elements import Block
-from bot.slack.kindly import kindly, say
+from bot.slack.explain import explain_failures, tell_user
+from bot.slack.handler_context import HandlerContext
 from bot.slack.modals.plan import (
     back_burner_view,
     hand_over_view,
@@ -28,19 +29,18 @@ from bot.slack.modals.plan import (
 from bot.slack.payloads import actor_of, choice_of, press_key, ticked_in_message
 from bot.slack.presses import UNSAVED, Presses
 from bot.usecases.back_burner import tick_off
-from bot.usecases.case import Case
-from bot.usecases.clients import other_client, same_client
 from bot.usecases.handover import answer_handover, offer_to
 from bot.usecases.promises import settle_promise
 from bot.usecases.record_outcome import record_outcome
+from bot.usecases.same_client import other_client, same_client
 from storage.models import HandoverState
 
 RECORDED = {
-    "never_again": Happened.NEVER_AGAIN,
-    "came_back": Happened.CAME_BACK,
-    "touched": Happened.TOUCHED,
-    "no_contact": Happened.NO_CONTACT,
-    "stay_in_touch": Happened.STAY_IN_TOUCH,
+    "never_again": EventKind.NEVER_AGAIN,
+    "came_back": EventKind.CAME_BACK,
+    "touched": EventKind.TOUCHED,
+    "no_contact": EventKind.NO_CONTACT,
+    "stay_in_touch": EventKind.STAY_IN_TOUCH,
 }
 _ANSWERED = {
     HandoverState.OFFERED: "messages/unavailable",
@@ -55,8 +55,8 @@ USUAL_TROUBLE = timedelta(days=30)
 class More:
     """The rarer things that a rep does with a deal."""
 
-    def __init__(self, edge: Edge, presses: Presses) -> None:
-        self._edge = edge
+    def __init__(self, ctx: HandlerContext, presses: Presses) -> None:
+        self._ctx = ctx
         self._presses = presses
 
     async def choose(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
@@ -66,13 +66,13 @@ class More:
         if what is None:
             await ack()
             return
-        edge, actor = self._edge, actor_of(body)
-        event = Event(what, edge.clock.now(), target.step or None)
+        ctx, actor = self._ctx, actor_of(body)
+        event = Event(what, ctx.clock.now(), target.step or None)
 
         def keep(session: Session) -> object:
             return record_outcome(
                 session,
-                edge.coaching,
+                ctx.coaching,
                 team_id=actor.team_id,
                 deal_id=target.deal_id,
                 actor=actor.user_id,
@@ -120,36 +120,36 @@ class More:
 
     async def settle(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Record a promise as kept or missed."""
-        edge, actor, action = self._edge, actor_of(body), body["actions"][0]
+        ctx, actor, action = self._ctx, actor_of(body), body["actions"][0]
         target, kept = read_target(action["value"]), action["action_id"] == PROMISE_KEPT
 
         def keep(session: Session) -> object:
             return settle_promise(
                 session,
-                edge.coaching,
+                ctx.coaching,
                 team_id=actor.team_id,
                 promise_id=target.step,
                 actor=actor.user_id,
                 kept=kept,
-                now=edge.clock.now(),
+                now=ctx.clock.now(),
             )
 
         await self._presses.keep(ack, context, keep)
 
     async def tick(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Tick the readiness list."""
-        edge, actor = self._edge, actor_of(body)
+        ctx, actor = self._ctx, actor_of(body)
         target, done = ticked_in_message(body)
 
         def keep(session: Session) -> object:
             return tick_off(
                 session,
-                edge.coaching,
+                ctx.coaching,
                 team_id=actor.team_id,
                 deal_id=target.deal_id,
                 actor=actor.user_id,
                 done=done,
-                now=edge.clock.now(),
+                now=ctx.clock.now(),
             )
 
         await self._presses.keep(ack, context, keep)
@@ -169,19 +169,19 @@ class More:
         self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
     ) -> None:
         """Take two spellings for one client, or for two, because the rep says so."""
-        edge, actor, action = self._edge, actor_of(body), body["actions"][0]
+        ctx, actor, action = self._ctx, actor_of(body), body["actions"][0]
         target = read_target(action["value"])
         say = same_client if action["action_id"] == SAME_CLIENT else other_client
 
         def keep(session: Session) -> object:
             return say(
                 session,
-                edge.coaching,
+                ctx.coaching,
                 team_id=actor.team_id,
                 deal_id=target.deal_id,
                 actor=actor.user_id,
                 client_id=target.step,
-                now=edge.clock.now(),
+                now=ctx.clock.now(),
             )
 
         await self._presses.keep(ack, context, keep)
@@ -190,17 +190,17 @@ class More:
         self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
     ) -> None:
         """Record a colleague's answer."""
-        edge, actor, action = self._edge, actor_of(body), body["actions"][0]
+        ctx, actor, action = self._ctx, actor_of(body), body["actions"][0]
 
         def keep(session: Session) -> object:
             return answer_handover(
                 session,
-                edge.coaching,
+                ctx.coaching,
                 team_id=actor.team_id,
                 handover_id=action["value"],
                 actor=actor.user_id,
                 accepted=action["action_id"] == ACCEPT,
-                now=edge.clock.now(),
+                now=ctx.clock.now(),
             )
 
         await self._presses.keep(ack, context, keep)
@@ -214,22 +214,22 @@ class More:
     ) -> None:
         """Replace the offer by what became of it, and let the asker know."""
         if context.get(UNSAVED):
-            await say(self._edge, body, client, respond, "messages/unavailable")
+            await tell_user(self._ctx, body, client, respond, "messages/unavailable")
             return
-        edge, actor, offer_id = self._edge, actor_of(body), body["actions"][0]["value"]
+        ctx, actor, offer_id = self._ctx, actor_of(body), body["actions"][0]["value"]
 
         async def show() -> None:
-            state = await edge.run(
+            state = await ctx.run(
                 lambda s: offer_to(s, actor.team_id, offer_id, actor.user_id).state
             )
             text = self._catalog.text(_ANSWERED[HandoverState(state)])
             await respond(text=text, replace_original=True)
 
-        await kindly(edge, body, client, respond, show)
-        await edge.deliverer.run_once()
+        await explain_failures(ctx, body, client, respond, show)
+        await ctx.deliverer.run_once()
 
     def _form(self, choice: str) -> Callable[[Case, str], Block | None] | None:
-        catalog, today = self._catalog, self._edge.clock.now().date()
+        catalog, today = self._catalog, self._ctx.clock.now().date()
         forms: dict[str, Callable[[Case, str], Block | None]] = {
             "promise": lambda _, metadata: promise_view(catalog, today + USUAL_PROMISE, metadata),
             "hand_over": lambda case, metadata: hand_over_view(catalog, case, metadata),
@@ -241,4 +241,4 @@ class More:
 
     @property
     def _catalog(self) -> Catalog:
-        return self._edge.catalog
+        return self._ctx.catalog

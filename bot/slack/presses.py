@@ -10,13 +10,16 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
+from bot.cases.case import Case, NoSuchDeal
+from bot.cases.own_case import NotYours, own_case
 from bot.core.deal_state import CLOSED, DealState
-from bot.core.history import Event, Happened
+from bot.core.history import Event, EventKind
 from bot.core.working_time import next_working_moment
 from bot.slack.action_ids import Target, read_target
-from bot.slack.edge import Edge
+from bot.slack.case_text import money_of, typed_amount
 from bot.slack.elements import Block
-from bot.slack.kindly import kindly, say
+from bot.slack.explain import explain_failures, tell_user
+from bot.slack.handler_context import HandlerContext
 from bot.slack.modals.outcome import (
     name_time_view,
     script_view,
@@ -26,9 +29,6 @@ from bot.slack.modals.outcome import (
 from bot.slack.modals.report import ReportForm, edit_view, report_view
 from bot.slack.payloads import actor_of, choice_of, origin_of, press_key, to_metadata
 from bot.slack.show import show_again
-from bot.slack.words import money_of, typed_amount
-from bot.usecases.case import Case, NoSuchDeal
-from bot.usecases.own_case import NotYours, own_case
 from bot.usecases.record_outcome import record_outcome
 from bot.usecases.snooze import snooze
 from storage.unavailable import DatabaseUnavailable
@@ -41,19 +41,19 @@ UNSAVED = "unsaved"
 class Presses:
     """What happens when a rep presses a button or picks a snooze."""
 
-    def __init__(self, edge: Edge) -> None:
-        self._edge = edge
+    def __init__(self, ctx: HandlerContext) -> None:
+        self._ctx = ctx
 
     async def record(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Record what happened, then acknowledge."""
-        edge, actor, action = self._edge, actor_of(body), body["actions"][0]
-        what = Happened(action["action_id"].partition(".")[2])
-        target, now = read_target(action["value"]), edge.clock.now()
+        ctx, actor, action = self._ctx, actor_of(body), body["actions"][0]
+        what = EventKind(action["action_id"].partition(".")[2])
+        target, now = read_target(action["value"]), ctx.clock.now()
 
         def keep(session: Session) -> object:
             return record_outcome(
                 session,
-                edge.coaching,
+                ctx.coaching,
                 team_id=actor.team_id,
                 deal_id=target.deal_id,
                 actor=actor.user_id,
@@ -69,12 +69,12 @@ class Presses:
         if choice == PICK:
             await ack()
             return
-        edge, actor, now = self._edge, actor_of(body), self._edge.clock.now()
+        ctx, actor, now = self._ctx, actor_of(body), self._ctx.clock.now()
 
         def keep(session: Session) -> object:
             return snooze(
                 session,
-                edge.coaching,
+                ctx.coaching,
                 team_id=actor.team_id,
                 deal_id=target.deal_id,
                 actor=actor.user_id,
@@ -111,9 +111,11 @@ class Presses:
     ) -> None:
         """Show in place how a deal stands now."""
         if context.get(UNSAVED):
-            await say(self._edge, body, client, respond, "messages/unavailable")
+            await tell_user(self._ctx, body, client, respond, "messages/unavailable")
             return
-        await kindly(self._edge, body, client, respond, lambda: self._show(body, client, target))
+        await explain_failures(
+            self._ctx, body, client, respond, lambda: self._show(body, client, target)
+        )
 
     async def show_snoozed(
         self,
@@ -124,12 +126,12 @@ class Presses:
     ) -> None:
         """Show the snooze, or open the form that asks for its date."""
         if context.get(UNSAVED):
-            await say(self._edge, body, client, respond, "messages/unavailable")
+            await tell_user(self._ctx, body, client, respond, "messages/unavailable")
             return
         choice, target = choice_of(body)
         if choice != PICK:
-            await kindly(
-                self._edge, body, client, respond, lambda: self._show(body, client, target)
+            await explain_failures(
+                self._ctx, body, client, respond, lambda: self._show(body, client, target)
             )
             return
         await self.open_for(body, client, respond, target, self._snooze_form)
@@ -158,7 +160,7 @@ class Presses:
             client,
             respond,
             target,
-            lambda case, metadata: script_view(self._edge.catalog, case, target.step, metadata),
+            lambda case, metadata: script_view(self._ctx.catalog, case, target.step, metadata),
         )
 
     async def open_name_time(
@@ -171,13 +173,13 @@ class Presses:
             found = case.planned(target.step)
             if found is None or found.due_at is None:
                 return None
-            return name_time_view(self._edge.catalog, self._next_hour(case), metadata)
+            return name_time_view(self._ctx.catalog, self._next_hour(case), metadata)
 
         await self.open_for(body, client, respond, target, form)
 
     async def open_report(self, body: dict[str, Any], client: AsyncWebClient) -> None:
         """Open an empty report, from Home."""
-        view = report_view(self._edge.catalog, ReportForm())
+        view = report_view(self._ctx.catalog, ReportForm())
         await client.views_open(trigger_id=body["trigger_id"], view=view)
 
     async def keep(
@@ -185,7 +187,7 @@ class Presses:
     ) -> None:
         """Commit, then acknowledge; what went wrong is told when things are shown again."""
         try:
-            await self._edge.run(keep)
+            await self._ctx.run(keep)
         except DatabaseUnavailable:
             context[UNSAVED] = True
         except (NotYours, NoSuchDeal):
@@ -194,7 +196,7 @@ class Presses:
         await ack()
 
     async def _show(self, body: dict[str, Any], client: AsyncWebClient, target: Target) -> None:
-        await show_again(self._edge, client, actor_of(body), origin_of(body, target))
+        await show_again(self._ctx, client, actor_of(body), origin_of(body, target))
 
     async def open_for(
         self,
@@ -205,13 +207,13 @@ class Presses:
         form: Callable[[Case, str], Block | None],
     ) -> None:
         """Open a form about the presser's own deal, or show how things stand."""
-        edge, actor, now = self._edge, actor_of(body), self._edge.clock.now()
+        ctx, actor, now = self._ctx, actor_of(body), self._ctx.clock.now()
         metadata = to_metadata(origin_of(body, target))
 
         async def open_form() -> None:
-            case = await edge.run(
+            case = await ctx.run(
                 lambda s: own_case(
-                    s, edge.coaching, actor.team_id, target.deal_id, actor.user_id, now
+                    s, ctx.coaching, actor.team_id, target.deal_id, actor.user_id, now
                 )
             )
             view = form(case, metadata)
@@ -220,22 +222,22 @@ class Presses:
             else:
                 await client.views_open(trigger_id=body["trigger_id"], view=view)
 
-        await kindly(edge, body, client, respond, open_form)
+        await explain_failures(ctx, body, client, respond, open_form)
 
     def _edit_form(self, case: Case, metadata: str) -> Block | None:
-        return None if case.state in CLOSED else edit_view(self._edge.catalog, case, metadata)
+        return None if case.state in CLOSED else edit_view(self._ctx.catalog, case, metadata)
 
     def _win_back_form(self, case: Case, metadata: str) -> Block | None:
         if case.state is not DealState.SECOND_CHANCE:
             return None
         amount, currency = typed_amount(money_of(case.deal), case.rep.locale)
-        return win_back_view(self._edge.catalog, amount, currency, metadata)
+        return win_back_view(self._ctx.catalog, amount, currency, metadata)
 
     def _next_hour(self, case: Case) -> datetime:
-        in_an_hour = self._edge.clock.now() + timedelta(hours=1)
+        in_an_hour = self._ctx.clock.now() + timedelta(hours=1)
         sharp = in_an_hour.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         return next_working_moment(case.calendar, sharp)
 
     def _snooze_form(self, case: Case, metadata: str) -> Block:
-        today = self._edge.clock.now().astimezone(case.calendar.tz).date()
-        return snooze_view(self._edge.catalog, today + timedelta(days=7), metadata)
+        today = self._ctx.clock.now().astimezone(case.calendar.tz).date()
+        return snooze_view(self._ctx.catalog, today + timedelta(days=7), metadata)

@@ -6,12 +6,12 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 
 from bot.slack import action_ids as ids
-from bot.slack.afterwards import Afterwards, Then, log_failure
+from bot.slack.background import BackgroundTasks, Then, log_failure
 from bot.slack.commands import Commands
 from bot.slack.deal_forms import DealForms
-from bot.slack.edge import Edge
 from bot.slack.events import Happenings
 from bot.slack.forms import Forms
+from bot.slack.handler_context import HandlerContext
 from bot.slack.more import More
 from bot.slack.presses import Presses
 from bot.slack.rep_forms import RepForms
@@ -20,20 +20,20 @@ from bot.slack.reviews import Reviews
 ANY = re.compile(".*")
 
 
-def register(app: AsyncApp, edge: Edge, afterwards: Afterwards) -> None:
+def register(app: AsyncApp, ctx: HandlerContext, background: BackgroundTasks) -> None:
     """Connect Slack's commands, forms, buttons and events to their handlers."""
-    commands = Commands(edge)
-    app.command("/lostdeal")(afterwards.listener(commands.answer, commands.follow))
-    _forms(app, edge, afterwards.listener)
-    _reviews(app, edge, afterwards.listener)
-    _buttons(app, edge, afterwards.listener)
-    _whatever_else(app, edge)
-    _events(app, edge, afterwards.listener)
+    commands = Commands(ctx)
+    app.command("/lostdeal")(background.ack_then(commands.answer, commands.follow))
+    _forms(app, ctx, background.ack_then)
+    _reviews(app, ctx, background.ack_then)
+    _buttons(app, ctx, background.ack_then)
+    _whatever_else(app, ctx)
+    _events(app, ctx, background.ack_then)
     app.error(report_error)
 
 
-def _forms(app: AsyncApp, edge: Edge, then: Then) -> None:
-    forms, deals, reps = Forms(edge), DealForms(edge), RepForms(edge)
+def _forms(app: AsyncApp, ctx: HandlerContext, then: Then) -> None:
+    forms, deals, reps = Forms(ctx), DealForms(ctx), RepForms(ctx)
     circumstance: dict[str, str | re.Pattern[str]] = {
         "block_id": "circumstance",
         "action_id": ids.CIRCUMSTANCE,
@@ -56,9 +56,9 @@ def _forms(app: AsyncApp, edge: Edge, then: Then) -> None:
     app.view(ids.LIFT_FORM)(reps.save_lift)
 
 
-def _buttons(app: AsyncApp, edge: Edge, then: Then) -> None:
-    presses = Presses(edge)
-    more, reps = More(edge, presses), RepForms(edge)
+def _buttons(app: AsyncApp, ctx: HandlerContext, then: Then) -> None:
+    presses = Presses(ctx)
+    more, reps = More(ctx, presses), RepForms(ctx)
     app.action(re.compile(rf"^{ids.RECORD}\.\w+$"))(then(presses.record, presses.show))
     app.action(ids.SNOOZE)(then(presses.snooze, presses.show_snoozed))
     app.action(ids.EDIT)(then(presses.acknowledge, presses.open_edit))
@@ -79,9 +79,9 @@ def _buttons(app: AsyncApp, edge: Edge, then: Then) -> None:
     app.action(ids.HOURS)(then(presses.acknowledge, reps.open_hours))
 
 
-def _reviews(app: AsyncApp, edge: Edge, then: Then) -> None:
-    presses = Presses(edge)
-    reviews = Reviews(edge, presses)
+def _reviews(app: AsyncApp, ctx: HandlerContext, then: Then) -> None:
+    presses = Presses(ctx)
+    reviews = Reviews(ctx, presses)
     channel: dict[str, str | re.Pattern[str]] = {
         "block_id": "channel",
         "action_id": ids.REVIEW_CHANNEL,
@@ -94,15 +94,15 @@ def _reviews(app: AsyncApp, edge: Edge, then: Then) -> None:
     app.view(ids.REVIEW_FORM)(reviews.read)
 
 
-def _whatever_else(app: AsyncApp, edge: Edge) -> None:
-    forms, presses = Forms(edge), Presses(edge)
+def _whatever_else(app: AsyncApp, ctx: HandlerContext) -> None:
+    forms, presses = Forms(ctx), Presses(ctx)
     app.view(ANY)(forms.refuse)
     app.view_closed(ANY)(forms.pick_circumstance)
     app.action(ANY)(presses.acknowledge)
 
 
-def _events(app: AsyncApp, edge: Edge, then: Then) -> None:
-    events = Happenings(edge)
+def _events(app: AsyncApp, ctx: HandlerContext, then: Then) -> None:
+    events = Happenings(ctx)
     app.event("app_home_opened")(then(events.ignore, events.home_opened))
     app.event("member_joined_channel")(then(events.ignore, events.joined_channel))
     app.event("app_uninstalled")(events.removed)

@@ -8,12 +8,16 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
-from bot.copy.shown import Mrkdwn, escape
+from bot.cases.case import Case, NoSuchDeal
+from bot.cases.own_case import NotYours, StaleAction
+from bot.copy.escaping import Mrkdwn, escape
 from bot.core.playbook import Channel, Step
+from bot.drafts.draft_context import draft_context
+from bot.drafts.reviewer import StillReading
 from bot.slack.action_ids import Target, read_target
 from bot.slack.cards.script import starting_words
-from bot.slack.edge import Edge
 from bot.slack.elements import INPUT_TEXT, Block, section
+from bot.slack.handler_context import HandlerContext
 from bot.slack.modals.review import Draft, review_view
 from bot.slack.modals.word import word_view
 from bot.slack.payloads import Actor, Origin, actor_of, origin_of, typed
@@ -21,10 +25,6 @@ from bot.slack.presses import Presses
 from bot.slack.review_state import ReviewState, draft_block, read_state, typed_draft
 from bot.slack.saving import first_input
 from bot.slack.show import show_again
-from bot.usecases.case import Case, NoSuchDeal
-from bot.usecases.draft_context import draft_context
-from bot.usecases.mentor import StillReading
-from bot.usecases.own_case import MovedOn, NotYours
 from bot.usecases.own_words import case_to_review, drop_words, keep_words, step_with_words
 from storage.rep_messages import note_of
 from storage.unavailable import DatabaseUnavailable
@@ -32,7 +32,7 @@ from storage.unavailable import DatabaseUnavailable
 _LABELS: dict[type[Exception], str] = {
     NoSuchDeal: "errors.gone",
     NotYours: "errors.not_yours",
-    MovedOn: "errors.review_moved_on",
+    StaleAction: "errors.review_moved_on",
     DatabaseUnavailable: "errors.unavailable",
     StillReading: "errors.still_reading",
 }
@@ -44,8 +44,8 @@ TOLD = "told"
 class Reviews:
     """What happens in the form where a rep's words are read."""
 
-    def __init__(self, edge: Edge, presses: Presses) -> None:
-        self._edge = edge
+    def __init__(self, ctx: HandlerContext, presses: Presses) -> None:
+        self._ctx = ctx
         self._presses = presses
 
     async def open(
@@ -58,9 +58,9 @@ class Reviews:
         def form(case: Case, _metadata: str) -> Block | None:
             try:
                 step = step_with_words(case, target.step)
-            except MovedOn:
+            except StaleAction:
                 return None
-            return first_review(self._edge, case, step, origin)
+            return first_review(self._ctx, case, step, origin)
 
         await self._presses.open_for(body, client, respond, target, form)
 
@@ -72,7 +72,7 @@ class Reviews:
         except _TROUBLES as trouble:
             await ack(response_action="errors", errors={first_input(body): self._why(trouble)})
         else:
-            view = first_review(self._edge, case, step, Origin(target))
+            view = first_review(self._ctx, case, step, Origin(target))
             await ack(response_action="update", view=view)
 
     async def read(self, ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -106,7 +106,7 @@ class Reviews:
         state, channel = read_state(body), _channel(body)
         if state.has_read(channel, words):
             try:
-                await self._edge.run(lambda s: self._keep(s, body, channel, words))
+                await self._ctx.run(lambda s: self._keep(s, body, channel, words))
             except _TROUBLES as trouble:
                 context[TROUBLE] = self._why(trouble)
             else:
@@ -118,8 +118,8 @@ class Reviews:
     ) -> None:
         """Say that they are kept and show them, or read first what was changed since."""
         if context.get(KEPT):
-            text = self._edge.catalog.text("messages/review_kept")
-            await _update(client, body, word_view(self._edge.catalog, text))
+            text = self._ctx.catalog.text("messages/review_kept")
+            await _update(client, body, word_view(self._ctx.catalog, text))
             await self._show_note(body, client)
             return
         trouble = context.get(TROUBLE) or self._wrong(typed_draft(body)[1])
@@ -134,49 +134,49 @@ class Reviews:
 
     async def drop(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Go back to our words, then acknowledge."""
-        edge, actor, action = self._edge, actor_of(body), body["actions"][0]
+        ctx, actor, action = self._ctx, actor_of(body), body["actions"][0]
         target = read_target(action["value"])
 
         def forget(session: Session) -> None:
             drop_words(
                 session,
-                edge.coaching,
+                ctx.coaching,
                 team_id=actor.team_id,
                 deal_id=target.deal_id,
                 actor=actor.user_id,
                 step=target.step,
                 channel=action["action_id"].partition(".")[2],
-                now=edge.clock.now(),
+                now=ctx.clock.now(),
             )
 
         await self._presses.keep(ack, context, forget)
 
     async def _reviewed(self, body: dict[str, Any]) -> Block:
-        edge, state, channel = self._edge, read_state(body), _channel(body)
+        ctx, state, channel = self._ctx, read_state(body), _channel(body)
         block_id, words = typed_draft(body)
         case, step = await self._case(actor_of(body), state.origin.target)
-        context = draft_context(case, step, Channel(channel), edge.clock.now())
-        review = await edge.mentor.review(words, context, state.found)
+        context = draft_context(case, step, Channel(channel), ctx.clock.now())
+        review = await ctx.mentor.review(words, context, state.found)
         state = state.after(channel, words, (finding.id for finding in review.findings))
-        return review_view(edge.catalog, case, step, Draft(block_id, words), state, review)
+        return review_view(ctx.catalog, case, step, Draft(block_id, words), state, review)
 
     async def _switched(self, body: dict[str, Any]) -> Block:
-        edge, state, chosen = self._edge, read_state(body), Channel(_channel(body))
+        ctx, state, chosen = self._ctx, read_state(body), Channel(_channel(body))
         block_id, words = typed_draft(body)
         case, step = await self._case(actor_of(body), state.origin.target)
-        now, began = edge.clock.now(), Channel(block_id.partition(".")[2])
-        if words == starting_words(edge.catalog, case, step, began, now).strip():
+        now, began = ctx.clock.now(), Channel(block_id.partition(".")[2])
+        if words == starting_words(ctx.catalog, case, step, began, now).strip():
             block_id = draft_block(chosen)
-            words = starting_words(edge.catalog, case, step, chosen, now)
+            words = starting_words(ctx.catalog, case, step, chosen, now)
         fresh = ReviewState(state.origin, chosen, state.found)
-        return review_view(edge.catalog, case, step, Draft(block_id, words), fresh)
+        return review_view(ctx.catalog, case, step, Draft(block_id, words), fresh)
 
     async def _case(self, actor: Actor, target: Target) -> tuple[Case, Step]:
-        edge, now = self._edge, self._edge.clock.now()
-        return await edge.run(
+        ctx, now = self._ctx, self._ctx.clock.now()
+        return await ctx.run(
             lambda session: case_to_review(
                 session,
-                edge.coaching,
+                ctx.coaching,
                 team_id=actor.team_id,
                 deal_id=target.deal_id,
                 actor=actor.user_id,
@@ -189,14 +189,14 @@ class Reviews:
         actor, target = actor_of(body), read_state(body).origin.target
         keep_words(
             session,
-            self._edge.coaching,
+            self._ctx.coaching,
             team_id=actor.team_id,
             deal_id=target.deal_id,
             actor=actor.user_id,
             step=target.step,
             channel=Channel(channel),
             text=words,
-            now=self._edge.clock.now(),
+            now=self._ctx.clock.now(),
         )
 
     async def _show_note(self, body: dict[str, Any], client: AsyncWebClient) -> None:
@@ -204,31 +204,31 @@ class Reviews:
         target = origin.target
         if not (target.nudge_id and origin.ts):
             # Opened from a list or by command: the words stand in the note, if it was sent.
-            note = await self._edge.run(
+            note = await self._ctx.run(
                 lambda s: note_of(s, actor.team_id, target.deal_id, target.step, actor.user_id)
             )
             if note is None:
                 return
             about = Target(target.deal_id, note.id, target.step)
             origin = Origin(about, note.channel or "", note.message_ts or "")
-        await show_again(self._edge, client, actor, origin)
+        await show_again(self._ctx, client, actor, origin)
 
     def _wrong(self, words: str) -> str:
-        label = self._edge.catalog.label
+        label = self._ctx.catalog.label
         if not words:
             return label("errors.words_missing")
         return label("errors.too_long", limit=INPUT_TEXT) if len(words) > INPUT_TEXT else ""
 
     def _why(self, trouble: Exception) -> str:
-        return self._edge.catalog.label(_LABELS[type(trouble)])
+        return self._ctx.catalog.label(_LABELS[type(trouble)])
 
 
-def first_review(edge: Edge, case: Case, step: Step, origin: Origin) -> Block:
+def first_review(ctx: HandlerContext, case: Case, step: Step, origin: Origin) -> Block:
     """The form as it opens: the first channel's words, unread."""
     channel = step.channels[0]
-    words = starting_words(edge.catalog, case, step, channel, edge.clock.now())
+    words = starting_words(ctx.catalog, case, step, channel, ctx.clock.now())
     state = ReviewState(origin, channel)
-    return review_view(edge.catalog, case, step, Draft(draft_block(channel), words), state)
+    return review_view(ctx.catalog, case, step, Draft(draft_block(channel), words), state)
 
 
 def _channel(body: dict[str, Any]) -> str:

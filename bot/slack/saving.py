@@ -5,16 +5,16 @@ from collections.abc import Callable
 from slack_bolt.context.ack.async_ack import AsyncAck
 from sqlmodel import Session
 
-from bot.slack.edge import Edge
+from bot.cases.case import NoSuchDeal
+from bot.cases.own_case import NotYours, StaleAction
+from bot.slack.handler_context import HandlerContext
 from bot.slack.payloads import Body
 from bot.slack.report_form import FormErrors
 from bot.usecases.back_burner import NothingToGetReady
-from bot.usecases.case import NoSuchDeal
 from bot.usecases.contact import NotAdmin, ReasonMissing
 from bot.usecases.handover import CannotHandOver
-from bot.usecases.own_case import MovedOn, NotYours
 from bot.usecases.rep_time import UnknownRegion
-from bot.usecases.snooze import DateTrouble
+from bot.usecases.snooze import BadDate
 from storage.unavailable import DatabaseUnavailable
 
 Work = Callable[[Session], object]
@@ -23,7 +23,7 @@ _LABELS: dict[type[Exception], str] = {
     NoSuchDeal: "errors.gone",
     NotYours: "errors.not_yours",
     DatabaseUnavailable: "errors.unavailable",
-    MovedOn: "errors.moved_on",
+    StaleAction: "errors.moved_on",
     NothingToGetReady: "errors.nothing_to_get_ready",
     NotAdmin: "errors.not_admin",
     ReasonMissing: "errors.reason_missing",
@@ -33,22 +33,22 @@ _DATE_PICKERS = frozenset({"datepicker", "datetimepicker"})
 _FIELDS: dict[type[Exception], str] = {UnknownRegion: "region", ReasonMissing: "reason"}
 
 
-async def save(edge: Edge, ack: AsyncAck, body: Body, keep: Work) -> None:
+async def save(ctx: HandlerContext, ack: AsyncAck, body: Body, keep: Work) -> None:
     """Run the work in one transaction and acknowledge; nothing typed is lost when it fails."""
-    errors = await _errors(edge, body, keep)
+    errors = await _errors(ctx, body, keep)
     if errors:
         await ack(response_action="errors", errors=errors)
     else:
         await ack()
 
 
-async def _errors(edge: Edge, body: Body, keep: Work) -> dict[str, str]:
-    first, label = first_input(body), edge.catalog.label
+async def _errors(ctx: HandlerContext, body: Body, keep: Work) -> dict[str, str]:
+    first, label = first_input(body), ctx.catalog.label
     try:
-        await edge.run(keep)
+        await ctx.run(keep)
     except FormErrors as bad:
         return bad.errors
-    except DateTrouble as bad:
+    except BadDate as bad:
         return {_date_field(body): label(f"errors.{bad.reason}")}
     except CannotHandOver as bad:
         return {first: label(f"errors.hand_over_{bad.reason}")}

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.core.history import Event, Happened, last
-from bot.usecases.case import Case, open_case
-from bot.usecases.coaching import Coaching
-from bot.usecases.own_case import MovedOn, is_repeat, own_case
+from bot.cases.case import Case, open_case
+from bot.cases.coaching import Coaching
+from bot.cases.own_case import StaleAction, is_repeat, own_case
+from bot.core.history import Event, EventKind, last
 from bot.usecases.record_outcome import add_event, may_record
 from storage.models import ReadyItem
 from storage.promises import ready_items_of
@@ -34,7 +34,7 @@ def put_on_back_burner(
 ) -> Case:
     """Lock the ask behind a list, or change the list of an ask that is locked.
 
-    Raises NothingToGetReady, MovedOn, NoSuchDeal or NotYours; a repeated delivery changes nothing.
+    Raises NothingToGetReady, StaleAction, NoSuchDeal or NotYours; a repeat changes nothing.
     """
     case = own_case(session, coaching, team_id, deal_id, actor, now)
     if is_repeat(session, team_id, delivery, now):
@@ -42,9 +42,9 @@ def put_on_back_burner(
     wanted = [item.strip() for item in items if item.strip()][:MOST_ITEMS]
     if not wanted:
         raise NothingToGetReady
-    put = Event(Happened.BACK_BURNER, now)
+    put = Event(EventKind.BACK_BURNER, now)
     if not may_record(case, put):
-        raise MovedOn
+        raise StaleAction
     _write_list(session, case, wanted)
     if not _is_locked(case):
         case = add_event(session, coaching, case, put)
@@ -84,7 +84,7 @@ def _write_list(session: Session, case: Case, wanted: Sequence[str]) -> None:
 
 def _ready_if_all_ticked(session: Session, coaching: Coaching, case: Case, now: datetime) -> Case:
     session.flush()
-    deal, ready = case.deal, Event(Happened.READY, now)
+    deal, ready = case.deal, Event(EventKind.READY, now)
     items = ready_items_of(session, deal.team_id, deal.id)
     all_done = bool(items) and all(item.done for item in items)
     if all_done and _is_locked(case) and may_record(case, ready):
@@ -93,5 +93,5 @@ def _ready_if_all_ticked(session: Session, coaching: Coaching, case: Case, now: 
 
 
 def _is_locked(case: Case) -> bool:
-    waiting = last(case.history, Happened.BACK_BURNER, Happened.READY)
-    return waiting is not None and waiting.what is Happened.BACK_BURNER
+    waiting = last(case.history, EventKind.BACK_BURNER, EventKind.READY)
+    return waiting is not None and waiting.what is EventKind.BACK_BURNER

@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from bot.usecases.case import Case, plan_again
-from bot.usecases.clients import plan_client_again
-from bot.usecases.coaching import Coaching
-from bot.usecases.own_case import is_repeat, own_case
+from bot.cases.case import Case, plan_again
+from bot.cases.client_aliases import LIFTED, STOPPED, TROUBLE, Spellings, stops_of
+from bot.cases.clients import plan_client_again
+from bot.cases.coaching import Coaching
+from bot.cases.own_case import is_repeat, own_case
 from bot.usecases.snooze import later_day
-from bot.usecases.spellings import LIFTED, STOPPED, TROUBLE, Spellings, stops_of
 from storage.clients import clients_of_team, get_client
 from storage.models import Client, ClientRecord
 
@@ -88,7 +88,7 @@ def note_trouble(
 ) -> Case:
     """The client has troubles of their own: hold touches till that day of the rep's.
 
-    Raises DateTrouble, NoSuchDeal or NotYours; a repeated delivery changes nothing.
+    Raises BadDate, NoSuchDeal or NotYours; a repeated delivery changes nothing.
     """
     case = own_case(session, coaching, team_id, deal_id, actor, now)
     if is_repeat(session, team_id, delivery, now):

@@ -5,15 +5,15 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.cases.case import Case, plan_again
+from bot.cases.clients import client_named
+from bot.cases.coaching import Coaching
+from bot.cases.own_case import own_case
 from bot.core.deal_state import CLOSED
 from bot.core.playbook import Slot
 from bot.core.same_client import client_key
-from bot.usecases.case import Case, plan_again
-from bot.usecases.clients import client_named
-from bot.usecases.coaching import Coaching
-from bot.usecases.own_case import own_case
+from bot.delivery.tell_admin import tell_manager
 from bot.usecases.report_lost_deal import Report, write_report
-from bot.usecases.tell_admin import tell_manager
 
 
 def edit_report(

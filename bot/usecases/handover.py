@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from bot.cases.case import Case, NoSuchDeal, open_case
+from bot.cases.coaching import Coaching
+from bot.cases.own_case import NotYours, is_repeat, own_case
+from bot.cases.person import Person
+from bot.cases.reps import note_presence, update_rep
 from bot.core.deal_state import CLOSED
-from bot.core.history import Event, Happened
-from bot.usecases.case import Case, NoSuchDeal, open_case
-from bot.usecases.coaching import Coaching
-from bot.usecases.know_rep import know_rep, note_presence
-from bot.usecases.own_case import NotYours, is_repeat, own_case
-from bot.usecases.ports import Person
+from bot.core.history import Event, EventKind
 from bot.usecases.record_outcome import add_event
 from storage.deals import lock_deal
 from storage.handovers import get_handover, handovers_of
@@ -56,7 +56,7 @@ def offer_handover(
     )
     session.add(offer)
     session.flush()
-    know_rep(session, team_id, colleague, now)
+    update_rep(session, team_id, colleague, now)
     enqueue(session, _message(offer, colleague.user_id, "offered", now))
     return offer
 
@@ -111,7 +111,7 @@ def _pass_on(session: Session, coaching: Coaching, case: Case, to: str, now: dat
     session.add(deal)
     hand_promises(session, deal.team_id, deal.id, to)
     hand_nudges(session, deal.team_id, deal.id, to)
-    return add_event(session, coaching, case, Event(Happened.HANDED_OVER, now))
+    return add_event(session, coaching, case, Event(EventKind.HANDED_OVER, now))
 
 
 def _refuse(

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.usecases.coaching import DigestPlan
-from bot.usecases.digests import schedule_digest
+from bot.cases.coaching import DigestPlan
+from bot.delivery.digests import schedule_digest
 from storage.models import Team
 from storage.teams import join_team
 

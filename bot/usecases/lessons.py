@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.cases.case import Case
+from bot.cases.coaching import Coaching
+from bot.cases.own_case import is_repeat, own_case
 from bot.core.deal_state import can_follow
-from bot.core.history import Event, Happened
-from bot.usecases.case import Case
-from bot.usecases.coaching import Coaching
-from bot.usecases.own_case import is_repeat, own_case
+from bot.core.history import Event, EventKind
 from bot.usecases.record_outcome import add_event
 from storage.lessons import lessons_of
 from storage.models import Lesson, LostDeal
@@ -31,7 +31,7 @@ def keep_lesson(
         return case
     session.add(Lesson(team_id=team_id, rep_id=actor, deal_id=deal_id, text=text, at=now))
     session.flush()
-    learnt = Event(Happened.LESSON, now)
+    learnt = Event(EventKind.LESSON, now)
     if can_follow(case.history, learnt):
         return add_event(session, coaching, case, learnt)
     return case
@@ -47,18 +47,6 @@ def my_lessons(
         for lesson, deal in lessons_of(session, team_id, rep_id)
         if all(word in _searched(lesson, deal) for word in wanted)
     ]
-
-
-def similar_lessons(session: Session, case: Case, most: int = 2) -> list[tuple[Lesson, LostDeal]]:
-    """The rep's own lessons from deals like this one: the same client first, then circumstance."""
-    deal = case.deal
-    others = [
-        (lesson, other)
-        for lesson, other in lessons_of(session, deal.team_id, deal.rep_id)
-        if other.id != deal.id
-        and (other.client_id == deal.client_id or other.circumstance == deal.circumstance)
-    ]
-    return sorted(others, key=lambda found: found[1].client_id != deal.client_id)[:most]
 
 
 def _searched(lesson: Lesson, deal: LostDeal) -> str:

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.cases.case import Case, open_case
+from bot.cases.coaching import Coaching
 from bot.core.deal_state import CLOSED, DealState
-from bot.usecases.case import Case, open_case
-from bot.usecases.coaching import Coaching
 from storage.deals import deals_of_rep
 
 _OPEN = tuple(state for state in DealState if state not in CLOSED)

@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session
 
-from bot.core.history import Event, Happened
+from bot.cases.case import Case
+from bot.cases.coaching import Coaching
+from bot.cases.own_case import own_case
+from bot.core.history import Event, EventKind
 from bot.core.working_time import is_working
-from bot.usecases.case import Case
-from bot.usecases.coaching import Coaching
-from bot.usecases.own_case import own_case
 from bot.usecases.record_outcome import Recorded, record_outcome
-from bot.usecases.snooze import DateTrouble, refuse_absurd
+from bot.usecases.snooze import BadDate, refuse_absurd
 
 
 def name_time(
@@ -29,7 +29,7 @@ def name_time(
     delivery: str,
     now: datetime,
 ) -> Recorded:
-    """Remind of a step at that moment; raises DateTrouble, NoSuchDeal or NotYours."""
+    """Remind of a step at that moment; raises BadDate, NoSuchDeal or NotYours."""
     case = own_case(session, coaching, team_id, deal_id, actor, now)
     planned = case.planned(step)
     if planned is None or planned.due_at is None:
@@ -41,7 +41,7 @@ def name_time(
         team_id=team_id,
         deal_id=deal_id,
         actor=actor,
-        event=Event(Happened.TIME_NAMED, now, step, moment.astimezone(UTC)),
+        event=Event(EventKind.TIME_NAMED, now, step, moment.astimezone(UTC)),
         delivery=delivery,
     )
 
@@ -49,9 +49,9 @@ def name_time(
 def _refuse_odd(case: Case, moment: datetime, due_at: datetime, now: datetime) -> None:
     tz = case.calendar.tz
     if moment <= now:
-        raise DateTrouble("moment_past")
+        raise BadDate("moment_past")
     refuse_absurd(moment.astimezone(tz).date(), now.astimezone(tz).date())
     if moment < due_at:
-        raise DateTrouble("moment_early")
+        raise BadDate("moment_early")
     if not is_working(case.calendar, moment):
-        raise DateTrouble("moment_off")
+        raise BadDate("moment_off")

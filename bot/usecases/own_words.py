@@ -4,13 +4,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.cases.case import Case, open_case
+from bot.cases.coaching import Coaching
+from bot.cases.own_case import NotYours, StaleAction, own_case
 from bot.core.deal_state import CLOSED
 from bot.core.gates import Gate
 from bot.core.planned_step import PlannedStep
 from bot.core.playbook import Channel, Step
-from bot.usecases.case import Case, open_case
-from bot.usecases.coaching import Coaching
-from bot.usecases.own_case import MovedOn, NotYours, own_case
 from storage.scripts import drop_script, keep_script
 
 
@@ -24,7 +24,7 @@ def case_to_review(
     step: str,
     now: datetime,
 ) -> tuple[Case, Step]:
-    """The actor's own case and its step, only read; raises NoSuchDeal, NotYours or MovedOn."""
+    """The actor's own case and its step, only read; raises NoSuchDeal, NotYours or StaleAction."""
     case = open_case(session, coaching, team_id, deal_id, now)
     if case.deal.rep_id != actor:
         raise NotYours(deal_id)
@@ -43,11 +43,11 @@ def keep_words(
     text: str,
     now: datetime,
 ) -> None:
-    """Keep the rep's words for a step and a channel; raises NoSuchDeal, NotYours or MovedOn."""
+    """Keep the rep's words for a step and a channel; raises NoSuchDeal, NotYours or StaleAction."""
     case = own_case(session, coaching, team_id, deal_id, actor, now)
     found = step_with_words(case, step)
     if channel not in found.channels:
-        raise MovedOn(deal_id)
+        raise StaleAction(deal_id)
     keep_script(session, team_id, deal_id, found.key, channel, actor, text, now)
 
 
@@ -68,10 +68,10 @@ def drop_words(
 
 
 def step_with_words(case: Case, key: str) -> Step:
-    """The step, while it is still to come and has something to say; raises MovedOn."""
+    """The step, while it is still to come and has something to say; raises StaleAction."""
     found = case.planned(key)
     if case.state in CLOSED or found is None or not found.step.channels:
-        raise MovedOn(case.deal.id)
+        raise StaleAction(case.deal.id)
     return found.step
 
 

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from bot.cases.coaching import DigestPlan
 from bot.core.digest import Period
-from bot.usecases.cards import DigestCard
-from bot.usecases.coaching import DigestPlan
-from bot.usecases.digests import compose_digest, digest_time
+from bot.delivery.cards import DigestCard
+from bot.delivery.digests import compose_digest, digest_time
 from storage.nudges import last_digest
 from storage.teams import get_team
 

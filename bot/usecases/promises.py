@@ -4,13 +4,13 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from bot.cases.case import Case, plan_again
+from bot.cases.coaching import Coaching
+from bot.cases.own_case import StaleAction, is_repeat, own_case
 from bot.core.deal_state import CLOSED
 from bot.core.promises import Reminder, due_moment, reminders
 from bot.core.working_time import Calendar
-from bot.usecases.case import Case, plan_again
-from bot.usecases.coaching import Coaching
-from bot.usecases.own_case import MovedOn, is_repeat, own_case
-from bot.usecases.snooze import DateTrouble, refuse_absurd
+from bot.usecases.snooze import BadDate, refuse_absurd
 from storage.models import Nudge, NudgeKind, Promise, PromiseState
 from storage.nudges import replace_promise_nudges
 from storage.promises import get_promise
@@ -30,13 +30,13 @@ def make_promise(
 ) -> Case:
     """Record a promise with its reminders, once a delivery.
 
-    Raises DateTrouble, MovedOn where the deal is closed, NoSuchDeal or NotYours.
+    Raises BadDate, StaleAction where the deal is closed, NoSuchDeal or NotYours.
     """
     case = own_case(session, coaching, team_id, deal_id, actor, now)
     if is_repeat(session, team_id, delivery, now):
         return case
     if case.state in CLOSED:
-        raise MovedOn
+        raise StaleAction
     _refuse_past(due_on, case.calendar, now)
     promise = Promise(
         team_id=team_id,
@@ -125,7 +125,7 @@ def _own_promise(
 def _refuse_past(due_on: date, calendar: Calendar, now: datetime) -> None:
     today = now.astimezone(calendar.tz).date()
     if due_on < today:
-        raise DateTrouble("date_past")
+        raise BadDate("date_past")
     refuse_absurd(due_on, today)
 
 

@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from bot.cases.calendars import calendar_of, is_region, region_of
+from bot.cases.case import plan_again
+from bot.cases.coaching import Coaching
+from bot.cases.own_case import is_repeat
+from bot.cases.reps import ensure_rep, note_presence
 from bot.core.deal_state import CLOSED, DealState
-from bot.usecases.calendars import calendar_of, is_region, region_of
-from bot.usecases.case import plan_again
-from bot.usecases.coaching import Coaching
-from bot.usecases.know_rep import know_rep_of_sorts, note_presence
-from bot.usecases.own_case import is_repeat
-from bot.usecases.snooze import DateTrouble, refuse_absurd
+from bot.usecases.snooze import BadDate, refuse_absurd
 from storage.deals import deals_of_rep
 from storage.models import Rep, TimeOff
 from storage.teams import save_rep, time_off_of
@@ -47,7 +47,7 @@ def rep_time(
     session: Session, coaching: Coaching, team_id: str, rep_id: str, now: datetime
 ) -> RepTime:
     """A rep's time, from their own settings or the defaults."""
-    rep = know_rep_of_sorts(session, team_id, rep_id, now)
+    rep = ensure_rep(session, team_id, rep_id, now)
     hours = calendar_of(rep, (), coaching.week, now).hours
     first = next(iter(hours.values()))
     return RepTime(first.start, first.end, frozenset(hours), region_of(rep))
@@ -56,11 +56,11 @@ def rep_time(
 def pause(
     session: Session, coaching: Coaching, *, team_id: str, rep_id: str, until: date, now: datetime
 ) -> Rep:
-    """Nudge a rep again from that local day on; raises DateTrouble."""
-    rep = know_rep_of_sorts(session, team_id, rep_id, now)
+    """Nudge a rep again from that local day on; raises BadDate."""
+    rep = ensure_rep(session, team_id, rep_id, now)
     today = now.astimezone(ZoneInfo(rep.timezone)).date()
     if until <= today:
-        raise DateTrouble("date_past")
+        raise BadDate("date_past")
     refuse_absurd(until, today)
     last_day = until - timedelta(days=1)
     session.add(TimeOff(team_id=team_id, rep_id=rep_id, first_day=today, last_day=last_day))
@@ -72,7 +72,7 @@ def resume(
     session: Session, coaching: Coaching, *, team_id: str, rep_id: str, now: datetime
 ) -> bool:
     """End whatever pause covers today; returns whether there was one."""
-    rep = know_rep_of_sorts(session, team_id, rep_id, now)
+    rep = ensure_rep(session, team_id, rep_id, now)
     today = now.astimezone(ZoneInfo(rep.timezone)).date()
     spans = time_off_of(session, team_id, rep_id)
     running = [span for span in spans if span.first_day <= today <= span.last_day]
@@ -97,13 +97,13 @@ def add_vacation(
     now: datetime,
     delivery: str | None = None,
 ) -> None:
-    """Leave a rep in peace on these local days, once a delivery; raises DateTrouble."""
+    """Leave a rep in peace on these local days, once a delivery; raises BadDate."""
     if is_repeat(session, team_id, delivery, now):
         return
-    rep = know_rep_of_sorts(session, team_id, rep_id, now)
+    rep = ensure_rep(session, team_id, rep_id, now)
     today = now.astimezone(ZoneInfo(rep.timezone)).date()
     if last_day < first_day or last_day < today:
-        raise DateTrouble("date_past")
+        raise BadDate("date_past")
     refuse_absurd(last_day, today)
     session.add(TimeOff(team_id=team_id, rep_id=rep_id, first_day=first_day, last_day=last_day))
     _acted(session, coaching, team_id, rep_id, now)
@@ -121,7 +121,7 @@ def set_hours(
     """Keep a rep's own hours, days and region; raises UnknownRegion."""
     if own.region is not None and not is_region(own.region):
         raise UnknownRegion(own.region)
-    rep = know_rep_of_sorts(session, team_id, rep_id, now)
+    rep = ensure_rep(session, team_id, rep_id, now)
     rep.hours = own.hours
     rep.workdays = ",".join(str(day) for day in sorted(own.workdays)) if own.workdays else None
     rep.region = own.region

@@ -5,20 +5,20 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from bot.cases.case import Case, open_case, write_plan
+from bot.cases.clients import client_named
+from bot.cases.coaching import Coaching
+from bot.cases.reps import ensure_rep, note_presence
 from bot.core.circumstances import Circumstance, LossReason
 from bot.core.deal_state import DealState
 from bot.core.gates import Gate
-from bot.core.history import Happened
+from bot.core.history import EventKind
 from bot.core.money import Money
-from bot.usecases.case import Case, open_case, write_plan
-from bot.usecases.clients import client_named
-from bot.usecases.coaching import Coaching
-from bot.usecases.digests import schedule_digest
-from bot.usecases.know_rep import know_rep_of_sorts, note_presence
-from bot.usecases.tell_admin import tell_manager
-from storage.inbox import first_time
+from bot.delivery.digests import schedule_digest
+from bot.delivery.tell_admin import tell_manager
 from storage.models import DealEvent, LostDeal, Nudge, NudgeKind
 from storage.nudges import enqueue
+from storage.processed_deliveries import claim_delivery
 from storage.teams import get_team
 
 
@@ -52,9 +52,9 @@ def report_lost_deal(
     now: datetime,
 ) -> Case | None:
     """Keep a report and plan it; None when this delivery was already kept."""
-    if not first_time(session, team_id, delivery, now):
+    if not claim_delivery(session, team_id, delivery, now):
         return None
-    know_rep_of_sorts(session, team_id, rep_id, now)
+    ensure_rep(session, team_id, rep_id, now)
     note_presence(session, team_id, rep_id, now)
     client = client_named(session, team_id, report.client)
     deal = LostDeal(
@@ -70,7 +70,7 @@ def report_lost_deal(
     write_report(deal, report)
     session.add(deal)
     session.flush()
-    session.add(DealEvent(team_id=team_id, deal_id=deal.id, what=Happened.REPORTED, at=now))
+    session.add(DealEvent(team_id=team_id, deal_id=deal.id, what=EventKind.REPORTED, at=now))
     case = open_case(session, coaching, team_id, deal.id, now)
     write_plan(session, case)
     enqueue(session, _receipt(deal, now))

@@ -5,15 +5,15 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.core.history import Event, Happened
-from bot.usecases.coaching import Coaching
-from bot.usecases.own_case import own_case
+from bot.cases.coaching import Coaching
+from bot.cases.own_case import own_case
+from bot.core.history import Event, EventKind
 from bot.usecases.record_outcome import Recorded, record_outcome
 
 LONGEST = timedelta(days=730)
 
 
-class DateTrouble(ValueError):
+class BadDate(ValueError):
     """A day or moment that will not do; `reason` names the label that says why."""
 
     def __init__(self, reason: str) -> None:
@@ -34,7 +34,7 @@ def snooze(
     delivery: str,
     now: datetime,
 ) -> Recorded:
-    """Put a step off by days or to a local day; raises DateTrouble, NoSuchDeal or NotYours."""
+    """Put a step off by days or to a local day; raises BadDate, NoSuchDeal or NotYours."""
     case = own_case(session, coaching, team_id, deal_id, actor, now)
     tz = case.calendar.tz
     until = later_day(day or now.astimezone(tz).date() + timedelta(days=days or 1), tz, now)
@@ -46,21 +46,21 @@ def snooze(
         team_id=team_id,
         deal_id=deal_id,
         actor=actor,
-        event=Event(Happened.SNOOZED, now, step, until),
+        event=Event(EventKind.SNOOZED, now, step, until),
         delivery=delivery,
     )
 
 
 def refuse_absurd(day: date, today: date) -> None:
-    """Refuse a day that nobody plans for; raises DateTrouble."""
+    """Refuse a day that nobody plans for; raises BadDate."""
     if day - today > LONGEST:
-        raise DateTrouble("date_far")
+        raise BadDate("date_far")
 
 
 def later_day(day: date, tz: ZoneInfo, now: datetime) -> datetime:
-    """The start of a local day after today; raises DateTrouble."""
+    """The start of a local day after today; raises BadDate."""
     today = now.astimezone(tz).date()
     if day <= today:
-        raise DateTrouble("date_past")
+        raise BadDate("date_past")
     refuse_absurd(day, today)
     return datetime.combine(day, time(), tzinfo=tz)

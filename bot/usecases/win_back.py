@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.core.history import Event, Happened
+from bot.cases.coaching import Coaching
+from bot.core.history import Event, EventKind
 from bot.core.money import Money
-from bot.usecases.coaching import Coaching
 from bot.usecases.record_outcome import Recorded, record_outcome
 from storage.models import Recovery
 
@@ -39,7 +39,7 @@ def win_back(
         team_id=team_id,
         deal_id=deal_id,
         actor=actor,
-        event=Event(Happened.RECOVERED, now),
+        event=Event(EventKind.RECOVERED, now),
         delivery=delivery,
     )
     if recorded.changed:

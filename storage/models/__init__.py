@@ -3,18 +3,18 @@
 This package imports every one of them, so that importing it registers the whole schema.
 """
 
-from storage.models.books import KeptBook
 from storage.models.clients import Client, ClientLink, ClientRecord
 from storage.models.deals import DealEvent, LostDeal, Recovery
 from storage.models.handovers import Handover, HandoverState
-from storage.models.inbox import InboxEntry
 from storage.models.lessons import Lesson
 from storage.models.nudges import Nudge, NudgeKind, NudgeStatus
+from storage.models.pinned_playbooks import PinnedPlaybook
+from storage.models.processed_deliveries import ProcessedDelivery
 from storage.models.promises import Promise, PromiseState
+from storage.models.rate_limits import RateLimit
 from storage.models.ready_items import ReadyItem
 from storage.models.reps import Rep, TimeOff
 from storage.models.scripts import KeptScript
-from storage.models.send_gates import SendGate
 from storage.models.teams import Team
 
 __all__ = [
@@ -24,20 +24,20 @@ __all__ = [
     "DealEvent",
     "Handover",
     "HandoverState",
-    "InboxEntry",
-    "KeptBook",
     "KeptScript",
     "Lesson",
     "LostDeal",
     "Nudge",
     "NudgeKind",
     "NudgeStatus",
+    "PinnedPlaybook",
+    "ProcessedDelivery",
     "Promise",
     "PromiseState",
+    "RateLimit",
     "ReadyItem",
     "Recovery",
     "Rep",
-    "SendGate",
     "Team",
     "TimeOff",
 ]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
-from bot.practice_command import Practice, PracticeOptions, practising
+from bot.practice.command import Practice, PracticeOptions, practising
 
 T0 = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)  # a Tuesday
 PATIENCE = 8_000

@@ -9,20 +9,20 @@ from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
+from bot.cases.case import Case, open_case
+from bot.cases.coaching import Coaching, DigestPlan, WorkWeek
+from bot.cases.person import Person
+from bot.cases.reps import update_rep
 from bot.core.circumstances import Circumstance
-from bot.core.history import Event, Happened
-from bot.usecases.case import Case, open_case
-from bot.usecases.coaching import Coaching, DigestPlan, WorkWeek
-from bot.usecases.deliver_nudge import Deliverer
+from bot.core.history import Event, EventKind
+from bot.delivery.deliverer import Deliverer
+from bot.delivery.send_results import LEASE
 from bot.usecases.handover import answer_handover, offer_handover
 from bot.usecases.join_workspace import join_workspace
-from bot.usecases.know_rep import know_rep
 from bot.usecases.name_time import name_time
-from bot.usecases.ports import Person
 from bot.usecases.promises import make_promise
 from bot.usecases.record_outcome import record_outcome
 from bot.usecases.report_lost_deal import Report, report_lost_deal
-from bot.usecases.settle_nudge import LEASE
 from bot.usecases.snooze import snooze
 from storage.claims import Claim, claim_due
 from storage.database import Database
@@ -74,7 +74,7 @@ class Office:
         for rep in reps:
             known = Person(rep, "Europe/Berlin", "en-GB", deactivated=False)
             self.slack.people[rep] = known
-            await self.run(partial(know_rep, team_id=TEAM, person=known, now=now))
+            await self.run(partial(update_rep, team_id=TEAM, person=known, now=now))
 
     def at(self, local: str) -> None:
         """Move the clock to a local moment."""
@@ -133,7 +133,7 @@ class Office:
                 team_id=TEAM,
                 deal_id=deal_id,
                 actor=rep,
-                event=Event(Happened(what), self.watch.at),
+                event=Event(EventKind(what), self.watch.at),
                 delivery=f"press-{next(self._deliveries)}",
             )
         )

@@ -1,7 +1,7 @@
 """Every text of the coaching, as a rep reads it."""
 
 from bot.copy.catalog import load_catalog
-from bot.core.playbook import Channel, Clock, Step
+from bot.core.playbook import Channel, Step, StepKind
 from tests.coaching.story import PLAYBOOKS, TOUCHES
 
 CATALOG = load_catalog()
@@ -18,9 +18,9 @@ FACTS = {
 }
 
 
-def steps_on(clock: Clock) -> list[Step]:
+def steps_on(clock: StepKind) -> list[Step]:
     """Every step of every playbook on that clock."""
-    return [step for step in STEPS if step.clock is clock]
+    return [step for step in STEPS if step.kind is clock]
 
 
 def script(step: Step, channel: Channel, **facts: str) -> str:

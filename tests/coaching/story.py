@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from bot.core.circumstances import Circumstance, LossReason
 from bot.core.gates import DealFacts
-from bot.core.history import Event, Happened
-from bot.core.plan import Book, plan
+from bot.core.history import Event, EventKind
+from bot.core.plan import PlanRules, plan
 from bot.core.planned_step import PlannedStep
 from bot.core.playbook import Step
 from bot.core.working_time import Calendar, standard_week
@@ -32,7 +32,7 @@ def story(*lines: str, tz: ZoneInfo = BERLIN) -> tuple[Event, ...]:
 
 
 def _event(words: list[str], tz: ZoneInfo) -> Event:
-    moment, what, rest = at(" ".join(words[:2]), tz), Happened(words[2]), words[3:]
+    moment, what, rest = at(" ".join(words[:2]), tz), EventKind(words[2]), words[3:]
     until = at(" ".join(rest[1:]), tz) if rest[1:] else None
     return Event(what, moment, rest[0] if rest else None, until)
 
@@ -43,9 +43,9 @@ def facts_of(kind: str) -> DealFacts:
     return DealFacts(Circumstance(circumstance), LossReason(reason[0]) if reason else None)
 
 
-def book_of(facts: DealFacts) -> Book:
+def rules_of(facts: DealFacts) -> PlanRules:
     """What a deal of that kind is planned by."""
-    return Book(PLAYBOOKS[facts.circumstance], TOUCHES)
+    return PlanRules(PLAYBOOKS[facts.circumstance], TOUCHES)
 
 
 def step_of(kind: str, key: str) -> Step:
@@ -74,7 +74,7 @@ class Told:
     def steps(self, now: str | None = None) -> dict[str, PlannedStep]:
         """Everything still to come, by key; `now` is local, the last event's moment if None."""
         moment = at(now, self.calendar.tz) if now else self.history[-1].at
-        found = plan(book_of(self.facts), self.facts, self.history, self.calendar, moment)
+        found = plan(rules_of(self.facts), self.facts, self.history, self.calendar, moment)
         return {one.step.key: one for one in found}
 
     def dated(self, now: str | None = None) -> dict[str, str]:

@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import select
 
 import bot
+from bot.cases.clients import clients_like
 from bot.core.circumstances import Circumstance
 from bot.core.deal_state import DealState
 from bot.core.digest import Period
@@ -16,12 +17,11 @@ from bot.core.gates import Gate
 from bot.core.playbook import Step
 from bot.core.same_client import like_clients
 from bot.core.working_time import Calendar, is_working, standard_week
-from bot.usecases.cards import PromiseCard, StepCard, SummaryCard, TogetherCard
-from bot.usecases.clients import clients_like
-from bot.usecases.digests import compose_digest
-from bot.usecases.rep_caps import A_DAY, A_WEEK, QUIET_AFTER
+from bot.delivery.cards import PromiseCard, StepCard, SummaryCard, TogetherCard
+from bot.delivery.digests import compose_digest
+from bot.delivery.rep_caps import A_DAY, A_WEEK, QUIET_AFTER
 from bot.usecases.rep_time import OwnHours, set_hours
-from bot.usecases.snooze import DateTrouble
+from bot.usecases.snooze import BadDate
 from bot.usecases.win_back import WinBack, win_back
 from storage.models import LostDeal, NudgeKind, NudgeStatus
 from tests.coaching.office import ANA, BO, TEAM, Office
@@ -162,7 +162,7 @@ async def test_caps_named_time_is_reminded(office: Office) -> None:
 async def test_caps_named_time_is_within_what_holds_the_step(office: Office) -> None:
     (deal,) = await several(office, 1)
     for early in ("2026-03-03 09:59", "2026-03-05 09:59", "2026-03-07 11:00", "2026-03-06 08:59"):
-        with pytest.raises(DateTrouble):
+        with pytest.raises(BadDate):
             await office.name_time(deal, "ask", early)
     assert await office.name_time(deal, "ask", "2026-03-06 15:15")
     await office.promise(deal, date(2026, 3, 5))

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.circumstances import Circumstance
 from bot.core.gates import STOPPING, ClientFacts, Gate, PromiseFact
-from bot.core.playbook import Channel, Clock, Step
+from bot.core.playbook import Channel, Step, StepKind
 from tests.coaching.scripts import note, script, scripts_of, steps_on
 from tests.coaching.story import FAULTS, PLAYBOOKS, at, step_of, told
 
@@ -42,7 +42,7 @@ def test_s0_try_again_half_an_hour_later_twice_at_most(kind: str) -> None:
     assert again.and_then("2026-03-03 11:40 owned_up").when("try_again") == "gone"
 
 
-@pytest.mark.parametrize("step", steps_on(Clock.OWN_UP), ids=lambda step: step.copy_file)
+@pytest.mark.parametrize("step", steps_on(StepKind.OWN_UP), ids=lambda step: step.copy_file)
 def test_s0_own_up_says_who_did_what(step: Step) -> None:
     for text in scripts_of(step):
         assert re.search(r"\b(I|we) (got|let|made)|my mistake|[Ww]e got that wrong", text), text
@@ -120,7 +120,7 @@ def test_s0_three_routes_are_offered() -> None:
 @pytest.mark.parametrize("kind", ["own_mistake", "company_failed"])
 def test_s0_no_ask_where_no_business_was_lost(kind: str) -> None:
     deal = told(kind, "2026-03-06 16:00 repaired").but(business_lost=False)
-    asks = {step.key for step in PLAYBOOKS[Circumstance(kind)].steps if step.clock is Clock.ASK}
+    asks = {step.key for step in PLAYBOOKS[Circumstance(kind)].steps if step.kind is StepKind.ASK}
     assert asks == {"ask", "second_ask"}
     assert not asks & deal.steps().keys()
     assert "feedback" in deal.steps()

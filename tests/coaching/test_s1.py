@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bot.core.deal_state import DealState, state_of
-from bot.core.playbook import Clock, Playbook, Step
+from bot.core.playbook import Playbook, Step, StepKind
 from tests.coaching.scripts import said, scripts_of, steps_on
 from tests.coaching.story import EVERY, PLAYBOOKS, story, told
 
@@ -14,13 +14,13 @@ ASKED = "2026-03-05 11:00 asked"
 
 @pytest.mark.parametrize("playbook", PLAYBOOKS.values(), ids=lambda one: one.circumstance)
 def test_s1_every_playbook_asks(playbook: Playbook) -> None:
-    assert any(step.clock is Clock.ASK for step in playbook.steps)
-    others = tuple(step for step in playbook.steps if step.clock is not Clock.ASK)
+    assert any(step.kind is StepKind.ASK for step in playbook.steps)
+    others = tuple(step for step in playbook.steps if step.kind is not StepKind.ASK)
     with pytest.raises(ValueError, match="needs a step on the ask clock"):
         Playbook(circumstance=playbook.circumstance, step=others)
 
 
-@pytest.mark.parametrize("step", steps_on(Clock.ASK), ids=lambda step: step.copy_file)
+@pytest.mark.parametrize("step", steps_on(StepKind.ASK), ids=lambda step: step.copy_file)
 def test_s1_ask_is_one_question_with_a_way_out(step: Step) -> None:
     texts = scripts_of(step)
     assert texts
@@ -52,7 +52,7 @@ def test_s1_answer_is_looked_for_after_five_business_days(kind: str) -> None:
 def test_s1_silence_is_an_outcome(kind: str) -> None:
     deal = told(kind, ASKED, "2026-03-12 11:00 silence")
     assert state_of(deal.history) is DealState.ASKED
-    asks = [one for one in deal.steps().values() if one.step.clock is Clock.ASK and one.due_at]
+    asks = [one for one in deal.steps().values() if one.step.kind is StepKind.ASK and one.due_at]
     assert [one.step.key.startswith("second_ask") for one in asks] == [True]
 
 
@@ -85,8 +85,8 @@ def test_s1_letting_go_ends_every_step(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["blown_meeting", "told_no", "lost_client"])
 def test_s1_no_own_up_where_no_harm_was_done(kind: str) -> None:
-    clocks = {found.step.clock for found in told(kind).steps().values()}
-    assert Clock.ASK in clocks
-    assert Clock.OWN_UP not in clocks
+    clocks = {found.step.kind for found in told(kind).steps().values()}
+    assert StepKind.ASK in clocks
+    assert StepKind.OWN_UP not in clocks
     assert "repair" not in told(kind).steps()
     assert state_of(story("2026-03-03 10:00 reported")) is DealState.OPEN

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.core.gates import ClientFacts, Gate
-from bot.core.playbook import Channel, Clock
+from bot.core.playbook import Channel, StepKind
 from bot.core.touches import next_touch
 from bot.usecases.contact import NotAdmin, ReasonMissing, lift_stop, stop_contact
 from storage.clients import records_of
@@ -200,5 +200,5 @@ def test_s2_declined_contact_stops_touches() -> None:
     assert touch(deal.and_then("2026-04-01 10:00 stay_in_touch")).startswith("Tue 2026-06-02")
     elsewhere = told("told_no", *KEPT).but(client=ClientFacts(refused_contact=True))
     assert touch(elsewhere) == "held by no_contact_reply"
-    assert deal.steps()["ask"].step.clock is Clock.ASK
+    assert deal.steps()["ask"].step.kind is StepKind.ASK
     assert deal.when("ask") == "Mon 2026-08-31 10:00"

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.deal_state import can_follow
 from bot.core.gates import ASK_CAP, ClientFacts, Gate, asks_left
-from bot.core.playbook import Channel, Clock, Slot, Step
+from bot.core.playbook import Channel, Slot, Step, StepKind
 from tests.coaching.office import ANA, BO, Office
 from tests.coaching.scripts import STEPS, said, script
 from tests.coaching.story import EVERY, FAULTS, at, step_of, story, told
@@ -35,7 +35,7 @@ def test_s3_never_a_third_ask(kind: str) -> None:
     by_others = told(kind, REPAIRED).but(
         client=ClientFacts(asks=2), changed_at=at("2026-03-04 10:00")
     )
-    asks = [one for one in by_others.steps(LATER).values() if one.step.clock is Clock.ASK]
+    asks = [one for one in by_others.steps(LATER).values() if one.step.kind is StepKind.ASK]
     assert asks
     assert all(one.due_at is None and one.hold is not None for one in asks)
 
@@ -87,8 +87,8 @@ def test_s3_failed_second_chance_goes_to_the_manager(kind: str) -> None:
     tried = told(kind, REPAIRED, "2026-03-05 11:00 asked", "2026-03-09 11:00 yes")
     failed = tried.and_then("2026-04-01 11:00 did_not_work").but(changed_at=at("2026-05-01 10:00"))
     assert failed.when("manager_owns") == "Wed 2026-04-01 12:00"
-    clocks = {one.step.clock for one in failed.steps(LATER).values() if one.due_at}
-    assert clocks <= {Clock.REPAIR, Clock.TOUCH}
+    clocks = {one.step.kind for one in failed.steps(LATER).values() if one.due_at}
+    assert clocks <= {StepKind.REPAIR, StepKind.TOUCH}
     again = story("2027-04-01 11:00 asked")[0]
     assert not can_follow(failed.history, again)
     reopened = failed.and_then("2026-06-01 11:00 came_back")
@@ -177,7 +177,7 @@ def test_s3_lost_client_our_fault_waits_forty_business_days() -> None:
 @pytest.mark.parametrize("kind", FAULTS)
 def test_s3_no_ask_before_the_repair(kind: str) -> None:
     deal = told(kind, "2026-03-03 11:00 owned_up")
-    asks = [one for one in deal.steps(LATER).values() if one.step.clock is Clock.ASK]
+    asks = [one for one in deal.steps(LATER).values() if one.step.kind is StepKind.ASK]
     assert {one.hold.gate for one in asks if one.hold} == {Gate.REPAIR_NOT_DELIVERED}
     assert all(one.due_at is None for one in asks)
     late = told(kind, "2026-03-05 11:00 asked", "2026-03-09 11:00 no", "2026-09-04 10:00 repaired")
@@ -191,7 +191,7 @@ def test_s3_no_ask_before_the_repair(kind: str) -> None:
     [
         step
         for step in STEPS
-        if step.clock in {Clock.OWN_UP, Clock.FEEDBACK} and Channel.PHONE in step.channels
+        if step.kind in {StepKind.OWN_UP, StepKind.FEEDBACK} and Channel.PHONE in step.channels
     ],
     ids=lambda step: step.copy_file,
 )

@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
+from bot.cases.similar_lessons import similar_lessons
 from bot.core.gates import PromiseFact
-from bot.core.playbook import Clock, Step
+from bot.core.playbook import Step, StepKind
 from bot.core.promises import reminders
-from bot.usecases.lessons import keep_lesson, my_lessons, similar_lessons
+from bot.usecases.lessons import keep_lesson, my_lessons
 from bot.usecases.promises import move_promise, settle_promise
 from storage.models import NudgeKind, PromiseState
 from tests.coaching.office import ANA, BO, TEAM, Office
@@ -31,11 +32,11 @@ def test_s4_one_plain_apology(step: Step) -> None:
         apologies = re.findall(r"\bsorry\b|\bapolog", text, re.IGNORECASE)
         assert len(apologies) <= 1, text
         assert not re.search(r"sorry (if|but|that you)|\bbut I'm sorry", text), text
-        if step.clock is Clock.OWN_UP:
+        if step.kind is StepKind.OWN_UP:
             assert apologies, text
 
 
-@pytest.mark.parametrize("step", steps_on(Clock.OWN_UP), ids=lambda step: step.copy_file)
+@pytest.mark.parametrize("step", steps_on(StepKind.OWN_UP), ids=lambda step: step.copy_file)
 def test_s4_own_up_names_when_the_plan_comes(step: Step) -> None:
     for text in scripts_of(step):
         assert "Tue 24 Nov, 16:00" in text, text

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.core.circumstances import Circumstance
 from bot.core.gates import ClientFacts, DealFacts
-from bot.core.history import Event, Happened
-from bot.core.plan import Book, plan
+from bot.core.history import Event, EventKind
+from bot.core.plan import PlanRules, plan
 from bot.core.touches import TouchPolicy
 from bot.core.working_time import Calendar, standard_week
 from tests.coaching.story import PLAYBOOKS, TOUCHES
@@ -29,7 +29,7 @@ def walk(
     policy: TouchPolicy, deals: list[tuple[int, Calendar]], answers: list[bool]
 ) -> list[datetime]:
     """Make every touch the moment it is due, whoever's it is; gives the moments."""
-    book = Book(PLAYBOOKS[Circumstance.TOLD_NO], policy)
+    book = PlanRules(PLAYBOOKS[Circumstance.TOLD_NO], policy)
     touches: list[datetime] = []
     unanswered, now = 0, START
     for answered in answers:
@@ -54,7 +54,7 @@ def _facts(client: ClientFacts) -> DealFacts:
 
 def _history(days: int) -> tuple[Event, ...]:
     at = START + timedelta(days=days)
-    return (Event(Happened.REPORTED, at), Event(Happened.REPLIED, at))
+    return (Event(EventKind.REPORTED, at), Event(EventKind.REPLIED, at))
 
 
 @settings(max_examples=60, deadline=None)
@@ -87,7 +87,7 @@ def test_four_unanswered_are_the_last(deals: list[tuple[int, Calendar]]) -> None
 @settings(max_examples=60, deadline=None)
 @given(calendars, st.integers(0, 900))
 def test_a_touch_nobody_made_is_not_made_up_for(calendar: Calendar, days: int) -> None:
-    book, now = Book(PLAYBOOKS[Circumstance.TOLD_NO], TOUCHES), START + timedelta(days=days)
+    book, now = PlanRules(PLAYBOOKS[Circumstance.TOLD_NO], TOUCHES), START + timedelta(days=days)
     steps = plan(book, _facts(ClientFacts()), _history(0), calendar, now)
     touches = [one for one in steps if one.step.key == TOUCHES.step.key]
     assert len([one for one in touches if one.due_at is not None and one.due_at <= now]) <= 1

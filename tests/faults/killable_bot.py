@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from bot.app import Bot, assembled
 from bot.config import Settings
-from bot.practice.server import serving
+from bot.local_slack.server import serving
 from bot.serve import web_app
 from bot.slack.pace import Pace
 from storage.database import Database
@@ -88,7 +88,7 @@ class KillableBot:
         await self._ended()
         assert self._process.exitcode == -9
 
-    async def finish(self) -> None:
+    async def drain(self) -> None:
         """Wait until a delivering bot has ended by itself."""
         await self.hears(DONE)
         await self._ended()
@@ -105,9 +105,9 @@ def _deliver(line: Connection, settings: Settings, at: datetime, stop: Stop | No
         async with assembled(settings, clock, Pace(monotonic, apart=0)) as bot:
             if stop is not None:
                 _stop_at(stop, line)
-            await bot.edge.deliverer.run_once()
+            await bot.ctx.deliverer.run_once()
             clock.at += AGAIN_AFTER
-            await bot.edge.deliverer.run_once()
+            await bot.ctx.deliverer.run_once()
         line.send(DONE)
 
     asyncio.run(run())

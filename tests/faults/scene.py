@@ -11,15 +11,15 @@ from typing import TypeVar
 from sqlmodel import Session, col, select
 
 from bot.config import Settings
-from bot.practice.blockkit import check_message, check_view
-from bot.practice.checks import Checks
-from bot.practice.faults import Hold
-from bot.practice.hands import Seen
-from bot.practice.http_transport import HttpTransport
-from bot.practice.messages import Message
-from bot.practice.server import PracticeServer, listening, running
-from bot.practice.views import View
-from bot.practice.workspace import Workspace
+from bot.local_slack.blockkit import check_message, check_view
+from bot.local_slack.checks import Checks
+from bot.local_slack.faults import Hold
+from bot.local_slack.gestures import Seen
+from bot.local_slack.http_transport import HttpTransport
+from bot.local_slack.messages import Message
+from bot.local_slack.server import PracticeServer, listening, running
+from bot.local_slack.views import View
+from bot.local_slack.workspace import Workspace
 from storage.database import Database
 from storage.models import LostDeal, Nudge, NudgeKind
 from tests.faults.killable_bot import REACHED, KillableBot, Stop
@@ -80,7 +80,7 @@ class Scene:
         """Let a new process deliver what is due, to its end."""
         self.clock.at += after
         async with asyncio.timeout(SECONDS):
-            await KillableBot.deliver(self.settings, self.clock.at).finish()
+            await KillableBot.deliver(self.settings, self.clock.at).drain()
 
     async def killed_at(self, stop: Stop) -> None:
         """Let a new process deliver, and kill it in or after a transaction."""

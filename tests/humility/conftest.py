@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.humility.rules import RuleSet
-from bot.humility_rules import load_rules
+from bot.humility.rules import load_rules
 
 
 @pytest.fixture(scope="session")

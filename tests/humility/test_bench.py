@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.humility.judge import Heard, Opinion
 from bot.core.humility.model import DraftContext
-from bot.humility_judge.bench import CERTAIN, Bench, Bounds
+from bot.humility.judge.bench import CERTAIN, Bench, Bounds
 
 NAMES = ("act_ask", "blame_client", "minimise", "unbacked_claim")
 SAID = [Heard("Your form was late.", "your form was late")]

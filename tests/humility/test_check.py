@@ -8,7 +8,7 @@ from bot.core.humility.check import check, improved, is_ok
 from bot.core.humility.model import CHANNELS, CIRCUMSTANCES, STAGES, DraftContext, DraftContextError
 from bot.core.humility.praise import what_is_good
 from bot.core.humility.rules import RuleSet, RuleSetError
-from bot.humility_rules import load_rules
+from bot.humility.rules import load_rules
 
 OWN_UP = DraftContext("own_mistake", "own_up", "phone")
 GOOD = (

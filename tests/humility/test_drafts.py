@@ -6,8 +6,8 @@ import pytest
 
 from bot.core.humility.model import DraftContext
 from bot.core.humility.rules import RuleSet
-from tests.humility.labelled import FOLDER, Labelled, read
-from tests.humility.training.rows import names
+from bot.humility.training.labelled import FOLDER, Labelled, read
+from bot.humility.training.rows import names
 
 PARTS = ("blind", "dev", "fresh", "full", "held", "kept")
 

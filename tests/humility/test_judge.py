@@ -8,9 +8,9 @@ from bot.core.humility.check import check
 from bot.core.humility.judge import MOST_CHARS, MOST_SENTENCES, Heard, Opinion, heard
 from bot.core.humility.model import DraftContext
 from bot.core.humility.rules import RuleSet
-from bot.humility_judge import load_judge, read_shelf
-from bot.usecases.check_draft import warm
-from tests.humility.training.rows import data_hash, names
+from bot.drafts.check_draft import warm
+from bot.humility.judge import load_judge, read_shelf
+from bot.humility.training.rows import data_hash, names
 
 OWN_UP = DraftContext("company_failed", "own_up", "phone")
 # Paraphrases that no phrase finds, checked below.

@@ -7,7 +7,7 @@ import pytest
 from bot.core.humility.check import check
 from bot.core.humility.model import STAGES, DraftContext, Rule
 from bot.core.humility.rules import RuleSet
-from bot.humility_rules import HumilityRulesError, load_rules
+from bot.humility.rules import HumilityRulesError, load_rules
 
 RULES = load_rules().rules
 PHRASES = [rule for rule in RULES if rule.kind == "phrase"]
@@ -43,7 +43,7 @@ def test_texts_are_short_and_calm(rule: Rule) -> None:
 
 
 def test_a_new_rule_is_one_file(tmp_path: Path) -> None:
-    shipped = Path(__file__).parents[2] / "bot" / "humility_rules"
+    shipped = Path(__file__).parents[2] / "bot" / "humility" / "rules"
     for name in ("acts", "words.toml", "spelling.toml"):
         (tmp_path / name).symlink_to(shipped / name)
     (tmp_path / "rules").mkdir()
@@ -59,7 +59,7 @@ def test_a_new_rule_is_one_file(tmp_path: Path) -> None:
 
 
 def test_a_broken_rule_says_file_and_reason(tmp_path: Path) -> None:
-    shipped = Path(__file__).parents[2] / "bot" / "humility_rules"
+    shipped = Path(__file__).parents[2] / "bot" / "humility" / "rules"
     for name in ("acts", "words.toml", "spelling.toml"):
         (tmp_path / name).symlink_to(shipped / name)
     (tmp_path / "rules").mkdir()

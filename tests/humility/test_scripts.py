@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.humility.check import check
 from bot.core.humility.rules import RuleSet
-from bot.humility_judge import load_judge
+from bot.humility.judge import load_judge
 from tests.humility.script_cases import WHOLE, WITH_LESS, ScriptCase
 
 

@@ -10,15 +10,15 @@ from bot.core.gates import ClientFacts, DealFacts, PromiseFact
 from bot.core.humility.model import CIRCUMSTANCES, STAGES, DraftContext
 from bot.core.humility.stages import circumstance_of, stage_of
 from bot.core.playbook import Channel, Step
-from bot.humility_rules import load_rules, rule_ids
+from bot.drafts.draft_context import draft_context
+from bot.humility.rules import load_rules, rule_ids
 from bot.playbooks import load_playbooks, load_touches
-from bot.usecases.draft_context import draft_context
 from tests.slack.sample_cases import REPORTED_AT, Sample
 
 C = Circumstance
 STEPS = [
     *{
-        (step.key, step.clock): step for book in load_playbooks().values() for step in book.steps
+        (step.key, step.kind): step for book in load_playbooks().values() for step in book.steps
     }.values(),
     load_touches().step,
 ]

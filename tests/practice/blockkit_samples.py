@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.practice.blockkit import Violation, check_message, check_view
+from bot.local_slack.blockkit import Violation, check_message, check_view
 
 Json = dict[str, Any]
 

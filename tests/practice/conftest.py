@@ -3,16 +3,16 @@ from collections.abc import AsyncIterator
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.practice.acts import Acts
-from bot.practice.checks import Checks
-from bot.practice.events import EventFeed
-from bot.practice.forms import Forms
-from bot.practice.hands import Hands
-from bot.practice.payloads import Payloads
-from bot.practice.people import Person
-from bot.practice.server import PracticeServer, running
-from bot.practice.socket_transport import SocketTransport
-from bot.practice.workspace import Workspace
+from bot.local_slack.checks import Checks
+from bot.local_slack.events import EventFeed
+from bot.local_slack.forms import Forms
+from bot.local_slack.gestures import Hands
+from bot.local_slack.payloads import Payloads
+from bot.local_slack.people import Person
+from bot.local_slack.server import PracticeServer, running
+from bot.local_slack.socket_transport import SocketTransport
+from bot.local_slack.user_actions import Acts
+from bot.local_slack.workspace import Workspace
 from tests.practice.practice_world import Clock, refuse_long_texts
 from tests.practice.scripted_bot import ScriptedBot
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
-from bot.practice.elements import state_of
-from bot.practice.messages import with_ids
+from bot.local_slack.elements import state_of
+from bot.local_slack.messages import with_ids
+from bot.local_slack.workspace import Workspace
 from bot.practice.page.reader import Reader
 from bot.practice.page.rendering import Templates
-from bot.practice.workspace import Workspace
 
 VOID = {"br", "hr", "img", "input", "link", "meta", "path", "circle", "rect"}
 TEMPLATES = Templates()

@@ -13,11 +13,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.practice.http_transport import HttpTransport
-from bot.practice.people import App
-from bot.practice.server import PracticeServer, listening, running, serving
-from bot.practice.socket_transport import SocketTransport
-from bot.practice.workspace import Workspace
+from bot.local_slack.http_transport import HttpTransport
+from bot.local_slack.people import App
+from bot.local_slack.server import PracticeServer, listening, running, serving
+from bot.local_slack.socket_transport import SocketTransport
+from bot.local_slack.workspace import Workspace
 
 
 def text(value: str) -> dict[str, str]:

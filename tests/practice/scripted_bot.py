@@ -6,8 +6,8 @@ from typing import Any
 
 from starlette.routing import BaseRoute
 
-from bot.practice.delivery import Ack, Delivery
-from bot.practice.errors import SlackError
+from bot.local_slack.delivery import Ack, Delivery
+from bot.local_slack.errors import SlackError
 
 
 @dataclass

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.practice.blockkit import Violation, check_message, check_view
+from bot.local_slack.blockkit import Violation, check_message, check_view
 from tests.practice.blockkit_catalogue import BLOCKS, ELEMENTS
 from tests.practice.blockkit_samples import Json, check, entry, message, modal
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.practice.blockkit import Violation
+from bot.local_slack.blockkit import Violation
 from tests.practice.blockkit_samples import (
     Json,
     actions,

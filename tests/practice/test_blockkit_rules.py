@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.practice.blockkit import Violation, check_message
+from bot.local_slack.blockkit import Violation, check_message
 from tests.practice.blockkit_samples import (
     Json,
     actions,

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.practice.people import Person
-from bot.practice.workspace import Workspace
+from bot.local_slack.people import Person
+from bot.local_slack.workspace import Workspace
 from tests.practice.blockkit_catalogue import BLOCKS, ELEMENTS
 from tests.practice.blockkit_samples import (
     actions,

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from bot.practice.blockkit import check_message, check_view
+from bot.local_slack.blockkit import check_message, check_view
+from bot.local_slack.people import JsonObject
+from bot.local_slack.workspace import Workspace
 from bot.practice.page.gallery import plates
-from bot.practice.people import JsonObject
-from bot.practice.workspace import Workspace
 from tests.practice.blockkit_catalogue import BLOCKS, ELEMENTS
 from tests.practice.page_world import drawn
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.local_slack.people import JsonObject
+from bot.local_slack.workspace import Workspace
 from bot.practice.page.dates import shown
 from bot.practice.page.mrkdwn import parse, plain
-from bot.practice.people import JsonObject
-from bot.practice.workspace import Workspace
 from tests.practice.blockkit_samples import mrkdwn, section
 from tests.practice.page_world import drawn
 

@@ -4,15 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.local_slack.errors import NotOnScreenError
+from bot.local_slack.workspace import Workspace
 from bot.practice.clock import PracticeClock
-from bot.practice.errors import NotOnScreenError
 from bot.practice.page.guide import Guide, read_guide
 from bot.practice.page.reads import Reads
 from bot.practice.page.rendering import piece
 from bot.practice.page.screens import Screen, changed
 from bot.practice.page.values import taken
 from bot.practice.seeds import working_days_before
-from bot.practice.workspace import Workspace
 from tests.practice.blockkit_samples import options
 from tests.practice.practice_world import Clock
 

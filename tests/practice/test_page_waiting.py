@@ -5,16 +5,16 @@ from datetime import UTC, datetime
 import aiohttp
 import pytest
 
-from bot.practice.blockkit import check_message, check_view
+from bot.local_slack.blockkit import check_message, check_view
+from bot.local_slack.checks import Checks
+from bot.local_slack.server import running
+from bot.local_slack.socket_transport import SocketTransport
+from bot.local_slack.workspace import Workspace
 from bot.practice.cast import gather
-from bot.practice.checks import Checks
 from bot.practice.clock import PracticeClock
 from bot.practice.page import routes
 from bot.practice.page.page import Page
-from bot.practice.server import running
-from bot.practice.socket_transport import SocketTransport
-from bot.practice.workspace import Workspace
-from bot.practice_helm import Helm
+from bot.practice.time_travel import Helm
 
 T0 = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 

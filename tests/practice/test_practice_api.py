@@ -7,7 +7,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.practice.server import PracticeServer
+from bot.local_slack.server import PracticeServer
 from tests.practice.practice_world import Clock
 
 

@@ -15,7 +15,7 @@ import pytest
 from sqlmodel import select
 
 from bot.config import BadSettings
-from bot.practice_command import (
+from bot.practice.command import (
     Practice,
     PracticeOptions,
     has_no_tokens,
@@ -35,7 +35,7 @@ async def practice() -> AsyncIterator[Practice]:
 
 
 async def _clients(practice: Practice) -> set[str]:
-    found = await practice.bot.edge.run(lambda session: session.exec(select(LostDeal.client)).all())
+    found = await practice.bot.ctx.run(lambda session: session.exec(select(LostDeal.client)).all())
     return set(found)
 
 

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from bot.practice.acts import Acts
-from bot.practice.delivery import Ack
-from bot.practice.errors import NotOnScreenError
-from bot.practice.form_rules import REQUIRED
-from bot.practice.forms import Forms
-from bot.practice.workspace import Workspace
+from bot.local_slack.delivery import Ack
+from bot.local_slack.errors import NotOnScreenError
+from bot.local_slack.form_rules import REQUIRED
+from bot.local_slack.forms import Forms
+from bot.local_slack.user_actions import Acts
+from bot.local_slack.workspace import Workspace
 from tests.practice.practice_bot import asked_button, deal_form, input_block, text
 from tests.practice.practice_world import Clock
 from tests.practice.scripted_bot import ScriptedBot

@@ -8,7 +8,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.practice.faults import (
+from bot.local_slack.faults import (
     ApiError,
     DroppedRequest,
     Hold,
@@ -17,7 +17,7 @@ from bot.practice.faults import (
     ServerError,
     Slow,
 )
-from bot.practice.server import PracticeServer
+from bot.local_slack.server import PracticeServer
 from tests.practice.practice_world import Clock
 
 POST = "chat.postMessage"

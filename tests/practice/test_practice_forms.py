@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from bot.practice.delivery import Ack
-from bot.practice.forms import Forms
-from bot.practice.views import View
-from bot.practice.workspace import Workspace
+from bot.local_slack.delivery import Ack
+from bot.local_slack.forms import Forms
+from bot.local_slack.views import View
+from bot.local_slack.workspace import Workspace
 from tests.practice.practice_bot import deal_form, input_block, text
 from tests.practice.scripted_bot import ScriptedBot
 

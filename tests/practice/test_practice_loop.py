@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from bot.practice.messages import Message
-from bot.practice.server import PracticeServer
-from bot.practice.socket_transport import SocketTransport
-from bot.practice.views import View
-from bot.practice.workspace import Workspace
+from bot.local_slack.messages import Message
+from bot.local_slack.server import PracticeServer
+from bot.local_slack.socket_transport import SocketTransport
+from bot.local_slack.views import View
+from bot.local_slack.workspace import Workspace
 from tests.practice.practice_bot import TRANSPORTS, over_socket
 
 Seen = list[tuple[str, Any]]

@@ -7,12 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.practice.changes import Changes
-from bot.practice.checks import Checks
-from bot.practice.errors import SlackError
-from bot.practice.messages import Stamps
-from bot.practice.tickets import RESPONSE_LIFE, RESPONSE_USES, TRIGGER_LIFE, ResponseUrls, Triggers
-from bot.practice.workspace import Workspace
+from bot.local_slack.changes import Changes
+from bot.local_slack.checks import Checks
+from bot.local_slack.errors import SlackError
+from bot.local_slack.messages import Stamps
+from bot.local_slack.trigger_ids import (
+    RESPONSE_LIFE,
+    RESPONSE_USES,
+    TRIGGER_LIFE,
+    ResponseUrls,
+    Triggers,
+)
+from bot.local_slack.workspace import Workspace
 from tests.practice.practice_world import Clock
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.practice.acts import Acts
-from bot.practice.errors import NotOnScreenError
-from bot.practice.messages import Message
-from bot.practice.people import Person, Team, user_object
-from bot.practice.workspace import Workspace
+from bot.local_slack.errors import NotOnScreenError
+from bot.local_slack.messages import Message
+from bot.local_slack.people import Person, Team, user_object
+from bot.local_slack.user_actions import Acts
+from bot.local_slack.workspace import Workspace
 from tests.practice.scripted_bot import ScriptedBot
 
 THUMBS = {

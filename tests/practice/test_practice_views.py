@@ -5,7 +5,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.practice.server import PracticeServer
+from bot.local_slack.server import PracticeServer
 from tests.practice.practice_bot import asked_button, deal_form
 from tests.practice.practice_world import Clock
 from tests.practice.test_practice_api import code, refused

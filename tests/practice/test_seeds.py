@@ -7,8 +7,8 @@ import pytest
 from sqlmodel import select
 
 from bot.practice.cast import CAST, TEAM_CHANNEL
+from bot.practice.command import Practice, PracticeOptions, practising
 from bot.practice.seeds import SEEDS
-from bot.practice_command import Practice, PracticeOptions, practising
 from storage.models import DealEvent, LostDeal
 
 T0 = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)  # a Tuesday
@@ -29,7 +29,7 @@ async def _report(practice: Practice, line: str) -> None:
     await forms.fill(form, {"circumstance": "blown_meeting"})
     await workspace.changes.until(lambda: workspace.views.current(form).hash != form.hash)
     assert not (await forms.submit(ANA.id)).errors
-    await practice.bot.afterwards.finish()
+    await practice.bot.background.drain()
 
 
 async def test_on_a_usual_day_everything_was_done() -> None:
@@ -41,7 +41,7 @@ async def test_on_a_usual_day_everything_was_done() -> None:
         if step["press"].startswith("record.")
     }
     async with practising(_seeded(T0), {}) as practice:
-        happened = await practice.bot.edge.run(
+        happened = await practice.bot.ctx.run(
             lambda session: session.exec(
                 select(LostDeal.client, DealEvent.what).where(LostDeal.id == DealEvent.deal_id)
             ).all()

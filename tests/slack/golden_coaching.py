@@ -4,15 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from bot.cases.case import Case
 from bot.copy.catalog import load_catalog
 from bot.core.circumstances import Circumstance
 from bot.core.gates import ESCALATED, ClientFacts, Gate, Hold, PromiseFact
-from bot.core.plan import Book, plan
+from bot.core.plan import PlanRules, plan
 from bot.core.planned_step import PlannedStep
-from bot.core.playbook import Clock
-from bot.slack.cards import render
-from bot.slack.cards.lists import list_blocks
-from bot.usecases.cards import (
+from bot.core.playbook import StepKind
+from bot.delivery.cards import (
     WEEKLY,
     Card,
     NoticeCard,
@@ -23,7 +22,8 @@ from bot.usecases.cards import (
     SummaryCard,
     TogetherCard,
 )
-from bot.usecases.case import Case
+from bot.slack.cards import render
+from bot.slack.cards.lists import list_blocks
 from storage.models import Client, Promise, PromiseState, ReadyItem
 from tests.slack.sample_cases import BARE, PLAYBOOKS, REPORTED_AT, TOUCHES, Sample
 from tests.slack.shown_text import as_text
@@ -54,7 +54,11 @@ class Held:
             changed_at=case.facts.changed_at if self.changed else None,
         )
         planned = plan(
-            Book(PLAYBOOKS[self.circumstance], TOUCHES), facts, case.history, case.calendar, now
+            PlanRules(PLAYBOOKS[self.circumstance], TOUCHES),
+            facts,
+            case.history,
+            case.calendar,
+            now,
         )
         promises = (promise(),) if self.overdue else ()
         return replace(case, facts=facts, plan=planned, promises=promises)
@@ -119,8 +123,8 @@ HELD: dict[Gate, Held] = {
 }
 # The planner need not come to these two; what they say is read all the same.
 SAID_ONLY = {
-    Gate.CAP_REACHED: (Held(C.TOLD_NO, "replied"), Clock.TOUCH, Hold(Gate.CAP_REACHED, FREE_ON)),
-    Gate.CHANCE_USED: (Held(C.BLOWN_MEETING), Clock.ASK, Hold(Gate.CHANCE_USED)),
+    Gate.CAP_REACHED: (Held(C.TOLD_NO, "replied"), StepKind.TOUCH, Hold(Gate.CAP_REACHED, FREE_ON)),
+    Gate.CHANCE_USED: (Held(C.BLOWN_MEETING), StepKind.ASK, Hold(Gate.CHANCE_USED)),
 }
 
 
@@ -135,7 +139,7 @@ def held(gate: Gate) -> Case:
     plan = [
         replace(found, hold=hold, due_at=hold.until)
         for found in case.plan
-        if found.step.clock is clock
+        if found.step.kind is clock
     ]
     return replace(case, plan=tuple(plan))
 

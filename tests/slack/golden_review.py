@@ -7,14 +7,14 @@ from functools import partial
 
 from bot.core.circumstances import Circumstance
 from bot.core.playbook import Channel
-from bot.humility_rules import load_rules
+from bot.delivery.cards import StepCard
+from bot.drafts.check_draft import check_draft
+from bot.drafts.draft_context import draft_context
+from bot.humility.rules import load_rules
 from bot.slack.action_ids import Target
 from bot.slack.modals.review import Draft, review_pick_view, review_view
 from bot.slack.payloads import Origin
 from bot.slack.review_state import ReviewState
-from bot.usecases.cards import StepCard
-from bot.usecases.check_draft import check_draft
-from bot.usecases.draft_context import draft_context
 from storage.models import KeptScript
 from tests.slack.golden_coaching import CATALOG, Text, shown
 from tests.slack.sample_cases import REPORTED_AT, Sample

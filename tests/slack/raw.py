@@ -2,12 +2,12 @@
 
 from copy import deepcopy
 
-from bot.practice.delivery import Ack, Delivery
-from bot.practice.elements import chosen_state, find, is_stateful
-from bot.practice.messages import Message
-from bot.practice.payloads import Payloads, action_of
-from bot.practice.people import JsonObject
-from bot.practice.views import View
+from bot.local_slack.delivery import Ack, Delivery
+from bot.local_slack.elements import chosen_state, find, is_stateful
+from bot.local_slack.messages import Message
+from bot.local_slack.payloads import Payloads, action_of
+from bot.local_slack.people import JsonObject
+from bot.local_slack.views import View
 from tests.slack.world import ANA, World
 
 

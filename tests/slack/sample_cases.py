@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.cases.case import Case
 from bot.core.circumstances import Circumstance, LossReason, loss_reasons
 from bot.core.deal_state import can_follow, state_of
 from bot.core.gates import ClientFacts, DealFacts
-from bot.core.history import Event, Happened, times
-from bot.core.plan import Book, plan
+from bot.core.history import Event, EventKind, times
+from bot.core.plan import PlanRules, plan
 from bot.core.working_time import standard_week
 from bot.playbooks import load_playbooks, load_touches
-from bot.usecases.case import Case
 from storage.models import Client, LostDeal, Rep
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -101,9 +101,9 @@ class Sample:
     @property
     def history(self) -> tuple[Event, ...]:
         """The events of the way there, evenly apart; those that cannot follow are left out."""
-        history: tuple[Event, ...] = (Event(Happened.REPORTED, REPORTED_AT),)
+        history: tuple[Event, ...] = (Event(EventKind.REPORTED, REPORTED_AT),)
         for place, word in enumerate(self.way.split(), start=1):
-            event = self._event(Happened(word), REPORTED_AT + place * self.apart)
+            event = self._event(EventKind(word), REPORTED_AT + place * self.apart)
             if can_follow(history, event):
                 history = (*history, event)
         return history
@@ -112,7 +112,7 @@ class Sample:
         """The case as the use cases would read it, just after its last event if not later."""
         history, week = self.history, standard_week(BERLIN)
         facts = self._facts(history)
-        book, last = Book(PLAYBOOKS[self.circumstance], TOUCHES), history[-1].at
+        book, last = PlanRules(PLAYBOOKS[self.circumstance], TOUCHES), history[-1].at
         return Case(
             deal=self._deal(last),
             client=Client(id="c1", team_id="T1", name=self.facts.client, key="acme"),
@@ -122,20 +122,20 @@ class Sample:
             facts=facts,
             plan=plan(book, facts, history, week, now or last),
             calendar=week,
-            book=book,
+            rules=book,
         )
 
     def _facts(self, history: tuple[Event, ...]) -> DealFacts:
-        touched = tuple(event.at for event in history if event.what is Happened.TOUCHED)
+        touched = tuple(event.at for event in history if event.what is EventKind.TOUCHED)
         return DealFacts(
             self.circumstance,
             self.reason,
             changed_at=history[-1].at if self.facts.what_changed.strip() else None,
-            client=ClientFacts(asks=times(history, Happened.ASKED), touches=touched),
+            client=ClientFacts(asks=times(history, EventKind.ASKED), touches=touched),
         )
 
-    def _event(self, what: Happened, at: datetime) -> Event:
-        if what not in {Happened.SNOOZED, Happened.TIME_NAMED}:
+    def _event(self, what: EventKind, at: datetime) -> Event:
+        if what not in {EventKind.SNOOZED, EventKind.TIME_NAMED}:
             return Event(what, at)
         return Event(what, at, "ask", at + timedelta(days=7))
 

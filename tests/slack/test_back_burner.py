@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from bot.practice.messages import Message
+from bot.local_slack.messages import Message
 from storage.models import DealEvent, ReadyItem
 from tests.slack.raw import interact, press_of, submission_of
 from tests.slack.world import World, actions, words
@@ -34,12 +34,12 @@ async def test_an_empty_list_is_told_at_its_field(one_world: World) -> None:
 
 async def list_of(world: World) -> dict[str, tuple[str, bool]]:
     """What is on the list: its value in Slack, and whether it is done."""
-    items = await world.bot.edge.run(lambda s: list(s.exec(select(ReadyItem))))
+    items = await world.bot.ctx.run(lambda s: list(s.exec(select(ReadyItem))))
     return {item.text: (str(item.id), item.done) for item in items}
 
 
 async def events(world: World, what: str) -> int:
-    rows = await world.bot.edge.run(lambda s: list(s.exec(select(DealEvent))))
+    rows = await world.bot.ctx.run(lambda s: list(s.exec(select(DealEvent))))
     return sum(row.what == what for row in rows)
 
 

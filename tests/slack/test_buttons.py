@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import col, select
 
-from bot.practice.messages import Message
+from bot.local_slack.messages import Message
 from storage.models import DealEvent
 from tests.slack.raw import interact, press_of
 from tests.slack.world import World, actions, words
@@ -21,7 +21,7 @@ async def next_note(world: World) -> Message:
 async def happened(world: World) -> list[str]:
     """What was recorded, in order."""
     query = select(DealEvent.what).order_by(col(DealEvent.id))
-    return await world.bot.edge.run(lambda session: list(session.exec(query)))
+    return await world.bot.ctx.run(lambda session: list(session.exec(query)))
 
 
 async def pending(world: World) -> list[str]:

@@ -6,19 +6,12 @@ from typing import Any
 
 import pytest
 
+from bot.cases.case import Case
 from bot.copy.catalog import load_catalog
 from bot.core.circumstances import Circumstance
 from bot.core.digest import Period
 from bot.core.money import Money
-from bot.practice.blockkit import check_message, check_view
-from bot.slack.action_ids import Target, read_target
-from bot.slack.cards import Rendered, render
-from bot.slack.cards.digest import digest_blocks
-from bot.slack.cards.lists import home_view, list_blocks
-from bot.slack.modals.outcome import script_view, snooze_view, win_back_view
-from bot.slack.modals.report import ReportForm, edit_view, report_view
-from bot.slack.payloads import Origin, to_metadata
-from bot.usecases.cards import (
+from bot.delivery.cards import (
     LATE,
     Card,
     DigestCard,
@@ -28,7 +21,14 @@ from bot.usecases.cards import (
     SummaryCard,
     ToldRecovery,
 )
-from bot.usecases.case import Case
+from bot.local_slack.blockkit import check_message, check_view
+from bot.slack.action_ids import Target, read_target
+from bot.slack.cards import Rendered, render
+from bot.slack.cards.digest import digest_blocks
+from bot.slack.cards.lists import home_view, list_blocks
+from bot.slack.modals.outcome import script_view, snooze_view, win_back_view
+from bot.slack.modals.report import ReportForm, edit_view, report_view
+from bot.slack.payloads import Origin, to_metadata
 from tests.slack.sample_cases import (
     BARE,
     BERLIN,

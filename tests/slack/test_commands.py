@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.practice.messages import Message
+from bot.local_slack.messages import Message
 from tests.slack.world import ANA, BO, TEAM_CHANNEL, World, actions, words
 
 

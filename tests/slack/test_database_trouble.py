@@ -11,8 +11,8 @@ from sqlalchemy.engine import make_url
 from sqlmodel import Session, func, select
 
 from bot import app
-from bot.practice.delivery import Delivery
-from bot.practice.faults import Hold
+from bot.local_slack.delivery import Delivery
+from bot.local_slack.faults import Hold
 from storage.models import LostDeal
 from tests.slack.raw import interact, submission_of
 from tests.slack.world import ANA, World, actions, held, words
@@ -90,7 +90,7 @@ async def count(world: World) -> int:
     def read(session: Session) -> int:
         return session.exec(select(func.count()).select_from(LostDeal)).one()
 
-    return await world.bot.edge.run(read)
+    return await world.bot.ctx.run(read)
 
 
 async def test_a_report_is_told_of_in_the_form_and_saved_when_it_is_back(

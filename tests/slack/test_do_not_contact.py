@@ -89,7 +89,7 @@ async def test_only_an_admin_lifts_it_and_only_with_a_reason(one_world: World) -
         assert await lift(MAX, empty) == ["reason"]
     assert await pending(one_world) == []
     assert await lift(MAX, "They rang and asked for a quote") == []
-    records = await one_world.bot.edge.run(lambda s: list(s.exec(select(ClientRecord))))
+    records = await one_world.bot.ctx.run(lambda s: list(s.exec(select(ClientRecord))))
     assert [(one.what, one.by_user) for one in records] == [("stopped", ANA), ("lifted", MAX)]
     assert records[-1].reason == "They rang and asked for a quote"
     shown = words((await one_world.lostdeal("list")).messages[0])

@@ -12,15 +12,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from bot.app import examined
+from bot.cli.doctor import Finding, examined
 from bot.copy.catalog import load_catalog
-from bot.doctor import Finding
-from bot.practice.blockkit import check_message, check_view
-from bot.practice.checks import Checks
-from bot.practice.http_transport import HttpTransport
-from bot.practice.server import listening, running, serving
-from bot.practice.socket_transport import SocketTransport
-from bot.practice.workspace import Workspace
+from bot.local_slack.blockkit import check_message, check_view
+from bot.local_slack.checks import Checks
+from bot.local_slack.http_transport import HttpTransport
+from bot.local_slack.server import listening, running, serving
+from bot.local_slack.socket_transport import SocketTransport
+from bot.local_slack.workspace import Workspace
 from bot.slack.scopes import SCOPES
 from tests.slack.world import T0, TEAM_CHANNEL, FrozenClock, people, settings_for
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.practice.people import Person
+from bot.local_slack.people import Person
 from tests.slack import world as worlds
 from tests.slack.test_home import home
 from tests.slack.world import ANA, MAX, World, actions, words

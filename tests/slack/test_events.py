@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.practice.people import JsonObject
+from bot.local_slack.people import JsonObject
 from storage.teams import get_team
 from tests.slack.raw import happen, interact, press_of, submission_of
 from tests.slack.world import ANA, MAX, TEAM_CHANNEL, World, words
@@ -15,7 +15,7 @@ FRIDAY = datetime(2026, 3, 6, 14, 0, tzinfo=UTC)
 async def is_active(world: World) -> bool:
     """Whether the bot takes the workspace for one that has it installed."""
     team_id = world.workspace.team.id
-    team = await world.bot.edge.run(lambda session: get_team(session, team_id))
+    team = await world.bot.ctx.run(lambda session: get_team(session, team_id))
     assert team is not None
     return team.active
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.gates import Gate
-from bot.practice.messages import Message
+from bot.local_slack.messages import Message
 from tests.slack.test_home import home
 from tests.slack.world import ANA, BO, World, actions, words
 

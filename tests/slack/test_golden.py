@@ -15,14 +15,10 @@ from bot.copy.catalog import load_catalog
 from bot.core.circumstances import Circumstance, LossReason
 from bot.core.deal_state import DealState
 from bot.core.digest import Period
-from bot.core.history import Happened
+from bot.core.history import EventKind
 from bot.core.money import Money
-from bot.core.playbook import Clock, Step
-from bot.slack.cards import render
-from bot.slack.cards.lists import home_view, list_blocks
-from bot.slack.modals.outcome import script_view, snooze_view, win_back_view
-from bot.slack.modals.report import ReportForm, edit_view, report_view
-from bot.usecases.cards import (
+from bot.core.playbook import Step, StepKind
+from bot.delivery.cards import (
     LATE,
     Card,
     DigestCard,
@@ -32,6 +28,10 @@ from bot.usecases.cards import (
     SummaryCard,
     ToldRecovery,
 )
+from bot.slack.cards import render
+from bot.slack.cards.lists import home_view, list_blocks
+from bot.slack.modals.outcome import script_view, snooze_view, win_back_view
+from bot.slack.modals.report import ReportForm, edit_view, report_view
 from tests.slack.golden_coaching import COACHING_TEXTS
 from tests.slack.golden_forms import FORM_TEXTS
 from tests.slack.golden_review import REVIEW_TEXTS
@@ -118,7 +118,7 @@ def card(made: Card, at: datetime | None = None) -> str:
 def nudge(circumstance: Circumstance, step: Step, facts: Facts) -> Text:
     def text() -> str:
         reason = LossReason.OUR_FAULT if step.fault == "ours" else None
-        repaired = step.clock is Clock.ASK and circumstance in {C.OWN_MISTAKE, C.COMPANY_FAILED}
+        repaired = step.kind is StepKind.ASK and circumstance in {C.OWN_MISTAKE, C.COMPANY_FAILED}
         way = f"{'owned_up repaired ' if repaired else ''}{DUE.get(step.key, '')}"
         sample = Sample(circumstance, reason, facts, way)
         found = sample.case().planned(step.key)
@@ -148,7 +148,7 @@ def after(what: str, way: str) -> Text:
     def text() -> str:
         circumstance = C.OWN_MISTAKE if "repair" in way or "owned" in way else C.TOLD_NO
         case = Sample(circumstance, way=way, apart=timedelta(hours=20)).case()
-        assert case.history[-1].what is Happened(what)
+        assert case.history[-1].what is EventKind(what)
         return card(StepCard("n1", case, "ask", 0))
 
     return text
@@ -248,7 +248,7 @@ def test_every_golden_file_belongs_to_a_message() -> None:
 
 
 def test_every_ending_has_its_text() -> None:
-    assert set(AFTER) == {what.value for what in Happened} - {"reported"}
+    assert set(AFTER) == {what.value for what in EventKind} - {"reported"}
     assert {Sample(C.TOLD_NO, way=way).case().state for way in AFTER.values()} >= {
         DealState.SAID_NO,
         DealState.RECOVERED,

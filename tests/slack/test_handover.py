@@ -3,8 +3,8 @@
 import pytest
 from sqlmodel import Session, select
 
-from bot.practice.messages import Message
-from bot.practice.people import Person
+from bot.local_slack.messages import Message
+from bot.local_slack.people import Person
 from bot.usecases.promises import settle_promise
 from storage.models import Promise
 from tests.slack.raw import interact, press_of, submission_of
@@ -56,7 +56,7 @@ async def test_open_promises_and_their_reminders_go_along(http_world: World) -> 
         await http_world.choose(note, "more", "promise")
         assert not (await http_world.submit(action=action, due_on=due_on)).errors
     early, late = sorted(await promises(http_world), key=lambda one: one.due_on)
-    await http_world.bot.edge.run(lambda s: settle(s, early.id, http_world))
+    await http_world.bot.ctx.run(lambda s: settle(s, early.id, http_world))
     await http_world.choose(note, "more", "hand_over")
     assert not (await http_world.submit(colleague=BO)).errors
     await http_world.press(http_world.direct(BO)[-1], "accept")
@@ -119,13 +119,13 @@ async def test_an_offer_without_an_answer_lapses_after_a_week(one_world: World) 
 
 
 async def promises(world: World) -> list[Promise]:
-    return await world.bot.edge.run(lambda session: list(session.exec(select(Promise))))
+    return await world.bot.ctx.run(lambda session: list(session.exec(select(Promise))))
 
 
 def settle(session: Session, promise_id: str, world: World) -> None:
     settle_promise(
         session,
-        world.bot.edge.coaching,
+        world.bot.ctx.coaching,
         team_id=world.workspace.team.id,
         promise_id=promise_id,
         actor=ANA,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from bot.practice.messages import Message
+from bot.local_slack.messages import Message
 from storage.models import LostDeal, Promise
 from tests.slack.world import ANA, World, actions, held, words
 
@@ -22,7 +22,7 @@ async def press_in(world: World, told: Message, action_id: str) -> None:
 
 
 async def deal(world: World) -> LostDeal:
-    return await world.bot.edge.run(lambda session: session.exec(select(LostDeal)).one())
+    return await world.bot.ctx.run(lambda session: session.exec(select(LostDeal)).one())
 
 
 async def test_a_repair_is_reported_where_the_ask_is_said_to_wait_for_it(world: World) -> None:
@@ -49,7 +49,7 @@ async def test_an_overdue_promise_is_settled_where_the_ask_waits_for_it(one_worl
     assert "is past its day" in words(told)
     await press_in(one_world, told, "promise_missed")
     assert "is past its day" not in words(await listed(one_world))
-    promise = await one_world.bot.edge.run(lambda s: s.exec(select(Promise)).one())
+    promise = await one_world.bot.ctx.run(lambda s: s.exec(select(Promise)).one())
     assert promise.state == "missed"
 
 

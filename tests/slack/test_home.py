@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.practice.views import View
+from bot.local_slack.views import View
 from tests.slack.raw import happen
 from tests.slack.world import ANA, BO, World, held, words
 

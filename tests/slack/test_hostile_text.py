@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
-from bot.practice.messages import Message
-from bot.practice.views import View
+from bot.local_slack.messages import Message
+from bot.local_slack.views import View
 from storage.models import LostDeal
 from tests.slack.hostile import HOSTILE, HUGE, UNSTORABLE
 from tests.slack.raw import interact, submission_of
@@ -25,7 +25,7 @@ async def latest(world: World) -> LostDeal:
         query = select(LostDeal).order_by(col(LostDeal.reported_at).desc())
         return session.exec(query).first() or pytest.fail("no deal was kept")
 
-    return await world.bot.edge.run(read)
+    return await world.bot.ctx.run(read)
 
 
 def assert_harmless(shown: Message | View) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from itertools import pairwise
 
-from bot.practice.messages import Message
+from bot.local_slack.messages import Message
 from tests.slack.test_home import home
 from tests.slack.world import ANA, BO, World, actions, words
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from bot.practice.messages import Message
+from bot.local_slack.messages import Message
 from storage.models import Lesson
 from tests.slack.raw import interact, submission_of
 from tests.slack.world import ANA, BO, World, actions, words
@@ -126,7 +126,7 @@ async def test_a_form_that_comes_twice_is_one_lesson(http_world: World) -> None:
     for delivery in (form, form):
         ack = await interact(http_world, delivery)
         assert (ack.ok, ack.body) == (True, None)
-    kept = await http_world.bot.edge.run(lambda s: [one.text for one in s.exec(select(Lesson))])
+    kept = await http_world.bot.ctx.run(lambda s: [one.text for one in s.exec(select(Lesson))])
     assert kept == [LINE]
 
 

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 import pytest
 
 from bot.app import NOISY, set_up_logging
-from bot.practice.faults import ApiError, LostResponse, ServerError
-from bot.practice.http_transport import HttpTransport
-from bot.practice.socket_transport import SocketTransport
+from bot.local_slack.faults import ApiError, LostResponse, ServerError
+from bot.local_slack.http_transport import HttpTransport
+from bot.local_slack.socket_transport import SocketTransport
 from tests.slack.raw import happen, interact, submission_of
 from tests.slack.test_database_trouble import locked_sqlite
 from tests.slack.world import ANA, TEAM_CHANNEL, World

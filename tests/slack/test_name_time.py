@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.practice.messages import Message
+from bot.local_slack.messages import Message
 from tests.slack.raw import interact, submission_of
 from tests.slack.world import BO, World, actions, held, words
 

@@ -8,7 +8,7 @@ from tests.slack.world import ANA, BO, World
 
 
 async def rep(world: World, user: str = ANA) -> Rep:
-    found = await world.bot.edge.run(lambda s: get_rep(s, world.workspace.team.id, user))
+    found = await world.bot.ctx.run(lambda s: get_rep(s, world.workspace.team.id, user))
     assert found is not None
     return found
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from bot.practice.messages import Message
+from bot.local_slack.messages import Message
 from storage.models import Promise
 from tests.slack.raw import interact, press_of, submission_of
 from tests.slack.world import ANA, BO, World, actions, held, words
@@ -21,7 +21,7 @@ async def promised(world: World, due_on: str = "2026-03-13", user: str = ANA) ->
 
 
 async def only(world: World) -> Promise:
-    return await world.bot.edge.run(lambda session: session.exec(select(Promise)).one())
+    return await world.bot.ctx.run(lambda session: session.exec(select(Promise)).one())
 
 
 async def reminder(world: World) -> Message:

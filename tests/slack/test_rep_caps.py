@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.practice.messages import Message
+from bot.local_slack.messages import Message
 from storage.teams import get_rep
 from tests.slack.world import ANA, World, actions, words
 
@@ -87,7 +87,7 @@ async def ignored(world: World) -> Message:
         await world.report(client=f"Client {'xyzw'[number] * 9}")
         world.pass_time(days=1)
     # Every report is a sign of life; what counts here is that nothing came after it.
-    await world.bot.edge.run(lambda session: forget_acts(session, world))
+    await world.bot.ctx.run(lambda session: forget_acts(session, world))
     sent: list[str] = []
     while len(sent) < 4:
         assert await world.skip_to_next_nudge() is not None

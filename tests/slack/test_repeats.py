@@ -2,7 +2,7 @@
 
 from sqlmodel import Session, func, select
 
-from bot.practice.people import JsonObject
+from bot.local_slack.people import JsonObject
 from storage.models import DealEvent, LostDeal
 from tests.slack.raw import interact, press_of, submission_of
 from tests.slack.world import ANA, BO, World, words
@@ -15,7 +15,7 @@ async def counted(world: World) -> tuple[int, int]:
         deals = session.exec(select(func.count()).select_from(LostDeal)).one()
         return deals, session.exec(select(func.count()).select_from(DealEvent)).one()
 
-    return await world.bot.edge.run(count)
+    return await world.bot.ctx.run(count)
 
 
 async def filled_in(world: World) -> JsonObject:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlmodel import Session, select
 
-from bot.practice.faults import ApiError
+from bot.local_slack.faults import ApiError
 from storage.models import LostDeal
 from tests.slack.world import ANA, World, fields, held, words
 
@@ -27,7 +27,7 @@ async def deals(world: World) -> list[LostDeal]:
     def read(session: Session) -> list[LostDeal]:
         return list(session.exec(select(LostDeal)))
 
-    return await world.bot.edge.run(read)
+    return await world.bot.ctx.run(read)
 
 
 async def test_it_follows_the_circumstance_and_keeps_what_was_typed(world: World) -> None:

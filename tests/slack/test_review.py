@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlmodel import select
 
-from bot.humility_rules import load_rules
-from bot.practice.messages import Message
-from bot.practice.views import View
-from bot.usecases import mentor
+from bot.drafts import reviewer as mentor
+from bot.humility.rules import load_rules
+from bot.local_slack.messages import Message
+from bot.local_slack.views import View
 from storage.models import KeptScript
 from tests.slack.hostile import HOSTILE
 from tests.slack.raw import interact, press_of, submission_of
@@ -73,7 +73,7 @@ def chosen(form: View) -> str:
 
 
 async def kept(world: World) -> list[tuple[str, str, str, str]]:
-    rows = await world.bot.edge.run(lambda s: list(s.exec(select(KeptScript))))
+    rows = await world.bot.ctx.run(lambda s: list(s.exec(select(KeptScript))))
     return [(row.rep_id, row.step, row.channel, row.text) for row in rows]
 
 

@@ -13,13 +13,13 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.practice.blockkit import check_message, check_view
-from bot.practice.checks import Checks
-from bot.practice.faults import Hold
-from bot.practice.http_transport import HttpTransport
-from bot.practice.server import PracticeServer, listening, running
-from bot.practice.socket_transport import SocketTransport
-from bot.practice.workspace import Workspace
+from bot.local_slack.blockkit import check_message, check_view
+from bot.local_slack.checks import Checks
+from bot.local_slack.faults import Hold
+from bot.local_slack.http_transport import HttpTransport
+from bot.local_slack.server import PracticeServer, listening, running
+from bot.local_slack.socket_transport import SocketTransport
+from bot.local_slack.workspace import Workspace
 from tests.slack.hostile import HOSTILE
 from tests.slack.world import ANA, TEAM_CHANNEL, people
 

@@ -2,7 +2,7 @@
 
 from sqlmodel import select
 
-from bot.practice.messages import Message
+from bot.local_slack.messages import Message
 from storage.models import Client, ClientLink, LostDeal
 from tests.slack.raw import interact, press_of
 from tests.slack.test_home import home
@@ -19,7 +19,7 @@ async def two_spellings(world: World) -> Message:
 
 async def deals(world: World) -> dict[str, str]:
     """The client of each deal, by what was typed."""
-    rows = await world.bot.edge.run(lambda s: list(s.exec(select(LostDeal))))
+    rows = await world.bot.ctx.run(lambda s: list(s.exec(select(LostDeal))))
     return {row.client: row.client_id for row in rows}
 
 
@@ -63,7 +63,7 @@ async def test_yes_joins_a_stop_whichever_spelling_it_was_noted_under(one_world:
     assert "asked not to hear from us" in words(shown)
     assert f"<@{BO}>" in words(shown)
 
-    stopped = await one_world.bot.edge.run(
+    stopped = await one_world.bot.ctx.run(
         lambda s: [one.name for one in s.exec(select(Client)) if one.do_not_contact]
     )
     assert stopped == [THEIRS]
@@ -98,7 +98,7 @@ async def test_no_is_remembered(http_world: World) -> None:
     for user, name in ((ANA, OURS), (BO, THEIRS)):
         assert "same_client" not in actions(await http_world.report(user=user, client=name))
     assert len({*(await deals(http_world)).values()}) == 2
-    links = await http_world.bot.edge.run(lambda s: list(s.exec(select(ClientLink))))
+    links = await http_world.bot.ctx.run(lambda s: list(s.exec(select(ClientLink))))
     assert [(link.same, link.by_user) for link in links] == [(False, ANA)]
 
 
@@ -110,6 +110,6 @@ async def test_a_double_press_says_it_once_and_nobody_else_says_it(one_world: Wo
     twice = press_of(one_world, receipt, "same_client")
     for _ in range(2):
         assert (await interact(one_world, twice)).ok
-    links = await one_world.bot.edge.run(lambda s: list(s.exec(select(ClientLink))))
+    links = await one_world.bot.ctx.run(lambda s: list(s.exec(select(ClientLink))))
     assert len(links) == 1
     assert len({*(await deals(one_world)).values()}) == 1

@@ -7,8 +7,8 @@ import aiohttp
 import pytest
 from sqlmodel import Session, func, select
 
-from bot.practice.http_transport import HttpTransport, sign
-from storage.models import InboxEntry, LostDeal
+from bot.local_slack.http_transport import HttpTransport, sign
+from storage.models import LostDeal, ProcessedDelivery
 from tests.slack.world import ANA, TEAM_CHANNEL, World
 
 HALF_AN_HOUR = 1800
@@ -72,9 +72,9 @@ async def test_what_is_refused_leaves_nothing_behind(one_world: World) -> None:
 
     def rows(session: Session) -> int:
         deals = session.exec(select(func.count()).select_from(LostDeal)).one()
-        return deals + session.exec(select(func.count()).select_from(InboxEntry)).one()
+        return deals + session.exec(select(func.count()).select_from(ProcessedDelivery)).one()
 
-    assert await one_world.bot.edge.run(rows) == 0
+    assert await one_world.bot.ctx.run(rows) == 0
     assert len(one_world.server.api.calls.all) == before
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.practice.messages import Message
+from bot.local_slack.messages import Message
 from tests.slack.raw import interact, press_of
 from tests.slack.world import World, actions, held, words
 

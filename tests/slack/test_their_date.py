@@ -14,7 +14,7 @@ async def their_dates(world: World) -> list[date | None]:
     def read(session: Session) -> list[date | None]:
         return [deal.their_date for deal in session.exec(select(LostDeal))]
 
-    return await world.bot.edge.run(read)
+    return await world.bot.ctx.run(read)
 
 
 async def test_a_day_that_is_over_is_refused_beside_its_field(world: World) -> None:

@@ -12,18 +12,18 @@ from sqlmodel import Session, col, select
 
 from bot.app import Bot, assembled
 from bot.config import Settings, read_settings
-from bot.practice.blockkit import check_message, check_view
-from bot.practice.checks import Checks
-from bot.practice.delivery import Transport
-from bot.practice.elements import held as value_of
-from bot.practice.hands import Seen
-from bot.practice.http_transport import HttpTransport
-from bot.practice.messages import Message
-from bot.practice.people import Person
-from bot.practice.server import PracticeServer, listening, running, serving
-from bot.practice.socket_transport import SocketTransport
-from bot.practice.views import View
-from bot.practice.workspace import Workspace
+from bot.local_slack.blockkit import check_message, check_view
+from bot.local_slack.checks import Checks
+from bot.local_slack.delivery import Transport
+from bot.local_slack.elements import held as value_of
+from bot.local_slack.gestures import Seen
+from bot.local_slack.http_transport import HttpTransport
+from bot.local_slack.messages import Message
+from bot.local_slack.people import Person
+from bot.local_slack.server import PracticeServer, listening, running, serving
+from bot.local_slack.socket_transport import SocketTransport
+from bot.local_slack.views import View
+from bot.local_slack.workspace import Workspace
 from bot.serve import web_app
 from bot.slack.pace import Pace
 from storage.models import Nudge
@@ -104,15 +104,15 @@ class World:
 
     async def settle(self) -> None:
         """Let the bot finish what it does after its acknowledgements."""
-        await self.bot.afterwards.finish()
+        await self.bot.background.drain()
 
     async def look(self) -> int:
         """Let the bot look for what is due."""
-        return await self.bot.edge.deliverer.run_once()
+        return await self.bot.ctx.deliverer.run_once()
 
     async def skip_to_next_nudge(self) -> datetime | None:
         """Move the clock to the next due nudge and let the bot look."""
-        wake_at = await self.bot.edge.run(
+        wake_at = await self.bot.ctx.run(
             lambda session: session.exec(
                 select(Nudge.wake_at)
                 .where(col(Nudge.wake_at).is_not(None), col(Nudge.kind) != "digest")
@@ -146,7 +146,7 @@ class World:
                 rep.acted_at = self.clock.now()
                 session.add(rep)
 
-        await self.bot.edge.run(act)
+        await self.bot.ctx.run(act)
 
     def message(self, ts: str, user: str = ANA) -> Message:
         """A direct message by its timestamp."""
@@ -158,7 +158,7 @@ class World:
 
     async def nudges(self) -> list[Nudge]:
         """Every row of the nudge table, by due time."""
-        return await self.bot.edge.run(
+        return await self.bot.ctx.run(
             lambda session: list(session.exec(select(Nudge).order_by(col(Nudge.due_at))))
         )
 

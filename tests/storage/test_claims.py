@@ -117,14 +117,14 @@ async def test_a_closed_gate_holds_its_workspace_until_it_opens(database: Databa
     for team in (TEAM, OTHER):
         await database.run(partial(add_notices, team_id=team, number=1))
     method = "chat.postMessage"
-    await database.run(lambda s: claims.close_gate(s, TEAM, method, LATER))
-    await database.run(lambda s: claims.close_gate(s, TEAM, method, NOW))
-    await database.run(lambda s: claims.close_gate(s, OTHER, "users.list", LATER))
-    assert await database.run(lambda s: claims.gate_opens(s, TEAM, method, NOW)) == LATER
-    assert await database.run(lambda s: claims.gate_opens(s, OTHER, method, NOW)) is None
+    await database.run(lambda s: claims.set_rate_limit(s, TEAM, method, LATER))
+    await database.run(lambda s: claims.set_rate_limit(s, TEAM, method, NOW))
+    await database.run(lambda s: claims.set_rate_limit(s, OTHER, "users.list", LATER))
+    assert await database.run(lambda s: claims.rate_limited_until(s, TEAM, method, NOW)) == LATER
+    assert await database.run(lambda s: claims.rate_limited_until(s, OTHER, method, NOW)) is None
 
     assert [c.nudge.team_id for c in await database.run(claim)] == [OTHER]
-    assert await database.run(lambda s: claims.gate_opens(s, TEAM, method, LATER)) is None
+    assert await database.run(lambda s: claims.rate_limited_until(s, TEAM, method, LATER)) is None
     found = await database.run(lambda s: claim(s, LATER))
     assert {c.nudge.team_id for c in found} == {TEAM, OTHER}
 
@@ -134,11 +134,11 @@ async def test_gates_are_closed_side_by_side(database: Database) -> None:
     untils = [NOW + timedelta(seconds=n) for n in range(20)]
     await asyncio.gather(
         *(
-            database.run(partial(claims.close_gate, team_id=TEAM, method="m", until=until))
+            database.run(partial(claims.set_rate_limit, team_id=TEAM, method="m", until=until))
             for until in untils
         )
     )
-    assert await database.run(lambda s: claims.gate_opens(s, TEAM, "m", NOW)) == untils[-1]
+    assert await database.run(lambda s: claims.rate_limited_until(s, TEAM, "m", NOW)) == untils[-1]
 
 
 async def test_claims_made_side_by_side_share_nothing(

@@ -4,9 +4,9 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from bot.cases.calendars import calendar_of, client_calendar, is_region, region_of
+from bot.cases.coaching import WorkWeek
 from bot.core.working_time import is_working_day
-from bot.usecases.calendars import calendar_of, client_calendar, is_region, region_of
-from bot.usecases.coaching import WorkWeek
 from storage.models import Rep, TimeOff
 from tests.coaching.story import at
 

@@ -13,12 +13,12 @@ import bot
 import bot.copy
 from bot.copy.catalog import Catalog, CopyError, load_catalog
 from bot.copy.complete import can_tell, check_playbook_copy
-from bot.copy.shown import Mrkdwn
+from bot.copy.escaping import Mrkdwn
 from bot.core.circumstances import Circumstance, LossReason
-from bot.core.history import Happened
+from bot.core.history import EventKind
 from bot.core.money import AmountProblem
+from bot.delivery.tell_admin import ESCALATION
 from bot.playbooks import load_playbooks, load_touches
-from bot.usecases.tell_admin import ESCALATION
 
 CODE = Path(bot.__file__).parent
 COPY = Path(bot.copy.__file__).parent
@@ -157,8 +157,8 @@ def test_keep_in_touch_without_its_labels_is_refused_at_start(missing: str) -> N
 
 
 def test_whatever_can_happen_has_its_words() -> None:
-    for happened in Happened:
-        assert happened is Happened.REPORTED or CATALOG.has(f"after/{happened}"), happened
+    for happened in EventKind:
+        assert happened is EventKind.REPORTED or CATALOG.has(f"after/{happened}"), happened
     for problem in AmountProblem:
         assert f"errors.{problem}" in CATALOG.labels
     for circumstance in Circumstance:

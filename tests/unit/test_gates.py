@@ -16,7 +16,7 @@ from bot.core.gates import (
     hold_for,
     needs_change,
 )
-from bot.core.playbook import Clock
+from bot.core.playbook import StepKind
 from tests.coaching.story import TOUCHES, at, facts_of, step_of, story
 
 NOW = at("2026-06-02 10:00")
@@ -36,8 +36,10 @@ def test_a_stop_weighs_more_than_an_escalation_and_that_more_than_all() -> None:
         assert held.gate is Gate.EGREGIOUS
 
 
-@pytest.mark.parametrize("clock", [Clock.OWN_UP, Clock.REPLY, Clock.REPAIR, Clock.FEEDBACK])
-def test_only_asks_and_touches_have_gates_of_their_own(clock: Clock) -> None:
+@pytest.mark.parametrize(
+    "clock", [StepKind.OWN_UP, StepKind.REPLY, StepKind.REPAIR, StepKind.FEEDBACK]
+)
+def test_only_asks_and_touches_have_gates_of_their_own(clock: StepKind) -> None:
     facts = replace(
         MISTAKE,
         promises=(PromiseFact(at("2026-03-04 10:00"), is_open=True),),

@@ -12,11 +12,11 @@ from bot.core.deal_state import (
     CLOSED,
     LET_GO_REVERSIBLE_FOR,
     DealState,
-    NotNow,
+    InvalidTransition,
     can_follow,
     state_of,
 )
-from bot.core.history import Event, Happened, last, times
+from bot.core.history import Event, EventKind, last, times
 
 T0 = datetime(2026, 3, 3, 10, tzinfo=UTC)
 CARE = (
@@ -94,23 +94,24 @@ WAYS: dict[str, str] = {
 def told(*words: str, apart: timedelta = timedelta(minutes=1)) -> tuple[Event, ...]:
     """A history of these, one after the other."""
     return tuple(
-        Event(Happened(word), T0 + apart * place) for place, word in enumerate(["reported", *words])
+        Event(EventKind(word), T0 + apart * place)
+        for place, word in enumerate(["reported", *words])
     )
 
 
 def after(history: tuple[Event, ...], what: str, **by: float) -> Event:
     """One more thing, so much later than the last."""
-    return Event(Happened(what), history[-1].at + timedelta(**by))
+    return Event(EventKind(what), history[-1].at + timedelta(**by))
 
 
-@pytest.mark.parametrize(("state", "what"), list(product(DealState, Happened)))
-def test_every_move_is_allowed_or_refused_as_documented(state: DealState, what: Happened) -> None:
+@pytest.mark.parametrize(("state", "what"), list(product(DealState, EventKind)))
+def test_every_move_is_allowed_or_refused_as_documented(state: DealState, what: EventKind) -> None:
     history = told(*WAYS[state].split())
     assert state_of(history) is state
     event, leads_to = after(history, what, minutes=1), LEADS.get(state, {}).get(what)
     assert can_follow(history, event) is (leads_to is not None)
     if leads_to is None:
-        with pytest.raises(NotNow, match="does not follow from") as refused:
+        with pytest.raises(InvalidTransition, match="does not follow from") as refused:
             state_of((*history, event))
         assert (refused.value.state, refused.value.what) == (state, what)
     else:
@@ -129,8 +130,8 @@ def test_a_deal_is_reported_once() -> None:
 def test_letting_go_can_be_taken_back_for_a_day(words: str) -> None:
     before = told(*words.split())
     let_go = (*before, after(before, "let_go", days=3))
-    in_time = Event(Happened.TAKEN_UP_AGAIN, let_go[-1].at + LET_GO_REVERSIBLE_FOR)
-    too_late = Event(Happened.TAKEN_UP_AGAIN, in_time.at + timedelta(microseconds=1))
+    in_time = Event(EventKind.TAKEN_UP_AGAIN, let_go[-1].at + LET_GO_REVERSIBLE_FOR)
+    too_late = Event(EventKind.TAKEN_UP_AGAIN, in_time.at + timedelta(microseconds=1))
     assert state_of((*let_go, in_time)) is state_of(before)
     assert not can_follow(let_go, too_late)
     assert not can_follow((*let_go, in_time), in_time)
@@ -191,16 +192,16 @@ def test_a_press_while_the_clock_was_set_back_still_counts_once() -> None:
 def test_moments_without_a_zone_are_refused() -> None:
     naive = T0.replace(tzinfo=None)
     with pytest.raises(ValueError, match="no time zone"):
-        Event(Happened.ASKED, naive)
+        Event(EventKind.ASKED, naive)
     with pytest.raises(ValueError, match="no time zone"):
-        Event(Happened.SNOOZED, T0, "ask", naive)
+        Event(EventKind.SNOOZED, T0, "ask", naive)
 
 
 def test_counting_and_finding() -> None:
     history = told("not_repaired", "asked", "silence")
-    assert times(history, Happened.ASKED, Happened.SILENCE) == 2
-    assert last(history, Happened.ASKED, Happened.SILENCE) is history[-1]
-    assert last(history, Happened.YES) is None
+    assert times(history, EventKind.ASKED, EventKind.SILENCE) == 2
+    assert last(history, EventKind.ASKED, EventKind.SILENCE) is history[-1]
+    assert last(history, EventKind.YES) is None
 
 
 class DealOverTime(RuleBasedStateMachine):
@@ -215,23 +216,23 @@ class DealOverTime(RuleBasedStateMachine):
         self.history = told()
         self.now = T0
 
-    @rule(what=st.sampled_from(Happened), seconds=st.integers(0, 3 * 86_400))
-    def press(self, what: Happened, seconds: int) -> None:
+    @rule(what=st.sampled_from(EventKind), seconds=st.integers(0, 3 * 86_400))
+    def press(self, what: EventKind, seconds: int) -> None:
         self.now += timedelta(seconds=seconds)
         event, was = Event(what, self.now), self.state
         if not can_follow(self.history, event):
             return
         leads_to = DealState(LEADS[was][what])
-        if what is Happened.TAKEN_UP_AGAIN:
+        if what is EventKind.TAKEN_UP_AGAIN:
             assert self.now - self.history[-1].at <= LET_GO_REVERSIBLE_FOR
             leads_to = self.before_let_go
-        if what is Happened.LET_GO:
+        if what is EventKind.LET_GO:
             self.before_let_go = was
         self.history, self.state = (*self.history, event), leads_to
 
     @precondition(lambda self: self.state in CLOSED)
-    @rule(what=st.sampled_from(Happened), days=st.integers(2, 900))
-    def press_on_a_closed_deal(self, what: Happened, days: int) -> None:
+    @rule(what=st.sampled_from(EventKind), days=st.integers(2, 900))
+    def press_on_a_closed_deal(self, what: EventKind, days: int) -> None:
         assert not can_follow(self.history, Event(what, self.now + timedelta(days=days)))
 
     @invariant()
@@ -246,9 +247,11 @@ class DealOverTime(RuleBasedStateMachine):
 
     @invariant()
     def what_is_done_once_stands_once(self) -> None:
-        for what in (Happened.OWNED_UP, Happened.REPLIED, Happened.UNDONE):
+        for what in (EventKind.OWNED_UP, EventKind.REPLIED, EventKind.UNDONE):
             assert times(self.history, what) <= 1
-        repairs, again = (times(self.history, w) for w in (Happened.REPAIRED, Happened.NOT_SOLVED))
+        repairs, again = (
+            times(self.history, w) for w in (EventKind.REPAIRED, EventKind.NOT_SOLVED)
+        )
         assert repairs <= again + 1
 
 

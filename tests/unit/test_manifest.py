@@ -9,8 +9,8 @@ import pytest
 import yaml
 from slack_bolt.async_app import AsyncApp
 
-from bot.slack.afterwards import Afterwards
-from bot.slack.edge import Edge
+from bot.slack.background import BackgroundTasks
+from bot.slack.handler_context import HandlerContext
 from bot.slack.register import register
 from bot.slack.scopes import SCOPES
 
@@ -81,7 +81,7 @@ class ListeningApp(AsyncApp):
 
 def test_it_subscribes_to_exactly_what_is_listened_to(manifest: dict[str, Any]) -> None:
     app = ListeningApp()
-    register(app, cast("Edge", None), Afterwards())
+    register(app, cast("HandlerContext", None), BackgroundTasks())
     events = manifest["settings"]["event_subscriptions"]["bot_events"]
     assert sorted(events) == sorted(each for each in app.events if isinstance(each, str))
     commands = [command["command"] for command in manifest["features"]["slash_commands"]]

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from bot.core.circumstances import Circumstance, LossReason, is_our_fault, loss_reasons
 from bot.core.deal_state import CLOSED, can_follow, state_of
 from bot.core.gates import ClientFacts, DealFacts, PromiseFact, asks_left
-from bot.core.history import Event, Happened, is_repaired, last
+from bot.core.history import Event, EventKind, is_repaired, last
 from bot.core.plan import plan
 from bot.core.planned_step import PlannedStep
-from bot.core.playbook import Clock, Playbook
+from bot.core.playbook import Playbook, StepKind
 from bot.core.working_time import (
     Calendar,
     Hours,
@@ -22,7 +22,7 @@ from bot.core.working_time import (
     is_working_day,
     next_working_moment,
 )
-from tests.coaching.story import PLAYBOOKS, book_of
+from tests.coaching.story import PLAYBOOKS, rules_of
 
 ZONES = [
     ZoneInfo(name)
@@ -74,7 +74,7 @@ class Deal:
     def steps(self, length: int | None = None, now: datetime | None = None) -> Steps:
         past = self.history[:length]
         moment = now or max(event.at for event in past)
-        return plan(book_of(self.facts), self.facts, past, self.calendar, moment)
+        return plan(rules_of(self.facts), self.facts, past, self.calendar, moment)
 
     def dated(self, length: int | None = None, now: datetime | None = None) -> Dated:
         # A touch that is due has the next one planned behind it: the first of the two is meant.
@@ -102,7 +102,7 @@ def deals(draw: st.DrawFn) -> Deal:
     reason = draw(st.sampled_from([None, *loss_reasons(circumstance)]))
     playbook, calendar = PLAYBOOKS[circumstance], draw(calendars())
     at = draw(st.sampled_from(CHANGES)) + timedelta(minutes=draw(st.integers(-9000, 9000)))
-    history: tuple[Event, ...] = (Event(Happened.REPORTED, at),)
+    history: tuple[Event, ...] = (Event(EventKind.REPORTED, at),)
     for _ in range(draw(st.integers(0, 12))):
         # A machine's clock may be set back a little between two presses.
         at += timedelta(seconds=draw(st.integers(BACK, 0) | st.integers(0, ON)))
@@ -137,8 +137,8 @@ def promises(draw: st.DrawFn, at: datetime) -> PromiseFact:
 
 @st.composite
 def clients(draw: st.DrawFn, history: tuple[Event, ...]) -> ClientFacts:
-    own = [event.at for event in history if event.what is Happened.TOUCHED]
-    asks = sum(event.what is Happened.ASKED for event in history)
+    own = [event.at for event in history if event.what is EventKind.TOUCHED]
+    asks = sum(event.what is EventKind.ASKED for event in history)
     trouble = draw(st.none() | days_after(history[0].at))
     return ClientFacts(
         trouble_until=trouble,
@@ -149,7 +149,7 @@ def clients(draw: st.DrawFn, history: tuple[Event, ...]) -> ClientFacts:
 
 
 def presses(at: datetime) -> list[Event]:
-    return [Event(what, at) for what in Happened if what not in PUT_OFF]
+    return [Event(what, at) for what in EventKind if what not in PUT_OFF]
 
 
 def snoozes(playbook: Playbook, at: datetime) -> st.SearchStrategy[Event]:
@@ -160,7 +160,7 @@ def snoozes(playbook: Playbook, at: datetime) -> st.SearchStrategy[Event]:
     )
 
 
-PUT_OFF = (Happened.SNOOZED, Happened.TIME_NAMED)
+PUT_OFF = (EventKind.SNOOZED, EventKind.TIME_NAMED)
 
 # Most deals stay open, since a closed one has no plan.
 rarely = st.integers(0, 9).map(lambda number: number == 0)
@@ -203,7 +203,7 @@ def test_nothing_comes_outside_working_time_but_the_same_day_rule(deal: Deal) ->
 @some
 @given(deals())
 def test_an_own_up_comes_the_same_day_or_the_next_working_morning(deal: Deal) -> None:
-    own_ups = [step for step in deal.dated().values() if step[0].step.clock is Clock.OWN_UP]
+    own_ups = [step for step in deal.dated().values() if step[0].step.kind is StepKind.OWN_UP]
     for found, due_at in own_ups:
         # The second try counts from the first that reached nobody, not from the report.
         anchor = last(deal.history, *found.step.after)
@@ -220,7 +220,7 @@ def test_an_own_up_comes_the_same_day_or_the_next_working_morning(deal: Deal) ->
 def test_our_fault_is_always_owned_up_to(deal: Deal) -> None:
     ours = is_our_fault(deal.facts.circumstance, deal.facts.loss_reason)
     first = deal.dated(1).values()
-    assert any(found.step.clock is Clock.OWN_UP for found, _ in first) is ours
+    assert any(found.step.kind is StepKind.OWN_UP for found, _ in first) is ours
 
 
 def sendable(deal: Deal, now: datetime) -> list[PlannedStep]:
@@ -245,11 +245,11 @@ def test_an_ask_never_precedes_repair_kept_promises_and_cooling_off(
 ) -> None:
     now = deal.history[-1].at + wait
     for found in sendable(deal, now):
-        if found.step.clock is not Clock.ASK:
+        if found.step.kind is not StepKind.ASK:
             continue
         assert not [one for one in deal.facts.promises if one.is_open and one.due_at < now]
         if deal.facts.our_fault:
-            repaired = last(deal.history, Happened.REPAIRED)
+            repaired = last(deal.history, EventKind.REPAIRED)
             assert repaired is not None
             assert is_repaired(deal.history)
             least = LEAST_COOLING_OFF[deal.facts.circumstance]
@@ -262,15 +262,15 @@ def asked_and_answered(draw: st.DrawFn) -> Deal:
     circumstance = draw(st.sampled_from(list(LEAST_COOLING_OFF)))
     ours = LossReason.OUR_FAULT if circumstance is Circumstance.LOST_CLIENT else None
     at = CHANGES[0]
-    kinds = [Happened.REPAIRED, Happened.NOT_SOLVED, Happened.SOLVED]
-    answers = [Happened.NO, Happened.SILENCE, Happened.DOOR_OPEN]
+    kinds = [EventKind.REPAIRED, EventKind.NOT_SOLVED, EventKind.SOLVED]
+    answers = [EventKind.NO, EventKind.SILENCE, EventKind.DOOR_OPEN]
     words = [
-        Happened.ASKED,
+        EventKind.ASKED,
         draw(st.sampled_from(answers)),
         *draw(st.lists(st.sampled_from(kinds))),
     ]
     before = draw(st.lists(st.sampled_from(kinds), max_size=2))
-    history: tuple[Event, ...] = (Event(Happened.REPORTED, at),)
+    history: tuple[Event, ...] = (Event(EventKind.REPORTED, at),)
     for what in (*before, *words[:6]):
         at += timedelta(days=draw(st.sampled_from([2, 30, 170])))
         if can_follow(history, event := Event(what, at)):
@@ -291,11 +291,11 @@ def asked_and_answered(draw: st.DrawFn) -> Deal:
 def test_nor_does_a_second_ask(deal: Deal, days: int) -> None:
     now = deal.history[-1].at + timedelta(days=days)
     for found in sendable(deal, now):
-        if found.step.clock is Clock.ASK:
+        if found.step.kind is StepKind.ASK:
             assert asks_left(deal.facts, deal.history) > 0
             assert deal.facts.client.asks < 2
             assert not [one for one in deal.facts.promises if one.is_open]
-            repaired = last(deal.history, Happened.REPAIRED)
+            repaired = last(deal.history, EventKind.REPAIRED)
             assert repaired is not None
             assert is_repaired(deal.history)
             least = LEAST_COOLING_OFF[deal.facts.circumstance]
@@ -308,11 +308,11 @@ def test_never_a_third_ask_whoever_asked(deal: Deal, wait: timedelta) -> None:
     asks = [
         found
         for found in sendable(deal, deal.history[-1].at + wait)
-        if found.step.clock is Clock.ASK
+        if found.step.kind is StepKind.ASK
     ]
     if asks:
         assert asks_left(deal.facts, deal.history) > 0
-        asked = sum(event.what is Happened.ASKED for event in deal.history)
+        asked = sum(event.what is EventKind.ASKED for event in deal.history)
         assert max(asked, deal.facts.client.asks) < 2
 
 
@@ -328,11 +328,11 @@ def test_no_wait_and_no_client_holds_an_own_up(deal: Deal, wait: timedelta) -> N
     )
 
     def own_ups(of: Deal) -> dict[str, tuple[datetime | None, int]]:
-        found = [one for one in of.steps(now=now) if one.step.clock is Clock.OWN_UP]
+        found = [one for one in of.steps(now=now) if one.step.kind is StepKind.OWN_UP]
         return {one.step.key: (one.due_at, one.occurrence) for one in found}
 
     assert own_ups(deal) == own_ups(easy)
-    assert not [one for one in deal.steps(now=now) if one.hold and one.step.clock is Clock.OWN_UP]
+    assert not [one for one in deal.steps(now=now) if one.hold and one.step.kind is StepKind.OWN_UP]
 
 
 @some
@@ -358,20 +358,20 @@ def test_days_off_only_put_a_step_off(deal: Deal, days: frozenset[int]) -> None:
 @given(deals())
 def test_at_most_as_many_rounds_as_the_playbook_says(deal: Deal) -> None:
     for found, _ in deal.dated().values():
-        if found.step.clock is Clock.TOUCH:  # has caps of its own
+        if found.step.kind is StepKind.TOUCH:  # has caps of its own
             continue
         snoozed = [event for event in deal.history if event.step == found.step.key]
         assert 1 <= found.occurrence - len(snoozed) + _ignored(found, snoozed) <= found.step.repeat
 
 
 def _ignored(found: PlannedStep, snoozed: list[Event]) -> int:
-    return len(snoozed) if found.step.clock is Clock.OWN_UP else 0
+    return len(snoozed) if found.step.kind is StepKind.OWN_UP else 0
 
 
 @some
 @given(deals(), st.data())
 def test_a_snooze_neither_loses_nor_doubles_a_step(deal: Deal, data: st.DataObject) -> None:
-    own_up = {step.key for step in deal.playbook.steps if step.clock is Clock.OWN_UP}
+    own_up = {step.key for step in deal.playbook.steps if step.kind is StepKind.OWN_UP}
     key = data.draw(st.sampled_from(sorted({*deal.dated()} - own_up) or [""]))
     assume(key)
     pressed_at = max(deal.dated()[key][1], deal.history[-1].at)
@@ -413,12 +413,12 @@ def test_an_occurrence_is_never_used_for_two_rounds(deal: Deal) -> None:
     rounds: dict[tuple[str, int], int] = {}
     for length in range(1, len(deal.history) + 1):
         for key, (found, _) in deal.dated(length).items():
-            if found.step.clock is Clock.TOUCH:  # numbered by its touches
+            if found.step.kind is StepKind.TOUCH:  # numbered by its touches
                 continue
             opened = max(
                 place
                 for place, event in enumerate(deal.history[:length])
                 if event.what in found.step.after
-                or (event.step == key and found.step.clock is not Clock.OWN_UP)
+                or (event.step == key and found.step.kind is not StepKind.OWN_UP)
             )
             assert rounds.setdefault((key, found.occurrence), opened) == opened

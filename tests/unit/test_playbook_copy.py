@@ -8,8 +8,8 @@ import pytest
 from bot.copy.catalog import Catalog, load_catalog
 from bot.copy.complete import check_playbook_copy
 from bot.core.gates import Gate
-from bot.core.history import Happened
-from bot.core.playbook import Channel, Clock, Slot, Step
+from bot.core.history import EventKind
+from bot.core.playbook import Channel, Slot, Step, StepKind
 from bot.playbooks import load_playbooks, load_touches
 
 CATALOG = load_catalog()
@@ -42,7 +42,7 @@ SLIPS = {
     "a space at the end of a line": r" $",
 }
 APOLOGY = r"\bsorry\b|\bapolog"
-NOT_PRESSED = {Happened.REPORTED}
+NOT_PRESSED = {EventKind.REPORTED}
 
 
 def _slips(text: str) -> list[str]:
@@ -77,8 +77,8 @@ def test_every_step_has_its_texts() -> None:
     check_playbook_copy(CATALOG, PLAYBOOKS, TOUCHES)
 
 
-@pytest.mark.parametrize("what", [what for what in Happened if what not in NOT_PRESSED])
-def test_whatever_can_be_recorded_is_answered_and_named(what: Happened) -> None:
+@pytest.mark.parametrize("what", [what for what in EventKind if what not in NOT_PRESSED])
+def test_whatever_can_be_recorded_is_answered_and_named(what: EventKind) -> None:
     text = CATALOG.text(f"after/{what}", client="Hotel Anker", until="Tue 24 Nov")
     assert not _slips(text.replace(":\n\n>>> ", ": "))
     assert CATALOG.label(f"events.{what}")
@@ -138,18 +138,18 @@ def test_a_script_reads_well_whatever_is_missing(name: str) -> None:
 
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_a_script_apologises_once_or_not_at_all_and_never_if(name: str) -> None:
-    clocks = {step.clock for step in _steps_of(name)}
+    clocks = {step.kind for step in _steps_of(name)}
     for text in _renderings(name):
         said = len(re.findall(APOLOGY, text, re.IGNORECASE))
         assert said <= 1, text
         assert not re.search(r"sorry (if|that you|you)|inconvenience", text), text
-        if Clock.OWN_UP in clocks:
+        if StepKind.OWN_UP in clocks:
             assert said == 1, text
             assert re.search(r"my mistake|We got that wrong", text), text
             assert re.search(r"[Bb]y Tue 24 Nov|[Tt]oday", text), text
 
 
-@pytest.mark.parametrize("step", [step for step in STEPS if step.clock is Clock.ASK])
+@pytest.mark.parametrize("step", [step for step in STEPS if step.kind is StepKind.ASK])
 def test_an_ask_is_one_question_with_an_easy_way_out(step: Step) -> None:
     for channel in step.channels:
         for text in _renderings(f"scripts/{step.copy_file}.{channel}"):

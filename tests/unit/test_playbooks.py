@@ -6,8 +6,8 @@ import pytest
 
 import bot.playbooks
 from bot.core.circumstances import Circumstance, asks_about_harm
-from bot.core.history import Happened
-from bot.core.playbook import Clock, Playbook
+from bot.core.history import EventKind
+from bot.core.playbook import Playbook, StepKind
 from bot.playbooks import PlaybookError, load_playbooks, load_touches
 
 REAL = Path(bot.playbooks.__file__).parent
@@ -15,7 +15,7 @@ FAULTS = {Circumstance.OWN_MISTAKE, Circumstance.COMPANY_FAILED, Circumstance.LO
 ASK = """
 [[step]]
 key = "ask"
-clock = "ask"
+kind = "ask"
 after = ["reported"]
 wait = { business_days = 2, at = "10:00" }
 done_by = ["asked"]
@@ -25,7 +25,7 @@ source = "S1"
 OWN_UP = """
 [[step]]
 key = "own_up"
-clock = "own_up"
+kind = "own_up"
 after = ["reported"]
 wait = { minutes = 10 }
 done_by = ["owned_up"]
@@ -59,15 +59,17 @@ def test_the_real_playbooks_load() -> None:
 
 @pytest.mark.parametrize("playbook", load_playbooks().values(), ids=lambda book: book.circumstance)
 def test_every_real_playbook_keeps_to_the_coaching(playbook: Playbook) -> None:
-    clocks = [step.clock for step in playbook.steps]
-    assert (Clock.OWN_UP in clocks) is (playbook.circumstance in FAULTS)
-    assert (Clock.OWN_UP in clocks) is asks_about_harm(playbook.circumstance)
+    clocks = [step.kind for step in playbook.steps]
+    assert (StepKind.OWN_UP in clocks) is (playbook.circumstance in FAULTS)
+    assert (StepKind.OWN_UP in clocks) is asks_about_harm(playbook.circumstance)
     for step in playbook.steps:
         assert playbook.find(step.key) is step
-        if step.clock is Clock.ASK:
-            assert {Happened.ASKED, Happened.CAME_BACK, Happened.DID_NOT_WORK} <= set(step.done_by)
-        if step.clock is Clock.OWN_UP:
-            assert step.after in {(Happened.REPORTED,), (Happened.NOT_REACHED,)}
+        if step.kind is StepKind.ASK:
+            assert {EventKind.ASKED, EventKind.CAME_BACK, EventKind.DID_NOT_WORK} <= set(
+                step.done_by
+            )
+        if step.kind is StepKind.OWN_UP:
+            assert step.after in {(EventKind.REPORTED,), (EventKind.NOT_REACHED,)}
             assert (step.fault is None) is (playbook.circumstance is not Circumstance.LOST_CLIENT)
     assert playbook.find("no_such_step") is None
 
@@ -163,7 +165,7 @@ def test_a_playbook_cannot_be_changed() -> None:
         ("most_in_a_year = 4", "most_in_a_year = 99", "most_in_a_year: Input should be less"),
         ("review_after_days = 730", "", "review_after_days: Field required"),
         ("every_days = 90", "every_days = 90\ncolour = 1", "colour: Extra inputs"),
-        ('clock = "touch"', 'clock = "tick"', "step.clock: Input should be"),
+        ('kind = "touch"', 'kind = "tick"', "step.kind: Input should be"),
     ],
 )
 def test_a_wrong_keep_in_touch_is_refused(folder: Path, old: str, new: str, told: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.copy.shown import ELLIPSIS, Mrkdwn, escape, one_line, sentence, shorten, visible
+from bot.copy.escaping import ELLIPSIS, Mrkdwn, escape, one_line, sentence, shorten, visible
 
 
 @pytest.mark.parametrize(

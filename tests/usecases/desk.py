@@ -9,16 +9,16 @@ from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
+from bot.cases.coaching import Coaching, DigestPlan, WorkWeek
+from bot.cases.reps import update_rep
 from bot.core.circumstances import Circumstance
-from bot.core.history import Event, Happened
+from bot.core.history import Event, EventKind
+from bot.delivery.deliverer import Deliverer
+from bot.delivery.send_results import LEASE
 from bot.playbooks import load_playbooks, load_touches
-from bot.usecases.coaching import Coaching, DigestPlan, WorkWeek
-from bot.usecases.deliver_nudge import Deliverer
 from bot.usecases.join_workspace import join_workspace
-from bot.usecases.know_rep import know_rep
 from bot.usecases.record_outcome import record_outcome
 from bot.usecases.report_lost_deal import Report, report_lost_deal
-from bot.usecases.settle_nudge import LEASE
 from bot.usecases.snooze import snooze
 from bot.usecases.win_back import WinBack, win_back
 from storage import claims
@@ -81,7 +81,7 @@ class Desk:
         await self.run(lambda s: join_workspace(s, self.coaching.digest, team_id, team_id, now))
         for rep in reps or (ANA,):
             known = self.slack.people.setdefault(rep, person(rep))
-            await self.run(partial(know_rep, team_id=team_id, person=known, now=now))
+            await self.run(partial(update_rep, team_id=team_id, person=known, now=now))
 
     async def report(
         self,
@@ -120,7 +120,7 @@ class Desk:
             await self.join(TEAM, rep)
             await self.reported(rep)
 
-    async def record(self, deal_id: str, what: Happened, rep: str = ANA, team: str = TEAM) -> bool:
+    async def record(self, deal_id: str, what: EventKind, rep: str = ANA, team: str = TEAM) -> bool:
         """Record what happened; False when it does not follow."""
         event, delivery = Event(what, self.clock.now()), f"press-{next(self._deliveries)}"
         recorded = await self.run(
@@ -156,8 +156,8 @@ class Desk:
 
     async def win(self, deal_id: str) -> None:
         """Ask, hear yes and win the deal back, with consent to tell."""
-        await self.record(deal_id, Happened.ASKED)
-        await self.record(deal_id, Happened.YES)
+        await self.record(deal_id, EventKind.ASKED)
+        await self.record(deal_id, EventKind.YES)
         now, delivery = self.clock.now(), f"win-{next(self._deliveries)}"
         await self.run(
             lambda s: win_back(

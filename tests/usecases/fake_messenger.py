@@ -5,8 +5,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.usecases.cards import Card
-from bot.usecases.ports import Clock, NotSent, Person, Posted, Refused, SlowDown, Uncertain
+from bot.cases.person import Person
+from bot.delivery.cards import Card
+from bot.delivery.ports import Clock, NotSent, Posted, Refused, SlowDown, Uncertain
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.core.history import Happened
-from bot.usecases.cards import StepCard
+from bot.core.history import EventKind
+from bot.delivery.cards import StepCard
+from bot.delivery.ports import NotSent
 from bot.usecases.contact import stop_contact
-from bot.usecases.ports import NotSent
 from bot.usecases.promises import make_promise, settle_promise
 from storage.models import Nudge, NudgeKind, NudgeStatus
 from storage.nudges import enqueue
@@ -18,7 +18,7 @@ Close = Callable[[Desk, str], Awaitable[object]]
 
 
 async def let_go(desk: Desk, deal_id: str) -> None:
-    assert await desk.record(deal_id, Happened.LET_GO)
+    assert await desk.record(deal_id, EventKind.LET_GO)
 
 
 async def win(desk: Desk, deal_id: str) -> None:
@@ -80,7 +80,7 @@ async def test_taken_up_again_in_the_same_breath_it_comes_once(desk: Desk) -> No
     desk.slack.meanwhile("direct_channel", lambda: let_go(desk, deal_id))
     await desk.look(ASK_DUE)
     desk.clock.at += timedelta(minutes=1)
-    assert await desk.record(deal_id, Happened.TAKEN_UP_AGAIN)
+    assert await desk.record(deal_id, EventKind.TAKEN_UP_AGAIN)
     await desk.look()
     await desk.look_after(timedelta(days=1))
     assert len(desk.slack.messages) == 1
@@ -148,7 +148,7 @@ async def test_a_word_about_a_hold_is_not_sent_once_the_deal_is_closed(desk: Des
         due_at=desk.clock.now(),
     )
     await desk.run(lambda s: enqueue(s, word))
-    await desk.record(deal_id, Happened.LET_GO)
+    await desk.record(deal_id, EventKind.LET_GO)
     await desk.look()
     assert desk.slack.messages == []
     (held,) = await desk.rows(NudgeKind.HELD)

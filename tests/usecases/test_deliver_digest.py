@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, time, timedelta
 
 from bot.core.digest import WhenEmpty
-from bot.core.history import Happened
-from bot.usecases.cards import DigestCard, NoticeCard
+from bot.core.history import EventKind
+from bot.delivery.cards import DigestCard, NoticeCard
 from bot.usecases.join_workspace import join_workspace
 from storage.models import Nudge, NudgeKind, NudgeStatus
 from storage.nudges import wake
@@ -177,7 +177,7 @@ async def test_nothing_to_tell_is_one_quiet_line_or_nothing(digest_desk: Desk) -
     assert [row.status for row in past] == [NudgeStatus.SENT, NudgeStatus.CANCELLED]
 
     deal_id = await digest_desk.report()
-    await digest_desk.record(deal_id, Happened.ASKED)
+    await digest_desk.record(deal_id, EventKind.ASKED)
     await digest_desk.look(DIGEST_DUE + 2 * WEEK)
     assert [card.asks for card in digests(digest_desk)] == [0, 1]
 

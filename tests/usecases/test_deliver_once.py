@@ -3,9 +3,9 @@
 import asyncio
 from datetime import timedelta
 
-from bot.usecases.cards import ReceiptCard, StepCard
-from bot.usecases.ports import NotSent, Refused, SlowDown, Uncertain
-from bot.usecases.settle_nudge import LEASE
+from bot.delivery.cards import ReceiptCard, StepCard
+from bot.delivery.ports import NotSent, Refused, SlowDown, Uncertain
+from bot.delivery.send_results import LEASE
 from storage.database import Database
 from storage.models import NudgeKind, NudgeStatus
 from tests.usecases.desk import AFTER_LEASE, ASK_DUE, OTHER, TEAM, Desk, final

@@ -6,8 +6,8 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.core.retry import MOST_ATTEMPTS
-from bot.usecases.cards import NoticeCard
-from bot.usecases.ports import LockedOut, Refused, SlowDown, Uncertain
+from bot.delivery.cards import NoticeCard
+from bot.delivery.ports import LockedOut, Refused, SlowDown, Uncertain
 from storage.models import LostDeal, NudgeKind, NudgeStatus
 from tests.usecases.desk import AFTER_LEASE, ASK_DUE, BO, OTHER, TEAM, Desk
 from tests.usecases.fake_messenger import LostAnswer

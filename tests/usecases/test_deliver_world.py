@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.cases.reps import FRESH_FOR
 from bot.core.circumstances import Circumstance
-from bot.core.history import Happened
-from bot.usecases.cards import StepCard, SummaryCard
+from bot.core.history import EventKind
+from bot.delivery.cards import StepCard, SummaryCard
+from bot.delivery.ports import Refused
 from bot.usecases.edit_report import edit_report
-from bot.usecases.know_rep import FRESH_FOR
-from bot.usecases.ports import Refused
 from bot.usecases.report_lost_deal import Report
 from storage.models import NudgeKind, NudgeStatus
 from storage.nudges import STALE
@@ -17,12 +17,12 @@ from storage.teams import leave_team
 from tests.usecases.desk import ANA, ASK_DUE, BO, OTHER, TEAM, Desk
 from tests.usecases.fake_messenger import LostAnswer, person
 
-CLOSING = [Happened.UNDONE, Happened.LET_GO, Happened.ASKED]
+CLOSING = [EventKind.UNDONE, EventKind.LET_GO, EventKind.ASKED]
 
 
 @pytest.mark.parametrize("what", CLOSING)
 async def test_what_happens_between_claim_and_send_stops_the_nudge(
-    desk: Desk, what: Happened
+    desk: Desk, what: EventKind
 ) -> None:
     deal_id = await desk.reported()
     desk.clock.at = ASK_DUE
@@ -37,7 +37,7 @@ async def test_what_happens_between_claim_and_send_stops_the_nudge(
 async def test_a_clock_put_back_before_a_press_does_not_undo_it(desk: Desk) -> None:
     deal_id = await desk.reported()
     desk.clock.at -= timedelta(hours=3)
-    await desk.record(deal_id, Happened.ASKED)
+    await desk.record(deal_id, EventKind.ASKED)
     steps = {row.step: row.status for row in await desk.rows(NudgeKind.STEP)}
     pending = dict.fromkeys(["answer", "chaser"], NudgeStatus.PENDING)
     assert steps == {"ask": NudgeStatus.CANCELLED, **pending}
@@ -47,9 +47,9 @@ async def test_a_deal_let_go_and_taken_up_again_is_asked_for_once(desk: Desk) ->
     deal_id = await desk.reported()
     desk.clock.at = ASK_DUE
     (claim,) = await desk.claim()
-    await desk.record(deal_id, Happened.LET_GO)
+    await desk.record(deal_id, EventKind.LET_GO)
     await desk.deliverer.deliver(claim)
-    await desk.record(deal_id, Happened.TAKEN_UP_AGAIN)
+    await desk.record(deal_id, EventKind.TAKEN_UP_AGAIN)
     await desk.look()
     await desk.look_after(timedelta(hours=1))
     assert desk.slack.marks() == [claim.nudge.id]
@@ -57,7 +57,7 @@ async def test_a_deal_let_go_and_taken_up_again_is_asked_for_once(desk: Desk) ->
 
 async def test_a_receipt_of_an_undone_report_is_not_sent(desk: Desk) -> None:
     deal_id = await desk.report()
-    await desk.record(deal_id, Happened.UNDONE)
+    await desk.record(deal_id, EventKind.UNDONE)
     await desk.look()
     (row,) = await desk.rows(NudgeKind.RECEIPT)
     assert (row.status, row.error) == (NudgeStatus.CANCELLED, "undone before it was sent")
@@ -173,7 +173,7 @@ async def test_a_nudge_looked_up_and_not_found_is_checked_again(desk: Desk) -> N
     deal_id = await desk.reported()
     desk.clock.at = ASK_DUE
     await desk.claim()
-    await desk.record(deal_id, Happened.LET_GO)
+    await desk.record(deal_id, EventKind.LET_GO)
     await desk.look_after(timedelta(seconds=61))
     assert (await desk.step()).status == NudgeStatus.CANCELLED
     assert desk.slack.messages == []
@@ -183,7 +183,7 @@ async def test_stale_nudges_fold_into_one_catch_up(desk: Desk) -> None:
     deals = {await desk.reported() for _ in range(12)}
     gone = await desk.reported()
     await desk.look(ASK_DUE - timedelta(minutes=1))
-    await desk.record(gone, Happened.LET_GO)
+    await desk.record(gone, EventKind.LET_GO)
     await desk.look(ASK_DUE + timedelta(days=6))
     assert desk.slack.messages == []
     await desk.look_after(timedelta(minutes=1))
@@ -229,7 +229,7 @@ async def test_a_catch_up_waits_for_working_time_and_drops_what_was_settled(desk
     (row,) = await desk.rows(NudgeKind.CATCH_UP)
     monday = datetime(2026, 3, 16, 8, 0, tzinfo=UTC)
     assert row.wake_at == monday
-    await desk.record(deal_id, Happened.LET_GO)
+    await desk.record(deal_id, EventKind.LET_GO)
     await desk.look(monday)
     assert desk.slack.messages == []
     assert (await desk.again(row)).error == "nothing left to catch up on"

@@ -7,9 +7,9 @@ import pytest
 
 from bot.core.humility.model import DraftContext
 from bot.core.humility.rules import RuleSet
-from bot.humility_rules import load_rules
-from bot.usecases import mentor
-from bot.usecases.mentor import Mentor, StillReading
+from bot.drafts import reviewer as mentor
+from bot.drafts.reviewer import Mentor, StillReading
+from bot.humility.rules import load_rules
 
 OWN_UP = DraftContext("own_mistake", "own_up", "phone")
 BAD = "We apologise for any inconvenience."

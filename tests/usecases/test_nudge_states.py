@@ -20,12 +20,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from bot.cases.case import Case, open_case
 from bot.core.deal_state import CLOSED
-from bot.core.history import Happened
-from bot.core.playbook import Clock
-from bot.usecases.cards import SummaryCard
-from bot.usecases.case import Case, open_case
-from bot.usecases.ports import NotSent, SlowDown, Uncertain
+from bot.core.history import EventKind
+from bot.core.playbook import StepKind
+from bot.delivery.cards import SummaryCard
+from bot.delivery.ports import NotSent, SlowDown, Uncertain
 from storage.database import Database
 from storage.models import NudgeKind, NudgeStatus
 from storage.nudges import STALE
@@ -35,13 +35,13 @@ from tests.usecases.fake_messenger import Killed, LostAnswer
 T = TypeVar("T")
 
 PRESSES = [
-    Happened.ASKED,
-    Happened.SILENCE,
-    Happened.DOOR_OPEN,
-    Happened.YES,
-    Happened.LET_GO,
-    Happened.TAKEN_UP_AGAIN,
-    Happened.UNDONE,
+    EventKind.ASKED,
+    EventKind.SILENCE,
+    EventKind.DOOR_OPEN,
+    EventKind.YES,
+    EventKind.LET_GO,
+    EventKind.TAKEN_UP_AGAIN,
+    EventKind.UNDONE,
 ]
 TROUBLES = {
     "lost answer": ("send", LostAnswer()),
@@ -130,11 +130,11 @@ class NudgeStates(RuleBasedStateMachine):
         self.go(self.desk.claim())
 
     @rule(deal=deals, what=st.sampled_from(PRESSES))
-    def press(self, deal: str, what: Happened) -> None:
+    def press(self, deal: str, what: EventKind) -> None:
         self.go(self.desk.record(deal, what))
 
     @rule(deal=deals, what=st.sampled_from(PRESSES))
-    def press_between_claim_and_send(self, deal: str, what: Happened) -> None:
+    def press_between_claim_and_send(self, deal: str, what: EventKind) -> None:
         self.next_falls_due()
         for claim in self.go(self.desk.claim()):
             self.go(self.desk.record(deal, what))
@@ -170,7 +170,7 @@ class NudgeStates(RuleBasedStateMachine):
         for case in self._cases():
             for planned in case.plan:
                 # Whose number grows with the time: looked at in the end.
-                if planned.due_at is not None and planned.step.clock is not Clock.TOUCH:
+                if planned.due_at is not None and planned.step.kind is not StepKind.TOUCH:
                     row = rows[f"{case.deal.id}:{planned.step.key}:{planned.occurrence}"]
                     assert row.status != NudgeStatus.CANCELLED or row.error == STALE
 
@@ -199,7 +199,7 @@ class NudgeStates(RuleBasedStateMachine):
     def _the_next_touch_waits(self) -> None:
         rows = {row.dedupe_key: row for row in self.go(self.desk.rows(NudgeKind.STEP))}
         for case in self._cases():
-            touches = [found for found in case.plan if found.step.clock is Clock.TOUCH]
+            touches = [found for found in case.plan if found.step.kind is StepKind.TOUCH]
             for found in touches[-1:]:
                 if found.due_at is not None and found.due_at > self.desk.clock.at:
                     row = rows[f"{case.deal.id}:{found.step.key}:{found.occurrence}"]
@@ -212,7 +212,7 @@ class NudgeStates(RuleBasedStateMachine):
         }
         stale = {r.deal_id for r in self.go(self.desk.rows(NudgeKind.STEP)) if r.error == STALE}
         for case in self._cases():
-            let_go = any(event.what is Happened.LET_GO for event in case.history)
+            let_go = any(event.what is EventKind.LET_GO for event in case.history)
             if case.deal.id in stale and case.state not in CLOSED and not let_go:
                 assert case.deal.id in told
 

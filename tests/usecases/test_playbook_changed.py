@@ -7,17 +7,17 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
+from bot.cases.case import Case, open_case
+from bot.cases.pinned_playbooks import digest_of
 from bot.core.circumstances import Circumstance
-from bot.core.history import Happened
-from bot.core.plan import Book
+from bot.core.history import EventKind
+from bot.core.plan import PlanRules
 from bot.core.playbook import Channel, Playbook, Step
+from bot.delivery.cards import StepCard
 from bot.playbooks import load_playbooks, load_touches
-from bot.usecases.books import digest_of
-from bot.usecases.cards import StepCard
-from bot.usecases.case import Case, open_case
 from bot.usecases.edit_report import edit_report
 from bot.usecases.report_lost_deal import Report
-from storage.models import KeptBook, NudgeKind, NudgeStatus
+from storage.models import NudgeKind, NudgeStatus, PinnedPlaybook
 from tests.usecases.desk import ANA, ASK_DUE, TEAM, Desk
 
 MEETING = load_playbooks()[Circumstance.BLOWN_MEETING]
@@ -46,7 +46,7 @@ def removed(step: Step) -> Step | None:
 def reworded(step: Step) -> Step:
     if step.key != "ask":
         return step
-    changes = {"copy_file": "told_no/ask", "slots": (), "buttons": (Happened.YES,)}
+    changes = {"copy_file": "told_no/ask", "slots": (), "buttons": (EventKind.YES,)}
     return step.model_copy(update=changes | {"channels": (Channel.EMAIL,), "stale_after_days": 1})
 
 
@@ -65,7 +65,7 @@ async def test_a_pending_step_comes_as_it_was_meant(desk: Desk, edit: Edit, pres
     before = await desk.step()
     change(desk, edit)
     if pressed:  # whatever is pressed plans the deal again
-        assert await desk.record(deal_id, Happened.LESSON)
+        assert await desk.record(deal_id, EventKind.LESSON)
     await desk.look(ASK_DUE)
     (message,) = desk.slack.messages
     assert isinstance(message.card, StepCard)
@@ -83,7 +83,7 @@ async def test_its_buttons_and_what_follows_are_the_same(desk: Desk, edit: Edit)
     deal_id = await desk.reported()
     change(desk, edit)
     await desk.look(ASK_DUE)
-    assert await desk.record(deal_id, Happened.ASKED)
+    assert await desk.record(deal_id, EventKind.ASKED)
     pending = {row.step for row in await desk.rows(NudgeKind.STEP) if row.wake_at}
     assert pending == {"answer", "chaser"}
 
@@ -102,15 +102,15 @@ async def test_each_playbook_is_kept_once(desk: Desk) -> None:
         await desk.report(client=client)
     change(desk, renamed)
     await desk.report(client="Delta Tools")
-    kept = await desk.run(lambda s: [book.digest for book in s.exec(select(KeptBook))])
-    today = Book(desk.coaching.playbooks[Circumstance.BLOWN_MEETING], desk.coaching.touches)
-    assert sorted(kept) == sorted({digest_of(today), digest_of(Book(MEETING, load_touches()))})
+    kept = await desk.run(lambda s: [book.digest for book in s.exec(select(PinnedPlaybook))])
+    today = PlanRules(desk.coaching.playbooks[Circumstance.BLOWN_MEETING], desk.coaching.touches)
+    assert sorted(kept) == sorted({digest_of(today), digest_of(PlanRules(MEETING, load_touches()))})
 
 
 async def test_where_its_texts_are_gone_todays_playbook_is_used(desk: Desk) -> None:
     deal_id = await desk.reported()
     change(desk, renamed, can_tell=lambda _: False)
-    await desk.record(deal_id, Happened.LESSON)
+    await desk.record(deal_id, EventKind.LESSON)
     await desk.look(ASK_DUE)
     (message,) = desk.slack.messages
     assert isinstance(message.card, StepCard)
@@ -123,7 +123,7 @@ async def test_where_it_cannot_be_read_any_more_todays_playbook_is_used(desk: De
     deal_id = await desk.reported()
 
     def spoil(session: object) -> None:
-        for book in session.exec(select(KeptBook)):  # type: ignore[attr-defined]
+        for book in session.exec(select(PinnedPlaybook)):  # type: ignore[attr-defined]
             book.data = '{"playbook": {"an": "older shape"}}'
 
     await desk.run(spoil)
@@ -157,7 +157,7 @@ async def test_another_circumstance_goes_by_todays_playbook(desk: Desk) -> None:
 
 async def test_a_pending_touch_keeps_its_meaning_and_the_caps_are_todays(desk: Desk) -> None:
     deal_id = await desk.report(circumstance=Circumstance.TOLD_NO)
-    await desk.record(deal_id, Happened.REPLIED)
+    await desk.record(deal_id, EventKind.REPLIED)
     touches = load_touches()
     step = touches.step.model_copy(update={"key": "say_hello"})
     policy = touches.model_copy(update={"step": step, "every_days": 120})
@@ -165,4 +165,4 @@ async def test_a_pending_touch_keeps_its_meaning_and_the_caps_are_todays(desk: D
     case = await desk.run(lambda s: open_case(s, desk.coaching, TEAM, deal_id, desk.clock.now()))
     assert case.planned("keep_in_touch") is not None
     assert case.planned("say_hello") is None
-    assert case.book.touches.every_days == 120
+    assert case.rules.touches.every_days == 120

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import Session
 
+from bot.cases.case import Case, open_case
+from bot.cases.coaching import Coaching, DigestPlan, WorkWeek
 from bot.core.circumstances import Circumstance
 from bot.core.deal_state import DealState
-from bot.core.history import Event, Happened
+from bot.core.history import Event, EventKind
 from bot.playbooks import load_playbooks, load_touches
-from bot.usecases.case import Case, open_case
-from bot.usecases.coaching import Coaching, DigestPlan, WorkWeek
 from bot.usecases.record_outcome import record_outcome
 from bot.usecases.report_lost_deal import Report, report_lost_deal
 from storage.database import Database
@@ -37,8 +37,8 @@ def report(session: Session) -> str:
     return case.deal.id
 
 
-@pytest.mark.parametrize("what", [Happened.ASKED, Happened.REPAIRED, Happened.UNDONE])
-async def test_of_many_presses_at_once_one_is_recorded(database: Database, what: Happened) -> None:
+@pytest.mark.parametrize("what", [EventKind.ASKED, EventKind.REPAIRED, EventKind.UNDONE])
+async def test_of_many_presses_at_once_one_is_recorded(database: Database, what: EventKind) -> None:
     deal_id = await database.run(report)
 
     def press(number: int) -> "asyncio.Future[bool]":
@@ -61,5 +61,5 @@ async def test_of_many_presses_at_once_one_is_recorded(database: Database, what:
         return open_case(session, COACHING, "T1", deal_id, NOW)
 
     case = await database.run(look)
-    assert [event.what for event in case.history] == [Happened.REPORTED, what]
+    assert [event.what for event in case.history] == [EventKind.REPORTED, what]
     assert case.state in {DealState.ASKED, DealState.OPEN, DealState.UNDONE}

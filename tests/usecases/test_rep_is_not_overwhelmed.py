@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.usecases.cards import SummaryCard, TogetherCard
+from bot.delivery.cards import SummaryCard, TogetherCard
 from bot.usecases.rep_time import OwnHours, set_hours
 from bot.usecases.snooze import snooze
 from storage.teams import get_rep

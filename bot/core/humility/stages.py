@@ -2,16 +2,16 @@
 
 from bot.core.circumstances import Circumstance
 from bot.core.gates import DealFacts
-from bot.core.playbook import Clock, Step
+from bot.core.playbook import Step, StepKind
 
 _STAGES = {
-    Clock.OWN_UP: "own_up",
-    Clock.REPLY: "gracious_reply",
-    Clock.REPAIR: "plan",
-    Clock.FEEDBACK: "feedback",
-    Clock.ASK: "ask",
-    Clock.FOLLOW_UP: "ask",
-    Clock.TOUCH: "keep_in_touch",
+    StepKind.OWN_UP: "own_up",
+    StepKind.REPLY: "gracious_reply",
+    StepKind.REPAIR: "plan",
+    StepKind.FEEDBACK: "feedback",
+    StepKind.ASK: "ask",
+    StepKind.FOLLOW_UP: "ask",
+    StepKind.TOUCH: "keep_in_touch",
 }
 # It runs on the repair clock and is an own-up all the same, by a manager.
 _OWN_STAGE = {"manager_owns": "own_up"}
@@ -19,7 +19,7 @@ _OWN_STAGE = {"manager_owns": "own_up"}
 
 def stage_of(step: Step) -> str:
     """The rules' stage for a step: its clock says it, also where a playbook was changed."""
-    return _OWN_STAGE.get(step.key, _STAGES[step.clock])
+    return _OWN_STAGE.get(step.key, _STAGES[step.kind])
 
 
 def circumstance_of(facts: DealFacts) -> str:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from bot.practice.channels import Channel
-from bot.practice.elements import offered_options
-from bot.practice.people import JsonObject, Person
-from bot.practice.workspace import Workspace
+from bot.local_slack.channels import Channel
+from bot.local_slack.elements import offered_options
+from bot.local_slack.people import JsonObject, Person
+from bot.local_slack.workspace import Workspace
 
 _KINDS = {"channel": "public", "private": "private", "im": "im"}
 

@@ -3,12 +3,12 @@
 import json
 from functools import cache
 
+from bot.local_slack.elements import state_of
+from bot.local_slack.messages import with_ids
+from bot.local_slack.people import JsonObject
 from bot.practice.cast import CAST
-from bot.practice.elements import state_of
-from bot.practice.messages import with_ids
 from bot.practice.page.reader import TEXTS, Reader
 from bot.practice.page.screens import Screens
-from bot.practice.people import JsonObject
 
 
 @cache

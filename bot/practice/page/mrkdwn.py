@@ -6,8 +6,8 @@ Rules: docs.slack.dev/messaging/formatting-message-text. Nothing here makes HTML
 import re
 from collections.abc import Iterator
 
+from bot.local_slack.people import JsonObject
 from bot.practice.page.references import reference, unescape
-from bot.practice.people import JsonObject
 
 Style = dict[str, bool]
 

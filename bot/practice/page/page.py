@@ -4,16 +4,16 @@ from collections.abc import Sequence
 
 from starlette.routing import BaseRoute
 
-from bot.practice.changes import Change
-from bot.practice.page.deeds import Deeds
+from bot.local_slack.changes import Change
+from bot.local_slack.server import PracticeServer
+from bot.local_slack.workspace import Workspace
 from bot.practice.page.guide import Guide, read_guide
 from bot.practice.page.live import Live
+from bot.practice.page.page_actions import Deeds
 from bot.practice.page.rendering import Templates
 from bot.practice.page.routes import Routes
 from bot.practice.page.screens import Screens
-from bot.practice.server import PracticeServer
 from bot.practice.steering import Steering
-from bot.practice.workspace import Workspace
 
 
 class Page:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from bot.local_slack.channels import Channel
+from bot.local_slack.people import Person
+from bot.local_slack.workspace import Workspace
 from bot.practice.cast import TEAM_CHANNEL
-from bot.practice.channels import Channel
-from bot.practice.people import Person
-from bot.practice.workspace import Workspace
 
 Tab = Literal["messages", "home"]
 

@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from bot.practice.elements import held
+from bot.local_slack.elements import held
+from bot.local_slack.people import JsonObject, Person
+from bot.local_slack.workspace import Workspace
 from bot.practice.page import dates, mrkdwn
 from bot.practice.page.choices import Choices
-from bot.practice.people import JsonObject, Person
-from bot.practice.workspace import Workspace
 
 _SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
 TEXTS = Path(__file__).parent / "texts"

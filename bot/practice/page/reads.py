@@ -1,6 +1,6 @@
 """What each person has read."""
 
-from bot.practice.channels import Channel
+from bot.local_slack.channels import Channel
 
 
 class Reads:

@@ -1,6 +1,6 @@
 """What stands between angle brackets in mrkdwn: mentions, links, dates."""
 
-from bot.practice.people import JsonObject
+from bot.local_slack.people import JsonObject
 
 _RANGES = {"here", "channel", "everyone"}
 _DATE_PARTS = 3

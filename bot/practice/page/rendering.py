@@ -7,9 +7,9 @@ from pathlib import Path
 
 from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, FileSystemLoader
 
+from bot.local_slack.people import JsonObject
 from bot.practice.page import dates
 from bot.practice.page.reader import TEXTS
-from bot.practice.people import JsonObject
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"

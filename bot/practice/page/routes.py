@@ -17,16 +17,16 @@ from starlette.responses import (
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.local_slack.errors import NotOnScreenError, SlackError
+from bot.local_slack.people import Person
+from bot.local_slack.server import PracticeServer
 from bot.practice.cast import CAST, TEAM_CHANNEL
-from bot.practice.errors import NotOnScreenError, SlackError
-from bot.practice.page.deeds import Deeds
 from bot.practice.page.gallery import gallery
 from bot.practice.page.live import Live
+from bot.practice.page.page_actions import Deeds
 from bot.practice.page.places import Place, Tab
 from bot.practice.page.rendering import STATIC
 from bot.practice.page.screens import Screens
-from bot.practice.people import Person
-from bot.practice.server import PracticeServer
 
 POLICY = (
     "default-src 'self'; img-src 'self' http: https:; object-src 'none'; base-uri 'none'; "

@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from bot.local_slack.messages import Message
+from bot.local_slack.people import JsonObject, Person
+from bot.local_slack.views import View
+from bot.local_slack.workspace import Workspace
 from bot.practice.cast import CAST
-from bot.practice.messages import Message
 from bot.practice.page.dates import day_name
 from bot.practice.page.guide import Guide
 from bot.practice.page.places import Place, Places
 from bot.practice.page.reader import Reader
 from bot.practice.page.reads import Reads
 from bot.practice.page.rendering import Piece, Templates, piece
-from bot.practice.people import JsonObject, Person
 from bot.practice.steering import Steering
-from bot.practice.views import View
-from bot.practice.workspace import Workspace
 
 MOST_MESSAGES = 120
 NOTHING = piece("")

@@ -4,8 +4,8 @@ from datetime import datetime
 from hashlib import sha1
 from zoneinfo import ZoneInfo
 
-from bot.practice.errors import NotOnScreenError
-from bot.practice.people import JsonObject
+from bot.local_slack.errors import NotOnScreenError
+from bot.local_slack.people import JsonObject
 
 
 def taken(element: JsonObject, raw: object, tz: str) -> object:

@@ -4,16 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.copy.catalog import Catalog
-from bot.copy.shown import escape
-from bot.slack.cards.digest import digest_blocks
-from bot.slack.cards.lists import summary_blocks, together_blocks
-from bot.slack.cards.notice import notice_blocks
-from bot.slack.cards.promise import offer_blocks, promise_blocks
-from bot.slack.cards.receipt import receipt_blocks
-from bot.slack.cards.step import step_blocks
-from bot.slack.elements import FALLBACK_TEXT, Block, cut_mrkdwn
-from bot.slack.words import client_name
-from bot.usecases.cards import (
+from bot.copy.escaping import escape
+from bot.delivery.cards import (
     Card,
     DigestCard,
     NoticeCard,
@@ -24,6 +16,14 @@ from bot.usecases.cards import (
     SummaryCard,
     TogetherCard,
 )
+from bot.slack.cards.digest import digest_blocks
+from bot.slack.cards.lists import summary_blocks, together_blocks
+from bot.slack.cards.notice import notice_blocks
+from bot.slack.cards.promise import offer_blocks, promise_blocks
+from bot.slack.cards.receipt import receipt_blocks
+from bot.slack.cards.step import step_blocks
+from bot.slack.case_text import client_name
+from bot.slack.elements import FALLBACK_TEXT, Block, cut_mrkdwn
 
 
 @dataclass(frozen=True, slots=True)

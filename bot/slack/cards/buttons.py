@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.core.deal_state import DealState
 from bot.core.gates import Gate, standing_gates
-from bot.core.history import Event, Happened, last
+from bot.core.history import Event, EventKind, last
 from bot.core.planned_step import PlannedStep
-from bot.core.playbook import Channel, Clock, Step
+from bot.core.playbook import Channel, Step, StepKind
 from bot.slack.action_ids import (
     COMPLETE_SCRIPT,
     LESSON,
@@ -20,9 +21,8 @@ from bot.slack.action_ids import (
     Target,
     record_id,
 )
+from bot.slack.case_text import missing_slots
 from bot.slack.elements import Block, actions, button, option, select
-from bot.slack.words import missing_slots
-from bot.usecases.case import Case
 from bot.usecases.own_words import has_words
 from bot.usecases.record_outcome import may_record
 
@@ -40,23 +40,23 @@ MORE_CHOICES = (
     "stop",
 )
 
-_ANSWERS: dict[DealState, tuple[Happened, ...]] = {
-    DealState.ASKED: (Happened.YES, Happened.DOOR_OPEN, Happened.NO, Happened.SILENCE),
-    DealState.SECOND_CHANCE: (Happened.RECOVERED, Happened.DID_NOT_WORK),
-    DealState.DOOR_OPEN: (Happened.YES, Happened.NO),
-    DealState.LET_GO: (Happened.TAKEN_UP_AGAIN,),
+_ANSWERS: dict[DealState, tuple[EventKind, ...]] = {
+    DealState.ASKED: (EventKind.YES, EventKind.DOOR_OPEN, EventKind.NO, EventKind.SILENCE),
+    DealState.SECOND_CHANCE: (EventKind.RECOVERED, EventKind.DID_NOT_WORK),
+    DealState.DOOR_OPEN: (EventKind.YES, EventKind.NO),
+    DealState.LET_GO: (EventKind.TAKEN_UP_AGAIN,),
 }
 # What a held step waits to hear, so that it can be said where the hold is shown.
-_FREES: dict[Gate, tuple[Happened, ...]] = {
-    Gate.REPAIR_NOT_DELIVERED: (Happened.REPAIRED,),
-    Gate.NO_CONTACT_REPLY: (Happened.STAY_IN_TOUCH,),
-    Gate.SECOND_REFUSAL: (Happened.CAME_BACK,),
-    Gate.CHANCE_USED: (Happened.CAME_BACK,),
+_FREES: dict[Gate, tuple[EventKind, ...]] = {
+    Gate.REPAIR_NOT_DELIVERED: (EventKind.REPAIRED,),
+    Gate.NO_CONTACT_REPLY: (EventKind.STAY_IN_TOUCH,),
+    Gate.SECOND_REFUSAL: (EventKind.CAME_BACK,),
+    Gate.CHANCE_USED: (EventKind.CAME_BACK,),
 }
-_ENDS = (Happened.RECOVERED, Happened.DID_NOT_WORK, Happened.LET_GO)
+_ENDS = (EventKind.RECOVERED, EventKind.DID_NOT_WORK, EventKind.LET_GO)
 _ENDED = frozenset({DealState.RECOVERED, DealState.DID_NOT_WORK, DealState.LET_GO})
-_ABOUT_CONTACT = frozenset({Happened.TOUCHED, Happened.NO_CONTACT, Happened.STAY_IN_TOUCH})
-_NEVER_SNOOZED = frozenset({Clock.OWN_UP})
+_ABOUT_CONTACT = frozenset({EventKind.TOUCHED, EventKind.NO_CONTACT, EventKind.STAY_IN_TOUCH})
+_NEVER_SNOOZED = frozenset({StepKind.OWN_UP})
 
 
 def deal_buttons(
@@ -82,15 +82,15 @@ def deal_buttons(
     elements += [_record(catalog, what, target, primary=not lacking) for what in wanted]
     if step is not None and not _is_stopped(case, step):
         elements += _about_step(catalog, case, step, target, now)
-    if is_lesson_due(case) and Happened.LESSON not in wanted:
+    if is_lesson_due(case) and EventKind.LESSON not in wanted:
         elements.append(button(catalog.label("buttons.lesson_at_end"), LESSON, str(target)))
-    if may_record(case, Event(Happened.LET_GO, now)):
-        elements += [_more(catalog, case, target, now), _record(catalog, Happened.LET_GO, target)]
+    if may_record(case, Event(EventKind.LET_GO, now)):
+        elements += [_more(catalog, case, target, now), _record(catalog, EventKind.LET_GO, target)]
     place = f"deal.{target.deal_id}.{target.step}"
     return [actions(elements, place)] if elements else []
 
 
-def _of_step(case: Case, step: Step | None) -> tuple[Happened, ...]:
+def _of_step(case: Case, step: Step | None) -> tuple[EventKind, ...]:
     return () if step is None or _is_stopped(case, step) else step.buttons
 
 
@@ -99,15 +99,15 @@ def _is_stopped(case: Case, step: Step) -> bool:
     return planned is not None and planned.is_stopped
 
 
-def _that_free(held: PlannedStep | None) -> tuple[Happened, ...]:
+def _that_free(held: PlannedStep | None) -> tuple[EventKind, ...]:
     return _FREES.get(held.hold.gate, ()) if held and held.hold else ()
 
 
-def _fits(case: Case, what: Happened, step: Step | None, now: datetime) -> bool:
+def _fits(case: Case, what: EventKind, step: Step | None, now: datetime) -> bool:
     planned = case.planned(step.key) if step else None
     held = planned.hold if planned is not None else None
     # Who asked before the wait was over did ask: that much may be said.
-    if what is Happened.ASKED and held is not None and held.gate is not Gate.COOLING_OFF:
+    if what is EventKind.ASKED and held is not None and held.gate is not Gate.COOLING_OFF:
         return False
     return may_record(case, Event(what, now))
 
@@ -127,18 +127,18 @@ def is_lesson_due(case: Case) -> bool:
     return case.lesson_at is None or case.lesson_at < ended.at
 
 
-def _about_touch(case: Case) -> tuple[Happened, ...]:
+def _about_touch(case: Case) -> tuple[EventKind, ...]:
     # Their answer comes days after the note was answered: it must be possible to say so then.
-    touch = last(case.history, Happened.TOUCHED, Happened.TOUCH_ANSWERED)
-    waiting = touch is not None and touch.what is Happened.TOUCHED
-    return (Happened.TOUCH_ANSWERED,) if waiting else ()
+    touch = last(case.history, EventKind.TOUCHED, EventKind.TOUCH_ANSWERED)
+    waiting = touch is not None and touch.what is EventKind.TOUCHED
+    return (EventKind.TOUCH_ANSWERED,) if waiting else ()
 
 
 def _contact_choices(case: Case) -> frozenset[str]:
     if Gate.NO_CONTACT_REPLY in standing_gates(case.facts, case.history):
-        return frozenset({Happened.STAY_IN_TOUCH})
-    kept_up = any(found.step.clock is Clock.TOUCH and not found.is_stopped for found in case.plan)
-    return frozenset({Happened.TOUCHED, Happened.NO_CONTACT}) if kept_up else frozenset()
+        return frozenset({EventKind.STAY_IN_TOUCH})
+    kept_up = any(found.step.kind is StepKind.TOUCH and not found.is_stopped for found in case.plan)
+    return frozenset({EventKind.TOUCHED, EventKind.NO_CONTACT}) if kept_up else frozenset()
 
 
 def _about_step(
@@ -151,7 +151,7 @@ def _about_step(
         spoken = {Channel.PHONE, Channel.IN_PERSON}.intersection(step.channels)
         label = catalog.label("buttons.when_call" if spoken else "buttons.when_write")
         elements.append(button(label, NAME_TIME, str(target)))
-    if step.clock not in _NEVER_SNOOZED:
+    if step.kind not in _NEVER_SNOOZED:
         options = _options(catalog, "snooze", SNOOZES, target)
         elements.append(select(SNOOZE, catalog.label("snooze.placeholder"), options, None))
     return elements
@@ -160,19 +160,19 @@ def _about_step(
 def _may_name_time(case: Case, step: Step, now: datetime) -> bool:
     planned = case.planned(step.key)
     is_due = planned is not None and planned.due_at is not None and planned.due_at <= now
-    return is_due and bool(step.channels) and step.clock not in _NEVER_SNOOZED
+    return is_due and bool(step.channels) and step.kind not in _NEVER_SNOOZED
 
 
-def _record(catalog: Catalog, what: Happened, target: Target, *, primary: bool = True) -> Block:
-    forms = {Happened.RECOVERED: WIN_BACK, Happened.LESSON: LESSON}
+def _record(catalog: Catalog, what: EventKind, target: Target, *, primary: bool = True) -> Block:
+    forms = {EventKind.RECOVERED: WIN_BACK, EventKind.LESSON: LESSON}
     action_id = forms.get(what, record_id(what))
-    first = primary and what in {Happened.ASKED, Happened.RECOVERED}
+    first = primary and what in {EventKind.ASKED, EventKind.RECOVERED}
     return button(catalog.label(f"buttons.{what}"), action_id, str(target), primary=first)
 
 
 def _more(catalog: Catalog, case: Case, target: Target, now: datetime) -> Block:
-    records = {"never_again": Happened.NEVER_AGAIN, "came_back": Happened.CAME_BACK}
-    records["back_burner"] = Happened.BACK_BURNER
+    records = {"never_again": EventKind.NEVER_AGAIN, "came_back": EventKind.CAME_BACK}
+    records["back_burner"] = EventKind.BACK_BURNER
     choices = [
         choice
         for choice in MORE_CHOICES

@@ -7,12 +7,12 @@ from itertools import accumulate
 from babel.dates import format_date
 
 from bot.copy.catalog import Catalog
-from bot.copy.shown import Mrkdwn, one_line, shorten
+from bot.copy.escaping import Mrkdwn, one_line, shorten
 from bot.core.digest import FEW
 from bot.core.money import format_money
+from bot.delivery.cards import DigestCard, ToldRecovery
+from bot.slack.case_text import NAME
 from bot.slack.elements import SECTION_TEXT, Block, context, section
-from bot.slack.words import NAME
-from bot.usecases.cards import DigestCard, ToldRecovery
 
 MOST_RECOVERIES = 20
 LOCALE = "en_GB"

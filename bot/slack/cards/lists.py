@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.cases.case import Case
 from bot.copy.catalog import Catalog
-from bot.copy.shown import Mrkdwn
+from bot.copy.escaping import Mrkdwn
+from bot.delivery.cards import SummaryCard, TogetherCard
 from bot.slack.action_ids import HOURS, LOG, Target
 from bot.slack.cards.buttons import deal_buttons
 from bot.slack.cards.promise import overdue_promise
 from bot.slack.cards.step import gate_lines, how_it_stands, step_blocks
+from bot.slack.case_text import amount_of, client_name, promise_lines, when
 from bot.slack.elements import Block, actions, button, context, divider, section
-from bot.slack.words import amount_of, client_name, promise_lines, when
-from bot.usecases.cards import SummaryCard, TogetherCard
-from bot.usecases.case import Case
 
 ROW, ROOM = 4, 48
 """The most blocks of a deal on one line, and of a message, beside what stands around them."""

@@ -1,9 +1,9 @@
 """A notice to whoever can mend something, or has to step in: only what they need."""
 
 from bot.copy.catalog import Catalog
+from bot.delivery.cards import NoticeCard
+from bot.slack.case_text import client_name
 from bot.slack.elements import Block, section
-from bot.slack.words import client_name
-from bot.usecases.cards import NoticeCard
 
 
 def notice_blocks(catalog: Catalog, card: NoticeCard) -> list[Block]:

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from bot.cases.case import Case
 from bot.copy.catalog import Catalog
-from bot.copy.shown import one_line, shorten
+from bot.copy.escaping import one_line, shorten
 from bot.core.gates import Gate, Hold
-from bot.core.history import Happened, times
+from bot.core.history import EventKind, times
+from bot.delivery.cards import OfferCard, PromiseCard
 from bot.slack.action_ids import (
     ACCEPT,
     DECLINE,
@@ -14,10 +16,8 @@ from bot.slack.action_ids import (
     PROMISE_MOVED,
     Target,
 )
+from bot.slack.case_text import WORDS, client_name, local_date
 from bot.slack.elements import Block, actions, button, section
-from bot.slack.words import WORDS, client_name, local_date
-from bot.usecases.cards import OfferCard, PromiseCard
-from bot.usecases.case import Case
 from storage.models import Promise, PromiseState
 
 
@@ -65,7 +65,7 @@ def offer_blocks(catalog: Catalog, card: OfferCard) -> list[Block]:
         "to_rep": card.to_rep,
         "circumstance": catalog.label(f"circumstances.{case.deal.circumstance}"),
         "what_happened": shorten(one_line(case.deal.what_happened), WORDS),
-        "asks": times(case.history, Happened.ASKED),
+        "asks": times(case.history, EventKind.ASKED),
     }
     text = section(catalog.text(f"messages/offer_{card.topic}", **facts))
     if card.topic != "offered":

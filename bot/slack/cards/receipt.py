@@ -1,18 +1,18 @@
 """The receipt of a report: what will happen and when, with Edit and Undo."""
 
+from bot.cases.case import Case
 from bot.copy.catalog import Catalog
-from bot.copy.shown import Mrkdwn, one_line, shorten
+from bot.copy.escaping import Mrkdwn, one_line, shorten
 from bot.core.deal_state import CLOSED, DealState
 from bot.core.gates import Gate
-from bot.core.history import Happened
+from bot.core.history import EventKind
 from bot.core.planned_step import PlannedStep
-from bot.core.playbook import Clock
+from bot.core.playbook import StepKind
+from bot.delivery.cards import ReceiptCard
 from bot.slack.action_ids import EDIT, OTHER_CLIENT, SAME_CLIENT, Target, record_id
 from bot.slack.cards.step import gate_lines, how_it_stands
+from bot.slack.case_text import NAME, WORDS, client_name, when
 from bot.slack.elements import Block, actions, button, context, section
-from bot.slack.words import NAME, WORDS, client_name, when
-from bot.usecases.cards import ReceiptCard
-from bot.usecases.case import Case
 
 _TOLD_BY_THE_PLAN = frozenset({Gate.COOLING_OFF, Gate.REPAIR_NOT_DELIVERED})
 """The line of the ask itself says when it comes, or what it waits for."""
@@ -38,13 +38,13 @@ def _plan(catalog: Catalog, case: Case) -> Mrkdwn:
             when=when(catalog, case, found),
         )
         for found in case.plan
-        if found.due_at or (found.step.after[0] is Happened.REPAIRED and _is_ask(found))
+        if found.due_at or (found.step.after[0] is EventKind.REPAIRED and _is_ask(found))
     ]
     return Mrkdwn("\n".join((*lines, *gate_lines(catalog, case, but=_TOLD_BY_THE_PLAN))))
 
 
 def _is_ask(found: PlannedStep) -> bool:
-    return found.step.clock is Clock.ASK and not found.is_stopped
+    return found.step.kind is StepKind.ASK and not found.is_stopped
 
 
 def _lessons(catalog: Catalog, card: ReceiptCard) -> list[Block]:
@@ -71,6 +71,6 @@ def _buttons(catalog: Catalog, card: ReceiptCard) -> Block:
     target = str(Target(card.case.deal.id, card.nudge_id, seen=len(card.case.history)))
     elements = [button(catalog.label("buttons.edit"), EDIT, target)]
     if card.case.state is DealState.OPEN:
-        undo = record_id(Happened.UNDONE)
+        undo = record_id(EventKind.UNDONE)
         elements.append(button(catalog.label("buttons.undone"), undo, target))
     return actions(elements, f"deal.{card.case.deal.id}")

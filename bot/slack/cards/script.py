@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
+from bot.cases.case import Case
 from bot.copy.catalog import Catalog
-from bot.copy.shown import Mrkdwn, as_typed, escape
+from bot.copy.escaping import Mrkdwn, as_typed, escape
 from bot.core.playbook import Channel, Slot, Step
 from bot.slack.action_ids import Target, drop_id
+from bot.slack.case_text import missing_slots, script_facts
 from bot.slack.elements import Block, button, context, section
-from bot.slack.words import missing_slots, script_facts
-from bot.usecases.case import Case
 
 
 def script_blocks(

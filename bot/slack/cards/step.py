@@ -2,21 +2,22 @@
 
 from datetime import datetime
 
+from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.copy.complete import TOUCH_PROMPTS
-from bot.copy.shown import Mrkdwn, one_line, shorten
+from bot.copy.escaping import Mrkdwn, one_line, shorten
 from bot.core.deal_state import CLOSED
 from bot.core.gates import Gate, Hold, standing_gates
-from bot.core.history import Event, Happened
+from bot.core.history import Event, EventKind
 from bot.core.planned_step import PlannedStep
-from bot.core.playbook import Clock
+from bot.core.playbook import StepKind
 from bot.core.touches import TOUCHES_APART
+from bot.delivery.cards import StepCard
 from bot.slack.action_ids import READY, Target
 from bot.slack.cards.buttons import deal_buttons, is_lesson_due
 from bot.slack.cards.promise import overdue_promise
 from bot.slack.cards.script import script_blocks
-from bot.slack.elements import Block, actions, checkboxes, context, section
-from bot.slack.words import (
+from bot.slack.case_text import (
     WORDS,
     client_name,
     clock_time,
@@ -26,8 +27,7 @@ from bot.slack.words import (
     when,
     written_date,
 )
-from bot.usecases.cards import StepCard
-from bot.usecases.case import Case
+from bot.slack.elements import Block, actions, checkboxes, context, section
 from storage.models import ClientRecord
 
 
@@ -108,7 +108,7 @@ def _coaching(
     step = found.step
     note = catalog.text(f"nudges/{step.copy_file}", **step_facts(case))
     blocks = [section(Mrkdwn(part)) for part in note.split("\n\n")]
-    if step.clock is Clock.TOUCH and step.channels:
+    if step.kind is StepKind.TOUCH and step.channels:
         blocks.append(section(catalog.text(f"prompts/touch_{_turn(case, found)}")))
     blocks += script_blocks(catalog, case, step, target, now)
     if any(not item.done for item in case.ready_items):
@@ -125,7 +125,7 @@ def _turn(case: Case, found: PlannedStep) -> int:
 
 
 def _said(catalog: Catalog, case: Case, event: Event) -> Mrkdwn:
-    if event.what is Happened.REPORTED:
+    if event.what is EventKind.REPORTED:
         return catalog.text("messages/receipt", client=client_name(case))
     return catalog.text(
         f"after/{event.what}", client=client_name(case), until=_comes_back(catalog, case, event)
@@ -136,6 +136,6 @@ def _comes_back(catalog: Catalog, case: Case, event: Event) -> str:
     # Not before it would have come anyway, and not on a day off: the plan knows, the press did not.
     found = case.planned(event.step or "")
     until = found.due_at if found and found.due_at else event.until
-    if until is not None and event.what is Happened.TIME_NAMED:
+    if until is not None and event.what is EventKind.TIME_NAMED:
         return catalog.label("when.at", day=day(until, case), time=clock_time(until, case))
     return day(until, case) if until else ""

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
+from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.core.playbook import Slot
 from bot.slack.action_ids import NAME_TIME_FORM, SCRIPT_FORM, SNOOZE_FORM, WIN_BACK_FORM
 from bot.slack.elements import Block, input_block, modal, option, select, text_input
-from bot.usecases.case import Case
 
 YES, NO = "yes", "no"
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.cases.case import Case
 from bot.copy.catalog import Catalog
-from bot.copy.shown import one_line, shorten
+from bot.copy.escaping import one_line, shorten
 from bot.slack.action_ids import (
     BACK_BURNER_FORM,
     HAND_OVER_FORM,
@@ -14,6 +15,7 @@ from bot.slack.action_ids import (
     STOP_FORM,
     TROUBLE_FORM,
 )
+from bot.slack.case_text import client_name
 from bot.slack.elements import (
     OPTION_TEXT,
     Block,
@@ -25,8 +27,6 @@ from bot.slack.elements import (
     select,
     text_input,
 )
-from bot.slack.words import client_name
-from bot.usecases.case import Case
 
 MOST_DEALS = 100
 

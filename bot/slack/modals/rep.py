@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from bot.copy.catalog import Catalog
-from bot.copy.shown import Mrkdwn, escape, one_line, shorten
+from bot.copy.escaping import Mrkdwn, escape, one_line, shorten
 from bot.slack.action_ids import HOURS_FORM, LIFT_FORM
 from bot.slack.cards.step import record_line
+from bot.slack.case_text import NAME
 from bot.slack.elements import (
     OPTION_TEXT,
     Block,
@@ -18,7 +19,6 @@ from bot.slack.elements import (
     text_input,
 )
 from bot.slack.modals.plan import form
-from bot.slack.words import NAME
 from bot.usecases.contact import Stop
 from bot.usecases.rep_time import RepTime
 

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.core.circumstances import Circumstance, asks_about_harm, loss_reasons
 from bot.core.gates import ESCALATED
 from bot.slack.action_ids import CIRCUMSTANCE, EDIT_FORM, REPORT_FORM
+from bot.slack.case_text import money_of, typed_amount
 from bot.slack.elements import Block, date_input, input_block, modal, option, select, text_input
-from bot.slack.words import money_of, typed_amount
-from bot.usecases.case import Case
 
 NAME_LIMIT, SHORT_LIMIT = 250, 60
 YES, NO = "yes", "no"

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.cases.case import Case
 from bot.copy.catalog import Catalog
-from bot.copy.shown import Mrkdwn, escape, one_line, shorten
+from bot.copy.escaping import Mrkdwn, escape, one_line, shorten
 from bot.core.humility.model import Finding
 from bot.core.playbook import Step
+from bot.drafts.check_draft import Review
 from bot.slack.action_ids import KEEP_WORDS, REVIEW_CHANNEL, REVIEW_FORM, REVIEW_PICK_FORM, Target
+from bot.slack.case_text import client_name
 from bot.slack.elements import (
     Block,
     actions,
@@ -22,9 +25,6 @@ from bot.slack.elements import (
     text_input,
 )
 from bot.slack.review_state import ReviewState
-from bot.slack.words import client_name
-from bot.usecases.case import Case
-from bot.usecases.check_draft import Review
 
 MOST_FINDINGS = 10
 """Nobody mends more at once; the weightiest come first."""

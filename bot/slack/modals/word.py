@@ -1,7 +1,7 @@
 """A word to a person on Home, where nothing else can be shown at once."""
 
 from bot.copy.catalog import Catalog
-from bot.copy.shown import Mrkdwn
+from bot.copy.escaping import Mrkdwn
 from bot.slack.elements import TITLE_TEXT, Block, plain, section
 
 

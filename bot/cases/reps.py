@@ -1,0 +1,54 @@
+"""What we know of a rep, as Slack told us."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from bot.cases.person import Person
+from storage.models import Rep
+from storage.teams import get_rep, get_team, save_rep
+
+FRESH_FOR = timedelta(hours=12)
+
+
+def is_fresh(rep: Rep | None, now: datetime) -> bool:
+    """Whether what we know of a rep is recent enough to act on."""
+    return rep is not None and timedelta() <= now - rep.refreshed_at < FRESH_FOR
+
+
+def update_rep(session: Session, team_id: str, person: Person, now: datetime) -> Rep:
+    """Keep what Slack says of a rep; a workspace without a time zone takes its first rep's."""
+    team = get_team(session, team_id)
+    if team is not None and team.timezone is None:
+        team.timezone = person.timezone
+        session.add(team)
+    rep = get_rep(session, team_id, person.user_id) or Rep(
+        team_id=team_id, user_id=person.user_id, timezone="", locale=""
+    )
+    rep.timezone, rep.locale = person.timezone, person.locale
+    rep.deactivated, rep.refreshed_at = person.deactivated, now
+    return save_rep(session, rep)
+
+
+def note_presence(session: Session, team_id: str, rep_id: str, now: datetime) -> None:
+    """The rep did something just now: that ends the quiet after messages that were ignored."""
+    rep = get_rep(session, team_id, rep_id)
+    if rep is not None and (rep.acted_at is None or rep.acted_at < now):
+        rep.acted_at = now
+        session.add(rep)
+
+
+def ensure_rep(session: Session, team_id: str, user_id: str, now: datetime) -> Rep:
+    """The rep as last known; while Slack will not say, the workspace's zone, to be asked again."""
+    known = get_rep(session, team_id, user_id)
+    if known is not None:
+        return known
+    team = get_team(session, team_id)
+    unknown = Rep(
+        team_id=team_id,
+        user_id=user_id,
+        timezone=team.timezone if team and team.timezone else "UTC",
+        locale="en-US",
+        refreshed_at=now - FRESH_FOR,
+    )
+    return save_rep(session, unknown)

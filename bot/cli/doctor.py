@@ -1,0 +1,131 @@
+"""The doctor: looks at everything an installation needs and says how to mend it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+from typing import TypeVar
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from sqlalchemy import text
+
+from bot.app import slack_client
+from bot.config import Settings
+from bot.delivery.ports import Clock, NotSent, Refused
+from bot.slack.errors import reading
+from bot.slack.scopes import SCOPES
+from storage import migrate
+from storage.database import Database, DatabaseUnavailable
+
+MOST_CLOCK_SKEW = timedelta(minutes=1)
+"""Slack refuses signatures older than five minutes; a minute off is a clock to mend."""
+
+STARTS_WITH_ID = ("C", "G")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found: `key` names its remedy in the copy, `detail` what to fill in."""
+
+    check: str
+    ok: bool
+    key: str = ""
+    detail: str = ""
+
+
+async def examined(settings: Settings, clock: Clock) -> list[Finding]:
+    """What the doctor finds."""
+    async with aiohttp.ClientSession() as session:
+        return await Doctor(settings, slack_client(settings, session), clock).examine()
+
+
+class Doctor:
+    """Runs the checks one by one; none of them changes anything."""
+
+    def __init__(self, settings: Settings, client: AsyncWebClient, clock: Clock) -> None:
+        self._settings = settings
+        self._client = client
+        self._clock = clock
+
+    async def examine(self) -> list[Finding]:
+        """Every check, in the order in which one would mend things."""
+        answer = await self._try("token", self._client.auth_test)
+        findings = [self._found("token", answer)]
+        if isinstance(answer, AsyncSlackResponse):
+            findings += [self._scopes(answer), self._time(answer)]
+        if self._settings.app_token:
+            findings.append(await self._app_token(self._settings.app_token))
+        findings += await self._database()
+        if isinstance(answer, AsyncSlackResponse):
+            findings.append(await self._digest_channel())
+        return findings
+
+    def _scopes(self, answer: AsyncSlackResponse) -> Finding:
+        header = answer.headers.get("x-oauth-scopes", "")
+        have = {scope.strip() for scope in str(header).split(",")}
+        missing = [scope for scope in SCOPES if scope not in have]
+        return Finding("scopes", not missing, "scopes", ", ".join(missing))
+
+    def _time(self, answer: AsyncSlackResponse) -> Finding:
+        date = str(answer.headers.get("Date") or answer.headers.get("date") or "")
+        if not date:
+            return Finding("clock", ok=True)
+        skew = abs(self._clock.now() - parsedate_to_datetime(date))
+        return Finding("clock", skew <= MOST_CLOCK_SKEW, "clock", str(int(skew.total_seconds())))
+
+    async def _app_token(self, token: str) -> Finding:
+        answer = await self._try(
+            "app_token", lambda: self._client.apps_connections_open(app_token=token)
+        )
+        return self._found("app_token", answer)
+
+    async def _database(self) -> list[Finding]:
+        if migrate.would_be_made(self._settings.database_url):
+            return [Finding("migrations", ok=False, key="migrations")]
+        database = Database.open(self._settings.database_url)
+        try:
+            await database.run(lambda session: session.connection().execute(text("SELECT 1")))
+        except DatabaseUnavailable as trouble:
+            return [Finding("database", ok=False, key="database", detail=trouble.reason)]
+        finally:
+            await database.close()
+        current = migrate.is_current(self._settings.database_url)
+        return [Finding("database", ok=True), Finding("migrations", current, "migrations")]
+
+    async def _digest_channel(self) -> Finding:
+        channel = self._settings.digest_channel
+        if channel is None:
+            return Finding("digest_channel", ok=True, key="digest_off")
+        found = await self._try("digest_channel", lambda: self._find_channel(channel))
+        if found is None:
+            return Finding("digest_channel", ok=False, key="channel_unknown", detail=channel)
+        if isinstance(found, Finding):
+            return found
+        return Finding("digest_channel", bool(found.get("is_member")), "not_in_channel", channel)
+
+    async def _find_channel(self, channel: str) -> dict[str, object] | None:
+        name = channel.removeprefix("#")
+        if name.startswith(STARTS_WITH_ID) and name.isupper():
+            answer = await self._client.conversations_info(channel=name)
+            return dict(answer["channel"])
+        async for page in await self._client.conversations_list(
+            types="public_channel,private_channel", exclude_archived=True, limit=200
+        ):
+            for one in page["channels"]:
+                if one.get("name") == name:
+                    return dict(one)
+        return None
+
+    async def _try(self, check: str, call: Callable[[], Awaitable[T]]) -> T | Finding:
+        try:
+            with reading(check):
+                return await call()
+        except (Refused, NotSent) as trouble:
+            return Finding(check, ok=False, key=check, detail=trouble.code)
+
+    def _found(self, check: str, answer: object) -> Finding:
+        return answer if isinstance(answer, Finding) else Finding(check, ok=True)

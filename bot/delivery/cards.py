@@ -1,0 +1,127 @@
+"""What a message says, before it becomes blocks: one card for each kind of message."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.cases.case import Case
+from bot.core.digest import Period
+from bot.core.money import Money
+from bot.core.planned_step import PlannedStep
+from storage.models import Client, Promise
+
+LATE, WEEKLY = "late", "weekly"
+
+
+@dataclass(frozen=True, slots=True)
+class StepCard:
+    """A coaching nudge for one round of a deal's step, as the deal stands now."""
+
+    nudge_id: str
+    case: Case
+    step: str
+    occurrence: int
+
+    @property
+    def planned(self) -> PlannedStep | None:
+        """The step, while this round of it is open or held: an answer ends it or opens the next."""
+        found = self.case.planned(self.step)
+        if found is None or found.occurrence != self.occurrence:
+            return None
+        return found if found.due_at is not None or found.hold is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class TogetherCard:
+    """Several steps that came due together, in one message."""
+
+    steps: tuple[StepCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptCard:
+    """What will happen and when, straight after a report.
+
+    `likely` is another client that may be the same one; `lessons` are the rep's own, from deals
+    like this.
+    """
+
+    nudge_id: str
+    case: Case
+    likely: Client | None = None
+    lessons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseCard:
+    """A promise that comes due."""
+
+    nudge_id: str
+    case: Case
+    promise: Promise
+
+
+@dataclass(frozen=True, slots=True)
+class OfferCard:
+    """A deal offered to a colleague, or the colleague's answer; the topic says which."""
+
+    handover_id: str
+    case: Case
+    topic: str
+    from_rep: str
+    to_rep: str
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryCard:
+    """Several deals in one message; `why` is late or weekly."""
+
+    cases: tuple[Case, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRecovery:
+    """A recovered deal as the team may see it; `client` is None without consent."""
+
+    rep_id: str
+    client: str | None
+    amount: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class DigestCard:
+    """The team digest of one period; `tz` is the workspace's."""
+
+    period: Period
+    tz: ZoneInfo
+    recoveries: tuple[ToldRecovery, ...]
+    totals: Mapping[str, Money]
+    asks: int
+    doors: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to tell."""
+        return not (self.recoveries or self.asks or self.doors)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeCard:
+    """Something that only the admin can mend; the topic names its copy file."""
+
+    topic: str
+    channel: str
+    case: Case | None = None
+
+
+Card = (
+    StepCard
+    | TogetherCard
+    | ReceiptCard
+    | PromiseCard
+    | OfferCard
+    | SummaryCard
+    | DigestCard
+    | NoticeCard
+)

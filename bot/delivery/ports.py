@@ -1,0 +1,96 @@
+"""What the use cases need from the outside: a clock and a messenger."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.cases.person import Person
+from bot.delivery.cards import Card
+
+
+class Clock(Protocol):
+    """The time of day."""
+
+    def now(self) -> datetime:
+        """The moment, aware."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Where a message stands in Slack."""
+
+    channel: str
+    ts: str
+
+
+class Messenger(Protocol):
+    """Sends cards; each method raises one of the exceptions below."""
+
+    async def person(self, team_id: str, user_id: str) -> Person:
+        """Look a person up."""
+        ...
+
+    async def admin(self, team_id: str) -> str:
+        """The user id of the person who can mend the installation."""
+        ...
+
+    async def manager(self, team_id: str) -> str:
+        """The user id of the manager whom a grave matter is escalated to."""
+        ...
+
+    async def direct_channel(self, team_id: str, user_id: str) -> str:
+        """The id of the direct messages with a person."""
+        ...
+
+    async def team_channel(self, team_id: str) -> str:
+        """The id of the channel that the digest goes to."""
+        ...
+
+    async def send(self, team_id: str, channel: str, card: Card, nudge_id: str) -> Posted:
+        """Post a card once, marked with its nudge."""
+        ...
+
+    async def find(
+        self, team_id: str, channel: str, nudge_id: str, since: datetime
+    ) -> Posted | None:
+        """Look for a message by its mark, from `since` on."""
+        ...
+
+
+class Refused(Exception):
+    """Slack will never take this; the code says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class NotSent(Exception):
+    """It was definitely not sent, and may be tried again."""
+
+    def __init__(self, code: str, wait: timedelta | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.wait = wait
+
+
+class SlowDown(NotSent):
+    """Slack answered 429: nothing was sent, and this method rests for the workspace."""
+
+    def __init__(self, method: str, wait: timedelta) -> None:
+        super().__init__("ratelimited", wait)
+        self.method = method
+
+
+class LockedOut(NotSent):
+    """The token does not open the workspace now; nothing was sent, and an admin has to act."""
+
+
+class Uncertain(Exception):
+    """It may or may not have arrived; look it up, not before the wait is over."""
+
+    def __init__(self, code: str, wait: timedelta | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.wait = wait

@@ -1,0 +1,49 @@
+"""How much a rep hears from the bot: one coaching message a day, five a week, quiet after three.
+
+The numbers are coaching.md's (section 5); the own-up clock is exempt, and a promise that falls due
+is told in any case, since nothing derails like an unkept promise (S4).
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlmodel import Session
+
+from bot.core.working_time import Calendar, next_working_moment
+from storage.models import Rep
+from storage.rep_messages import RepKey, counted_messages, latest_messages
+
+A_DAY, A_WEEK = 1, 5
+QUIET_AFTER = 3
+
+
+def next_free_moment(
+    session: Session, rep: Rep, calendar: Calendar, now: datetime
+) -> datetime | None:
+    """When the rep may have another coaching message; None when that is now."""
+    inbox = RepKey(rep.team_id, rep.user_id)
+    today = now.astimezone(calendar.tz).date()
+    monday = today - timedelta(days=today.weekday())
+    if counted_messages(session, inbox, _start(monday, calendar)) >= A_WEEK:
+        return next_working_moment(calendar, _start(monday + timedelta(days=7), calendar))
+    if counted_messages(session, inbox, _start(today, calendar)) >= A_DAY:
+        return next_working_moment(calendar, _start(today + timedelta(days=1), calendar))
+    return None
+
+
+def is_quiet(session: Session, rep: Rep) -> bool:
+    """Whether the rep ignored the last three, and so gets the weekly summary only."""
+    sent = latest_messages(session, RepKey(rep.team_id, rep.user_id), QUIET_AFTER)
+    if len(sent) < QUIET_AFTER:
+        return False
+    return rep.acted_at is None or rep.acted_at < sent[-1]
+
+
+def next_summary(calendar: Calendar, now: datetime) -> datetime:
+    """When the next weekly summary comes: the start of the rep's next working week."""
+    today = now.astimezone(calendar.tz).date()
+    monday = today + timedelta(days=7 - today.weekday())
+    return next_working_moment(calendar, _start(monday, calendar))
+
+
+def _start(day: date, calendar: Calendar) -> datetime:
+    return datetime.combine(day, time(), tzinfo=calendar.tz).astimezone(UTC)

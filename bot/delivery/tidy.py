@@ -1,0 +1,17 @@
+"""Forgetting what can no longer matter."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from storage.claims import drop_ended_rate_limits
+from storage.processed_deliveries import forget_before
+
+KEEP_DELIVERIES = timedelta(days=7)
+"""Slack repeats an event within minutes and a person a click within hours; a week is ample."""
+
+
+def tidy(session: Session, now: datetime) -> None:
+    """Cancel deliveries too old to be repeated and rate limits that are over."""
+    forget_before(session, now - KEEP_DELIVERIES)
+    drop_ended_rate_limits(session, now)

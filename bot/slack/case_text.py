@@ -1,0 +1,171 @@
+"""A case in words: names, dates, amounts and slots as a template wants them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal, get_currency_precision
+
+from bot.cases.calendars import babel_locale
+from bot.cases.case import Case
+from bot.copy.catalog import Catalog
+from bot.copy.escaping import Mrkdwn, escape, one_line, shorten
+from bot.copy.waits import wait_text
+from bot.core.gates import Gate
+from bot.core.history import EventKind, last
+from bot.core.money import Money, format_money
+from bot.core.planned_step import PlannedStep
+from bot.core.playbook import Slot, Step
+from bot.core.working_time import add_business_hours
+from storage.models import LostDeal, PromiseState, Recovery
+
+NAME, WORDS = 80, 600
+PLAN_IN_WRITING_HOURS = 4
+"""The plan reaches the client within four business hours of the own-up (P1)."""
+
+FAR_AWAY_DAYS = 300
+MOST_PROMISES = 5
+
+
+def step_facts(case: Case) -> Mapping[str, object]:
+    """What a coaching note may say of a deal."""
+    deal = case.deal
+    repaired = last(case.history, EventKind.REPAIRED)
+    return {
+        "client": client_name(case),
+        "contact": contact_name(case),
+        "client_knows": deal.client_knows,
+        "raised_it": deal.client_raised_it,
+        "repaired_on": day(repaired.at, case) if repaired else "",
+    }
+
+
+def script_facts(catalog: Catalog, case: Case, now: datetime) -> Mapping[str, object]:
+    """What fills the slots of a script."""
+    deal = case.deal
+    owned = last(case.history, EventKind.OWNED_UP)
+    since = owned.at if owned else now
+    by_when = add_business_hours(case.calendar, since, PLAN_IN_WRITING_HOURS)
+    return {
+        "client": client_name(case),
+        "contact": contact_name(case),
+        "what_happened": shorten(one_line(deal.what_happened), WORDS),
+        "impact": shorten(one_line(deal.impact), WORDS),
+        "what_we_did": shorten(one_line(deal.what_we_did), WORDS),
+        "prevention": shorten(one_line(deal.prevention), WORDS),
+        "what_changed": shorten(one_line(deal.what_changed), WORDS),
+        "promises": [
+            {"action": shorten(one_line(one.action), WORDS), "due": local_date(one.due_on, case)}
+            for one in case.promises
+            if one.state == PromiseState.OPEN
+        ],
+        "raised_it": deal.client_raised_it,
+        "by_when": _promised_time(catalog, by_when, case),
+    }
+
+
+def _promised_time(catalog: Catalog, at: datetime, case: Case) -> str:
+    # It is read out to the client, so it has to be true on their clock.
+    theirs, locale = case.facts.client_calendar, _locale(case)
+    zone = theirs.tz if theirs else case.calendar.tz
+    local = at.astimezone(zone)
+    elsewhere = local.utcoffset() != at.astimezone(case.calendar.tz).utcoffset()
+    return catalog.label(
+        "when.their_time" if elsewhere else "when.by",
+        day=format_date(local.date(), "EEE d MMM", locale=locale),
+        time=format_time(local.time(), "short", locale=locale),
+    )
+
+
+def missing_slots(case: Case, step: Step) -> list[Slot]:
+    """What the step's script still needs from the rep."""
+    return [slot for slot in step.slots if not getattr(case.deal, slot).strip()]
+
+
+def client_name(case: Case) -> str:
+    """The client, on one line."""
+    return shorten(one_line(case.deal.client), NAME)
+
+
+def contact_name(case: Case) -> str:
+    """The contact's first name, as one would say it on the phone."""
+    words = one_line(case.deal.contact).split()
+    return shorten(words[0], NAME) if words else ""
+
+
+def amount_of(case: Case) -> str:
+    """The deal's amount in the rep's way of writing, or nothing."""
+    money = money_of(case.deal)
+    return format_money(money, case.rep.locale) if money else ""
+
+
+def money_of(row: LostDeal | Recovery) -> Money | None:
+    """The amount that a row holds, if any."""
+    if row.amount_minor is None or row.currency is None:
+        return None
+    return Money(row.amount_minor, row.currency)
+
+
+def typed_amount(money: Money | None, locale: str) -> tuple[str, str]:
+    """An amount as the two fields of a form show it: number and currency code."""
+    if money is None:
+        return "", ""
+    value = Decimal(money.minor).scaleb(-get_currency_precision(money.currency))
+    return format_decimal(value, locale=babel_locale(locale)), money.currency
+
+
+def promise_lines(catalog: Catalog, case: Case) -> Mrkdwn:
+    """The deal's promises, one a line."""
+    lines = [
+        catalog.text(
+            f"messages/promise_line_{promise.state}",
+            action=shorten(one_line(promise.action), NAME),
+            due=local_date(promise.due_on, case),
+        )
+        for promise in case.promises[-MOST_PROMISES:]
+    ]
+    return Mrkdwn("\n".join(lines))
+
+
+def local_date(on: date, case: Case) -> str:
+    """A day that is already the rep's own."""
+    return format_date(on, "EEE d MMM", locale=_locale(case))
+
+
+def written_date(on: date, locale: str) -> str:
+    """A day in full, in the person's kind of English."""
+    known = babel_locale(locale)
+    return format_date(on, "EEE d MMM y", locale=known if known.language == "en" else "en_GB")
+
+
+def when(catalog: Catalog, case: Case, found: PlannedStep) -> Mrkdwn:
+    """When a step comes, or what it waits for."""
+    if found.due_at is not None:
+        text = catalog.label(
+            "when.at", day=day(found.due_at, case), time=clock_time(found.due_at, case)
+        )
+        return escape(text)
+    if found.hold is not None and found.hold.gate is not Gate.REPAIR_NOT_DELIVERED:
+        return escape(catalog.label("when.held"))
+    event = catalog.label(f"events.{found.step.after[0]}")
+    return escape(wait_text(catalog, found.wait, event))
+
+
+def day(at: datetime, case: Case) -> str:
+    """The day in the rep's zone, with the year where it is far away."""
+    local = at.astimezone(case.calendar.tz)
+    far = abs((at - case.deal.changed_at).days) > FAR_AWAY_DAYS
+    return format_date(local.date(), "EEE d MMM y" if far else "EEE d MMM", locale=_locale(case))
+
+
+def clock_time(at: datetime, case: Case) -> str:
+    """The time of day in the rep's zone."""
+    return format_time(at.astimezone(case.calendar.tz).time(), "short", locale=_locale(case))
+
+
+def _locale(case: Case) -> Locale:
+    # The copy is English, so dates inside it are too; only the rep's kind of English is kept.
+    locale = babel_locale(case.rep.locale)
+    return locale if locale.language == "en" else Locale.parse("en_GB")
