@@ -162,6 +162,6 @@ def _coaching(settings: Settings, catalog: Catalog) -> Coaching:
 async def _join(bot: Bot, clock: Clock) -> None:
     with reading("auth.test"):
         answer = await bot.app.client.auth_test()
-    digest, now = bot.ctx.coaching.digest, clock.now()
+    coaching, now = bot.ctx.coaching, clock.now()
     team_id, name = str(answer["team_id"]), str(answer["team"])
-    await bot.ctx.run(lambda session: join_workspace(session, digest, team_id, name, now))
+    await bot.ctx.run(lambda session: join_workspace(session, coaching, team_id, name, now))

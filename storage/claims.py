@@ -1,15 +1,15 @@
-"""Claiming due nudges and settling them: every write is guarded by id, lease and status."""
+"""Claiming due nudges: a few of each workspace, under a lease that guards every later write."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from itertools import chain, zip_longest
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, text
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, text, tuple_
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, delete, select, update
+from sqlmodel import Session, col, select, update
 
-from storage.insert import insert_if_new
-from storage.models import Nudge, NudgeStatus, RateLimit
+from storage.models import Nudge, NudgeStatus
 from storage.types import UtcDateTime
 
 _TEAMS_WITH_DUE = text(
@@ -41,7 +41,7 @@ def _another_goes_first() -> ColumnElement[bool]:
     # only what is not yet claimed can be folded into one message.
     other = aliased(Nudge)
     # What met trouble waits long between its tries; the rep's other messages do not wait for it.
-    under_way = and_(col(other.status) == NudgeStatus.SENDING, col(other.error).is_(None))
+    under_way = and_(col(other.status) == NudgeStatus.SENDING, col(other.reason).is_(None))
     earlier = and_(
         col(other.status) == NudgeStatus.PENDING,
         or_(
@@ -52,6 +52,7 @@ def _another_goes_first() -> ColumnElement[bool]:
     return exists().where(
         col(other.team_id) == col(Nudge.team_id),
         col(other.recipient) == col(Nudge.recipient),
+        col(other.wake_at).is_not(None),
         col(other.counts),
         or_(under_way, earlier),
     )
@@ -63,8 +64,22 @@ _DUE_IN = (
     .where(
         or_(~col(Nudge.counts), col(Nudge.status) == NudgeStatus.SENDING, ~_another_goes_first())
     )
+    .where(col(Nudge.id).not_in(bindparam("but", expanding=True)))
     .order_by(col(Nudge.wake_at))
     .limit(bindparam("most"))
+)
+_CLAIM = (
+    update(Nudge)
+    .where(tuple_(col(Nudge.id), col(Nudge.lease_no)).in_(bindparam("rows", expanding=True)))
+    .where(col(Nudge.status).in_((NudgeStatus.PENDING, NudgeStatus.SENDING)))
+    .where(col(Nudge.wake_at) <= bindparam("now", type_=UtcDateTime))
+    .values(
+        status=NudgeStatus.SENDING,
+        lease_no=Nudge.lease_no + 1,
+        attempts=Nudge.attempts + 1,
+        wake_at=bindparam("lease_end", type_=UtcDateTime),
+    )
+    .returning(col(Nudge.id))
 )
 
 
@@ -81,149 +96,69 @@ class Claim:
         return self.nudge.lease_no
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much is claimed at once: so many in all, but of each of so many workspaces a few.
+
+    A workspace for which Slack has closed one of the methods is passed over.
+    """
+
+    methods: Sequence[str]
+    in_all: int
+    least_per_team: int
+    teams: int
+
+
 def claim_due(
     session: Session,
     now: datetime,
-    lease: timedelta,
-    *,
-    methods: Sequence[str],
-    per_team: int,
-    teams: int,
+    lease_end: datetime,
+    limits: Limits,
+    but: Collection[str] = (),
 ) -> list[Claim]:
-    """Claim a few due nudges of each workspace, so that none waits behind another's pile.
+    """Claim what is due, in turn from each workspace, so that none waits behind another's pile.
 
-    A workspace for which Slack has closed one of these methods is passed over.
+    `but` are nudges that whoever asks is sending already.
     """
-    if not _anything_due(session, now):
+    if session.exec(_ANYTHING_DUE, params={"now": now}).first() is None:
         return []
-    found = session.connection().execute(
-        _TEAMS_WITH_DUE, {"now": now, "methods": methods, "teams": teams}
-    )
-    due = [row for (team_id,) in found.all() for row in _due_in(session, team_id, now, per_team)]
-    return [claim for row in due if (claim := _claim(session, row, now, now + lease))]
+    params = {"now": now, "methods": limits.methods, "teams": limits.teams}
+    teams = [team_id for (team_id,) in session.connection().execute(_TEAMS_WITH_DUE, params)]
+    most = max(limits.least_per_team, limits.in_all // max(1, len(teams)))
+    wanted = {"now": now, "most": most, "but": list(but)}
+    due = [session.exec(_DUE_IN, params=wanted | {"team": team}).all() for team in teams]
+    return _claim(session, _in_turn(due), now, lease_end)
 
 
-def keep_channel(session: Session, claim: Claim, channel: str, lease_end: datetime) -> bool:
-    """Note where the message goes, so that it can be looked up, and renew the lease for sending.
-
-    Finding the channel may have used the lease up; a lookup must not run ahead of the post.
-    """
-    return _settle(session, claim, channel=channel, wake_at=lease_end)
+def claim_one(session: Session, nudge: Nudge, now: datetime, lease_end: datetime) -> Claim | None:
+    """Claim a nudge that was just written, unless somebody else has."""
+    return next(iter(_claim(session, [nudge], now, lease_end)), None)
 
 
-def mark_sent(session: Session, claim: Claim, channel: str, ts: str, at: datetime) -> bool:
-    """Record the message; False when the claim is no longer ours."""
-    return _settle(
-        session,
-        claim,
-        status=NudgeStatus.SENT,
-        wake_at=None,
-        channel=channel,
-        message_ts=ts,
-        sent_at=at,
-        error=None,
-    )
+def _in_turn(due: Iterable[Sequence[Nudge]]) -> list[Nudge]:
+    return [row for row in chain.from_iterable(zip_longest(*due)) if row is not None]
 
 
-def postpone(
-    session: Session,
-    claim: Claim,
-    until: datetime,
-    why: str | None = None,
-    *,
-    counts: bool = True,
-) -> bool:
-    """Definitely not sent: due again later; an attempt that was not its fault does not count."""
-    return _settle(
-        session,
-        claim,
-        status=NudgeStatus.PENDING,
-        wake_at=until,
-        error=why,
-        attempts=_attempts(claim, counts=counts),
-    )
+def _claim(
+    session: Session, rows: Sequence[Nudge], now: datetime, lease_end: datetime
+) -> list[Claim]:
+    if not rows:
+        return []
+    params = {
+        "rows": [(row.id, row.lease_no) for row in rows],
+        "now": now,
+        "lease_end": lease_end,
+    }
+    ours = {found for (found,) in session.connection().execute(_CLAIM, params)}
+    return [_claimed(session, row, lease_end) for row in rows if row.id in ours]
 
 
-def look_later(
-    session: Session, claim: Claim, until: datetime, why: str, *, counts: bool = True
-) -> bool:
-    """Still unknown whether it arrived: look again then."""
-    attempts = _attempts(claim, counts=counts)
-    return _settle(session, claim, wake_at=until, error=why, attempts=attempts)
-
-
-def cancel(session: Session, claim: Claim, why: str) -> bool:
-    """The world has moved on: final, with the reason."""
-    return _settle(session, claim, status=NudgeStatus.CANCELLED, wake_at=None, error=why)
-
-
-def fail(session: Session, claim: Claim, why: str) -> bool:
-    """It cannot be sent: final and visible, with the reason."""
-    return _settle(session, claim, status=NudgeStatus.FAILED, wake_at=None, error=why)
-
-
-def set_rate_limit(session: Session, team_id: str, method: str, until: datetime) -> None:
-    """Slack answered 429: hold this method for the workspace, for the longest it was told."""
-    if insert_if_new(session, RateLimit(team_id=team_id, method=method, closed_until=until)):
-        return
-    query = (
-        update(RateLimit)
-        .where(col(RateLimit.team_id) == team_id, col(RateLimit.method) == method)
-        .where(col(RateLimit.closed_until) < until)
-        .values(closed_until=until)
-    )
-    session.exec(query)
-
-
-def drop_ended_rate_limits(session: Session, now: datetime) -> None:
-    """Forget rate limits that are over."""
-    session.exec(delete(RateLimit).where(col(RateLimit.closed_until) <= now))
-
-
-def rate_limited_until(
-    session: Session, team_id: str, method: str, now: datetime
-) -> datetime | None:
-    """When the method may be called again; None when it may be called now."""
-    gate = session.get(RateLimit, (team_id, method))
-    return gate.closed_until if gate is not None and gate.closed_until > now else None
-
-
-def _anything_due(session: Session, now: datetime) -> bool:
-    return session.exec(_ANYTHING_DUE, params={"now": now}).first() is not None
-
-
-def _due_in(session: Session, team_id: str, now: datetime, most: int) -> list[Nudge]:
-    return list(session.exec(_DUE_IN, params={"team": team_id, "now": now, "most": most}))
-
-
-def _claim(session: Session, row: Nudge, now: datetime, lease_end: datetime) -> Claim | None:
+def _claimed(session: Session, row: Nudge, lease_end: datetime) -> Claim:
     uncertain = row.status == NudgeStatus.SENDING
-    query = (
-        update(Nudge)
-        .where(col(Nudge.id) == row.id, col(Nudge.lease_no) == row.lease_no)
-        .where(col(Nudge.status) == row.status, col(Nudge.wake_at) <= now)
-        .values(
-            status=NudgeStatus.SENDING,
-            lease_no=row.lease_no + 1,
-            attempts=row.attempts + 1,
-            wake_at=lease_end,
-        )
-    )
-    if session.exec(query).rowcount != 1:
-        return None
-    session.refresh(row)
+    # It is only read from here on: what happens to it is written under its lease.
+    if row in session:
+        session.expunge(row)
+    row.status, row.wake_at = NudgeStatus.SENDING, lease_end
+    row.lease_no += 1
+    row.attempts += 1
     return Claim(row, uncertain)
-
-
-def _attempts(claim: Claim, *, counts: bool) -> int:
-    return claim.nudge.attempts if counts else claim.nudge.attempts - 1
-
-
-def _settle(session: Session, claim: Claim, **values: object) -> bool:
-    query = (
-        update(Nudge)
-        .where(col(Nudge.id) == claim.nudge.id, col(Nudge.lease_no) == claim.lease_no)
-        .where(col(Nudge.status) == NudgeStatus.SENDING)
-        .values(**values)
-    )
-    return session.exec(query).rowcount == 1

@@ -34,6 +34,7 @@ class Dealing:
     what: str
     at: datetime
     deal_id: str
+    event_id: int = 0
 
 
 def get_client(session: Session, team_id: str, client_id: str) -> Client | None:

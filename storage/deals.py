@@ -1,6 +1,5 @@
 """Lost deals, their histories and their recoveries."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import bindparam
@@ -8,11 +7,18 @@ from sqlmodel import Session, col, func, select
 
 from storage.models import DealEvent, LostDeal, Recovery
 
-_EVENTS = (
-    select(DealEvent)
-    .where(DealEvent.team_id == bindparam("team"), DealEvent.deal_id == bindparam("deal"))
-    .order_by(col(DealEvent.id))
+_OPEN_OF_REP = (
+    (LostDeal.team_id == bindparam("team")),
+    (LostDeal.rep_id == bindparam("rep")),
+    col(LostDeal.is_open),
 )
+_FIRST_OPEN = (
+    select(LostDeal.id)
+    .where(*_OPEN_OF_REP)
+    .order_by(col(LostDeal.list_at), col(LostDeal.changed_at).desc(), col(LostDeal.id))
+    .limit(bindparam("most"))
+)
+_COUNT_OPEN = select(func.count()).select_from(LostDeal).where(*_OPEN_OF_REP)
 
 
 def get_deal(session: Session, team_id: str, deal_id: str) -> LostDeal | None:
@@ -21,34 +27,15 @@ def get_deal(session: Session, team_id: str, deal_id: str) -> LostDeal | None:
     return found if found is not None and found.team_id == team_id else None
 
 
-def lock_deal(session: Session, team_id: str, deal_id: str) -> None:
-    """Let nobody else change the deal until this transaction ends."""
-    query = select(LostDeal.id).where(LostDeal.team_id == team_id, LostDeal.id == deal_id)
-    session.exec(query.with_for_update()).first()
+def first_open_deals(session: Session, team_id: str, rep_id: str, most: int) -> list[str]:
+    """A rep's first open deals by their place in lists; the latest change first among equals."""
+    params = {"team": team_id, "rep": rep_id, "most": most}
+    return list(session.exec(_FIRST_OPEN, params=params))
 
 
-def deals_of_rep(
-    session: Session, team_id: str, rep_id: str, states: Collection[str]
-) -> list[LostDeal]:
-    """A rep's lost deals in these states, the latest change first."""
-    query = (
-        select(LostDeal)
-        .where(LostDeal.team_id == team_id, LostDeal.rep_id == rep_id)
-        .where(col(LostDeal.state).in_(states))
-        .order_by(col(LostDeal.changed_at).desc(), LostDeal.id)
-    )
-    return list(session.exec(query))
-
-
-def events_of(session: Session, team_id: str, deal_id: str) -> list[DealEvent]:
-    """A deal's history, oldest first."""
-    return list(session.exec(_EVENTS, params={"team": team_id, "deal": deal_id}))
-
-
-def recovery_of(session: Session, team_id: str, deal_id: str) -> Recovery | None:
-    """The recovery of a deal, if it was won back."""
-    found = session.get(Recovery, deal_id)
-    return found if found is not None and found.team_id == team_id else None
+def count_open_deals(session: Session, team_id: str, rep_id: str) -> int:
+    """How many open deals a rep has."""
+    return session.exec(_COUNT_OPEN, params={"team": team_id, "rep": rep_id}).one()
 
 
 def recoveries_to_tell(

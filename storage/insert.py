@@ -1,18 +1,37 @@
-"""Insert a row unless its key is already there, on SQLite and PostgreSQL alike."""
+"""Insert rows unless their keys are already there, on SQLite and PostgreSQL alike."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import CursorResult
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, col
 
 
 def insert_if_new(session: Session, row: SQLModel) -> bool:
     """Whether the row was inserted; False where its unique key already stands."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     session.flush()
-    statement = insert(type(row)).values(**row.model_dump()).on_conflict_do_nothing()
+    statement = _insert(session, type(row)).values(**row.model_dump()).on_conflict_do_nothing()
     # Unless asked, SQLAlchemy keeps no count for an INSERT: with psycopg it is -1.
     result = session.connection().execute(statement, execution_options={"preserve_rowcount": True})
     return _rows(result) == 1
+
+
+def insert_those_new(session: Session, rows: Sequence[SQLModel], key: str) -> set[str]:
+    """Insert the rows of one table whose unique `key` (a column) is free; gives their keys."""
+    session.flush()
+    statement = (
+        _insert(session, type(rows[0]))
+        .values([row.model_dump() for row in rows])
+        .on_conflict_do_nothing()
+        .returning(col(key))
+    )
+    return {str(found) for (found,) in session.connection().execute(statement)}
+
+
+def _insert(session: Session, table: type[SQLModel]) -> Any:  # noqa: ANN401 -- two dialects' own
+    postgres = session.get_bind().dialect.name == "postgresql"
+    return postgresql.insert(table) if postgres else sqlite.insert(table)
 
 
 def _rows(result: CursorResult[object]) -> int:

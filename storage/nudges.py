@@ -1,27 +1,29 @@
 """The nudge table as a plan: what is due for a deal, a rep or a team."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select, update
 
-from storage.insert import insert_if_new
-from storage.models import Nudge, NudgeKind, NudgeStatus
+from storage.insert import insert_if_new, insert_those_new
+from storage.models import Nudge, NudgeKind, NudgeReason, NudgeStatus
 
 _UNTOUCHED = (NudgeStatus.PENDING, NudgeStatus.CANCELLED)
 ABOUT_A_DEAL = (NudgeKind.STEP, NudgeKind.PROMISE, NudgeKind.HELD)
 """What goes to whoever has the deal."""
 
 
-_STEPS_OF_DEAL = (
+_LOCKED_STEPS = (
     select(Nudge)
-    .where(Nudge.team_id == bindparam("team"), Nudge.deal_id == bindparam("deal"))
+    .where(col(Nudge.team_id).in_(bindparam("teams", expanding=True)))
+    .where(col(Nudge.deal_id).in_(bindparam("deals", expanding=True)))
     .where(Nudge.kind == NudgeKind.STEP)
-    .order_by(col(Nudge.due_at))
+    .order_by(col(Nudge.id))
+    .with_for_update()
+    .execution_options(populate_existing=True)
 )
-_LOCKED_STEPS_OF_DEAL = _STEPS_OF_DEAL.with_for_update().execution_options(populate_existing=True)
 _WAITING_DIGEST = (
     select(Nudge)
     .where(Nudge.team_id == bindparam("team"), Nudge.kind == NudgeKind.DIGEST)
@@ -34,6 +36,7 @@ _WAITING_DIGEST = (
 class DueStep:
     """A step of a deal's plan that has a date; both moments are aware.
 
+    `contacts`, for a touch, is how often the client was heard from or written to before it;
     `counts` tells whether it counts towards the rep's daily and weekly caps.
     """
 
@@ -41,7 +44,25 @@ class DueStep:
     occurrence: int
     due_at: datetime
     stale_at: datetime
+    contacts: int | None = None
     counts: bool = True
+
+    @property
+    def round(self) -> str:
+        """Which round of its step it is: equal for the same one only."""
+        if self.contacts is None:
+            return f"{self.step}:{self.occurrence}"
+        return f"{self.step}:{self.contacts}.{self.occurrence}"
+
+
+@dataclass(frozen=True, slots=True)
+class DealPlan:
+    """The dated steps of a deal, and whom they go to."""
+
+    team_id: str
+    deal_id: str
+    recipient: str
+    due: Sequence[DueStep]
 
 
 def enqueue(session: Session, nudge: Nudge) -> bool:
@@ -50,32 +71,37 @@ def enqueue(session: Session, nudge: Nudge) -> bool:
     return insert_if_new(session, nudge)
 
 
+def enqueue_all(session: Session, nudges: Sequence[Nudge]) -> set[str]:
+    """Add those whose keys are free; gives the keys that are new."""
+    if not nudges:
+        return set()
+    for nudge in nudges:
+        nudge.wake_at = nudge.wake_at or nudge.due_at
+    return insert_those_new(session, nudges, Nudge.dedupe_key)
+
+
 def get_nudge(session: Session, team_id: str, nudge_id: str) -> Nudge | None:
     """The nudge, if this workspace has it."""
     found = session.get(Nudge, nudge_id)
     return found if found is not None and found.team_id == team_id else None
 
 
-def occurrence_of(nudge: Nudge) -> int:
-    """Which round of its step a step nudge is, from 1."""
-    return int(nudge.dedupe_key.rpartition(":")[2])
+def replace_plans(session: Session, plans: Sequence[DealPlan], *, new: bool = False) -> None:
+    """Make the deals' unsent steps exactly these; what was sent or is being sent stays.
 
-
-def replace_plan(
-    session: Session, team_id: str, deal_id: str, recipient: str, due: Iterable[DueStep]
-) -> None:
-    """Make the deal's unsent steps exactly these; what was sent or is being sent stays."""
-    wanted = {_key(deal_id, step): step for step in due}
+    A new deal has none, so that nothing is read for it.
+    """
+    wanted = {f"{plan.deal_id}:{due.round}": (plan, due) for plan in plans for due in plan.due}
+    recipients = {plan.deal_id: plan.recipient for plan in plans}
     # Locked, so that a claim made meanwhile is seen and not overwritten.
-    rows = {row.dedupe_key: row for row in _steps_of_deal(session, team_id, deal_id, lock=True)}
+    rows = {} if new else {row.dedupe_key: row for row in _locked_steps(session, plans)}
     for key, row in rows.items():
         if key in wanted:
-            _redate(row, wanted[key], recipient)
+            _redate(row, wanted[key][1], recipients[row.deal_id or ""])
         elif row.status == NudgeStatus.PENDING:
-            _stop(row, "no longer in the plan")
-    for key, step in wanted.items():
-        if key not in rows:
-            session.add(_row(team_id, deal_id, recipient, key, step))
+            _stop(row, NudgeReason.LEFT_PLAN, "no longer in the plan")
+    missing = [_row(key, *found) for key, found in wanted.items() if key not in rows]
+    session.add_all(missing)
 
 
 def replace_promise_nudges(
@@ -87,11 +113,12 @@ def replace_promise_nudges(
     for row in session.exec(query.with_for_update().execution_options(populate_existing=True)):
         again = missing.pop(row.dedupe_key, None)
         if again is None and row.status == NudgeStatus.PENDING:
-            _stop(row, "the promise is settled or moved")
+            _stop(row, NudgeReason.SETTLED, "the promise is settled or moved")
         elif again is not None and row.status in _UNTOUCHED:
             # Moved away from this day and back to it: the key is taken, the reminder is not lost.
             row.due_at = row.wake_at = again.due_at
-            row.recipient, row.status, row.error = again.recipient, NudgeStatus.PENDING, None
+            row.recipient, row.status = again.recipient, NudgeStatus.PENDING
+            row.reason = row.error = None
     for nudge in missing.values():
         enqueue(session, nudge)
 
@@ -107,31 +134,25 @@ def hand_nudges(session: Session, team_id: str, deal_id: str, recipient: str) ->
     session.exec(query)
 
 
-def redirect(session: Session, nudge: Nudge, recipient: str) -> None:
-    """Let a nudge that is claimed go to somebody else."""
-    query = update(Nudge).where(col(Nudge.id) == nudge.id, col(Nudge.team_id) == nudge.team_id)
-    session.exec(query.values(recipient=recipient, folded_into=None))
+def those_being_sent(session: Session, ids: Collection[str]) -> set[str]:
+    """Which of these are on their way, or may be."""
+    if not ids:
+        return set()
+    query = select(Nudge.id).where(col(Nudge.id).in_(ids), Nudge.status == NudgeStatus.SENDING)
+    return set(session.exec(query))
 
 
-def steps_of_deal(session: Session, team_id: str, deal_id: str) -> list[Nudge]:
-    """Every step nudge of a deal, earliest due first."""
-    return _steps_of_deal(session, team_id, deal_id, lock=False)
-
-
-def is_being_sent(session: Session, team_id: str, nudge_id: str) -> bool:
-    """Whether a nudge is on its way, or may be."""
-    found = get_nudge(session, team_id, nudge_id)
-    return found is not None and found.status == NudgeStatus.SENDING
-
-
-def left_out(session: Session, team_id: str, recipient: str, since: datetime) -> list[Nudge]:
-    """Step nudges of a rep that were left for a summary, due since then."""
+def left_out(
+    session: Session, teams: Iterable[str], recipients: Iterable[str], since: datetime
+) -> list[Nudge]:
+    """Step nudges of these reps that were left for a summary, due since then."""
     query = (
         select(Nudge)
-        .where(Nudge.team_id == team_id, Nudge.recipient == recipient)
-        .where(col(Nudge.error).in_((STALE, QUIET)))
+        .where(col(Nudge.team_id).in_(teams), col(Nudge.recipient).in_(recipients))
+        .where(col(Nudge.reason).in_((NudgeReason.STALE, NudgeReason.QUIET)))
         .where(Nudge.kind == NudgeKind.STEP, Nudge.status == NudgeStatus.CANCELLED)
         .where(col(Nudge.due_at) >= since)
+        .order_by(col(Nudge.due_at), col(Nudge.id))
     )
     return list(session.exec(query))
 
@@ -158,10 +179,14 @@ def is_told(session: Session, team_id: str, dedupe_key: str) -> bool:
     return session.exec(query.where(col(Nudge.wake_at).is_(None))).first() is not None
 
 
-def is_waiting(session: Session, team_id: str, dedupe_key: str) -> bool:
-    """Whether the nudge of this key is still to be written; nobody claims it in the meantime."""
-    query = select(Nudge.status).where(Nudge.team_id == team_id, Nudge.dedupe_key == dedupe_key)
-    return session.exec(query.with_for_update()).first() == NudgeStatus.PENDING
+def those_waiting(session: Session, dedupe_keys: Collection[str]) -> set[str]:
+    """Which of these keys' nudges are still to be written; nobody claims them in the meantime."""
+    query = (
+        select(Nudge.dedupe_key)
+        .where(col(Nudge.dedupe_key).in_(dedupe_keys), Nudge.status == NudgeStatus.PENDING)
+        .with_for_update()
+    )
+    return set(session.exec(query))
 
 
 def last_digest(session: Session, team_id: str, before: datetime) -> Nudge | None:
@@ -175,45 +200,46 @@ def last_digest(session: Session, team_id: str, before: datetime) -> Nudge | Non
     return session.exec(query).first()
 
 
-STALE = "too late to be worth sending"
-QUIET = "left for the weekly summary"
+def _locked_steps(session: Session, plans: Sequence[DealPlan]) -> Iterable[Nudge]:
+    if not plans:
+        return ()
+    teams = sorted({plan.team_id for plan in plans})
+    params = {"teams": teams, "deals": [plan.deal_id for plan in plans]}
+    return session.exec(_LOCKED_STEPS, params=params)
 
 
-def _steps_of_deal(session: Session, team_id: str, deal_id: str, *, lock: bool) -> list[Nudge]:
-    query = _LOCKED_STEPS_OF_DEAL if lock else _STEPS_OF_DEAL
-    return list(session.exec(query, params={"team": team_id, "deal": deal_id}))
-
-
-def _key(deal_id: str, step: DueStep) -> str:
-    return f"{deal_id}:{step.step}:{step.occurrence}"
-
-
-def _row(team_id: str, deal_id: str, recipient: str, key: str, step: DueStep) -> Nudge:
+def _row(key: str, plan: DealPlan, due: DueStep) -> Nudge:
     return Nudge(
-        team_id=team_id,
+        team_id=plan.team_id,
         kind=NudgeKind.STEP,
         dedupe_key=key,
-        deal_id=deal_id,
-        recipient=recipient,
-        step=step.step,
-        due_at=step.due_at,
-        wake_at=step.due_at,
-        stale_at=step.stale_at,
-        counts=step.counts,
+        deal_id=plan.deal_id,
+        recipient=plan.recipient,
+        step=due.step,
+        occurrence=due.occurrence,
+        contacts=due.contacts,
+        due_at=due.due_at,
+        wake_at=due.due_at,
+        stale_at=due.stale_at,
+        counts=due.counts,
     )
 
 
-def _redate(row: Nudge, step: DueStep, recipient: str) -> None:
+def _redate(row: Nudge, due: DueStep, recipient: str) -> None:
     # A deal that was handed over belongs to somebody else now, who was not the one to go quiet on.
-    left_for_summary = row.error == STALE or (row.error == QUIET and row.recipient == recipient)
+    left_for_summary = row.reason == NudgeReason.STALE or (
+        row.reason == NudgeReason.QUIET and row.recipient == recipient
+    )
     if row.status not in _UNTOUCHED or left_for_summary:
         return
     row.recipient = recipient
-    if row.status == NudgeStatus.CANCELLED or row.due_at != step.due_at:
-        row.due_at = row.wake_at = step.due_at
-        row.stale_at = step.stale_at
-        row.status, row.error, row.counts = NudgeStatus.PENDING, None, step.counts
+    if row.status == NudgeStatus.CANCELLED or row.due_at != due.due_at:
+        row.due_at = row.wake_at = due.due_at
+        row.stale_at = due.stale_at
+        row.status, row.counts = NudgeStatus.PENDING, due.counts
+        row.reason = row.error = None
 
 
-def _stop(row: Nudge, why: str) -> None:
-    row.status, row.wake_at, row.error = NudgeStatus.CANCELLED, None, why
+def _stop(row: Nudge, reason: NudgeReason, why: str) -> None:
+    row.status, row.wake_at = NudgeStatus.CANCELLED, None
+    row.reason, row.error = reason, why

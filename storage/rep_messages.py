@@ -1,87 +1,102 @@
 """The messages that a rep was sent or is due, as far as the caps count them."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import bindparam
-from sqlmodel import Session, col, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, or_
+from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select, update
 
-from storage.models import Nudge, NudgeStatus
+from storage.models import Nudge, NudgeStatus, Rep, RepKey
+from storage.types import UtcDateTime
 
-_COUNTED = (
-    select(func.count(func.distinct(Nudge.message_ts)))
-    .where(Nudge.team_id == bindparam("team"), Nudge.recipient == bindparam("rep"))
-    .where(col(Nudge.counts), Nudge.status == NudgeStatus.SENT)
-    .where(col(Nudge.sent_at) >= bindparam("since"))
+_HEARD = (
+    columns(
+        col(Nudge.team_id),
+        col(Nudge.recipient),
+        col(Nudge.message_ts),
+        col(Nudge.sent_at),
+        col(Rep.acted_at),
+    )
+    .join(Rep, and_(col(Rep.team_id) == Nudge.team_id, col(Rep.user_id) == Nudge.recipient))
+    .where(col(Nudge.team_id).in_(bindparam("teams", expanding=True)))
+    .where(col(Nudge.recipient).in_(bindparam("reps", expanding=True)))
+    .where(col(Nudge.counts), col(Nudge.status) == NudgeStatus.SENT)
+    .where(
+        col(Nudge.sent_at)
+        > case(
+            (col(Rep.acted_at).is_(None), bindparam("ever", type_=UtcDateTime)),
+            (col(Rep.acted_at) < bindparam("since", type_=UtcDateTime), col(Rep.acted_at)),
+            else_=bindparam("since", type_=UtcDateTime),
+        )
+    )
 )
 _DUE_TOGETHER = (
     select(Nudge)
-    .where(Nudge.team_id == bindparam("team"), Nudge.recipient == bindparam("rep"))
+    .where(col(Nudge.team_id).in_(bindparam("teams", expanding=True)))
+    .where(col(Nudge.recipient).in_(bindparam("reps", expanding=True)))
     .where(col(Nudge.counts), Nudge.status == NudgeStatus.PENDING)
-    .where(col(Nudge.wake_at) <= bindparam("now"), Nudge.id != bindparam("nudge"))
-    .order_by(col(Nudge.due_at), Nudge.id)
+    .where(col(Nudge.wake_at) <= bindparam("now"))
+    .order_by(col(Nudge.due_at), col(Nudge.id))
+)
+_ONE = aliased(Nudge)
+_HOST = func.coalesce(
+    columns(col(_ONE.folded_into)).where(col(_ONE.id) == bindparam("nudge")).scalar_subquery(),
+    bindparam("nudge"),
 )
 _TOLD_TOGETHER = (
     select(Nudge)
     .where(Nudge.team_id == bindparam("team"))
-    .where(or_(col(Nudge.id) == bindparam("host"), col(Nudge.folded_into) == bindparam("host")))
-    .order_by(col(Nudge.folded_into).is_not(None), col(Nudge.due_at), Nudge.id)
+    .where(or_(col(Nudge.id) == _HOST, col(Nudge.folded_into) == _HOST))
+    .order_by(col(Nudge.folded_into).is_not(None), col(Nudge.due_at), col(Nudge.id))
 )
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class RepKey:
-    """Whose messages: one rep in one workspace."""
+class Heard:
+    """A message that counted; one that told of several steps has one `ts`."""
 
-    team_id: str
-    rep_id: str
-
-
-def counted_messages(session: Session, whose: RepKey, since: datetime) -> int:
-    """How many messages that count were sent to the rep since then; a folded one is one."""
-    key = {"team": whose.team_id, "rep": whose.rep_id, "since": since}
-    return session.exec(_COUNTED, params=key).one()
+    ts: str
+    at: datetime
+    unheeded: bool
 
 
-def latest_messages(session: Session, whose: RepKey, most: int) -> list[datetime]:
-    """When the latest messages that count were sent to the rep, newest first."""
-    sent = func.min(Nudge.sent_at)
-    query = (
-        select(sent)
-        .where(Nudge.team_id == whose.team_id, Nudge.recipient == whose.rep_id)
-        .where(col(Nudge.counts), Nudge.status == NudgeStatus.SENT)
-        .group_by(Nudge.message_ts)
-        .order_by(sent.desc())
-        .limit(most)
-    )
-    return [moment for moment in session.exec(query) if moment is not None]
+def heard_by(
+    session: Session, whose: Collection[RepKey], since: datetime
+) -> dict[RepKey, list[Heard]]:
+    """What these reps were sent that counts: since then, and since they last did anything."""
+    found: dict[RepKey, list[Heard]] = {one: [] for one in whose}
+    params = _of(whose) | {"since": since, "ever": EVER}
+    for team_id, rep_id, ts, at, acted_at in session.connection().execute(_HEARD, params):
+        if at is not None and (known := found.get(RepKey(team_id, rep_id))) is not None:
+            known.append(Heard(ts or "", at, acted_at is None or at > acted_at))
+    return found
 
 
-def due_together(session: Session, whose: RepKey, nudge_id: str, now: datetime) -> list[Nudge]:
-    """The rep's other nudges that count and are due now, the earliest first."""
-    key = {"team": whose.team_id, "rep": whose.rep_id, "now": now, "nudge": nudge_id}
-    return list(session.exec(_DUE_TOGETHER, params=key))
+def due_together(session: Session, whose: Collection[RepKey], now: datetime) -> list[Nudge]:
+    """What counts and is due now for these reps, the earliest first."""
+    return list(session.exec(_DUE_TOGETHER, params=_of(whose) | {"now": now}))
 
 
-def fold_into(session: Session, others: list[Nudge], into: str, until: datetime) -> None:
+def fold_into(session: Session, others: Iterable[tuple[Nudge, str]], until: datetime) -> None:
     """Let these go out with another nudge's message; they sleep while that is being sent."""
-    for other in others:
+    for other, into in others:
         other.folded_into, other.wake_at = into, until
         session.add(other)
 
 
-def unfold(session: Session, nudge: Nudge) -> None:
-    """Let a nudge go its own way: the message that it was folded into was never sent."""
-    if nudge.folded_into is None:
-        return
-    query = update(Nudge).where(col(Nudge.team_id) == nudge.team_id, col(Nudge.id) == nudge.id)
-    session.exec(query.values(folded_into=None))
+def unfold_all(session: Session, nudges: Iterable[Nudge]) -> None:
+    """Let these go their own way: the message that they were folded into was never sent."""
+    if folded := [nudge.id for nudge in nudges if nudge.folded_into]:
+        session.exec(update(Nudge).where(col(Nudge.id).in_(folded)).values(folded_into=None))
 
 
-def messages_in_one(session: Session, nudge: Nudge) -> list[Nudge]:
+def messages_in_one(session: Session, team_id: str, nudge_id: str) -> list[Nudge]:
     """The nudges of one message: the one that was sent, then those folded into it."""
-    host = nudge.folded_into or nudge.id
-    return list(session.exec(_TOLD_TOGETHER, params={"team": nudge.team_id, "host": host}))
+    return list(session.exec(_TOLD_TOGETHER, params={"team": team_id, "nudge": nudge_id}))
 
 
 def note_of(
@@ -98,12 +113,17 @@ def note_of(
     return session.get(Nudge, found.folded_into) if found and found.folded_into else found
 
 
-def mark_folded_sent(session: Session, nudge: Nudge, ts: str, at: datetime) -> None:
+def mark_folded_sent(session: Session, host: Nudge, ts: str, at: datetime) -> None:
     """What was folded into a message was sent with it."""
     query = (
         update(Nudge)
-        .where(col(Nudge.team_id) == nudge.team_id, col(Nudge.folded_into) == nudge.id)
+        .where(col(Nudge.team_id) == host.team_id, col(Nudge.folded_into) == host.id)
         .where(col(Nudge.status) == NudgeStatus.PENDING)
         .values(status=NudgeStatus.SENT, wake_at=None, message_ts=ts, sent_at=at)
     )
     session.exec(query)
+
+
+def _of(whose: Collection[RepKey]) -> dict[str, object]:
+    teams, reps = {one.team_id for one in whose}, {one.rep_id for one in whose}
+    return {"teams": sorted(teams), "reps": sorted(reps)}

@@ -1,12 +1,14 @@
 """Workspaces and the reps in them."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import bindparam
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, or_
+from sqlmodel import Session, col, select, update
 
+from storage.case_rows import RepRows
 from storage.insert import insert_if_new
-from storage.models import Rep, Team, TimeOff
+from storage.models import Rep, RepKey, Team, TimeOff
 
 _TIME_OFF = (
     select(TimeOff)
@@ -18,6 +20,12 @@ _TIME_OFF = (
 def get_team(session: Session, team_id: str) -> Team | None:
     """The workspace, if it ever installed the bot."""
     return session.get(Team, team_id)
+
+
+def get_teams(session: Session, team_ids: Collection[str]) -> dict[str, Team]:
+    """Some workspaces, by id."""
+    found = session.exec(select(Team).where(col(Team.team_id).in_(team_ids)))
+    return {team.team_id: team for team in found}
 
 
 def active_teams(session: Session) -> list[Team]:
@@ -48,12 +56,65 @@ def get_rep(session: Session, team_id: str, user_id: str) -> Rep | None:
     return session.get(Rep, (team_id, user_id))
 
 
-def save_rep(session: Session, rep: Rep) -> Rep:
-    """Insert or refresh what Slack says of a rep."""
+def get_reps(session: Session, whose: Collection[RepKey]) -> dict[RepKey, RepRows]:
+    """Some reps with their days off."""
+    teams, users = {one.team_id for one in whose}, {one.rep_id for one in whose}
+    rows = session.exec(select(Rep).where(col(Rep.team_id).in_(teams), col(Rep.user_id).in_(users)))
+    found = {RepKey(rep.team_id, rep.user_id): RepRows(rep) for rep in rows}
+    away = select(TimeOff).where(col(TimeOff.team_id).in_(teams), col(TimeOff.rep_id).in_(users))
+    for span in session.exec(away.order_by(col(TimeOff.first_day), col(TimeOff.id))):
+        if (owner := found.get(RepKey(span.team_id, span.rep_id))) is not None:
+            owner.time_off.append(span)
+    return found
+
+
+def add_rep(session: Session, rep: Rep) -> Rep:
+    """The rep's row, this one unless somebody else wrote one meanwhile."""
     insert_if_new(session, rep)
-    return session.merge(rep)
+    return session.get_one(Rep, (rep.team_id, rep.user_id))
+
+
+def note_acted(session: Session, team_id: str, user_id: str, at: datetime) -> None:
+    """Record that a rep did something; an earlier moment changes nothing."""
+    query = (
+        update(Rep)
+        .where(col(Rep.team_id) == team_id, col(Rep.user_id) == user_id)
+        .where(or_(col(Rep.acted_at).is_(None), col(Rep.acted_at) < at))
+        .values(acted_at=at)
+    )
+    session.exec(query)
 
 
 def time_off_of(session: Session, team_id: str, user_id: str) -> list[TimeOff]:
     """A rep's vacations and pauses, the earliest first."""
     return list(session.exec(_TIME_OFF, params={"team": team_id, "rep": user_id}))
+
+
+def every_rep(session: Session) -> list[Rep]:
+    """Everybody who is known, of every workspace."""
+    return list(session.exec(select(Rep)))
+
+
+def oldest_rep(session: Session, before: datetime) -> RepKey | None:
+    """Who was not heard of for the longest time, before then; of a workspace that is in use."""
+    query = (
+        select(Rep.team_id, Rep.user_id)
+        .join(Team, col(Team.team_id) == Rep.team_id)
+        .where(col(Team.active), ~col(Rep.deactivated), col(Rep.refreshed_at) < before)
+        .order_by(col(Rep.refreshed_at))
+        .limit(1)
+    )
+    found = session.exec(query).first()
+    return RepKey(*found) if found else None
+
+
+def look_up_later(session: Session, one: RepKey, refreshed_at: datetime) -> None:
+    """Let a rep be taken for looked up at that moment."""
+    query = update(Rep).where(col(Rep.team_id) == one.team_id, col(Rep.user_id) == one.rep_id)
+    session.exec(query.values(refreshed_at=refreshed_at))
+
+
+def remember_dm_channel(session: Session, team_id: str, user_id: str, channel: str) -> None:
+    """Keep the channel of the direct messages with a rep: it stays the same."""
+    query = update(Rep).where(col(Rep.team_id) == team_id, col(Rep.user_id) == user_id)
+    session.exec(query.values(dm_channel=channel))

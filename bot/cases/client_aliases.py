@@ -1,11 +1,16 @@
 """What reps said of spellings that are alike: the same client, or not; and what counts for both."""
 
+from collections.abc import Iterable
+
 from sqlmodel import Session
 
+from storage.case_rows import CaseRows
 from storage.clients import get_client, links_of_team, records_of
 from storage.models import Client, ClientRecord
 
 STOPPED, LIFTED, TROUBLE = "stopped", "lifted", "trouble"
+SHOWN_RECORDS = frozenset({STOPPED, LIFTED})
+"""What is shown of the record: who stopped contact, and who lifted that."""
 
 
 class Spellings:
@@ -44,4 +49,15 @@ def stops_of(session: Session, client: Client) -> list[ClientRecord]:
     """Who stopped contact and who lifted it, oldest first, under whatever spelling."""
     ids = Spellings(session, client.team_id).also(client.id)
     records = records_of(session, client.team_id, *ids)
-    return [record for record in records if record.what in {STOPPED, LIFTED}]
+    return [record for record in records if record.what in SHOWN_RECORDS]
+
+
+def read_records(session: Session, rows: Iterable[CaseRows]) -> None:
+    """Read who stopped or lifted contact with each client last."""
+    for client in {id(row.client): row.client for row in rows}.values():
+        client.record = read_record(session, client.client)
+
+
+def read_record(session: Session, client: Client) -> ClientRecord | None:
+    """Who stopped or lifted contact with a client last."""
+    return next(iter(reversed(stops_of(session, client))), None)

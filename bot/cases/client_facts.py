@@ -1,28 +1,30 @@
 """What every rep's dealings with a client add up to, for the gates."""
 
-from sqlmodel import Session
+from collections.abc import Sequence
 
 from bot.core.gates import ClientFacts
 from bot.core.history import EventKind
-from storage.clients import Dealing, dealings_with
-from storage.models import Client
+from storage.case_rows import ClientRows
+from storage.clients import Dealing
 
-COUNTED_FOR_CLIENT = (
-    EventKind.ASKED,
-    EventKind.RECOVERED,
-    EventKind.CAME_BACK,
-    EventKind.TOUCHED,
-    EventKind.TOUCH_ANSWERED,
-    EventKind.NO_CONTACT,
-    EventKind.STAY_IN_TOUCH,
+COUNTED_FOR_CLIENT = frozenset(
+    {
+        EventKind.ASKED,
+        EventKind.RECOVERED,
+        EventKind.CAME_BACK,
+        EventKind.TOUCHED,
+        EventKind.TOUCH_ANSWERED,
+        EventKind.NO_CONTACT,
+        EventKind.STAY_IN_TOUCH,
+    }
 )
 _CONTACTS = frozenset({EventKind.ASKED, EventKind.TOUCH_ANSWERED})
 _BACK_IN_BUSINESS = frozenset({EventKind.RECOVERED, EventKind.CAME_BACK})
 
 
-def client_facts(session: Session, client: Client) -> ClientFacts:
+def client_facts(rows: ClientRows) -> ClientFacts:
     """Asks, touches and refusals of one client, across all reps."""
-    dealings = dealings_with(session, client.team_id, client.id, COUNTED_FOR_CLIENT)
+    client, dealings = rows.client, rows.dealings
     touches = tuple(one.at for one in dealings if one.what == EventKind.TOUCHED)
     return ClientFacts(
         do_not_contact=client.do_not_contact,
@@ -37,7 +39,7 @@ def client_facts(session: Session, client: Client) -> ClientFacts:
     )
 
 
-def _count_since(dealings: list[Dealing], what: str, reset_by: frozenset[EventKind]) -> int:
+def _count_since(dealings: Sequence[Dealing], what: str, reset_by: frozenset[EventKind]) -> int:
     count = 0
     for dealing in dealings:
         if dealing.what in reset_by:
@@ -47,6 +49,6 @@ def _count_since(dealings: list[Dealing], what: str, reset_by: frozenset[EventKi
     return count
 
 
-def _latest_is(dealings: list[Dealing], what: str, other: str) -> bool:
+def _latest_is(dealings: Sequence[Dealing], what: str, other: str) -> bool:
     said = [dealing.what for dealing in dealings if dealing.what in {what, other}]
     return bool(said) and said[-1] == what

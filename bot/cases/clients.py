@@ -1,24 +1,27 @@
 """Which client a deal was lost with: the same spelling is the same, a likeness is only offered."""
 
-from datetime import datetime
-
 from sqlmodel import Session
 
-from bot.cases.case import plan_again
 from bot.cases.client_aliases import Spellings, client_meant
-from bot.cases.coaching import Coaching
 from bot.core.same_client import client_key, like_clients
-from storage.clients import clients_of_team, deals_with, find_client
+from storage.clients import clients_of_team, find_client
 from storage.models import Client
 
 
 def client_named(session: Session, team_id: str, name: str) -> Client:
     """The client of that spelling, new if nobody typed it before."""
-    key = client_key(name)
-    client = find_client(session, team_id, key)
-    if client is not None:
-        return client_meant(session, client)
-    client = Client(team_id=team_id, name=name, key=key)
+    return known_client(session, team_id, name) or add_client(session, team_id, name)
+
+
+def known_client(session: Session, team_id: str, name: str) -> Client | None:
+    """The client that this spelling means, if anybody typed it before."""
+    found = find_client(session, team_id, client_key(name))
+    return client_meant(session, found) if found is not None else None
+
+
+def add_client(session: Session, team_id: str, name: str) -> Client:
+    """A client that nobody typed before."""
+    client = Client(team_id=team_id, name=name, key=client_key(name))
     session.add(client)
     session.flush()
     return client
@@ -30,9 +33,3 @@ def clients_like(session: Session, client: Client) -> list[Client]:
     known = clients_of_team(session, client.team_id)
     others = {one.name: one for one in known if spellings.may_be_same(client.id, one.id)}
     return [others[name] for name in like_clients(client.name, others)]
-
-
-def plan_client_again(session: Session, coaching: Coaching, client: Client, now: datetime) -> None:
-    """Plan every deal with a client again: what one rep did counts for all."""
-    for deal in deals_with(session, client.team_id, client.id):
-        plan_again(session, coaching, client.team_id, deal.id, now)

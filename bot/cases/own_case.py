@@ -1,13 +1,7 @@
 """Opening a case that only its own rep may touch."""
 
-from datetime import datetime
-
-from sqlmodel import Session
-
-from bot.cases.case import Case, open_case
-from bot.cases.coaching import Coaching
-from bot.cases.reps import note_presence
-from storage.deals import lock_deal
+from bot.cases.case import Case
+from bot.cases.turn import Turn
 from storage.processed_deliveries import claim_delivery
 
 
@@ -19,19 +13,31 @@ class StaleAction(Exception):
     """The deal is closed, or has gone on to where this does not follow any more."""
 
 
-def own_case(
-    session: Session, coaching: Coaching, team_id: str, deal_id: str, actor: str, now: datetime
-) -> Case:
-    """The actor's own case, held while it is changed; raises NoSuchDeal or NotYours."""
+def locked_own_case(turn: Turn, deal_id: str, *, with_siblings: bool = False) -> Case:
+    """The actor's own case, held while it is changed; raises NoSuchDeal, NotYours, Unplannable.
+
+    That the actor is there ends the quiet after messages that were ignored.
+    """
     # Two presses at once must not both follow from the state before.
-    lock_deal(session, team_id, deal_id)
-    case = open_case(session, coaching, team_id, deal_id, now)
-    if case.deal.rep_id != actor:
+    case = turn.locked_case(deal_id, with_siblings=with_siblings)
+    if case.deal.rep_id != turn.actor:
         raise NotYours(deal_id)
-    note_presence(session, team_id, actor, now)
+    if case.rep.acted_at is None or case.rep.acted_at < turn.now:
+        case.rep.acted_at = turn.now
+        turn.session.add(case.rep)
     return case
 
 
-def is_repeat(session: Session, team_id: str, delivery: str | None, now: datetime) -> bool:
-    """Whether this delivery had its effect already; None: whoever calls cannot repeat itself."""
-    return delivery is not None and not claim_delivery(session, team_id, delivery, now)
+def read_own_case(turn: Turn, deal_id: str) -> Case:
+    """The actor's own case, only read; raises NoSuchDeal, NotYours or Unplannable."""
+    case = turn.case(deal_id)
+    if case.deal.rep_id != turn.actor:
+        raise NotYours(deal_id)
+    return case
+
+
+def is_repeat(turn: Turn) -> bool:
+    """Whether this delivery had its effect already."""
+    if turn.delivery is None:
+        return False
+    return not claim_delivery(turn.session, turn.team_id, turn.delivery, turn.now)

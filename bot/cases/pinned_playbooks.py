@@ -5,6 +5,9 @@ caps, and always the present ones.
 """
 
 import logging
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import cast
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlmodel import Session
@@ -13,8 +16,9 @@ from bot.cases.coaching import Coaching
 from bot.core.circumstances import Circumstance
 from bot.core.plan import PlanRules
 from bot.core.playbook import Playbook, Step
+from storage.case_rows import CaseRows
 from storage.models import LostDeal
-from storage.pinned_playbooks import get_playbook, keep_playbook
+from storage.pinned_playbooks import get_playbooks, keep_playbook
 
 log = logging.getLogger(__name__)
 
@@ -26,26 +30,41 @@ class _Kept(BaseModel):
     touch: Step
 
 
-def rules_of(session: Session, coaching: Coaching, deal: LostDeal) -> PlanRules:
+def read_pinned(session: Session, coaching: Coaching, rows: Iterable[CaseRows]) -> None:
+    """Read the playbooks of deals that do not go by today's."""
+    others = [row for row in rows if row.deal.book not in (None, _todays_digest(coaching, row))]
+    if not others:
+        return
+    found = get_playbooks(session, {(one.deal.team_id, one.deal.book or "") for one in others})
+    for row in others:
+        row.playbook = found.get((row.deal.team_id, row.deal.book or ""))
+
+
+def rules_of(coaching: Coaching, rows: CaseRows) -> PlanRules:
     """The deal's own playbook, or today's where it has none that can still be told."""
-    circumstance = Circumstance(deal.circumstance)
-    today = PlanRules(coaching.playbooks[circumstance], coaching.touches)
-    if deal.book is None or deal.book == digest_of(today):
-        return today
-    own = _read(deal, get_playbook(session, deal.team_id, deal.book))
+    circumstance = Circumstance(rows.deal.circumstance)
+    today = todays_rules(coaching, circumstance)
+    own = _read(rows.deal.id, rows.playbook) if rows.playbook is not None else None
     if own is None or own.playbook.circumstance is not circumstance:
         return today
     rules = PlanRules(own.playbook, coaching.touches.model_copy(update={"step": own.touch}))
     return rules if coaching.can_tell(rules) else today
 
 
-def pin_rules(session: Session, deal: LostDeal, rules: PlanRules) -> None:
-    """Let the deal go by this playbook from now on."""
-    digest = digest_of(rules)
-    if deal.book != digest:
-        data = _Kept(playbook=rules.playbook, touch=rules.touches.step).model_dump_json()
-        keep_playbook(session, deal.team_id, digest, data)
-        deal.book = digest
+def todays_rules(coaching: Coaching, circumstance: Circumstance) -> PlanRules:
+    """What a deal that is reported today goes by."""
+    return PlanRules(coaching.playbooks[circumstance], coaching.touches)
+
+
+def pin_rules(deal: LostDeal, rules: PlanRules) -> None:
+    """Let the deal go by this playbook from now on: it is kept since the workspace was joined."""
+    deal.book = digest_of(rules)
+
+
+def keep_rules(session: Session, team_id: str, rules: PlanRules) -> None:
+    """Keep a playbook, so that deals can be pinned to it; the same one is kept once."""
+    data = _Kept(playbook=rules.playbook, touch=rules.touches.step).model_dump_json()
+    keep_playbook(session, team_id, digest_of(rules), data)
 
 
 def digest_of(rules: PlanRules) -> str:
@@ -53,12 +72,21 @@ def digest_of(rules: PlanRules) -> str:
     return f"{rules.playbook.digest}{rules.touches.step.digest}"
 
 
-def _read(deal: LostDeal, data: str | None) -> _Kept | None:
-    if data is None:
-        return None
+def _todays_digest(coaching: Coaching, row: CaseRows) -> str:
+    # One that is none fails where its deal is planned, and stops nobody else's.
+    playbook = coaching.playbooks.get(cast("Circumstance", row.deal.circumstance))
+    return f"{playbook.digest}{coaching.touches.step.digest}" if playbook else ""
+
+
+def _read(deal_id: str, data: str) -> _Kept | None:
     try:
-        return _Kept.model_validate_json(data)
+        return _parsed(data)
     except ValidationError:
         # Another version of the bot wrote it; what a deal was told counts more than how.
-        log.warning("deal %s: its playbook can no longer be read, so today's is used", deal.id)
+        log.warning("deal %s: its playbook can no longer be read, so today's is used", deal_id)
         return None
+
+
+@lru_cache(maxsize=64)
+def _parsed(data: str) -> _Kept:
+    return _Kept.model_validate_json(data)

@@ -6,9 +6,13 @@ from sqlmodel import Session
 
 from bot.cases.person import Person
 from storage.models import Rep
-from storage.teams import get_rep, get_team, save_rep
+from storage.teams import add_rep, get_rep, get_team, note_acted
 
-FRESH_FOR = timedelta(hours=12)
+FRESH_FOR = timedelta(days=7)
+"""Between two looks Slack tells of changes by itself (user_change); a week bounds a lost one."""
+
+REFRESH_AFTER = timedelta(days=5)
+"""From then on a rep is looked up ahead of time, a few at a time."""
 
 
 def is_fresh(rep: Rep | None, now: datetime) -> bool:
@@ -22,20 +26,25 @@ def update_rep(session: Session, team_id: str, person: Person, now: datetime) ->
     if team is not None and team.timezone is None:
         team.timezone = person.timezone
         session.add(team)
-    rep = get_rep(session, team_id, person.user_id) or Rep(
-        team_id=team_id, user_id=person.user_id, timezone="", locale=""
-    )
+    rep = get_rep(session, team_id, person.user_id)
+    if rep is None:
+        unknown = Rep(
+            team_id=team_id,
+            user_id=person.user_id,
+            timezone=person.timezone,
+            locale=person.locale,
+            refreshed_at=now,
+        )
+        rep = add_rep(session, unknown)
     rep.timezone, rep.locale = person.timezone, person.locale
     rep.deactivated, rep.refreshed_at = person.deactivated, now
-    return save_rep(session, rep)
+    session.add(rep)
+    return rep
 
 
 def note_presence(session: Session, team_id: str, rep_id: str, now: datetime) -> None:
     """The rep did something just now: that ends the quiet after messages that were ignored."""
-    rep = get_rep(session, team_id, rep_id)
-    if rep is not None and (rep.acted_at is None or rep.acted_at < now):
-        rep.acted_at = now
-        session.add(rep)
+    note_acted(session, team_id, rep_id, now)
 
 
 def ensure_rep(session: Session, team_id: str, user_id: str, now: datetime) -> Rep:
@@ -51,4 +60,4 @@ def ensure_rep(session: Session, team_id: str, user_id: str, now: datetime) -> R
         locale="en-US",
         refreshed_at=now - FRESH_FOR,
     )
-    return save_rep(session, unknown)
+    return add_rep(session, unknown)

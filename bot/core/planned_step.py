@@ -13,6 +13,8 @@ class PlannedStep:
 
     `due_at` is UTC, or None while it waits for something to happen; `hold` says what stops it now.
     `named` is the moment that the rep named for it (UTC), where that is their latest word.
+    `occurrence` is which round of the step it is, from 1. Of a touch, `contacts` is how often the
+    client was heard from or written to before, `passed` how many touches nobody made since.
     """
 
     step: Step
@@ -21,6 +23,8 @@ class PlannedStep:
     due_at: datetime | None
     hold: Hold | None = None
     named: datetime | None = None
+    contacts: int | None = None
+    passed: int = 0
 
     @property
     def is_asked_for(self) -> bool:

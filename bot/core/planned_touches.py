@@ -44,8 +44,16 @@ def _touch(
         at = _at_local(at, step.wait.at or MORNING, calendar)
     due_at = next_working_moment(calendar, at)
     capped = Hold(Gate.CAP_REACHED, due_at) if found.is_capped else None
-    occurrence = found.number + 10_000 * len(snoozes)
-    return PlannedStep(step, step.wait, occurrence, due_at, capped, named)
+    return PlannedStep(
+        step,
+        step.wait,
+        occurrence=found.passed + 1 + len(snoozes),
+        due_at=due_at,
+        hold=capped,
+        named=named,
+        contacts=found.contacts,
+        passed=found.passed,
+    )
 
 
 def _at_local(at: datetime, moment: time, calendar: Calendar) -> datetime:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 
 from bot.core.working_time import Calendar, is_working_day, next_working_moment, working_days_before
 
@@ -10,11 +11,19 @@ LEAST_FOR_HALFWAY = timedelta(days=4)
 """A shorter promise needs no reminder between making it and the day before."""
 
 
+class ReminderKind(StrEnum):
+    """Which reminder of a promise it is."""
+
+    HALFWAY = "halfway"
+    DAY_BEFORE = "day_before"
+    ON_THE_DAY = "on_the_day"
+
+
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One reminder of a promise: `what` names its copy; `at` is UTC."""
+    """One reminder of a promise; `at` is UTC."""
 
-    what: str
+    what: ReminderKind
     at: datetime
 
 
@@ -35,10 +44,10 @@ def reminders(calendar: Calendar, made_at: datetime, due_on: date) -> tuple[Remi
     halfway = next_working_moment(calendar, made_at + (day - made_at) / 2)
     found = []
     if day - made_at >= LEAST_FOR_HALFWAY and halfway < before:
-        found.append(Reminder("halfway", halfway))
-    found.append(Reminder("day_before", before))
+        found.append(Reminder(ReminderKind.HALFWAY, halfway))
+    found.append(Reminder(ReminderKind.DAY_BEFORE, before))
     if is_working_day(calendar, due_on):
-        found.append(Reminder("on_the_day", next_working_moment(calendar, day)))
+        found.append(Reminder(ReminderKind.ON_THE_DAY, next_working_moment(calendar, day)))
     end = due_moment(calendar, due_on)
     return _a_day_apart(calendar, [one for one in found if made_at < one.at < end])
 

@@ -9,8 +9,6 @@ from bot.core.gates import ClientFacts
 from bot.core.playbook import Step
 
 YEAR = timedelta(days=365)
-TOUCHES_APART = 100
-"""What numbers leave free after each contact, for touches that nobody made."""
 
 
 class TouchPolicy(BaseModel):
@@ -30,13 +28,16 @@ class TouchPolicy(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class NextTouch:
-    """The earliest moment for the next touch (UTC), and its number since the anchor.
+    """The earliest moment for the next touch (UTC).
 
-    `is_capped` tells that a cap keeps it waiting just now, whoever of us used it up.
+    `contacts` counts what was heard from and said to the client before it, `passed` the touches
+    that nobody made since. `is_capped` tells that a cap keeps it waiting just now, whoever of us
+    used it up.
     """
 
     at: datetime
-    number: int
+    contacts: int
+    passed: int
     is_capped: bool = False
 
 
@@ -58,8 +59,8 @@ def next_touch(
     at = max(latest + number * every, free)
     if at - anchor > timedelta(days=policy.review_after_days):
         return None
-    heard = len(client.touches) + len(client.contacts)
-    return NextTouch(at, heard * TOUCHES_APART + number, is_capped=now < free)
+    contacts = len(client.touches) + len(client.contacts)
+    return NextTouch(at, contacts, passed=number - 1, is_capped=now < free)
 
 
 def _allowed_from(policy: TouchPolicy, client: ClientFacts, anchor: datetime) -> datetime:

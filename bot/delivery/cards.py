@@ -8,9 +8,7 @@ from bot.cases.case import Case
 from bot.core.digest import Period
 from bot.core.money import Money
 from bot.core.planned_step import PlannedStep
-from storage.models import Client, Promise
-
-LATE, WEEKLY = "late", "weekly"
+from storage.models import Client, NoticeTopic, OfferTopic, Promise, SummaryTopic
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +19,20 @@ class StepCard:
     case: Case
     step: str
     occurrence: int
+    contacts: int | None = None
+
+    @property
+    def in_plan(self) -> PlannedStep | None:
+        """The step, if it is this round of it that is still to come."""
+        found = self.case.planned(self.step)
+        mine = (self.occurrence, self.contacts)
+        return found if found and (found.occurrence, found.contacts) == mine else None
 
     @property
     def planned(self) -> PlannedStep | None:
         """The step, while this round of it is open or held: an answer ends it or opens the next."""
-        found = self.case.planned(self.step)
-        if found is None or found.occurrence != self.occurrence:
+        found = self.in_plan
+        if found is None:
             return None
         return found if found.due_at is not None or found.hold is not None else None
 
@@ -67,17 +73,17 @@ class OfferCard:
 
     handover_id: str
     case: Case
-    topic: str
+    topic: OfferTopic
     from_rep: str
     to_rep: str
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryCard:
-    """Several deals in one message; `why` is late or weekly."""
+    """Several deals in one message, and why they are told of together."""
 
     cases: tuple[Case, ...]
-    why: str
+    why: SummaryTopic
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,7 @@ class DigestCard:
 class NoticeCard:
     """Something that only the admin can mend; the topic names its copy file."""
 
-    topic: str
+    topic: NoticeTopic
     channel: str
     case: Case | None = None
 

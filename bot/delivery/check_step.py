@@ -3,19 +3,15 @@
 import logging
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
-
-from bot.cases.case import Case, NoSuchDeal, open_case
-from bot.cases.coaching import Coaching
+from bot.cases.case import Case, NoSuchDeal, Unplannable
 from bot.core.due import earliest_delivery
 from bot.core.planned_step import PlannedStep
 from bot.core.working_time import next_working_moment
-from bot.delivery.cards import LATE, WEEKLY, Card, StepCard, TogetherCard
+from bot.delivery.cards import StepCard, TogetherCard
 from bot.delivery.rep_caps import is_quiet, next_free_moment, next_summary
 from bot.delivery.send_decision import Cancel, Postpone, Send, SendDecision
-from storage.models import Nudge, NudgeKind
-from storage.nudges import QUIET, STALE, enqueue, is_being_sent, is_waiting, occurrence_of
-from storage.rep_messages import RepKey, due_together, fold_into, unfold
+from bot.delivery.world import World
+from storage.models import Nudge, NudgeKind, NudgeReason, RepKey, SummaryTopic
 
 log = logging.getLogger(__name__)
 
@@ -26,100 +22,98 @@ CATCH_UP_WAIT = timedelta(minutes=1)
 """So that a pile that went stale together is told of in one catch-up."""
 
 
-def check_step(
-    session: Session, coaching: Coaching, case: Case, nudge: Nudge, now: datetime
-) -> SendDecision:
+def check_step(world: World, case: Case, nudge: Nudge) -> SendDecision:
     """Whether a step may go out now: alone, with others due together, later, or not at all."""
-    decision = _check_alone(session, case, nudge, now)
-    if not isinstance(decision, Postpone):
-        unfold(session, nudge)
+    decision = check_alone(world, case, nudge)
     if not isinstance(decision, Send) or not nudge.counts:
         return decision
-    if is_quiet(session, case.rep):
-        when = next_summary(case.calendar, now)
-        enqueue(session, _summary(case, when, when, WEEKLY))
-        return Cancel(QUIET)
-    if (free := next_free_moment(session, case.rep, case.calendar, now)) is not None:
+    heard = world.heard.get(RepKey(nudge.team_id, nudge.recipient), [])
+    if is_quiet(heard):
+        when = next_summary(case.calendar, world.now)
+        world.to_enqueue.append(_summary(case, when, when, SummaryTopic.WEEKLY))
+        return Cancel(NudgeReason.QUIET, "left for the weekly summary")
+    if (free := next_free_moment(heard, case.calendar, world.now)) is not None:
         return Postpone(free)
-    return _together(session, coaching, nudge, decision.card, now)
+    return _together(world, nudge, decision)
 
 
-def _check_alone(session: Session, case: Case, nudge: Nudge, now: datetime) -> SendDecision:
-    if nudge.folded_into and is_being_sent(session, nudge.team_id, nudge.folded_into):
-        return Postpone(now + FOLDED_WAIT)
-    planned = case.planned(nudge.step or "")
-    occurrence = occurrence_of(nudge)
-    if planned is None or planned.occurrence != occurrence:
-        return Cancel("no longer in the plan")
+def check_alone(world: World, case: Case, nudge: Nudge) -> SendDecision:
+    """The same for one step by itself, however much the rep has heard."""
+    if nudge.folded_into in world.being_sent:
+        return Postpone(world.now + FOLDED_WAIT, folded_into=nudge.folded_into)
+    card = StepCard(nudge.id, case, nudge.step or "", nudge.occurrence, nudge.contacts)
+    planned = card.in_plan
+    if planned is None:
+        return Cancel(NudgeReason.LEFT_PLAN, "no longer in the plan")
     if planned.due_at is None:
-        return _held(session, case, planned, now)
-    if nudge.stale_at is not None and now > nudge.stale_at:
-        _leave_word(session, case, now)
-        return Cancel(STALE)
-    when = earliest_delivery(planned.wait, max(now, planned.due_at), case.calendar)
-    card = StepCard(nudge.id, case, planned.step.key, occurrence)
-    return Postpone(when) if when > now else Send(card)
+        return _held(world, case, planned)
+    if nudge.stale_at is not None and world.now > nudge.stale_at:
+        _leave_word(world, case)
+        return Cancel(NudgeReason.STALE, "too late to be worth sending")
+    when = earliest_delivery(planned.wait, max(world.now, planned.due_at), case.calendar)
+    return Postpone(when) if when > world.now else _send(case, card)
 
 
-def _held(session: Session, case: Case, planned: PlannedStep, now: datetime) -> SendDecision:
+def _send(case: Case, card: StepCard) -> Send:
+    return Send(card, case.rep.dm_channel, {case.deal.id: case.deal.revision})
+
+
+def _held(world: World, case: Case, planned: PlannedStep) -> SendDecision:
     if planned.hold is None:
-        return Cancel("no longer in the plan")
-    gate = planned.hold.gate
-    deal = case.deal
-    told = Nudge(
-        team_id=deal.team_id,
-        kind=NudgeKind.HELD,
-        dedupe_key=f"{deal.id}:held:{gate}:{planned.step.key}:{planned.occurrence}",
-        deal_id=deal.id,
-        recipient=deal.rep_id,
-        step=planned.step.key,
-        due_at=now,
+        return Cancel(NudgeReason.LEFT_PLAN, "no longer in the plan")
+    gate, deal = planned.hold.gate, case.deal
+    world.to_enqueue.append(
+        Nudge(
+            team_id=deal.team_id,
+            kind=NudgeKind.HELD,
+            dedupe_key=f"{deal.id}:held:{gate}:{planned.step.key}:{planned.occurrence}",
+            deal_id=deal.id,
+            recipient=deal.rep_id,
+            step=planned.step.key,
+            occurrence=planned.occurrence,
+            contacts=planned.contacts,
+            due_at=world.now,
+        )
     )
-    enqueue(session, told)
-    return Cancel(f"held: {gate}")
+    return Cancel(NudgeReason.HELD, f"held: {gate}")
 
 
-def _together(
-    session: Session, coaching: Coaching, nudge: Nudge, card: Card, now: datetime
-) -> SendDecision:
-    cards = [card] if isinstance(card, StepCard) else []
-    joined = []
-    for other in due_together(session, RepKey(nudge.team_id, nudge.recipient), nudge.id, now):
-        if (more := _joining(session, coaching, other, now)) is not None:
-            joined.append(other)
-            cards.append(more)
-    if not joined:
-        return Send(card)
-    fold_into(session, joined, nudge.id, now + FOLDED_WAIT)
-    return Send(TogetherCard(tuple(cards)))
+def _together(world: World, nudge: Nudge, alone: Send) -> SendDecision:
+    cards, revisions = [alone.card], dict(alone.revisions)
+    for other in world.together:
+        mine = (other.team_id, other.recipient) == (nudge.team_id, nudge.recipient)
+        if not mine or other.id == nudge.id or (more := _joining(world, other)) is None:
+            continue
+        world.to_fold.append((other, nudge.id))
+        cards.append(more.card)
+        revisions |= more.revisions
+    steps = tuple(card for card in cards if isinstance(card, StepCard))
+    return Send(TogetherCard(steps), alone.channel, revisions) if len(steps) > 1 else alone
 
 
-def _joining(session: Session, coaching: Coaching, other: Nudge, now: datetime) -> StepCard | None:
+def _joining(world: World, other: Nudge) -> Send | None:
     try:
-        case = open_case(session, coaching, other.team_id, other.deal_id or "", now)
-        decision = _check_alone(session, case, other, now)
-    except (NoSuchDeal, LookupError, TypeError, ValueError) as error:
-        # Data that cannot be planned fails in its own delivery, and takes nobody else along.
+        case = world.cases.case(other.team_id, other.deal_id or "")
+    except (NoSuchDeal, Unplannable) as error:
+        # It fails in its own delivery, and takes nobody else along.
         log.warning("nudge %s cannot go along with another: %s", other.id, type(error).__name__)
         return None
-    match decision:
-        case Send(StepCard() as card):
-            return card
-        case _:
-            return None
+    decision = check_alone(world, case, other)
+    return decision if isinstance(decision, Send) else None
 
 
-def _leave_word(session: Session, case: Case, now: datetime) -> None:
+def _leave_word(world: World, case: Case) -> None:
     """See to today's catch-up, or to tomorrow's where today's may have been written already."""
-    for days in range(2):
-        day = now + timedelta(days=days)
-        due_at = next_working_moment(case.calendar, day + CATCH_UP_WAIT)
-        summary = _summary(case, day, due_at, LATE)
-        if enqueue(session, summary) or is_waiting(session, summary.team_id, summary.dedupe_key):
-            return
+    today, tomorrow = (
+        _summary(case, day, next_working_moment(case.calendar, day + CATCH_UP_WAIT))
+        for day in (world.now, world.now + timedelta(days=1))
+    )
+    world.summaries.append((today, tomorrow))
 
 
-def _summary(case: Case, day: datetime, due_at: datetime, why: str) -> Nudge:
+def _summary(
+    case: Case, day: datetime, due_at: datetime, why: SummaryTopic = SummaryTopic.LATE
+) -> Nudge:
     local_day = day.astimezone(case.calendar.tz).date()
     deal = case.deal
     return Nudge(

@@ -1,179 +1,173 @@
 """Delivering what is due: claim, check again, send, mark."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from sqlmodel import Session
 
+from bot.cases.case import Case
 from bot.cases.coaching import Coaching
-from bot.cases.reps import is_fresh, update_rep
 from bot.core.retry import exhausted
-from bot.delivery.cards import Card
-from bot.delivery.check_nudge import check_nudge, look_again
-from bot.delivery.ports import (
-    Clock,
-    Messenger,
-    NotSent,
-    Posted,
-    Refused,
-    SlowDown,
-    Uncertain,
-)
-from bot.delivery.send_decision import Cancel, Postpone, Send, SendDecision
-from bot.delivery.send_results import LEASE, NotLookedUp, SendResults, Unknowable
-from bot.delivery.tell_admin import ESCALATION
-from bot.delivery.what_follows import lock_deals, plan_what_follows
-from storage import claims
-from storage.claims import Claim
-from storage.database import Database
-from storage.models import Nudge, NudgeKind
-from storage.teams import get_rep, get_team
+from bot.delivery.check_batch import check_batch
+from bot.delivery.check_nudge import check_receipt
+from bot.delivery.known_reps import KnownReps
+from bot.delivery.lookup import Lookup
+from bot.delivery.ports import Clock, Messenger, NotSent, Refused, Uncertain
+from bot.delivery.send_decision import AskAbout, NeedsHelp, Send, SendDecision
+from bot.delivery.send_results import LEASE, Arrived, SendResults, Unknowable
+from bot.delivery.sender import Sender
+from storage.claims import Claim, Limits, claim_due, claim_one
+from storage.database import Database, DatabaseUnavailable
+from storage.models import Nudge, RepKey
 
-LOOKUP = "conversations.history"
 METHODS = ("chat.postMessage", "conversations.open", "users.info")
-PER_TEAM, TEAMS = 5, 20
-LOOKUP_MARGIN = timedelta(minutes=5)
+LIMITS = Limits(METHODS, in_all=100, least_per_team=5, teams=20)
+"""As many at once as keep Slack busy, and so few that whoever comes next waits for few others."""
+
+Decided = tuple[Claim, SendDecision]
 
 
-@dataclass(frozen=True, slots=True)
 class Deliverer:
     """Sends each due nudge once, whatever fails on the way."""
 
-    database: Database
-    messenger: Messenger
-    clock: Clock
-    coaching: Coaching
-    jitter: Callable[[], float]
+    def __init__(
+        self,
+        database: Database,
+        messenger: Messenger,
+        clock: Clock,
+        coaching: Coaching,
+        jitter: Callable[[], float],
+    ) -> None:
+        self.database = database
+        self.clock = clock
+        self.known_reps = KnownReps(database, messenger, clock, coaching)
+        self._coaching = coaching
+        self._lookup = Lookup(database, messenger, clock)
+        self._results = SendResults(database, clock, coaching, jitter)
+        self._sender = Sender(database, messenger, clock, coaching)
+        self._in_flight: set[str] = set()
 
     async def run_once(self) -> int:
         """Deliver everything that is due now; returns how many nudges were looked at."""
         looked_at = 0
         while batch := await self._claim():
-            results = await asyncio.gather(
-                *(self.deliver(claim) for claim in batch), return_exceptions=True
-            )
-            for claim, result in zip(batch, results, strict=True):
-                if isinstance(result, BaseException):
-                    await self._results.retry_after_bug(claim, result)
+            await self.deliver(batch)
             looked_at += len(batch)
         return looked_at
 
-    async def deliver(self, claim: Claim) -> None:
-        """Take one claimed nudge to its next state."""
-        if exhausted(claim.nudge.attempts - 1):
-            await self._results.give_up(claim, claim.nudge.error or "too many attempts")
-            return
-        try:
-            posted = await self._find(claim) if claim.uncertain else None
-            posted = posted or await self._send(claim)
-        except (Refused, NotSent, Uncertain, Unknowable) as trouble:
-            await self._results.troubled(claim, trouble)
-        else:
-            if posted is not None:
-                await self._results.sent(claim, posted)
+    async def deliver(self, claims: Sequence[Claim]) -> None:
+        """Take claimed nudges to their next states."""
+        unsent: list[Claim] = []
 
-    @property
-    def _results(self) -> SendResults:
-        return SendResults(self.database, self.clock, self.coaching, self.jitter)
+        async def find(claim: Claim) -> None:
+            if await self._is_still_to_send(claim):
+                unsent.append(claim)
+
+        with self._flying(claims):
+            await self._each(claims, find)
+            decided = await self._checked(unsent)
+            sends = {claim.nudge.id: d for claim, d in decided if isinstance(d, Send)}
+            ready = [claim for claim, _ in decided if claim.nudge.id in sends]
+            await self._each(ready, lambda claim: self._send(claim, sends[claim.nudge.id]))
+
+    async def deliver_receipt(self, case: Case, receipt: Nudge) -> None:
+        """Send the receipt of a report that was just written, from what was read with it."""
+        now = self.clock.now()
+
+        def claim_and_check(session: Session) -> tuple[Claim, SendDecision] | None:
+            claim = claim_one(session, receipt, now, now + LEASE)
+            return (claim, check_receipt(session, case, receipt)) if claim else None
+
+        found = await self.database.run(claim_and_check)
+        if found is None:
+            return
+        claim, decided = found
+        if isinstance(decided, Send):
+            with self._flying([claim]):
+                await self._each([claim], lambda one: self._send(one, decided))
 
     async def _claim(self) -> list[Claim]:
-        now = self.clock.now()
+        now, flying = self.clock.now(), tuple(self._in_flight)
         return await self.database.run(
-            lambda session: claims.claim_due(
-                session, now, LEASE, methods=METHODS, per_team=PER_TEAM, teams=TEAMS
-            )
+            lambda session: claim_due(session, now, now + LEASE, LIMITS, but=flying)
         )
 
-    async def _find(self, claim: Claim) -> Posted | None:
-        nudge, now = claim.nudge, self.clock.now()
-        if nudge.channel is None:
-            return None
-        opens = await self.database.run(
-            lambda s: claims.rate_limited_until(s, nudge.team_id, LOOKUP, now)
-        )
-        if opens is not None:
-            raise NotLookedUp("lookups rest", opens - now)
-        since = nudge.due_at - LOOKUP_MARGIN
+    async def _is_still_to_send(self, claim: Claim) -> bool:
+        if exhausted(claim.nudge.attempts - 1):
+            await self._results.give_up(claim, claim.nudge.error or "too many attempts")
+            return False
+        posted = await self._lookup.find(claim) if claim.uncertain else None
+        if posted is not None:
+            await self._results.sent(Arrived(claim, posted))
+        return posted is None
+
+    async def _checked(self, claims: Sequence[Claim]) -> list[Decided]:
+        """What each claim comes to; whom Slack has to tell of first is looked up in between."""
+        decided = await self._decide(claims)
+        unknown = {
+            claim.nudge.id: RepKey(claim.nudge.team_id, d.user_id)
+            for claim, d in decided
+            if isinstance(d, AskAbout)
+        }
+        if not unknown:
+            return decided
+        troubles = await self.known_reps.look_up(unknown.values())
+        again = []
+        for claim in (claim for claim in claims if claim.nudge.id in unknown):
+            trouble = troubles.get(unknown[claim.nudge.id])
+            if trouble is None:
+                again.append(claim)
+            else:
+                await self._meet(claim, trouble)
+        return decided + await self._decide(again)
+
+    async def _decide(self, claims: Sequence[Claim]) -> list[Decided]:
+        if not claims:
+            return []
+        now = self.clock.now()
         try:
-            return await self.messenger.find(nudge.team_id, nudge.channel, nudge.id, since)
-        except SlowDown as slow:
-            until = now + (slow.wait or LEASE)
-            await self.database.run(
-                lambda s: claims.set_rate_limit(s, nudge.team_id, LOOKUP, until)
+            decisions = await self.database.run(
+                lambda session: check_batch(session, self._coaching, claims, now)
             )
-            raise NotLookedUp(slow.code, slow.wait) from slow
-        except NotSent as trouble:
-            raise NotLookedUp(trouble.code, trouble.wait) from trouble
-        except Refused as refusal:
-            raise Unknowable(f"unknown whether it arrived: {refusal.code}") from refusal
+        except DatabaseUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - it is kept with its nudge, which waits
+            # One of them breaks us: each by itself, so that it stops nobody else.
+            if len(claims) > 1:
+                return [one for claim in claims for one in await self._decide([claim])]
+            await self._results.retry_after_bug(claims[0], error)
+            return []
+        for claim, decision in zip(claims, decisions, strict=True):
+            if isinstance(decision, NeedsHelp):
+                await self._meet(claim, NotSent(f"cannot be planned: {decision.why}"))
+        return list(zip(claims, decisions, strict=True))
 
-    async def _send(self, claim: Claim) -> Posted | None:
-        await self._refresh_rep(claim.nudge)
-        decision = await self.database.run(lambda session: self._check(session, claim))
-        if not isinstance(decision, Send):
-            return None
-        nudge = claim.nudge
-        channel = await self._channel(nudge)
-        lease_end = self.clock.now() + LEASE
-        card = await self.database.run(
-            lambda s: self._last_look(s, claim, decision.card, channel, lease_end)
-        )
-        if card is None:
-            return None
-        return await self.messenger.send(nudge.team_id, channel, card, nudge.id)
+    async def _send(self, claim: Claim, decided: Send) -> None:
+        found = await self._sender.send(claim, decided)
+        if found is not None:
+            await self._results.sent(Arrived(claim, found[1], found[0]))
 
-    async def _refresh_rep(self, nudge: Nudge) -> None:
-        if nudge.kind in {NudgeKind.DIGEST, NudgeKind.ADMIN_NOTICE}:
-            return
-        now = self.clock.now()
-        if not await self.database.run(lambda s: _is_to_be_asked_about(s, nudge, now)):
-            return
-        person = await self.messenger.person(nudge.team_id, nudge.recipient)
-        await self.database.run(lambda s: update_rep(s, nudge.team_id, person, now))
+    async def _each(
+        self, claims: Sequence[Claim], work: Callable[[Claim], Awaitable[None]]
+    ) -> None:
+        done = await asyncio.gather(*map(work, claims), return_exceptions=True)
+        for claim, error in zip(claims, done, strict=True):
+            if error is not None:
+                await self._meet(claim, error)
 
-    def _check(self, session: Session, claim: Claim) -> SendDecision:
-        now = self.clock.now()
-        lock_deals(session, [claim.nudge])
-        decision = check_nudge(session, self.coaching, claim.nudge, now)
-        match decision:
-            case Postpone(until):
-                claims.postpone(session, claim, until, counts=False)
-            case Cancel(why):
-                claims.cancel(session, claim, why)
-                plan_what_follows(session, self.coaching, claim.nudge, now)
-            case Send():
-                pass
-        return decision
+    async def _meet(self, claim: Claim, error: BaseException) -> None:
+        if isinstance(error, (Refused, NotSent, Uncertain, Unknowable)):
+            await self._results.troubled(claim, error)
+        else:
+            await self._results.retry_after_bug(claim, error)
 
-    def _last_look(
-        self, session: Session, claim: Claim, card: Card, channel: str, lease_end: datetime
-    ) -> Card | None:
-        # Finding the channel takes a while, in which the deal may have been closed.
-        if not claims.keep_channel(session, claim, channel, lease_end):
-            return None
-        now = self.clock.now()
-        as_it_stands = look_again(session, self.coaching, claim.nudge, card, now)
-        if as_it_stands is None:
-            claims.cancel(session, claim, "closed while it was being sent")
-        return as_it_stands
-
-    async def _channel(self, nudge: Nudge) -> str:
-        match NudgeKind(nudge.kind):
-            case NudgeKind.DIGEST:
-                return await self.messenger.team_channel(nudge.team_id)
-            case NudgeKind.ADMIN_NOTICE:
-                escalated = nudge.topic == ESCALATION
-                whom = self.messenger.manager if escalated else self.messenger.admin
-                admin = await whom(nudge.team_id)
-                return await self.messenger.direct_channel(nudge.team_id, admin)
-            case _:
-                return await self.messenger.direct_channel(nudge.team_id, nudge.recipient)
-
-
-def _is_to_be_asked_about(session: Session, nudge: Nudge, now: datetime) -> bool:
-    # A workspace that removed the bot answers no more; the check will drop its nudge.
-    team = get_team(session, nudge.team_id)
-    known = get_rep(session, nudge.team_id, nudge.recipient)
-    return team is not None and team.active and not is_fresh(known, now)
+    @contextmanager
+    def _flying(self, claims: Sequence[Claim]) -> Iterator[None]:
+        """What this process is sending it does not claim again, however long its turn takes."""
+        ids = {claim.nudge.id for claim in claims}
+        self._in_flight |= ids
+        try:
+            yield
+        finally:
+            self._in_flight -= ids

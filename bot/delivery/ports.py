@@ -47,6 +47,10 @@ class Messenger(Protocol):
         """The id of the channel that the digest goes to."""
         ...
 
+    async def turn(self, team_id: str, channel: str) -> None:
+        """Wait until the channel may have its next message."""
+        ...
+
     async def send(self, team_id: str, channel: str, card: Card, nudge_id: str) -> Posted:
         """Post a card once, marked with its nudge."""
         ...

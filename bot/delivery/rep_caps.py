@@ -4,38 +4,30 @@ The numbers are coaching.md's (section 5); the own-up clock is exempt, and a pro
 is told in any case, since nothing derails like an unkept promise (S4).
 """
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlmodel import Session
-
 from bot.core.working_time import Calendar, next_working_moment
-from storage.models import Rep
-from storage.rep_messages import RepKey, counted_messages, latest_messages
+from storage.rep_messages import Heard
 
 A_DAY, A_WEEK = 1, 5
 QUIET_AFTER = 3
 
 
-def next_free_moment(
-    session: Session, rep: Rep, calendar: Calendar, now: datetime
-) -> datetime | None:
+def next_free_moment(heard: Sequence[Heard], calendar: Calendar, now: datetime) -> datetime | None:
     """When the rep may have another coaching message; None when that is now."""
-    inbox = RepKey(rep.team_id, rep.user_id)
     today = now.astimezone(calendar.tz).date()
     monday = today - timedelta(days=today.weekday())
-    if counted_messages(session, inbox, _start(monday, calendar)) >= A_WEEK:
+    if _since(heard, _start(monday, calendar)) >= A_WEEK:
         return next_working_moment(calendar, _start(monday + timedelta(days=7), calendar))
-    if counted_messages(session, inbox, _start(today, calendar)) >= A_DAY:
+    if _since(heard, _start(today, calendar)) >= A_DAY:
         return next_working_moment(calendar, _start(today + timedelta(days=1), calendar))
     return None
 
 
-def is_quiet(session: Session, rep: Rep) -> bool:
+def is_quiet(heard: Sequence[Heard]) -> bool:
     """Whether the rep ignored the last three, and so gets the weekly summary only."""
-    sent = latest_messages(session, RepKey(rep.team_id, rep.user_id), QUIET_AFTER)
-    if len(sent) < QUIET_AFTER:
-        return False
-    return rep.acted_at is None or rep.acted_at < sent[-1]
+    return len({message.ts for message in heard if message.unheeded}) >= QUIET_AFTER
 
 
 def next_summary(calendar: Calendar, now: datetime) -> datetime:
@@ -43,6 +35,10 @@ def next_summary(calendar: Calendar, now: datetime) -> datetime:
     today = now.astimezone(calendar.tz).date()
     monday = today + timedelta(days=7 - today.weekday())
     return next_working_moment(calendar, _start(monday, calendar))
+
+
+def _since(heard: Sequence[Heard], moment: datetime) -> int:
+    return len({message.ts for message in heard if message.at >= moment})
 
 
 def _start(day: date, calendar: Calendar) -> datetime:

@@ -2,7 +2,7 @@
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -11,14 +11,18 @@ from sqlmodel import Session
 
 from bot.cases.coaching import Coaching
 from bot.core.retry import backoff, is_longest
+from bot.delivery.cards import TogetherCard
+from bot.delivery.gathered import Gathered
 from bot.delivery.ports import Clock, NotSent, Posted, Refused, SlowDown, Uncertain
+from bot.delivery.send_decision import Send
 from bot.delivery.tell_admin import tell_admin
-from bot.delivery.what_follows import lock_deals, plan_what_follows
-from storage import claims
+from bot.delivery.what_follows import plan_what_follows
 from storage.claims import Claim
 from storage.database import Database
-from storage.models import NudgeKind
+from storage.models import NoticeTopic, Nudge, NudgeKind
+from storage.rate_limits import set_rate_limit
 from storage.rep_messages import mark_folded_sent, messages_in_one
+from storage.settlements import Sent, failed, mark_sent, postponed, settle, tried, unknown
 
 LEASE = timedelta(seconds=60)
 """Longer than any HTTP call in flight, so that a lookup never runs ahead of a post."""
@@ -39,27 +43,34 @@ class NotLookedUp(Uncertain):
 
 
 @dataclass(frozen=True, slots=True)
+class Arrived:
+    """A claim whose message stands in Slack; `decided` is None where it was only looked up."""
+
+    claim: Claim
+    posted: Posted
+    decided: Send | None = None
+
+    @property
+    def may_tell_of_others(self) -> bool:
+        """Whether other nudges may have gone out with it."""
+        return self.decided is None or isinstance(self.decided.card, TogetherCard)
+
+
 class SendResults:
-    """Writes down how a try ended, each time under the claim's own lease."""
+    """Writes down how tries ended, each under the claim's own lease."""
 
-    database: Database
-    clock: Clock
-    coaching: Coaching
-    jitter: Callable[[], float]
+    def __init__(
+        self, database: Database, clock: Clock, coaching: Coaching, jitter: Callable[[], float]
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._coaching = coaching
+        self._jitter = jitter
+        self._arrivals = Gathered(self._mark_sent)
 
-    async def sent(self, claim: Claim, posted: Posted) -> None:
+    async def sent(self, arrived: Arrived) -> None:
         """It stands in Slack."""
-        now = self.clock.now()
-
-        def mark(session: Session) -> None:
-            together = messages_in_one(session, claim.nudge)
-            lock_deals(session, together)
-            claims.mark_sent(session, claim, posted.channel, posted.ts, now)
-            mark_folded_sent(session, claim.nudge, posted.ts, now)
-            for told in together:
-                plan_what_follows(session, self.coaching, told, now)
-
-        await self.database.run(mark)
+        await self._arrivals.ask(arrived)
 
     async def troubled(self, claim: Claim, trouble: Exception) -> None:
         """It was refused, not sent, or nobody knows."""
@@ -77,17 +88,16 @@ class SendResults:
 
     async def give_up(self, claim: Claim, why: str) -> None:
         """Stop, keep the reason, and tell the admin."""
-        now = self.clock.now()
+        now = self._clock.now()
         log.error("nudge %s failed: %s", claim.nudge.id, why)
 
         def give_up(session: Session) -> None:
-            lock_deals(session, [claim.nudge])
-            claims.fail(session, claim, why)
-            plan_what_follows(session, self.coaching, claim.nudge, now)
+            settle(session, [failed(claim, why)])
+            plan_what_follows(session, self._coaching, [claim.nudge], now)
             if claim.nudge.kind != NudgeKind.ADMIN_NOTICE:
-                tell_admin(session, claim.nudge.team_id, "failed_nudge", now)
+                tell_admin(session, claim.nudge.team_id, NoticeTopic.FAILED_NUDGE, now)
 
-        await self.database.run(give_up)
+        await self._database.run(give_up)
 
     async def retry_after_bug(self, claim: Claim, error: BaseException) -> None:
         """Something of ours broke: later again, so that it stops nobody else."""
@@ -97,6 +107,21 @@ class SendResults:
         why = f"{type(error).__name__} at {Path(where.filename).name}:{where.lineno}"
         await self._look_later(claim, Uncertain(why))
 
+    async def _mark_sent(self, arrivals: Sequence[Arrived]) -> list[None]:
+        now = self._clock.now()
+
+        def mark(session: Session) -> None:
+            rows = [Sent(one.claim, one.posted.channel, one.posted.ts, now) for one in arrivals]
+            mark_sent(session, rows)
+            told = [one.claim.nudge for one in arrivals]
+            for one in arrivals:
+                if one.may_tell_of_others:
+                    told += _mark_others(session, one, Sent(one.claim, "", one.posted.ts, now))
+            plan_what_follows(session, self._coaching, told, now)
+
+        await self._database.run(mark)
+        return [None] * len(arrivals)
+
     async def _refused(self, claim: Claim, refusal: Refused) -> None:
         if claim.nudge.kind == NudgeKind.DIGEST and refusal.code in _CHANNEL_TROUBLE:
             await self._wait_for_channel(claim, refusal)
@@ -104,41 +129,48 @@ class SendResults:
             await self.give_up(claim, refusal.code)
 
     async def _wait_for_channel(self, claim: Claim, refusal: Refused) -> None:
-        now = self.clock.now()
+        now = self._clock.now()
 
         def wait(session: Session) -> None:
-            claims.postpone(session, claim, now + NO_CHANNEL_WAIT, refusal.code, counts=False)
-            tell_admin(session, claim.nudge.team_id, "digest_channel", now)
+            settle(session, [postponed(claim, now + NO_CHANNEL_WAIT, refusal.code)])
+            tell_admin(session, claim.nudge.team_id, NoticeTopic.DIGEST_CHANNEL, now)
 
-        await self.database.run(wait)
+        await self._database.run(wait)
 
     async def _slow_down(self, claim: Claim, slow: SlowDown) -> None:
-        until = self.clock.now() + (slow.wait or timedelta(seconds=1))
+        until = self._clock.now() + (slow.wait or timedelta(seconds=1))
 
         def rest(session: Session) -> None:
-            claims.set_rate_limit(session, claim.nudge.team_id, slow.method, until)
-            claims.postpone(session, claim, until, slow.code, counts=False)
+            set_rate_limit(session, claim.nudge.team_id, slow.method, until)
+            settle(session, [postponed(claim, until, slow.code)])
 
-        await self.database.run(rest)
+        await self._database.run(rest)
 
     async def _try_again(self, claim: Claim, trouble: NotSent) -> None:
-        until = self.clock.now() + self._wait(claim, trouble)
-        counts = _uses_attempt(claim, trouble)
+        until = self._clock.now() + self._wait(claim, trouble)
+        later = tried if _uses_attempt(claim, trouble) else postponed
         log.warning("nudge %s not sent (%s), again later", claim.nudge.id, trouble.code)
-        await self.database.run(
-            lambda s: claims.postpone(s, claim, until, trouble.code, counts=counts)
-        )
+        await self._database.run(lambda s: settle(s, [later(claim, until, trouble.code)]))
 
     async def _look_later(self, claim: Claim, doubt: Uncertain) -> None:
-        until = self.clock.now() + max(LEASE, self._wait(claim, doubt))
+        until = self._clock.now() + max(LEASE, self._wait(claim, doubt))
         counts = not isinstance(doubt, NotLookedUp) or _uses_attempt(claim, doubt)
         log.warning("nudge %s: unknown whether it arrived (%s)", claim.nudge.id, doubt.code)
-        await self.database.run(
-            lambda s: claims.look_later(s, claim, until, doubt.code, counts=counts)
-        )
+        later = unknown(claim, until, doubt.code, counts=counts)
+        await self._database.run(lambda s: settle(s, [later]))
 
     def _wait(self, claim: Claim, trouble: NotSent | Uncertain) -> timedelta:
-        return trouble.wait or backoff(claim.nudge.attempts, self.jitter())
+        return trouble.wait or backoff(claim.nudge.attempts, self._jitter())
+
+
+def _mark_others(session: Session, host: Arrived, sent: Sent) -> list[Nudge]:
+    nudge = host.claim.nudge
+    others = [
+        one for one in messages_in_one(session, nudge.team_id, nudge.id) if one.id != nudge.id
+    ]
+    if others:
+        mark_folded_sent(session, nudge, sent.ts, sent.at)
+    return others
 
 
 def _uses_attempt(claim: Claim, trouble: NotSent | Uncertain) -> bool:

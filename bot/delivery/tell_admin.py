@@ -4,13 +4,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from storage.models import LostDeal, Nudge, NudgeKind
+from storage.models import LostDeal, NoticeTopic, Nudge, NudgeKind
 from storage.nudges import enqueue
 
-ESCALATION = "escalation"
 
-
-def tell_admin(session: Session, team_id: str, topic: str, now: datetime) -> bool:
+def tell_admin(session: Session, team_id: str, topic: NoticeTopic, now: datetime) -> bool:
     """Queue a notice; False when today's already stands."""
     day = now.date().isoformat()
     notice = Nudge(
@@ -35,7 +33,7 @@ def tell_manager(session: Session, deal: LostDeal, now: datetime) -> bool:
         dedupe_key=f"{deal.id}:escalation",
         deal_id=deal.id,
         recipient="",
-        topic=ESCALATION,
+        topic=NoticeTopic.ESCALATION,
         due_at=now,
     )
     return enqueue(session, notice)

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from storage.claims import drop_ended_rate_limits
 from storage.processed_deliveries import forget_before
+from storage.rate_limits import drop_ended_rate_limits
 
 KEEP_DELIVERIES = timedelta(days=7)
 """Slack repeats an event within minutes and a person a click within hours; a week is ample."""

@@ -86,7 +86,12 @@ def missing_slots(case: Case, step: Step) -> list[Slot]:
 
 def client_name(case: Case) -> str:
     """The client, on one line."""
-    return shorten(one_line(case.deal.client), NAME)
+    return deal_name(case.deal)
+
+
+def deal_name(deal: LostDeal) -> str:
+    """The client of a deal, on one line."""
+    return shorten(one_line(deal.client), NAME)
 
 
 def contact_name(case: Case) -> str:

@@ -3,19 +3,19 @@
 from collections.abc import Awaitable, Callable
 
 from bot.copy.escaping import Mrkdwn, one_line, shorten
-from bot.slack.cards import render
-from bot.slack.cards.lists import list_blocks
+from bot.core.days import BadDate
 from bot.slack.case_text import NAME, WORDS, written_date
 from bot.slack.dates import NotADate, read_date
 from bot.slack.elements import Block, cut_mrkdwn, section
 from bot.slack.handler_context import HandlerContext
+from bot.slack.home.lists import MOST_DEALS, list_blocks
 from bot.slack.payloads import Actor
-from bot.slack.reps import locale_of
+from bot.slack.rendering import render
+from bot.slack.rep.locale import locale_of
 from bot.usecases.lessons import my_lessons
 from bot.usecases.list_deals import list_deals
 from bot.usecases.preview_digest import preview_digest
 from bot.usecases.rep_time import pause, resume
-from bot.usecases.snooze import BadDate
 
 Answer = Callable[[Actor, str], Awaitable[list[Block]]]
 LESSONS_SHOWN = 30
@@ -48,23 +48,19 @@ class CommandWords:
         return [section(self._ctx.catalog.text("messages/help"))]
 
     async def _list(self, actor: Actor, _text: str) -> list[Block]:
-        ctx, now = self._ctx, self._ctx.clock.now()
-        cases = await ctx.run(
-            lambda session: list_deals(session, ctx.coaching, actor.team_id, actor.user_id, now)
-        )
-        return list_blocks(ctx.catalog, cases, now)
+        ctx = self._ctx
+        deals = await ctx.act(actor, lambda turn: list_deals(turn, MOST_DEALS))
+        return list_blocks(ctx.catalog, deals, ctx.clock.now())
 
     async def _digest(self, actor: Actor, _text: str) -> list[Block]:
-        ctx, now = self._ctx, self._ctx.clock.now()
-        card = await ctx.run(
-            lambda session: preview_digest(session, ctx.coaching.digest, actor.team_id, now)
-        )
+        ctx = self._ctx
+        card = await ctx.act(actor, preview_digest)
         intro = section(ctx.catalog.text("messages/digest_preview"))
-        return [intro, *render(ctx.catalog, card, now).blocks]
+        return [intro, *render(ctx.catalog, card, ctx.clock.now()).blocks]
 
     async def _lessons(self, actor: Actor, text: str) -> list[Block]:
         catalog, words = self._ctx.catalog, text.partition(" ")[2]
-        mine = await self._ctx.run(lambda s: my_lessons(s, actor.team_id, actor.user_id, words))
+        mine = await self._ctx.act(actor, lambda turn: my_lessons(turn, words))
         if not mine:
             name = "messages/lessons_not_found" if words else "messages/lessons_none"
             return [section(catalog.text(name))]
@@ -81,13 +77,12 @@ class CommandWords:
         return [section(cut_mrkdwn(Mrkdwn("\n".join([head, *lines])), 3000))]
 
     async def _pause(self, actor: Actor, text: str) -> list[Block]:
-        ctx, now = self._ctx, self._ctx.clock.now()
+        ctx = self._ctx
         locale = await locale_of(ctx, actor)
         wanted = text.split(maxsplit=2)[2] if len(text.split()) > 2 else ""  # noqa: PLR2004
         try:
-            until = read_date(wanted, locale, now.date())
-            who = {"team_id": actor.team_id, "rep_id": actor.user_id}
-            await ctx.run(lambda s: pause(s, ctx.coaching, **who, until=until, now=now))
+            until = read_date(wanted, locale, ctx.clock.now().date())
+            await ctx.act(actor, lambda turn: pause(turn, until))
         except NotADate:
             return [section(ctx.catalog.text("messages/pause_how"))]
         except BadDate as bad:
@@ -96,7 +91,6 @@ class CommandWords:
         return [section(ctx.catalog.text("messages/paused", until=day))]
 
     async def _resume(self, actor: Actor, _text: str) -> list[Block]:
-        ctx, now = self._ctx, self._ctx.clock.now()
-        who = {"team_id": actor.team_id, "rep_id": actor.user_id}
-        paused = await ctx.run(lambda s: resume(s, ctx.coaching, **who, now=now))
-        return [section(ctx.catalog.text("messages/resumed" if paused else "messages/not_paused"))]
+        paused = await self._ctx.act(actor, resume)
+        name = "messages/resumed" if paused else "messages/not_paused"
+        return [section(self._ctx.catalog.text(name))]

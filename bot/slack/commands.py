@@ -1,7 +1,6 @@
 """`/lostdeal`: a word is answered at once, anything else opens a form."""
 
 import logging
-from datetime import timedelta
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -9,28 +8,26 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.case import Case
-from bot.cases.reps import note_presence
 from bot.core.quick_report import parse_quick_report
 from bot.slack.action_ids import Target
 from bot.slack.case_text import typed_amount
 from bot.slack.command_words import CommandWords
 from bot.slack.elements import Block, first_line
 from bot.slack.handler_context import HandlerContext
-from bot.slack.modals.plan import pick_promise_view
-from bot.slack.modals.rep import hours_view, lift_view
-from bot.slack.modals.report import ReportForm, report_view
-from bot.slack.modals.review import review_pick_view
 from bot.slack.payloads import Actor, Origin, actor_of, command_text
-from bot.slack.reps import locale_of
-from bot.slack.reviews import first_review
+from bot.slack.promise.form import MOST_DEALS as MOST_PICKS
+from bot.slack.promise.form import USUAL_PROMISE, pick_promise_view
+from bot.slack.rep.form import hours_view, lift_view
+from bot.slack.rep.locale import locale_of
+from bot.slack.report.form import ReportForm, report_view
+from bot.slack.review.form import review_pick_view
+from bot.slack.review.handlers import first_review
+from bot.usecases.be_present import be_present
 from bot.usecases.contact import stopped_clients
 from bot.usecases.list_deals import list_deals
 from bot.usecases.own_words import next_with_words
 from bot.usecases.rep_time import rep_time
 from storage.unavailable import DatabaseUnavailable
-
-USUAL_PROMISE = timedelta(days=7)
 
 log = logging.getLogger(__name__)
 
@@ -71,9 +68,8 @@ class Commands:
         text, actor = command_text(body), actor_of(body)
         if self._words.answer_for(text) is None:
             await self._open_form(body, client, respond, text)
-        now = self._ctx.clock.now()
         try:
-            await self._ctx.run(lambda s: note_presence(s, actor.team_id, actor.user_id, now))
+            await self._ctx.act(actor, be_present)
         except DatabaseUnavailable:
             # The form is open all the same, and saving it will show that the rep is there.
             log.info("a command was not noted as presence: the database is not available")
@@ -108,15 +104,15 @@ class Commands:
                 return report_view(self._ctx.catalog, _prefilled(text, locale))
 
     async def _promise_view(self, actor: Actor) -> Block:
-        cases = await self._cases(actor)
-        if not cases:
+        deals = await self._ctx.act(actor, lambda turn: list_deals(turn, MOST_PICKS))
+        if not deals.cases:
             raise NothingToPick("messages/list_empty")
         due_on = self._ctx.clock.now().date() + USUAL_PROMISE
-        return pick_promise_view(self._ctx.catalog, cases, due_on)
+        return pick_promise_view(self._ctx.catalog, deals.cases, due_on)
 
     async def _review_view(self, actor: Actor) -> Block:
-        cases = await self._cases(actor)
-        choices = [(case, step) for case in cases if (step := next_with_words(case))]
+        deals = await self._ctx.act(actor, lambda turn: list_deals(turn, MOST_PICKS))
+        choices = [(case, step) for case in deals.cases if (step := next_with_words(case))]
         if not choices:
             raise NothingToPick("messages/review_none")
         if len(choices) > 1:
@@ -124,19 +120,11 @@ class Commands:
         case, step = choices[0]
         return first_review(self._ctx, case, step, Origin(Target(case.deal.id, step=step.key)))
 
-    async def _cases(self, actor: Actor) -> list[Case]:
-        ctx, now = self._ctx, self._ctx.clock.now()
-        return await ctx.run(
-            lambda session: list_deals(session, ctx.coaching, actor.team_id, actor.user_id, now)
-        )
-
     async def _hours_view(self, actor: Actor) -> Block:
-        ctx, now = self._ctx, self._ctx.clock.now()
-        mine = await ctx.run(lambda s: rep_time(s, ctx.coaching, actor.team_id, actor.user_id, now))
-        return hours_view(ctx.catalog, mine)
+        return hours_view(self._ctx.catalog, await self._ctx.act(actor, rep_time))
 
     async def _lift_view(self, actor: Actor) -> Block:
-        stopped = await self._ctx.run(lambda s: stopped_clients(s, actor.team_id))
+        stopped = await self._ctx.act(actor, stopped_clients)
         if not stopped:
             raise NothingToPick("messages/nothing_stopped")
         return lift_view(self._ctx.catalog, stopped)

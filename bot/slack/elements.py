@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn, shorten, visible
 
 Block = dict[str, Any]
@@ -130,6 +131,28 @@ def modal(
         "private_metadata": metadata,
         "blocks": list(blocks),
     }
+
+
+def form(
+    catalog: Catalog, group: str, callback: str, blocks: Sequence[Block], metadata: str
+) -> Block:
+    """A form whose title and buttons stand under one group of labels."""
+    labels = {"submit": catalog.label(f"{group}.save"), "close": catalog.label("report.close")}
+    return modal(callback, catalog.label(f"{group}.title"), blocks, labels, metadata)
+
+
+def field(
+    catalog: Catalog, group: str, name: str, element: Block, *, optional: bool = False
+) -> Block:
+    """A labelled field of such a form, with its hint if there is one."""
+    hint = f"{group}.{name}_hint"
+    return input_block(
+        name,
+        catalog.label(f"{group}.{name}"),
+        element,
+        hint=catalog.label(hint) if hint in catalog.labels else None,
+        optional=optional,
+    )
 
 
 def first_line(blocks: Sequence[Block]) -> str:

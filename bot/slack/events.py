@@ -6,14 +6,14 @@ from slack_bolt.async_app import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.handler_context import HandlerContext
+from bot.slack.home.show import show_home
+from bot.slack.messenger import person_of
 from bot.slack.payloads import Actor
-from bot.slack.show import show_home
-from storage.models import NudgeKind
-from storage.nudges import wake
-from storage.teams import leave_team
+from bot.usecases.leave_workspace import leave_workspace
+from bot.usecases.wake_digest import wake_digest
 
 
-class Happenings:
+class SlackEvents:
     """Events from Slack; each may come more than once."""
 
     def __init__(self, ctx: HandlerContext) -> None:
@@ -32,18 +32,23 @@ class Happenings:
         """Post the digest that waited for an invitation."""
         if event.get("user") != context.bot_user_id:
             return
-        ctx, now = self._ctx, self._ctx.clock.now()
-        await ctx.run(lambda session: wake(session, body["team_id"], NudgeKind.DIGEST, now))
-        await ctx.deliverer.run_once()
+        actor = Actor(body["team_id"], event["user"])
+        await self._ctx.act(actor, wake_digest)
+        await self._ctx.deliverer.run_once()
 
     async def removed(self, body: dict[str, Any]) -> None:
         """Stop every nudge of a workspace that removed the bot."""
-        await self._ctx.run(lambda session: leave_team(session, body["team_id"]))
+        await self._ctx.act(Actor(body["team_id"], ""), leave_workspace)
 
     async def tokens_revoked(self, event: dict[str, Any], body: dict[str, Any]) -> None:
         """Stop where the bot's own token was revoked; a person's token is none of ours."""
         if (event.get("tokens") or {}).get("bot"):
             await self.removed(body)
+
+    async def person_changed(self, event: dict[str, Any], body: dict[str, Any]) -> None:
+        """Take what Slack tells of a person: it comes for every change of status, of anybody."""
+        person = person_of(event["user"], body["team_id"])
+        await self._ctx.deliverer.known_reps.changed(body["team_id"], person)
 
     async def ignore(self) -> None:
         """Acknowledge an event that needs nothing, so that Slack does not send it again."""

@@ -13,9 +13,9 @@ from bot.cases.person import Person
 from bot.copy.catalog import Catalog
 from bot.delivery.cards import Card
 from bot.delivery.ports import Clock, Posted, Refused
-from bot.slack.cards import render
 from bot.slack.errors import reading, sending
 from bot.slack.pace import Pace
+from bot.slack.rendering import render
 
 SLACKBOT = "USLACKBOT"
 MARK = "do_over_nudge"
@@ -56,17 +56,7 @@ class SlackMessenger:
         """Look a person up."""
         with reading("users.info"):
             answer = await self._client_for(team_id).users_info(user=user_id, include_locale=True)
-        user: dict[str, Any] = answer["user"]
-        zone = user.get("tz")
-        return Person(
-            user_id=user_id,
-            timezone=zone if zone in _known_zones() else "UTC",
-            locale=user.get("locale") or "en-US",
-            deactivated=bool(user.get("deleted")),
-            is_bot=bool(user.get("is_bot")) or user_id == SLACKBOT,
-            is_admin=bool(user.get("is_admin") or user.get("is_owner")),
-            is_foreign=_is_foreign(user, team_id),
-        )
+        return person_of(answer["user"], team_id)
 
     async def admin(self, team_id: str) -> str:
         """The configured admin, else the workspace's primary owner."""
@@ -114,10 +104,13 @@ class SlackMessenger:
             if not cursor:
                 raise Refused("channel_not_found")
 
+    async def turn(self, _team_id: str, channel: str) -> None:
+        """Wait until the channel may have its next message."""
+        await self._pace.wait_for_turn(channel)
+
     async def send(self, team_id: str, channel: str, card: Card, nudge_id: str) -> Posted:
         """Post a card once, marked with its nudge."""
         message = render(self._catalog, card, self._clock.now())
-        await self._pace.wait_for_turn(channel)
         with sending("chat.postMessage"):
             answer = await self._client_for(team_id).chat_postMessage(
                 channel=channel,
@@ -158,6 +151,20 @@ class SlackMessenger:
             await self._client_for(team_id).chat_update(
                 channel=posted.channel, ts=posted.ts, text=message.text, blocks=message.blocks
             )
+
+
+def person_of(user: dict[str, Any], team_id: str) -> Person:
+    """A person as Slack describes them in answers and events."""
+    zone, user_id = user.get("tz"), str(user["id"])
+    return Person(
+        user_id=user_id,
+        timezone=zone if zone in _known_zones() else "UTC",
+        locale=user.get("locale") or "en-US",
+        deactivated=bool(user.get("deleted")),
+        is_bot=bool(user.get("is_bot")) or user_id == SLACKBOT,
+        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+        is_foreign=_is_foreign(user, team_id),
+    )
 
 
 def _is_foreign(user: dict[str, Any], team_id: str) -> bool:

@@ -67,7 +67,8 @@ def press_key(body: Body) -> str:
     chosen = action.get("selected_option") or action
     where = body.get("container") or {}
     place = where.get("message_ts") or where.get("view_id") or ""
-    return f"press:{body['user']['id']}:{place}:{action['action_id']}:{chosen['value']}"
+    # Boxes that are ticked have no value of their own, and ticking them twice does no harm.
+    return f"press:{body['user']['id']}:{place}:{action['action_id']}:{chosen.get('value', '')}"
 
 
 def form_key(body: Body) -> str:

@@ -8,103 +8,117 @@ from slack_bolt.response import BoltResponse
 from bot.slack import action_ids as ids
 from bot.slack.background import BackgroundTasks, Then, log_failure
 from bot.slack.commands import Commands
-from bot.slack.deal_forms import DealForms
-from bot.slack.events import Happenings
-from bot.slack.forms import Forms
+from bot.slack.deal.handlers import DealActions
+from bot.slack.deal.lesson import LessonHandlers
+from bot.slack.deal.menu import DealMenu
+from bot.slack.deal.win_back import WinBackHandlers
+from bot.slack.events import SlackEvents
 from bot.slack.handler_context import HandlerContext
-from bot.slack.more import More
+from bot.slack.handover.handlers import HandoverHandlers
 from bot.slack.presses import Presses
-from bot.slack.rep_forms import RepForms
-from bot.slack.reviews import Reviews
+from bot.slack.promise.handlers import PromiseHandlers
+from bot.slack.rep.handlers import RepHandlers
+from bot.slack.report.handlers import ReportHandlers
+from bot.slack.review.handlers import ReviewHandlers
+from bot.slack.unknown import refuse_old_form
 
 ANY = re.compile(".*")
 
 
 def register(app: AsyncApp, ctx: HandlerContext, background: BackgroundTasks) -> None:
     """Connect Slack's commands, forms, buttons and events to their handlers."""
-    commands = Commands(ctx)
-    app.command("/lostdeal")(background.ack_then(commands.answer, commands.follow))
-    _forms(app, ctx, background.ack_then)
-    _reviews(app, ctx, background.ack_then)
-    _buttons(app, ctx, background.ack_then)
-    _whatever_else(app, ctx)
-    _events(app, ctx, background.ack_then)
+    commands, presses, then = Commands(ctx), Presses(ctx), background.ack_then
+    app.command("/lostdeal")(then(commands.answer, commands.follow))
+    _report(app, ReportHandlers(ctx, presses), presses, then)
+    _deal(app, ctx, presses, then)
+    _deal_menu(app, ctx, presses, then)
+    _promise(app, ctx, presses, then)
+    _handover(app, HandoverHandlers(ctx), then)
+    _rep(app, RepHandlers(ctx), presses, then)
+    _review(app, ReviewHandlers(ctx, presses), presses, then)
+    app.view(ANY)(refuse_old_form(ctx))
+    app.view_closed(ANY)(presses.acknowledge)
+    app.action(ANY)(presses.acknowledge)
+    _events(app, SlackEvents(ctx), then)
     app.error(report_error)
 
 
-def _forms(app: AsyncApp, ctx: HandlerContext, then: Then) -> None:
-    forms, deals, reps = Forms(ctx), DealForms(ctx), RepForms(ctx)
+def _report(app: AsyncApp, report: ReportHandlers, presses: Presses, then: Then) -> None:
     circumstance: dict[str, str | re.Pattern[str]] = {
         "block_id": "circumstance",
         "action_id": ids.CIRCUMSTANCE,
     }
-    app.action(circumstance)(then(forms.pick_circumstance, forms.follow_circumstance))
-    app.view(ids.REPORT_FORM)(then(forms.save_report, forms.deliver))
-    app.view(ids.EDIT_FORM)(then(forms.save_edit, forms.show_origin))
-    app.view(ids.WIN_BACK_FORM)(then(forms.save_win_back, forms.show_origin))
-    app.view(ids.SNOOZE_FORM)(then(forms.save_snooze, forms.show_origin))
-    app.view(ids.SCRIPT_FORM)(then(forms.save_script, forms.show_origin))
-    app.view(ids.PROMISE_FORM)(then(deals.save_promise, deals.show_origin))
-    app.view(ids.MOVE_FORM)(then(deals.save_move, deals.show_origin))
-    app.view(ids.HAND_OVER_FORM)(then(deals.save_hand_over, forms.deliver))
-    app.view(ids.BACK_BURNER_FORM)(then(deals.save_back_burner, deals.show_origin))
-    app.view(ids.LESSON_FORM)(then(deals.save_lesson, deals.show_origin))
-    app.view(ids.NAME_TIME_FORM)(then(forms.save_named_time, forms.show_origin))
-    app.view(ids.TROUBLE_FORM)(then(deals.save_trouble, deals.show_origin))
-    app.view(ids.STOP_FORM)(then(deals.save_stop, deals.show_origin))
-    app.view(ids.HOURS_FORM)(reps.save_hours)
-    app.view(ids.LIFT_FORM)(reps.save_lift)
+    app.action(circumstance)(then(presses.acknowledge, report.follow_circumstance))
+    app.view(ids.REPORT_FORM)(then(report.save_report, report.send_receipt))
+    app.view(ids.EDIT_FORM)(then(report.save_edit, presses.show_origin))
+    app.action(ids.LOG)(then(presses.acknowledge, report.open_report))
+    app.action(ids.EDIT)(then(presses.acknowledge, report.open_edit))
+    app.action(ids.SAME_CLIENT)(then(report.tell_apart, presses.show))
+    app.action(ids.OTHER_CLIENT)(then(report.tell_apart, presses.show))
 
 
-def _buttons(app: AsyncApp, ctx: HandlerContext, then: Then) -> None:
-    presses = Presses(ctx)
-    more, reps = More(ctx, presses), RepForms(ctx)
-    app.action(re.compile(rf"^{ids.RECORD}\.\w+$"))(then(presses.record, presses.show))
-    app.action(ids.SNOOZE)(then(presses.snooze, presses.show_snoozed))
-    app.action(ids.EDIT)(then(presses.acknowledge, presses.open_edit))
-    app.action(ids.WIN_BACK)(then(presses.acknowledge, presses.open_win_back))
-    app.action(ids.COMPLETE_SCRIPT)(then(presses.acknowledge, presses.open_script))
-    app.action(ids.LOG)(then(presses.acknowledge, presses.open_report))
-    app.action(ids.MORE)(then(more.choose, more.show_chosen))
-    app.action(ids.READY)(then(more.tick, more.show_ticked))
-    app.action(ids.LESSON)(then(presses.acknowledge, more.open_lesson))
-    app.action(ids.NAME_TIME)(then(presses.acknowledge, presses.open_name_time))
-    app.action(ids.SAME_CLIENT)(then(more.tell_apart, presses.show))
-    app.action(ids.OTHER_CLIENT)(then(more.tell_apart, presses.show))
-    app.action(ids.PROMISE_KEPT)(then(more.settle, presses.show))
-    app.action(ids.PROMISE_MISSED)(then(more.settle, presses.show))
-    app.action(ids.PROMISE_MOVED)(then(presses.acknowledge, more.open_move))
-    app.action(ids.ACCEPT)(then(more.answer_offer, more.show_answer))
-    app.action(ids.DECLINE)(then(more.answer_offer, more.show_answer))
-    app.action(ids.HOURS)(then(presses.acknowledge, reps.open_hours))
+def _deal(app: AsyncApp, ctx: HandlerContext, presses: Presses, then: Then) -> None:
+    deal, won = DealActions(ctx, presses), WinBackHandlers(ctx, presses)
+    app.action(re.compile(rf"^{ids.RECORD}\.\w+$"))(then(deal.record, presses.show))
+    app.action(ids.SNOOZE)(then(deal.snooze, deal.show_snoozed))
+    app.view(ids.SNOOZE_FORM)(then(deal.save_snooze, presses.show_origin))
+    app.action(ids.NAME_TIME)(then(presses.acknowledge, deal.open_name_time))
+    app.view(ids.NAME_TIME_FORM)(then(deal.save_named_time, presses.show_origin))
+    app.action(ids.COMPLETE_SCRIPT)(then(presses.acknowledge, deal.open_script))
+    app.view(ids.SCRIPT_FORM)(then(deal.save_script, presses.show_origin))
+    app.action(ids.READY)(then(deal.tick, presses.show))
+    app.action(ids.WIN_BACK)(then(presses.acknowledge, won.open))
+    app.view(ids.WIN_BACK_FORM)(then(won.save, presses.show_origin))
 
 
-def _reviews(app: AsyncApp, ctx: HandlerContext, then: Then) -> None:
-    presses = Presses(ctx)
-    reviews = Reviews(ctx, presses)
+def _deal_menu(app: AsyncApp, ctx: HandlerContext, presses: Presses, then: Then) -> None:
+    menu, lesson = DealMenu(ctx, presses), LessonHandlers(ctx, presses)
+    app.action(ids.MORE)(then(menu.choose, menu.show_chosen))
+    app.view(ids.BACK_BURNER_FORM)(then(menu.save_back_burner, presses.show_origin))
+    app.view(ids.TROUBLE_FORM)(then(menu.save_trouble, presses.show_origin))
+    app.view(ids.STOP_FORM)(then(menu.save_stop, presses.show_origin))
+    app.action(ids.LESSON)(then(presses.acknowledge, lesson.open))
+    app.view(ids.LESSON_FORM)(then(lesson.save, presses.show_origin))
+
+
+def _promise(app: AsyncApp, ctx: HandlerContext, presses: Presses, then: Then) -> None:
+    promise = PromiseHandlers(ctx, presses)
+    app.view(ids.PROMISE_FORM)(then(promise.save_promise, presses.show_origin))
+    app.view(ids.MOVE_FORM)(then(promise.save_move, presses.show_origin))
+    app.action(ids.PROMISE_KEPT)(then(promise.settle, presses.show))
+    app.action(ids.PROMISE_MISSED)(then(promise.settle, presses.show))
+    app.action(ids.PROMISE_MOVED)(then(presses.acknowledge, promise.open_move))
+
+
+def _handover(app: AsyncApp, handover: HandoverHandlers, then: Then) -> None:
+    app.view(ids.HAND_OVER_FORM)(then(handover.save_hand_over, handover.deliver))
+    app.action(ids.ACCEPT)(then(handover.answer_offer, handover.show_answer))
+    app.action(ids.DECLINE)(then(handover.answer_offer, handover.show_answer))
+
+
+def _rep(app: AsyncApp, rep: RepHandlers, presses: Presses, then: Then) -> None:
+    app.action(ids.HOURS)(then(presses.acknowledge, rep.open_hours))
+    app.view(ids.HOURS_FORM)(rep.save_hours)
+    app.view(ids.LIFT_FORM)(rep.save_lift)
+
+
+def _review(app: AsyncApp, review: ReviewHandlers, presses: Presses, then: Then) -> None:
     channel: dict[str, str | re.Pattern[str]] = {
         "block_id": "channel",
         "action_id": ids.REVIEW_CHANNEL,
     }
-    app.action(ids.REVIEW)(then(presses.acknowledge, reviews.open))
-    app.action(channel)(then(reviews.switch, reviews.follow_switch))
-    app.action(ids.KEEP_WORDS)(then(reviews.keep, reviews.follow_keep))
-    app.action(re.compile(rf"^{ids.DROP_WORDS}\.\w+$"))(then(reviews.drop, presses.show))
-    app.view(ids.REVIEW_PICK_FORM)(reviews.pick)
-    app.view(ids.REVIEW_FORM)(reviews.read)
+    app.action(ids.REVIEW)(then(presses.acknowledge, review.open))
+    app.action(channel)(then(review.switch, review.follow_switch))
+    app.action(ids.KEEP_WORDS)(then(review.keep, review.follow_keep))
+    app.action(re.compile(rf"^{ids.DROP_WORDS}\.\w+$"))(then(review.drop, presses.show))
+    app.view(ids.REVIEW_PICK_FORM)(review.pick)
+    app.view(ids.REVIEW_FORM)(review.read)
 
 
-def _whatever_else(app: AsyncApp, ctx: HandlerContext) -> None:
-    forms, presses = Forms(ctx), Presses(ctx)
-    app.view(ANY)(forms.refuse)
-    app.view_closed(ANY)(forms.pick_circumstance)
-    app.action(ANY)(presses.acknowledge)
-
-
-def _events(app: AsyncApp, ctx: HandlerContext, then: Then) -> None:
-    events = Happenings(ctx)
+def _events(app: AsyncApp, events: SlackEvents, then: Then) -> None:
     app.event("app_home_opened")(then(events.ignore, events.home_opened))
     app.event("member_joined_channel")(then(events.ignore, events.joined_channel))
+    app.event("user_change")(then(events.ignore, events.person_changed))
     app.event("app_uninstalled")(events.removed)
     app.event("tokens_revoked")(events.tokens_revoked)
     app.event(ANY)(events.ignore)

@@ -1,27 +1,29 @@
 """Saving a form: committed before it is acknowledged, or sent back with what is wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
-from sqlmodel import Session
 
-from bot.cases.case import NoSuchDeal
+from bot.cases.case import NoSuchDeal, Unplannable
 from bot.cases.own_case import NotYours, StaleAction
+from bot.cases.turn import Turn
+from bot.core.days import BadDate
 from bot.slack.handler_context import HandlerContext
-from bot.slack.payloads import Body
-from bot.slack.report_form import FormErrors
+from bot.slack.payloads import Body, actor_of, form_key
 from bot.usecases.back_burner import NothingToGetReady
 from bot.usecases.contact import NotAdmin, ReasonMissing
 from bot.usecases.handover import CannotHandOver
 from bot.usecases.rep_time import UnknownRegion
-from bot.usecases.snooze import BadDate
 from storage.unavailable import DatabaseUnavailable
 
-Work = Callable[[Session], object]
+SAVED = "saved"
 
 _LABELS: dict[type[Exception], str] = {
     NoSuchDeal: "errors.gone",
     NotYours: "errors.not_yours",
+    Unplannable: "errors.needs_help",
     DatabaseUnavailable: "errors.unavailable",
     StaleAction: "errors.moved_on",
     NothingToGetReady: "errors.nothing_to_get_ready",
@@ -33,28 +35,50 @@ _DATE_PICKERS = frozenset({"datepicker", "datetimepicker"})
 _FIELDS: dict[type[Exception], str] = {UnknownRegion: "region", ReasonMissing: "reason"}
 
 
-async def save(ctx: HandlerContext, ack: AsyncAck, body: Body, keep: Work) -> None:
-    """Run the work in one transaction and acknowledge; nothing typed is lost when it fails."""
-    errors = await _errors(ctx, body, keep)
-    if errors:
-        await ack(response_action="errors", errors=errors)
-    else:
-        await ack()
+class FormErrors(Exception):
+    """What to put right, by field."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__(", ".join(errors))
+        self.errors = dict(errors)
 
 
-async def _errors(ctx: HandlerContext, body: Body, keep: Work) -> dict[str, str]:
+async def save(
+    ctx: HandlerContext,
+    ack: AsyncAck,
+    body: dict[str, Any],
+    work: Callable[[Turn], object],
+    context: AsyncBoltContext | None = None,
+) -> None:
+    """One turn, then acknowledge; nothing typed is lost when it fails.
+
+    What the work gave is left in Bolt's context for what follows.
+    """
     first, label = first_input(body), ctx.catalog.label
     try:
-        await ctx.run(keep)
+        saved = await ctx.act(actor_of(body), work, form_key(body))
     except FormErrors as bad:
-        return bad.errors
+        errors = bad.errors
     except BadDate as bad:
-        return {_date_field(body): label(f"errors.{bad.reason}")}
+        errors = {_date_field(body): label(f"errors.{bad.reason}")}
     except CannotHandOver as bad:
-        return {first: label(f"errors.hand_over_{bad.reason}")}
+        errors = {first: label(f"errors.hand_over_{bad.reason}")}
     except tuple(_LABELS) as bad:
-        return {_FIELDS.get(type(bad), first): label(_LABELS[type(bad)])}
-    return {}
+        errors = {_FIELDS.get(type(bad), first): label(_LABELS[type(bad)])}
+    else:
+        if context is not None:
+            context[SAVED] = saved
+        await ack()
+        return
+    await ack(response_action="errors", errors=errors)
+
+
+def words_in(ctx: HandlerContext, values: Mapping[str, str], field: str) -> str:
+    """What was written in a field; raises FormErrors where that is nothing."""
+    words = values[field].strip()
+    if not words:
+        raise FormErrors({field: ctx.catalog.label("errors.words_missing")})
+    return words
 
 
 def first_input(body: Body) -> str:

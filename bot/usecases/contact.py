@@ -1,16 +1,13 @@
 """Whether a client may be contacted at all: stopped by any rep, lifted by an admin, on record."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from sqlmodel import Session
-
-from bot.cases.case import Case, plan_again
+from bot.cases.case import Case
 from bot.cases.client_aliases import LIFTED, STOPPED, TROUBLE, Spellings, stops_of
-from bot.cases.clients import plan_client_again
-from bot.cases.coaching import Coaching
-from bot.cases.own_case import is_repeat, own_case
-from bot.usecases.snooze import later_day
+from bot.cases.own_case import is_repeat, locked_own_case
+from bot.cases.turn import Turn
+from bot.core.days import later_day
 from storage.clients import clients_of_team, get_client
 from storage.models import Client, ClientRecord
 
@@ -23,37 +20,28 @@ class ReasonMissing(Exception):
     """A stop is lifted with a reason, or not at all."""
 
 
-def stop_contact(
-    session: Session, coaching: Coaching, *, team_id: str, deal_id: str, actor: str, now: datetime
-) -> Case:
-    """The client asked to be left alone: stop every rep at once; raises NoSuchDeal or NotYours."""
-    case = own_case(session, coaching, team_id, deal_id, actor, now)
+def stop_contact(turn: Turn, deal_id: str) -> Case:
+    """The client asked to be left alone: stop every rep at once.
+
+    Raises NoSuchDeal, NotYours or Unplannable.
+    """
+    case = locked_own_case(turn, deal_id, with_siblings=True)
     if not case.client.do_not_contact:
         case.client.do_not_contact = True
-        _decide(session, coaching, case.client, _record(case.client, STOPPED, actor, now))
-    return plan_again(session, coaching, team_id, deal_id, now)
+        _decide(turn, case.client, STOPPED)
+    return turn.case(deal_id)
 
 
-def lift_stop(
-    session: Session,
-    coaching: Coaching,
-    *,
-    team_id: str,
-    client_id: str,
-    actor: str,
-    is_admin: bool,
-    reason: str,
-    now: datetime,
-) -> Client | None:
+def lift_stop(turn: Turn, client_id: str, *, is_admin: bool, reason: str) -> Client | None:
     """An admin lifts a stop, with a reason; raises NotAdmin or ReasonMissing."""
     if not is_admin:
         raise NotAdmin
     if not reason.strip():
         raise ReasonMissing
-    client = get_client(session, team_id, client_id)
+    client = get_client(turn.session, turn.team_id, client_id)
     if client is not None and client.do_not_contact:
         client.do_not_contact = False
-        _decide(session, coaching, client, _record(client, LIFTED, actor, now, reason))
+        _decide(turn, client, LIFTED, reason)
     return client
 
 
@@ -65,8 +53,9 @@ class Stop:
     record: ClientRecord | None
 
 
-def stopped_clients(session: Session, team_id: str) -> list[Stop]:
+def stopped_clients(turn: Turn) -> list[Stop]:
     """The clients whom nobody may contact; a spelling of another client counts with that one."""
+    session, team_id = turn.session, turn.team_id
     spellings = Spellings(session, team_id)
     return [
         Stop(client, next(iter(reversed(stops_of(session, client))), None))
@@ -75,41 +64,29 @@ def stopped_clients(session: Session, team_id: str) -> list[Stop]:
     ]
 
 
-def note_trouble(
-    session: Session,
-    coaching: Coaching,
-    *,
-    team_id: str,
-    deal_id: str,
-    actor: str,
-    until: date,
-    now: datetime,
-    delivery: str | None = None,
-) -> Case:
+def note_trouble(turn: Turn, deal_id: str, until: date) -> Case:
     """The client has troubles of their own: hold touches till that day of the rep's.
 
-    Raises BadDate, NoSuchDeal or NotYours; a repeated delivery changes nothing.
+    Raises BadDate, NoSuchDeal, NotYours or Unplannable; a repeated delivery changes nothing.
     """
-    case = own_case(session, coaching, team_id, deal_id, actor, now)
-    if is_repeat(session, team_id, delivery, now):
+    case = locked_own_case(turn, deal_id, with_siblings=True)
+    if is_repeat(turn):
         return case
-    case.client.trouble_until = later_day(until, case.calendar.tz, now)
-    _decide(session, coaching, case.client, _record(case.client, TROUBLE, actor, now))
-    return plan_again(session, coaching, team_id, deal_id, now)
+    case.client.trouble_until = later_day(until, case.calendar.tz, turn.now)
+    _decide(turn, case.client, TROUBLE)
+    return turn.case(deal_id)
 
 
-def _decide(session: Session, coaching: Coaching, client: Client, record: ClientRecord) -> None:
-    session.add_all([client, record])
-    session.flush()
-    plan_client_again(session, coaching, client, record.at)
-
-
-def _record(client: Client, what: str, actor: str, now: datetime, reason: str = "") -> ClientRecord:
-    return ClientRecord(
+def _decide(turn: Turn, client: Client, what: str, reason: str = "") -> None:
+    record = ClientRecord(
         team_id=client.team_id,
         client_id=client.id,
         what=what,
-        by_user=actor,
+        by_user=turn.actor,
         reason=reason,
-        at=now,
+        at=turn.now,
     )
+    turn.session.add_all([client, record])
+    turn.session.flush()
+    turn.cases.note_record(client, record)
+    turn.plan_client_again(client.id)

@@ -1,14 +1,11 @@
 """A rep corrects a report or completes its script."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
-from sqlmodel import Session
-
-from bot.cases.case import Case, plan_again
+from bot.cases.case import Case
 from bot.cases.clients import client_named
-from bot.cases.coaching import Coaching
-from bot.cases.own_case import own_case
+from bot.cases.own_case import locked_own_case
+from bot.cases.turn import Turn
 from bot.core.deal_state import CLOSED
 from bot.core.playbook import Slot
 from bot.core.same_client import client_key
@@ -16,53 +13,38 @@ from bot.delivery.tell_admin import tell_manager
 from bot.usecases.report_lost_deal import Report, write_report
 
 
-def edit_report(
-    session: Session,
-    coaching: Coaching,
-    *,
-    team_id: str,
-    deal_id: str,
-    actor: str,
-    report: Report,
-    now: datetime,
-) -> Case:
+def edit_report(turn: Turn, deal_id: str, report: Report) -> Case:
     """Replace a report's fields and plan it again; a closed deal stays as it is.
 
-    Raises NoSuchDeal or NotYours. Saving the same words twice changes nothing.
+    Raises NoSuchDeal, NotYours or Unplannable. Saving the same words twice changes nothing.
     """
-    case = own_case(session, coaching, team_id, deal_id, actor, now)
+    case = locked_own_case(turn, deal_id)
     if case.state in CLOSED:
         return case
     if report.escalation is not None and case.deal.escalation is None:
-        tell_manager(session, case.deal, now)
+        tell_manager(turn.session, case.deal, turn.now)
     write_report(case.deal, report)
     if client_key(report.client) != case.client.key:
-        case.deal.client_id = client_named(session, team_id, report.client).id
-    return _planned_again(session, coaching, case, now)
+        case.deal.client_id = client_named(turn.session, turn.team_id, report.client).id
+        turn.session.flush()
+        # Another client has another past.
+        case = turn.locked_case(deal_id)
+    return _planned_again(turn, case)
 
 
-def complete_script(
-    session: Session,
-    coaching: Coaching,
-    *,
-    team_id: str,
-    deal_id: str,
-    actor: str,
-    words: Mapping[Slot, str],
-    now: datetime,
-) -> Case:
-    """Keep the words that complete a script; raises NoSuchDeal or NotYours."""
-    case = own_case(session, coaching, team_id, deal_id, actor, now)
+def complete_script(turn: Turn, deal_id: str, words: Mapping[Slot, str]) -> Case:
+    """Keep the words that complete a script; raises NoSuchDeal, NotYours or Unplannable."""
+    case = locked_own_case(turn, deal_id)
     changed = words.get(Slot.WHAT_CHANGED, "").strip()
     # The same words again are nothing new to ask with.
     if changed and changed != case.deal.what_changed.strip():
-        case.deal.what_changed_at = now
+        case.deal.what_changed_at = turn.now
     for slot, text in words.items():
         setattr(case.deal, slot, text)
-    return _planned_again(session, coaching, case, now)
+    return _planned_again(turn, case)
 
 
-def _planned_again(session: Session, coaching: Coaching, case: Case, now: datetime) -> Case:
-    case.deal.changed_at = now
-    session.add(case.deal)
-    return plan_again(session, coaching, case.deal.team_id, case.deal.id, now)
+def _planned_again(turn: Turn, case: Case) -> Case:
+    case.deal.changed_at = turn.now
+    turn.session.add(case.deal)
+    return turn.plan_again(case)

@@ -2,19 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
-
-from bot.cases.case import Case, NoSuchDeal, open_case
-from bot.cases.coaching import Coaching
-from bot.cases.own_case import NotYours, is_repeat, own_case
+from bot.cases.case import Case, NoSuchDeal
+from bot.cases.own_case import NotYours, is_repeat, locked_own_case
 from bot.cases.person import Person
 from bot.cases.reps import note_presence, update_rep
+from bot.cases.turn import Turn
 from bot.core.deal_state import CLOSED
 from bot.core.history import Event, EventKind
-from bot.usecases.record_outcome import add_event
-from storage.deals import lock_deal
 from storage.handovers import get_handover, handovers_of
-from storage.models import Handover, HandoverState, Nudge, NudgeKind
+from storage.models import Handover, HandoverState, Nudge, NudgeKind, OfferTopic
 from storage.nudges import enqueue, hand_nudges
 from storage.promises import hand_promises
 
@@ -30,110 +26,97 @@ class CannotHandOver(ValueError):
         self.reason = reason
 
 
-def offer_handover(
-    session: Session,
-    coaching: Coaching,
-    *,
-    team_id: str,
-    deal_id: str,
-    actor: str,
-    colleague: Person,
-    now: datetime,
-    delivery: str | None = None,
-) -> Handover:
-    """Offer a deal to a colleague, once a delivery; raises CannotHandOver, NoSuchDeal, NotYours."""
-    case = own_case(session, coaching, team_id, deal_id, actor, now)
-    before = handovers_of(session, team_id, deal_id)
-    if is_repeat(session, team_id, delivery, now) and before:
+def offer_handover(turn: Turn, deal_id: str, colleague: Person) -> Handover:
+    """Offer a deal to a colleague, once a delivery.
+
+    Raises CannotHandOver, NoSuchDeal, NotYours or Unplannable.
+    """
+    case = locked_own_case(turn, deal_id)
+    before = handovers_of(turn.session, turn.team_id, deal_id)
+    if is_repeat(turn) and before:
         return before[-1]
-    _refuse(case, actor, colleague, before, now)
+    _refuse(case, turn, colleague, before)
     for lapsed in before:
         if lapsed.state == HandoverState.OFFERED:
             lapsed.state = HandoverState.WITHDRAWN
-            session.add(lapsed)
+            turn.session.add(lapsed)
     offer = Handover(
-        team_id=team_id, deal_id=deal_id, from_rep=actor, to_rep=colleague.user_id, at=now
+        team_id=turn.team_id,
+        deal_id=deal_id,
+        from_rep=turn.actor,
+        to_rep=colleague.user_id,
+        at=turn.now,
     )
-    session.add(offer)
-    session.flush()
-    update_rep(session, team_id, colleague, now)
-    enqueue(session, _message(offer, colleague.user_id, "offered", now))
+    turn.session.add(offer)
+    turn.session.flush()
+    update_rep(turn.session, turn.team_id, colleague, turn.now)
+    enqueue(turn.session, _message(offer, colleague.user_id, OfferTopic.OFFERED, turn.now))
     return offer
 
 
-def answer_handover(
-    session: Session,
-    coaching: Coaching,
-    *,
-    team_id: str,
-    handover_id: str,
-    actor: str,
-    accepted: bool,
-    now: datetime,
-) -> tuple[Handover, Case]:
-    """The colleague accepts or declines, once; raises NoSuchDeal or NotYours.
+def answer_handover(turn: Turn, handover_id: str, *, accepted: bool) -> tuple[Handover, Case]:
+    """The colleague accepts or declines, once; raises NoSuchDeal, NotYours or Unplannable.
 
     An offer whose deal was settled meanwhile is withdrawn, whatever the answer.
     """
-    offer = offer_to(session, team_id, handover_id, actor)
-    note_presence(session, team_id, actor, now)
+    offer = offer_to(turn, handover_id)
     # The giver may be closing the deal at this moment.
-    lock_deal(session, team_id, offer.deal_id)
-    session.refresh(offer)
-    case = open_case(session, coaching, team_id, offer.deal_id, now)
+    case = turn.locked_case(offer.deal_id)
+    turn.session.refresh(offer)
+    note_presence(turn.session, turn.team_id, turn.actor, turn.now)
     if offer.state != HandoverState.OFFERED:
         return offer, case
+    turn.session.add(offer)
     if case.state in CLOSED or case.deal.rep_id != offer.from_rep:
         offer.state = HandoverState.WITHDRAWN
-        session.add(offer)
         return offer, case
     offer.state = HandoverState.ACCEPTED if accepted else HandoverState.DECLINED
-    session.add(offer)
     if accepted:
-        case = _pass_on(session, coaching, case, actor, now)
-    enqueue(session, _message(offer, offer.from_rep, offer.state, now))
+        case = _pass_on(turn, case)
+    topic = OfferTopic.ACCEPTED if accepted else OfferTopic.DECLINED
+    enqueue(turn.session, _message(offer, offer.from_rep, topic, turn.now))
     return offer, case
 
 
-def offer_to(session: Session, team_id: str, handover_id: str, actor: str) -> Handover:
-    """An offer that was made to this person; raises NoSuchDeal or NotYours."""
-    offer = get_handover(session, team_id, handover_id)
+def offer_to(turn: Turn, handover_id: str) -> Handover:
+    """An offer that was made to the actor; raises NoSuchDeal or NotYours."""
+    offer = get_handover(turn.session, turn.team_id, handover_id)
     if offer is None:
         raise NoSuchDeal(handover_id)
-    if offer.to_rep != actor:
+    if offer.to_rep != turn.actor:
         raise NotYours(handover_id)
     return offer
 
 
-def _pass_on(session: Session, coaching: Coaching, case: Case, to: str, now: datetime) -> Case:
+def _pass_on(turn: Turn, case: Case) -> Case:
     deal = case.deal
-    deal.rep_id = to
-    session.add(deal)
-    hand_promises(session, deal.team_id, deal.id, to)
-    hand_nudges(session, deal.team_id, deal.id, to)
-    return add_event(session, coaching, case, Event(EventKind.HANDED_OVER, now))
+    deal.rep_id = turn.actor
+    turn.session.add(deal)
+    hand_promises(turn.session, deal.team_id, deal.id, turn.actor)
+    hand_nudges(turn.session, deal.team_id, deal.id, turn.actor)
+    turn.session.flush()
+    # The colleague has a calendar, words and lessons of their own.
+    return turn.add_event(turn.locked_case(deal.id), Event(EventKind.HANDED_OVER, turn.now))
 
 
-def _refuse(
-    case: Case, actor: str, colleague: Person, before: list[Handover], now: datetime
-) -> None:
+def _refuse(case: Case, turn: Turn, colleague: Person, before: list[Handover]) -> None:
     held_it = {offer.from_rep for offer in before if offer.state == HandoverState.ACCEPTED}
     standing = [offer for offer in before if offer.state == HandoverState.OFFERED]
     reasons = {
         "closed": case.state in CLOSED,
-        "self": colleague.user_id == actor,
+        "self": colleague.user_id == turn.actor,
         "bot": colleague.is_bot,
         "foreign": colleague.is_foreign,
         "deactivated": colleague.deactivated,
         "circular": colleague.user_id in held_it,
-        "offered": any(now - offer.at < OFFER_STANDS for offer in standing),
+        "offered": any(turn.now - offer.at < OFFER_STANDS for offer in standing),
     }
     for reason, applies in reasons.items():
         if applies:
             raise CannotHandOver(reason)
 
 
-def _message(offer: Handover, recipient: str, topic: str, now: datetime) -> Nudge:
+def _message(offer: Handover, recipient: str, topic: OfferTopic, now: datetime) -> Nudge:
     return Nudge(
         team_id=offer.team_id,
         kind=NudgeKind.OFFER,

@@ -1,24 +1,40 @@
 """The open deals of a rep, with their next steps."""
 
-from datetime import datetime
+from dataclasses import dataclass
 
-from sqlmodel import Session
-
-from bot.cases.case import Case, open_case
-from bot.cases.coaching import Coaching
-from bot.core.deal_state import CLOSED, DealState
-from storage.deals import deals_of_rep
-
-_OPEN = tuple(state for state in DealState if state not in CLOSED)
+from bot.cases.case import Case, Unplannable
+from bot.cases.turn import Turn
+from storage.case_rows import Wanted
+from storage.deals import count_open_deals, first_open_deals
+from storage.models import LostDeal
 
 
-def list_deals(
-    session: Session, coaching: Coaching, team_id: str, rep_id: str, now: datetime
-) -> list[Case]:
-    """The rep's open deals, the one whose next step comes first at the top."""
-    deals = deals_of_rep(session, team_id, rep_id, _OPEN)
-    cases = [open_case(session, coaching, team_id, deal.id, now) for deal in deals]
-    return sorted(cases, key=_next_due)
+@dataclass(frozen=True, slots=True)
+class DealList:
+    """The first of a rep's open deals, the one whose next step comes first at the top.
+
+    `needing_help` are those among them that cannot be planned; `hidden` counts those after them.
+    """
+
+    cases: tuple[Case, ...] = ()
+    needing_help: tuple[LostDeal, ...] = ()
+    hidden: int = 0
+
+
+def list_deals(turn: Turn, most: int) -> DealList:
+    """The actor's first open deals, read in a number of statements that does not grow."""
+    ids = first_open_deals(turn.session, turn.team_id, turn.actor, most)
+    hidden = 0
+    if len(ids) == most:
+        hidden = count_open_deals(turn.session, turn.team_id, turn.actor) - most
+    turn.cases.read(Wanted([turn.team_id], ids))
+    cases, needing_help = [], []
+    for deal_id in ids:
+        try:
+            cases.append(turn.case(deal_id))
+        except Unplannable as trouble:
+            needing_help.append(trouble.deal)
+    return DealList(tuple(sorted(cases, key=_next_due)), tuple(needing_help), hidden)
 
 
 def _next_due(case: Case) -> tuple[bool, float]:

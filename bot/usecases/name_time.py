@@ -6,44 +6,24 @@ wish, so the reminder counts towards no cap of theirs; what holds a step holds i
 
 from datetime import UTC, datetime
 
-from sqlmodel import Session
-
 from bot.cases.case import Case
-from bot.cases.coaching import Coaching
-from bot.cases.own_case import own_case
+from bot.cases.own_case import locked_own_case
+from bot.cases.turn import Turn
+from bot.core.days import BadDate, refuse_absurd
 from bot.core.history import Event, EventKind
 from bot.core.working_time import is_working
-from bot.usecases.record_outcome import Recorded, record_outcome
-from bot.usecases.snooze import BadDate, refuse_absurd
+from bot.usecases.record_outcome import Recorded, record_on
 
 
-def name_time(
-    session: Session,
-    coaching: Coaching,
-    *,
-    team_id: str,
-    deal_id: str,
-    actor: str,
-    step: str,
-    moment: datetime,
-    delivery: str,
-    now: datetime,
-) -> Recorded:
-    """Remind of a step at that moment; raises BadDate, NoSuchDeal or NotYours."""
-    case = own_case(session, coaching, team_id, deal_id, actor, now)
+def name_time(turn: Turn, deal_id: str, step: str, moment: datetime) -> Recorded:
+    """Remind of a step at that moment; raises BadDate, NoSuchDeal, NotYours or Unplannable."""
+    case = locked_own_case(turn, deal_id)
     planned = case.planned(step)
     if planned is None or planned.due_at is None:
         return Recorded(case, changed=False)
-    _refuse_odd(case, moment, planned.due_at, now)
-    return record_outcome(
-        session,
-        coaching,
-        team_id=team_id,
-        deal_id=deal_id,
-        actor=actor,
-        event=Event(EventKind.TIME_NAMED, now, step, moment.astimezone(UTC)),
-        delivery=delivery,
-    )
+    _refuse_odd(case, moment, planned.due_at, turn.now)
+    named = Event(EventKind.TIME_NAMED, turn.now, step, moment.astimezone(UTC))
+    return record_on(turn, case, named)
 
 
 def _refuse_odd(case: Case, moment: datetime, due_at: datetime, now: datetime) -> None:

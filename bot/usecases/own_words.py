@@ -1,70 +1,52 @@
 """The words that a rep keeps for a step instead of ours: private, and one script a channel."""
 
-from datetime import datetime
-
-from sqlmodel import Session
-
-from bot.cases.case import Case, open_case
-from bot.cases.coaching import Coaching
-from bot.cases.own_case import NotYours, StaleAction, own_case
+from bot.cases.case import Case
+from bot.cases.own_case import StaleAction, locked_own_case, read_own_case
+from bot.cases.turn import Turn
 from bot.core.deal_state import CLOSED
 from bot.core.gates import Gate
 from bot.core.planned_step import PlannedStep
 from bot.core.playbook import Channel, Step
+from storage.models import KeptScript
 from storage.scripts import drop_script, keep_script
 
 
-def case_to_review(
-    session: Session,
-    coaching: Coaching,
-    *,
-    team_id: str,
-    deal_id: str,
-    actor: str,
-    step: str,
-    now: datetime,
-) -> tuple[Case, Step]:
-    """The actor's own case and its step, only read; raises NoSuchDeal, NotYours or StaleAction."""
-    case = open_case(session, coaching, team_id, deal_id, now)
-    if case.deal.rep_id != actor:
-        raise NotYours(deal_id)
+def case_to_review(turn: Turn, deal_id: str, step: str) -> tuple[Case, Step]:
+    """The actor's own case and its step, only read.
+
+    Raises NoSuchDeal, NotYours, StaleAction or Unplannable.
+    """
+    case = read_own_case(turn, deal_id)
     return case, step_with_words(case, step)
 
 
-def keep_words(
-    session: Session,
-    coaching: Coaching,
-    *,
-    team_id: str,
-    deal_id: str,
-    actor: str,
-    step: str,
-    channel: Channel,
-    text: str,
-    now: datetime,
-) -> None:
-    """Keep the rep's words for a step and a channel; raises NoSuchDeal, NotYours or StaleAction."""
-    case = own_case(session, coaching, team_id, deal_id, actor, now)
+def keep_words(turn: Turn, deal_id: str, step: str, channel: Channel, text: str) -> None:
+    """Keep the rep's words for a step and a channel.
+
+    Raises NoSuchDeal, NotYours, StaleAction or Unplannable.
+    """
+    case = locked_own_case(turn, deal_id)
     found = step_with_words(case, step)
     if channel not in found.channels:
         raise StaleAction(deal_id)
-    keep_script(session, team_id, deal_id, found.key, channel, actor, text, now)
+    script = KeptScript(
+        team_id=turn.team_id,
+        deal_id=deal_id,
+        step=found.key,
+        channel=channel,
+        rep_id=turn.actor,
+        text=text,
+        at=turn.now,
+    )
+    keep_script(turn.session, script)
 
 
-def drop_words(
-    session: Session,
-    coaching: Coaching,
-    *,
-    team_id: str,
-    deal_id: str,
-    actor: str,
-    step: str,
-    channel: str,
-    now: datetime,
-) -> None:
-    """Go back to our words; raises NoSuchDeal or NotYours."""
-    own_case(session, coaching, team_id, deal_id, actor, now)
-    drop_script(session, team_id, deal_id, step, channel, actor)
+def drop_words(turn: Turn, deal_id: str, step: str, channel: str) -> None:
+    """Go back to our words; raises NoSuchDeal, NotYours or Unplannable."""
+    case = locked_own_case(turn, deal_id)
+    for script in case.scripts:
+        if (script.step, script.channel) == (step, channel):
+            drop_script(turn.session, script)
 
 
 def step_with_words(case: Case, key: str) -> Step:

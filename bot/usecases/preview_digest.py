@@ -1,10 +1,8 @@
 """What the team digest would say if it went out now."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlmodel import Session
-
-from bot.cases.coaching import DigestPlan
+from bot.cases.turn import Turn
 from bot.core.digest import Period
 from bot.delivery.cards import DigestCard
 from bot.delivery.digests import compose_digest, digest_time
@@ -14,10 +12,11 @@ from storage.teams import get_team
 WEEK = timedelta(days=7)
 
 
-def preview_digest(session: Session, digest: DigestPlan, team_id: str, now: datetime) -> DigestCard:
+def preview_digest(turn: Turn) -> DigestCard:
     """The digest of everything since the last one, up to now."""
-    past = last_digest(session, team_id, before=now)
+    session, now = turn.session, turn.now
+    past = last_digest(session, turn.team_id, before=now)
     since = past.covers_until if past and past.covers_until else now - WEEK
-    team = get_team(session, team_id)
-    when = digest_time(digest, team) if team else None
-    return compose_digest(session, team_id, Period(min(since, now), now, "preview"), when)
+    team = get_team(session, turn.team_id)
+    when = digest_time(turn.coaching.digest, team) if team else None
+    return compose_digest(session, turn.team_id, Period(min(since, now), now, "preview"), when)

@@ -2,124 +2,94 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Session
-
-from bot.cases.case import Case, plan_again
-from bot.cases.coaching import Coaching
-from bot.cases.own_case import StaleAction, is_repeat, own_case
+from bot.cases.case import Case
+from bot.cases.own_case import StaleAction, is_repeat, locked_own_case
+from bot.cases.turn import Turn
+from bot.core.days import BadDate, refuse_absurd
 from bot.core.deal_state import CLOSED
 from bot.core.promises import Reminder, due_moment, reminders
 from bot.core.working_time import Calendar
-from bot.usecases.snooze import BadDate, refuse_absurd
-from storage.models import Nudge, NudgeKind, Promise, PromiseState
+from storage.models import Nudge, NudgeKind, Promise, PromiseState, PromiseTopic
 from storage.nudges import replace_promise_nudges
 from storage.promises import get_promise
 
 
-def make_promise(
-    session: Session,
-    coaching: Coaching,
-    *,
-    team_id: str,
-    deal_id: str,
-    actor: str,
-    action: str,
-    due_on: date,
-    now: datetime,
-    delivery: str | None = None,
-) -> Case:
+def make_promise(turn: Turn, deal_id: str, action: str, due_on: date) -> Case:
     """Record a promise with its reminders, once a delivery.
 
-    Raises BadDate, StaleAction where the deal is closed, NoSuchDeal or NotYours.
+    Raises BadDate, StaleAction where the deal is closed, NoSuchDeal, NotYours or Unplannable.
     """
-    case = own_case(session, coaching, team_id, deal_id, actor, now)
-    if is_repeat(session, team_id, delivery, now):
+    case = locked_own_case(turn, deal_id)
+    if is_repeat(turn):
         return case
     if case.state in CLOSED:
         raise StaleAction
-    _refuse_past(due_on, case.calendar, now)
+    _refuse_past(due_on, case.calendar, turn.now)
     promise = Promise(
-        team_id=team_id,
+        team_id=turn.team_id,
         deal_id=deal_id,
-        rep_id=actor,
+        rep_id=turn.actor,
         action=action,
-        made_at=now,
+        made_at=turn.now,
         due_on=due_on,
         due_at=due_moment(case.calendar, due_on),
     )
-    session.add(promise)
-    session.flush()
-    _remind(session, promise, case.calendar, now)
-    return plan_again(session, coaching, team_id, deal_id, now)
+    turn.session.add(promise)
+    turn.cases.rows(case).promises.append(promise)
+    _remind(turn, promise, case.calendar)
+    return _planned_again(turn, case)
 
 
-def settle_promise(
-    session: Session,
-    coaching: Coaching,
-    *,
-    team_id: str,
-    promise_id: str,
-    actor: str,
-    kept: bool,
-    now: datetime,
-) -> Case | None:
+def settle_promise(turn: Turn, promise_id: str, *, kept: bool) -> Case | None:
     """Record a promise as kept or missed; settling it late counts as missed, and only once."""
-    found = _own_promise(session, coaching, team_id, promise_id, actor, now)
+    found = _own_promise(turn, promise_id)
     if found is None:
         return None
     promise, case = found
     if promise.state == PromiseState.OPEN:
-        late = promise.was_missed or now > promise.due_at
+        late = promise.was_missed or turn.now > promise.due_at
         promise.state = PromiseState.KEPT if kept and not late else PromiseState.MISSED
         promise.was_missed = late or not kept
-        promise.settled_at = now
-        session.add(promise)
-        replace_promise_nudges(session, team_id, promise.id, ())
-    return plan_again(session, coaching, team_id, case.deal.id, now)
+        promise.settled_at = turn.now
+        turn.session.add(promise)
+        replace_promise_nudges(turn.session, turn.team_id, promise.id, ())
+    return turn.plan_again(case)
 
 
-def move_promise(
-    session: Session,
-    coaching: Coaching,
-    *,
-    team_id: str,
-    promise_id: str,
-    actor: str,
-    due_on: date,
-    now: datetime,
-    delivery: str | None = None,
-) -> Case | None:
+def move_promise(turn: Turn, promise_id: str, due_on: date) -> Case | None:
     """Give an open promise another day; moving it after the fact still counts as missed."""
-    found = _own_promise(session, coaching, team_id, promise_id, actor, now)
+    found = _own_promise(turn, promise_id)
     if found is None:
         return None
     promise, case = found
-    if is_repeat(session, team_id, delivery, now):
+    if is_repeat(turn):
         return case
-    _refuse_past(due_on, case.calendar, now)
+    _refuse_past(due_on, case.calendar, turn.now)
     if promise.state == PromiseState.OPEN:
-        promise.was_missed = promise.was_missed or now > promise.due_at
+        promise.was_missed = promise.was_missed or turn.now > promise.due_at
         promise.due_on, promise.due_at = due_on, due_moment(case.calendar, due_on)
-        session.add(promise)
-        _remind(session, promise, case.calendar, now)
-    return plan_again(session, coaching, team_id, case.deal.id, now)
+        turn.session.add(promise)
+        _remind(turn, promise, case.calendar)
+    return _planned_again(turn, case)
 
 
-def _own_promise(
-    session: Session,
-    coaching: Coaching,
-    team_id: str,
-    promise_id: str,
-    actor: str,
-    now: datetime,
-) -> tuple[Promise, Case] | None:
-    promise = get_promise(session, team_id, promise_id)
-    if promise is None:
+def _own_promise(turn: Turn, promise_id: str) -> tuple[Promise, Case] | None:
+    known = get_promise(turn.session, turn.team_id, promise_id)
+    if known is None:
         return None
-    case = own_case(session, coaching, team_id, promise.deal_id, actor, now)
-    # Read again under the deal's lock: another press may just have settled it.
-    session.refresh(promise)
-    return promise, case
+    case = locked_own_case(turn, known.deal_id)
+    # As it stands under the deal's lock: another press may just have settled it.
+    turn.session.refresh(known)
+    return known, case
+
+
+def _planned_again(turn: Turn, case: Case) -> Case:
+    turn.cases.rows(case).promises.sort(key=_by_day)
+    return turn.plan_again(case)
+
+
+def _by_day(promise: Promise) -> tuple[datetime, str]:
+    return promise.due_at, promise.id
 
 
 def _refuse_past(due_on: date, calendar: Calendar, now: datetime) -> None:
@@ -129,9 +99,9 @@ def _refuse_past(due_on: date, calendar: Calendar, now: datetime) -> None:
     refuse_absurd(due_on, today)
 
 
-def _remind(session: Session, promise: Promise, calendar: Calendar, now: datetime) -> None:
-    wanted = [_reminder(promise, one) for one in reminders(calendar, now, promise.due_on)]
-    replace_promise_nudges(session, promise.team_id, promise.id, wanted)
+def _remind(turn: Turn, promise: Promise, calendar: Calendar) -> None:
+    wanted = [_reminder(promise, one) for one in reminders(calendar, turn.now, promise.due_on)]
+    replace_promise_nudges(turn.session, promise.team_id, promise.id, wanted)
 
 
 def _reminder(promise: Promise, reminder: Reminder) -> Nudge:
@@ -142,7 +112,7 @@ def _reminder(promise: Promise, reminder: Reminder) -> Nudge:
         deal_id=promise.deal_id,
         promise_id=promise.id,
         recipient=promise.rep_id,
-        topic=reminder.what,
+        topic=PromiseTopic(reminder.what),
         due_at=reminder.at,
         stale_at=promise.due_at,
     )

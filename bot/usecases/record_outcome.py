@@ -2,18 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import Session
-
-from bot.cases.case import Case, plan_again
+from bot.cases.case import Case
 from bot.cases.client_facts import COUNTED_FOR_CLIENT
-from bot.cases.clients import plan_client_again
-from bot.cases.coaching import Coaching
-from bot.cases.own_case import own_case
+from bot.cases.own_case import is_repeat, locked_own_case
+from bot.cases.turn import Turn
 from bot.core.deal_state import can_follow
 from bot.core.gates import asks_left
 from bot.core.history import Event, EventKind, last
-from storage.models import DealEvent
-from storage.processed_deliveries import claim_delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +19,20 @@ class Recorded:
     changed: bool
 
 
-def record_outcome(
-    session: Session,
-    coaching: Coaching,
-    *,
-    team_id: str,
-    deal_id: str,
-    actor: str,
-    event: Event,
-    delivery: str,
-) -> Recorded:
-    """Add one event to a deal's history; raises NoSuchDeal or NotYours.
+def record_outcome(turn: Turn, deal_id: str, event: Event) -> Recorded:
+    """Add one event to a deal's history; raises NoSuchDeal, NotYours or Unplannable.
 
     A press that is repeated, or that no longer follows from where the deal stands, changes nothing.
     """
-    case = own_case(session, coaching, team_id, deal_id, actor, event.at)
-    if not may_record(case, event) or not claim_delivery(session, team_id, delivery, event.at):
+    counted = event.what in COUNTED_FOR_CLIENT
+    return record_on(turn, locked_own_case(turn, deal_id, with_siblings=counted), event)
+
+
+def record_on(turn: Turn, case: Case, event: Event) -> Recorded:
+    """The same for a case that is open and locked."""
+    if not may_record(case, event) or is_repeat(turn):
         return Recorded(case, changed=False)
-    return Recorded(add_event(session, coaching, case, event), changed=True)
+    return Recorded(turn.add_event(case, event), changed=True)
 
 
 def may_record(case: Case, event: Event) -> bool:
@@ -61,23 +52,3 @@ def may_record(case: Case, event: Event) -> bool:
 def has_back_burner(case: Case) -> bool:
     """Whether the deal's playbook knows a back burner (P3)."""
     return any(EventKind.BACK_BURNER in step.after for step in case.rules.playbook.steps)
-
-
-def add_event(session: Session, coaching: Coaching, case: Case, event: Event) -> Case:
-    """Write an event that follows, and the plan that follows from it."""
-    deal = case.deal
-    session.add(
-        DealEvent(
-            team_id=deal.team_id,
-            deal_id=deal.id,
-            what=event.what,
-            at=event.at,
-            step=event.step,
-            until=event.until,
-        )
-    )
-    deal.changed_at = event.at
-    session.flush()
-    if event.what in COUNTED_FOR_CLIENT:
-        plan_client_again(session, coaching, case.client, event.at)
-    return plan_again(session, coaching, deal.team_id, deal.id, event.at)

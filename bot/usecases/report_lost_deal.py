@@ -3,23 +3,21 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session
-
-from bot.cases.case import Case, open_case, write_plan
-from bot.cases.clients import client_named
-from bot.cases.coaching import Coaching
-from bot.cases.reps import ensure_rep, note_presence
+from bot.cases.case import Case
+from bot.cases.client_rows import client_rows_named
+from bot.cases.own_case import is_repeat
+from bot.cases.reps import ensure_rep
+from bot.cases.turn import Turn
+from bot.cases.write_plans import write_plans
 from bot.core.circumstances import Circumstance, LossReason
 from bot.core.deal_state import DealState
 from bot.core.gates import Gate
 from bot.core.history import EventKind
 from bot.core.money import Money
-from bot.delivery.digests import schedule_digest
 from bot.delivery.tell_admin import tell_manager
+from storage.case_rows import CaseRows, EventRow, RepRows
 from storage.models import DealEvent, LostDeal, Nudge, NudgeKind
-from storage.nudges import enqueue
-from storage.processed_deliveries import claim_delivery
-from storage.teams import get_team
+from storage.teams import time_off_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,44 +39,27 @@ class Report:
     client_timezone: str | None = None
 
 
-def report_lost_deal(
-    session: Session,
-    coaching: Coaching,
-    *,
-    team_id: str,
-    rep_id: str,
-    report: Report,
-    delivery: str,
-    now: datetime,
-) -> Case | None:
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The new case, and the receipt that is due for it at once."""
+
+    case: Case
+    receipt: Nudge
+
+
+def report_lost_deal(turn: Turn, report: Report) -> Reported | None:
     """Keep a report and plan it; None when this delivery was already kept."""
-    if not claim_delivery(session, team_id, delivery, now):
+    if is_repeat(turn):
         return None
-    ensure_rep(session, team_id, rep_id, now)
-    note_presence(session, team_id, rep_id, now)
-    client = client_named(session, team_id, report.client)
-    deal = LostDeal(
-        client_id=client.id,
-        team_id=team_id,
-        rep_id=rep_id,
-        state=DealState.OPEN,
-        reported_at=now,
-        changed_at=now,
-        circumstance=report.circumstance,
-        client=report.client,
-    )
-    write_report(deal, report)
-    session.add(deal)
-    session.flush()
-    session.add(DealEvent(team_id=team_id, deal_id=deal.id, what=EventKind.REPORTED, at=now))
-    case = open_case(session, coaching, team_id, deal.id, now)
-    write_plan(session, case)
-    enqueue(session, _receipt(deal, now))
+    rows = _new_rows(turn, report)
+    turn.cases.take(rows)
+    case = turn.case(rows.deal.id)
+    receipt = _receipt(rows.deal, turn.now)
+    turn.session.add(receipt)
+    write_plans(turn.session, [case], new=True)
     if report.escalation is not None:
-        tell_manager(session, deal, now)
-    if (team := get_team(session, team_id)) is not None:
-        schedule_digest(session, coaching.digest, team, now)
-    return case
+        tell_manager(turn.session, rows.deal, turn.now)
+    return Reported(case, receipt)
 
 
 def write_report(deal: LostDeal, report: Report) -> None:
@@ -99,6 +80,38 @@ def write_report(deal: LostDeal, report: Report) -> None:
     deal.client_timezone = report.client_timezone
 
 
+def _new_rows(turn: Turn, report: Report) -> CaseRows:
+    rep = ensure_rep(turn.session, turn.team_id, turn.actor, turn.now)
+    if rep.acted_at is None or rep.acted_at < turn.now:
+        rep.acted_at = turn.now
+    client = client_rows_named(turn.session, turn.team_id, report.client)
+    deal = _new_deal(turn, report, client.client.id)
+    time_off = time_off_of(turn.session, turn.team_id, turn.actor)
+    event = EventRow(0, EventKind.REPORTED, turn.now, None, None, deal.id)
+    return CaseRows(deal, client, RepRows(rep, time_off), events=[event])
+
+
+def _new_deal(turn: Turn, report: Report, client_id: str) -> LostDeal:
+    deal = LostDeal(
+        client_id=client_id,
+        team_id=turn.team_id,
+        rep_id=turn.actor,
+        state=DealState.OPEN,
+        list_at=turn.now,
+        reported_at=turn.now,
+        changed_at=turn.now,
+        circumstance=report.circumstance,
+        client=report.client,
+    )
+    write_report(deal, report)
+    turn.session.add(deal)
+    turn.session.flush()
+    turn.session.add(
+        DealEvent(team_id=turn.team_id, deal_id=deal.id, what=EventKind.REPORTED, at=turn.now)
+    )
+    return deal
+
+
 def _receipt(deal: LostDeal, now: datetime) -> Nudge:
     return Nudge(
         team_id=deal.team_id,
@@ -107,4 +120,5 @@ def _receipt(deal: LostDeal, now: datetime) -> Nudge:
         deal_id=deal.id,
         recipient=deal.rep_id,
         due_at=now,
+        wake_at=now,
     )

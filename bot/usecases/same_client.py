@@ -1,83 +1,61 @@
 """A rep says whether two spellings mean one client; never guessed."""
 
-from datetime import datetime
-
-from sqlmodel import Session
-
-from bot.cases.case import Case, plan_again
+from bot.cases.case import Case
 from bot.cases.client_aliases import Spellings, client_meant
-from bot.cases.clients import plan_client_again
-from bot.cases.coaching import Coaching
-from bot.cases.own_case import own_case
+from bot.cases.own_case import locked_own_case
+from bot.cases.turn import Turn
 from storage.clients import deals_with, get_client
 from storage.models import Client, ClientLink
 
 
-def same_client(
-    session: Session,
-    coaching: Coaching,
-    *,
-    team_id: str,
-    deal_id: str,
-    actor: str,
-    client_id: str,
-    now: datetime,
-) -> Case:
-    """The rep says that their deal's client is that one; raises NoSuchDeal or NotYours.
+def same_client(turn: Turn, deal_id: str, client_id: str) -> Case:
+    """The rep says that their deal's client is that one; raises NoSuchDeal, NotYours, Unplannable.
 
     The two spellings are one client from then on: asks, touches and stops of both count together.
     """
-    case = own_case(session, coaching, team_id, deal_id, actor, now)
-    found = get_client(session, team_id, client_id)
-    other = client_meant(session, found) if found is not None else None
+    case = locked_own_case(turn, deal_id)
+    found = get_client(turn.session, turn.team_id, client_id)
+    other = client_meant(turn.session, found) if found is not None else None
     if other is not None and other.id != case.client.id:
-        _say(session, case.client, other, actor, now, same=True)
-        _join(session, case.client, other)
-        plan_client_again(session, coaching, other, now)
-    return plan_again(session, coaching, team_id, deal_id, now)
+        _say(turn, case.client, other, same=True)
+        _join(turn, case.client, other)
+        turn.plan_client_again(other.id)
+    return turn.case(deal_id)
 
 
-def other_client(
-    session: Session,
-    coaching: Coaching,
-    *,
-    team_id: str,
-    deal_id: str,
-    actor: str,
-    client_id: str,
-    now: datetime,
-) -> Case:
-    """The rep says that it is another client: not offered again; raises NoSuchDeal or NotYours."""
-    case = own_case(session, coaching, team_id, deal_id, actor, now)
-    other = get_client(session, team_id, client_id)
-    spellings = Spellings(session, team_id)
+def other_client(turn: Turn, deal_id: str, client_id: str) -> Case:
+    """The rep says that it is another client: not offered again.
+
+    Raises NoSuchDeal, NotYours or Unplannable.
+    """
+    case = locked_own_case(turn, deal_id)
+    other = get_client(turn.session, turn.team_id, client_id)
+    spellings = Spellings(turn.session, turn.team_id)
     if other is not None and spellings.may_be_same(case.client.id, other.id):
-        _say(session, case.client, other, actor, now, same=False)
+        _say(turn, case.client, other, same=False)
     return case
 
 
-def _say(
-    session: Session, client: Client, other: Client, actor: str, now: datetime, *, same: bool
-) -> None:
+def _say(turn: Turn, client: Client, other: Client, *, same: bool) -> None:
     link = ClientLink(
         team_id=client.team_id,
         client_id=client.id,
         other_id=other.id,
         same=same,
-        by_user=actor,
-        at=now,
+        by_user=turn.actor,
+        at=turn.now,
     )
-    session.add(link)
-    session.flush()
+    turn.session.add(link)
+    turn.session.flush()
 
 
-def _join(session: Session, client: Client, other: Client) -> None:
-    for deal in deals_with(session, client.team_id, client.id):
+def _join(turn: Turn, client: Client, other: Client) -> None:
+    for deal in deals_with(turn.session, client.team_id, client.id):
         deal.client_id = other.id
-        session.add(deal)
+        turn.session.add(deal)
     # A stop or a trouble that was told of one spelling holds for the client.
     other.do_not_contact = other.do_not_contact or client.do_not_contact
     troubles = [one.trouble_until for one in (client, other) if one.trouble_until is not None]
     other.trouble_until = max(troubles, default=None)
-    session.add(other)
-    session.flush()
+    turn.session.add(other)
+    turn.session.flush()

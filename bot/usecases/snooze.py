@@ -1,66 +1,25 @@
 """A rep puts a step off to a later day; it comes back once, in working time."""
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
-from sqlmodel import Session
-
-from bot.cases.coaching import Coaching
-from bot.cases.own_case import own_case
+from bot.cases.own_case import locked_own_case
+from bot.cases.turn import Turn
+from bot.core.days import later_day
 from bot.core.history import Event, EventKind
-from bot.usecases.record_outcome import Recorded, record_outcome
-
-LONGEST = timedelta(days=730)
-
-
-class BadDate(ValueError):
-    """A day or moment that will not do; `reason` names the label that says why."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+from bot.usecases.record_outcome import Recorded, record_on
 
 
 def snooze(
-    session: Session,
-    coaching: Coaching,
-    *,
-    team_id: str,
-    deal_id: str,
-    actor: str,
-    step: str,
-    days: int | None = None,
-    day: date | None = None,
-    delivery: str,
-    now: datetime,
+    turn: Turn, deal_id: str, step: str, *, days: int | None = None, day: date | None = None
 ) -> Recorded:
-    """Put a step off by days or to a local day; raises BadDate, NoSuchDeal or NotYours."""
-    case = own_case(session, coaching, team_id, deal_id, actor, now)
+    """Put a step off by days or to a local day.
+
+    Raises BadDate, NoSuchDeal, NotYours or Unplannable.
+    """
+    case = locked_own_case(turn, deal_id)
     tz = case.calendar.tz
-    until = later_day(day or now.astimezone(tz).date() + timedelta(days=days or 1), tz, now)
+    wanted = day or turn.now.astimezone(tz).date() + timedelta(days=days or 1)
+    until = later_day(wanted, tz, turn.now)
     if case.planned(step) is None:
         return Recorded(case, changed=False)
-    return record_outcome(
-        session,
-        coaching,
-        team_id=team_id,
-        deal_id=deal_id,
-        actor=actor,
-        event=Event(EventKind.SNOOZED, now, step, until),
-        delivery=delivery,
-    )
-
-
-def refuse_absurd(day: date, today: date) -> None:
-    """Refuse a day that nobody plans for; raises BadDate."""
-    if day - today > LONGEST:
-        raise BadDate("date_far")
-
-
-def later_day(day: date, tz: ZoneInfo, now: datetime) -> datetime:
-    """The start of a local day after today; raises BadDate."""
-    today = now.astimezone(tz).date()
-    if day <= today:
-        raise BadDate("date_past")
-    refuse_absurd(day, today)
-    return datetime.combine(day, time(), tzinfo=tz)
+    return record_on(turn, case, Event(EventKind.SNOOZED, turn.now, step, until))

@@ -1,11 +1,8 @@
 """A rep won the deal back: what it is worth, and what of it the team may see."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlmodel import Session
-
-from bot.cases.coaching import Coaching
+from bot.cases.turn import Turn
 from bot.core.history import Event, EventKind
 from bot.core.money import Money
 from bot.usecases.record_outcome import Recorded, record_outcome
@@ -21,40 +18,22 @@ class WinBack:
     show_client: bool
 
 
-def win_back(
-    session: Session,
-    coaching: Coaching,
-    *,
-    team_id: str,
-    deal_id: str,
-    actor: str,
-    recovery: WinBack,
-    delivery: str,
-    now: datetime,
-) -> Recorded:
-    """Record a recovery with its consent; raises NoSuchDeal or NotYours."""
-    recorded = record_outcome(
-        session,
-        coaching,
-        team_id=team_id,
-        deal_id=deal_id,
-        actor=actor,
-        event=Event(EventKind.RECOVERED, now),
-        delivery=delivery,
-    )
+def win_back(turn: Turn, deal_id: str, recovery: WinBack) -> Recorded:
+    """Record a recovery with its consent; raises NoSuchDeal, NotYours or Unplannable."""
+    recorded = record_outcome(turn, deal_id, Event(EventKind.RECOVERED, turn.now))
     if recorded.changed:
-        session.add(_row(team_id, deal_id, actor, recovery, now))
+        turn.session.add(_row(turn, deal_id, recovery))
     return recorded
 
 
-def _row(team_id: str, deal_id: str, rep_id: str, recovery: WinBack, now: datetime) -> Recovery:
+def _row(turn: Turn, deal_id: str, recovery: WinBack) -> Recovery:
     return Recovery(
         deal_id=deal_id,
-        team_id=team_id,
-        rep_id=rep_id,
+        team_id=turn.team_id,
+        rep_id=turn.actor,
         amount_minor=recovery.amount.minor if recovery.amount else None,
         currency=recovery.amount.currency if recovery.amount else None,
         in_digest=recovery.in_digest,
         show_client=recovery.in_digest and recovery.show_client,
-        at=now,
+        at=turn.now,
     )

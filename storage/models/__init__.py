@@ -7,13 +7,22 @@ from storage.models.clients import Client, ClientLink, ClientRecord
 from storage.models.deals import DealEvent, LostDeal, Recovery
 from storage.models.handovers import Handover, HandoverState
 from storage.models.lessons import Lesson
-from storage.models.nudges import Nudge, NudgeKind, NudgeStatus
+from storage.models.nudges import (
+    NoticeTopic,
+    Nudge,
+    NudgeKind,
+    NudgeReason,
+    NudgeStatus,
+    OfferTopic,
+    PromiseTopic,
+    SummaryTopic,
+)
 from storage.models.pinned_playbooks import PinnedPlaybook
 from storage.models.processed_deliveries import ProcessedDelivery
 from storage.models.promises import Promise, PromiseState
 from storage.models.rate_limits import RateLimit
 from storage.models.ready_items import ReadyItem
-from storage.models.reps import Rep, TimeOff
+from storage.models.reps import Rep, RepKey, TimeOff
 from storage.models.scripts import KeptScript
 from storage.models.teams import Team
 
@@ -27,17 +36,23 @@ __all__ = [
     "KeptScript",
     "Lesson",
     "LostDeal",
+    "NoticeTopic",
     "Nudge",
     "NudgeKind",
+    "NudgeReason",
     "NudgeStatus",
+    "OfferTopic",
     "PinnedPlaybook",
     "ProcessedDelivery",
     "Promise",
     "PromiseState",
+    "PromiseTopic",
     "RateLimit",
     "ReadyItem",
     "Recovery",
     "Rep",
+    "RepKey",
+    "SummaryTopic",
     "Team",
     "TimeOff",
 ]

@@ -2,14 +2,18 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Column, Index, Text
+from sqlalchemy import BigInteger, Column, Index, Text, text
 from sqlmodel import Field, SQLModel
 
 from storage.models.columns import moment, new_id
 
 
 class LostDeal(SQLModel, table=True):
-    """A report, as typed."""
+    """A report, as typed, and where its coaching stands.
+
+    `list_at` is when its next step is due, or far away: lists are in this order. `revision` counts
+    what was written about the deal, so that whoever read it can tell that nothing was since.
+    """
 
     __tablename__ = "lost_deal"
 
@@ -38,11 +42,16 @@ class LostDeal(SQLModel, table=True):
     client_timezone: str | None = None
     book: str | None = None
     state: str
+    is_open: bool = True
+    list_at: datetime = moment()
+    revision: int = 0
     reported_at: datetime = moment()
     changed_at: datetime = moment()
 
     __table_args__ = (
-        Index("lost_deal_of_rep", "team_id", "rep_id", "state", "changed_at"),
+        Index(
+            "lost_deal_of_rep", "team_id", "rep_id", "is_open", "list_at", text("changed_at DESC")
+        ),
         Index("lost_deal_of_client", "team_id", "client_id"),
     )
 

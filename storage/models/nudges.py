@@ -9,6 +9,8 @@ from sqlmodel import Field, SQLModel
 from storage.models.columns import moment, new_id
 
 _AWAKE = text("wake_at IS NOT NULL")
+_FOLDED = text("folded_into IS NOT NULL")
+_HEARD = text("counts AND sent_at IS NOT NULL")
 
 
 class NudgeStatus(StrEnum):
@@ -34,10 +36,59 @@ class NudgeKind(StrEnum):
     ADMIN_NOTICE = "admin_notice"
 
 
+class NudgeReason(StrEnum):
+    """Why a nudge was not sent, or not yet; `error` beside it has the words or Slack's code."""
+
+    STALE = "stale"
+    QUIET = "quiet"
+    LEFT_PLAN = "left_plan"
+    HELD = "held"
+    SETTLED = "settled"
+    GONE = "gone"
+    REP_GONE = "rep_gone"
+    BOT_REMOVED = "bot_removed"
+    NOTHING_TO_TELL = "nothing_to_tell"
+    TROUBLE = "trouble"
+    GAVE_UP = "gave_up"
+
+
+class NoticeTopic(StrEnum):
+    """What an admin or a manager is told of."""
+
+    ESCALATION = "escalation"
+    FAILED_NUDGE = "failed_nudge"
+    DIGEST_CHANNEL = "digest_channel"
+
+
+class OfferTopic(StrEnum):
+    """What is told of a deal that is handed over."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+class SummaryTopic(StrEnum):
+    """Why several deals are told of in one message."""
+
+    LATE = "late"
+    WEEKLY = "weekly"
+
+
+class PromiseTopic(StrEnum):
+    """Which reminder of a promise it is."""
+
+    HALFWAY = "halfway"
+    DAY_BEFORE = "day_before"
+    ON_THE_DAY = "on_the_day"
+
+
 class Nudge(SQLModel, table=True):
     """One message to be sent once: the only truth about what is due.
 
     `wake_at` is the due time while pending, the lease's end while sending, NULL when final.
+    `occurrence` is which round of its step it is, from 1; `contacts`, for a touch, how often the
+    client had been heard from or written to before it.
     """
 
     id: str = Field(default_factory=new_id, primary_key=True)
@@ -51,6 +102,8 @@ class Nudge(SQLModel, table=True):
     folded_into: str | None = None
     counts: bool = False
     step: str | None = None
+    occurrence: int = 0
+    contacts: int | None = None
     topic: str | None = None
     status: str = NudgeStatus.PENDING
     due_at: datetime = moment()
@@ -63,6 +116,7 @@ class Nudge(SQLModel, table=True):
     channel: str | None = None
     message_ts: str | None = None
     sent_at: datetime | None = moment(nullable=True)
+    reason: str | None = None
     error: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
 
     __table_args__ = (
@@ -76,4 +130,21 @@ class Nudge(SQLModel, table=True):
         ),
         Index("nudge_of_deal", "team_id", "deal_id"),
         Index("nudge_of_kind", "team_id", "kind", "recipient", "due_at"),
+        Index("nudge_folded", "folded_into", sqlite_where=_FOLDED, postgresql_where=_FOLDED),
+        Index(
+            "nudge_heard_by_rep",
+            "team_id",
+            "recipient",
+            "sent_at",
+            sqlite_where=_HEARD,
+            postgresql_where=_HEARD,
+        ),
+        Index(
+            "nudge_awake_for_rep",
+            "team_id",
+            "recipient",
+            "wake_at",
+            sqlite_where=_AWAKE,
+            postgresql_where=_AWAKE,
+        ),
     )

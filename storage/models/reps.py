@@ -1,5 +1,6 @@
 """The people who report lost deals, and their days off."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Index
@@ -8,8 +9,16 @@ from sqlmodel import Field, SQLModel
 from storage.models.columns import moment, new_id
 
 
+@dataclass(frozen=True, slots=True)
+class RepKey:
+    """One person in one workspace."""
+
+    team_id: str
+    rep_id: str
+
+
 class Rep(SQLModel, table=True):
-    """A person who reports lost deals; zone and locale come from Slack."""
+    """A person who reports lost deals; zone, locale and direct-message channel come from Slack."""
 
     team_id: str = Field(primary_key=True, foreign_key="team.team_id")
     user_id: str = Field(primary_key=True)
@@ -21,6 +30,9 @@ class Rep(SQLModel, table=True):
     workdays: str | None = None
     region: str | None = None
     acted_at: datetime | None = moment(nullable=True)
+    dm_channel: str | None = None
+
+    __table_args__ = (Index("rep_by_refresh", "refreshed_at"),)
 
 
 class TimeOff(SQLModel, table=True):

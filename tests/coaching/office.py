@@ -9,10 +9,11 @@ from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
-from bot.cases.case import Case, open_case
+from bot.cases.case import Case
 from bot.cases.coaching import Coaching, DigestPlan, WorkWeek
 from bot.cases.person import Person
 from bot.cases.reps import update_rep
+from bot.cases.turn import Turn
 from bot.core.circumstances import Circumstance
 from bot.core.history import Event, EventKind
 from bot.delivery.deliverer import Deliverer
@@ -24,7 +25,7 @@ from bot.usecases.promises import make_promise
 from bot.usecases.record_outcome import record_outcome
 from bot.usecases.report_lost_deal import Report, report_lost_deal
 from bot.usecases.snooze import snooze
-from storage.claims import Claim, claim_due
+from storage.claims import Claim, Limits, claim_due
 from storage.database import Database
 from storage.models import Nudge, NudgeKind
 from tests.coaching.story import PLAYBOOKS, TOUCHES, at
@@ -67,10 +68,15 @@ class Office:
     async def run(self, work: Callable[[Session], T]) -> T:
         return await self.database.run(work)
 
+    async def act(self, work: Callable[[Turn], T], rep: str = ANA) -> T:
+        """Let a rep do something, as a delivery of its own."""
+        now, delivery = self.watch.at, f"turn-{next(self._deliveries)}"
+        return await self.run(lambda s: work(Turn(s, self.coaching, TEAM, rep, now, delivery)))
+
     async def open(self, *reps: str) -> None:
         """Install the bot where these reps work, in Berlin."""
         now = self.watch.at
-        await self.run(lambda s: join_workspace(s, self.coaching.digest, TEAM, TEAM, now))
+        await self.run(lambda s: join_workspace(s, self.coaching, TEAM, TEAM, now))
         for rep in reps:
             known = Person(rep, "Europe/Berlin", "en-GB", deactivated=False)
             self.slack.people[rep] = known
@@ -87,7 +93,7 @@ class Office:
         before = len(self.slack.messages)
         deliverer = Deliverer(self.database, self.slack, self.watch, self.coaching, lambda: 0.5)
         while batch := await self.run(self._claim_one):
-            await deliverer.deliver(batch[0])
+            await deliverer.deliver(batch)
         return len(self.slack.messages) - before
 
     async def claim(self) -> list[Claim]:
@@ -97,11 +103,12 @@ class Office:
     async def deliver(self, claim: Claim) -> None:
         """Deliver what was claimed."""
         deliverer = Deliverer(self.database, self.slack, self.watch, self.coaching, lambda: 0.5)
-        await deliverer.deliver(claim)
+        await deliverer.deliver([claim])
 
     def _claim_one(self, session: Session) -> list[Claim]:
         now = self.watch.at
-        return claim_due(session, now, LEASE, methods=("send",), per_team=1, teams=1)
+        limits = Limits(("send",), in_all=1, least_per_team=1, teams=1)
+        return claim_due(session, now, now + LEASE, limits)
 
     async def report(
         self,
@@ -110,116 +117,45 @@ class Office:
         client: str = "Acme Corp",
     ) -> str:
         """Report a lost deal; gives its id."""
-        case = await self.run(
-            lambda s: report_lost_deal(
-                s,
-                self.coaching,
-                team_id=TEAM,
-                rep_id=rep,
-                report=Report(circumstance, client),
-                delivery=f"report-{next(self._deliveries)}",
-                now=self.watch.at,
-            )
-        )
-        assert case is not None
-        return case.deal.id
+        report = Report(circumstance, client)
+        reported = await self.act(lambda turn: report_lost_deal(turn, report), rep)
+        assert reported is not None
+        return reported.case.deal.id
 
     async def record(self, deal_id: str, what: str, rep: str = ANA) -> bool:
         """Record what happened; False where it does not follow."""
-        recorded = await self.run(
-            lambda s: record_outcome(
-                s,
-                self.coaching,
-                team_id=TEAM,
-                deal_id=deal_id,
-                actor=rep,
-                event=Event(EventKind(what), self.watch.at),
-                delivery=f"press-{next(self._deliveries)}",
-            )
-        )
+        event = Event(EventKind(what), self.watch.at)
+        recorded = await self.act(lambda turn: record_outcome(turn, deal_id, event), rep)
         return recorded.changed
 
     async def snooze(self, deal_id: str, step: str, day: date) -> bool:
         """Put a step off to a day."""
-        recorded = await self.run(
-            lambda s: snooze(
-                s,
-                self.coaching,
-                team_id=TEAM,
-                deal_id=deal_id,
-                actor=ANA,
-                step=step,
-                day=day,
-                delivery=f"snooze-{next(self._deliveries)}",
-                now=self.watch.at,
-            )
-        )
+        recorded = await self.act(lambda turn: snooze(turn, deal_id, step, day=day))
         return recorded.changed
 
     async def name_time(self, deal_id: str, step: str, local: str) -> bool:
         """Name the local moment of a step."""
-        recorded = await self.run(
-            lambda s: name_time(
-                s,
-                self.coaching,
-                team_id=TEAM,
-                deal_id=deal_id,
-                actor=ANA,
-                step=step,
-                moment=at(local),
-                delivery=f"named-{next(self._deliveries)}",
-                now=self.watch.at,
-            )
-        )
+        recorded = await self.act(lambda turn: name_time(turn, deal_id, step, at(local)))
         return recorded.changed
 
     async def hand_over(
         self, deal_id: str, giver: str, taker: str, *, accepted: bool = True
     ) -> str:
         """Offer a deal and answer the offer; gives the state of the offer."""
-        now = self.watch.at
-        offer = await self.run(
-            lambda s: offer_handover(
-                s,
-                self.coaching,
-                team_id=TEAM,
-                deal_id=deal_id,
-                actor=giver,
-                colleague=self.slack.people[taker],
-                now=now,
-            )
-        )
-        answered, _ = await self.run(
-            lambda s: answer_handover(
-                s,
-                self.coaching,
-                team_id=TEAM,
-                handover_id=offer.id,
-                actor=taker,
-                accepted=accepted,
-                now=now,
-            )
+        colleague = self.slack.people[taker]
+        offer = await self.act(lambda turn: offer_handover(turn, deal_id, colleague), giver)
+        answered, _ = await self.act(
+            lambda turn: answer_handover(turn, offer.id, accepted=accepted), taker
         )
         return answered.state
 
     async def promise(self, deal_id: str, day: date, action: str = "reprint the menus") -> Case:
         """Promise something by a day."""
-        return await self.run(
-            lambda s: make_promise(
-                s,
-                self.coaching,
-                team_id=TEAM,
-                deal_id=deal_id,
-                actor=ANA,
-                action=action,
-                due_on=day,
-                now=self.watch.at,
-            )
-        )
+        return await self.act(lambda turn: make_promise(turn, deal_id, action, day))
 
     async def case(self, deal_id: str) -> Case:
         """A deal as it stands."""
-        return await self.run(lambda s: open_case(s, self.coaching, TEAM, deal_id, self.watch.at))
+        return await self.act(lambda turn: turn.case(deal_id))
 
     async def rows(self, kind: NudgeKind) -> list[Nudge]:
         """Every nudge of a kind, by due time."""

@@ -22,8 +22,8 @@ from bot.delivery.cards import (
     SummaryCard,
     TogetherCard,
 )
-from bot.slack.cards import render
-from bot.slack.cards.lists import list_blocks
+from bot.slack.home.lists import list_blocks
+from bot.slack.rendering import render
 from storage.models import Client, Promise, PromiseState, ReadyItem
 from tests.slack.sample_cases import BARE, PLAYBOOKS, REPORTED_AT, TOUCHES, Sample
 from tests.slack.shown_text import as_text

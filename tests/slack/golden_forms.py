@@ -5,8 +5,8 @@ from datetime import UTC, datetime, time
 from functools import partial
 
 from bot.core.circumstances import Circumstance
-from bot.slack.modals.outcome import script_view
-from bot.slack.modals.plan import (
+from bot.slack.deal.forms import script_view
+from bot.slack.deal.plan_forms import (
     back_burner_view,
     hand_over_view,
     lesson_view,
@@ -16,7 +16,7 @@ from bot.slack.modals.plan import (
     stop_view,
     trouble_view,
 )
-from bot.slack.modals.rep import hours_view, lift_view
+from bot.slack.rep.form import hours_view, lift_view
 from bot.usecases.contact import Stop
 from bot.usecases.rep_time import RepTime
 from storage.models import ClientRecord

@@ -12,9 +12,9 @@ from bot.drafts.check_draft import check_draft
 from bot.drafts.draft_context import draft_context
 from bot.humility.rules import load_rules
 from bot.slack.action_ids import Target
-from bot.slack.modals.review import Draft, review_pick_view, review_view
 from bot.slack.payloads import Origin
-from bot.slack.review_state import ReviewState
+from bot.slack.review.form import Draft, review_pick_view, review_view
+from bot.slack.review.state import ReviewState
 from storage.models import KeptScript
 from tests.slack.golden_coaching import CATALOG, Text, shown
 from tests.slack.sample_cases import REPORTED_AT, Sample

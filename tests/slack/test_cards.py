@@ -23,12 +23,12 @@ from bot.delivery.cards import (
 )
 from bot.local_slack.blockkit import check_message, check_view
 from bot.slack.action_ids import Target, read_target
-from bot.slack.cards import Rendered, render
-from bot.slack.cards.digest import digest_blocks
-from bot.slack.cards.lists import home_view, list_blocks
-from bot.slack.modals.outcome import script_view, snooze_view, win_back_view
-from bot.slack.modals.report import ReportForm, edit_view, report_view
+from bot.slack.deal.forms import script_view, snooze_view, win_back_view
+from bot.slack.digest.card import digest_blocks
+from bot.slack.home.lists import home_view, list_blocks
 from bot.slack.payloads import Origin, to_metadata
+from bot.slack.rendering import Rendered, render
+from bot.slack.report.form import ReportForm, edit_view, report_view
 from tests.slack.sample_cases import (
     BARE,
     BERLIN,

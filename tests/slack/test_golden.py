@@ -28,10 +28,10 @@ from bot.delivery.cards import (
     SummaryCard,
     ToldRecovery,
 )
-from bot.slack.cards import render
-from bot.slack.cards.lists import home_view, list_blocks
-from bot.slack.modals.outcome import script_view, snooze_view, win_back_view
-from bot.slack.modals.report import ReportForm, edit_view, report_view
+from bot.slack.deal.forms import script_view, snooze_view, win_back_view
+from bot.slack.home.lists import home_view, list_blocks
+from bot.slack.rendering import render
+from bot.slack.report.form import ReportForm, edit_view, report_view
 from tests.slack.golden_coaching import COACHING_TEXTS
 from tests.slack.golden_forms import FORM_TEXTS
 from tests.slack.golden_review import REVIEW_TEXTS

@@ -9,8 +9,10 @@ from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
+from bot.cases.case import Case
 from bot.cases.coaching import Coaching, DigestPlan, WorkWeek
 from bot.cases.reps import update_rep
+from bot.cases.turn import Turn
 from bot.core.circumstances import Circumstance
 from bot.core.history import Event, EventKind
 from bot.delivery.deliverer import Deliverer
@@ -21,8 +23,7 @@ from bot.usecases.record_outcome import record_outcome
 from bot.usecases.report_lost_deal import Report, report_lost_deal
 from bot.usecases.snooze import snooze
 from bot.usecases.win_back import WinBack, win_back
-from storage import claims
-from storage.claims import Claim
+from storage.claims import Claim, Limits, claim_due
 from storage.database import Database
 from storage.models import Nudge, NudgeKind, NudgeStatus
 from storage.nudges import get_nudge
@@ -67,6 +68,13 @@ class Desk:
     async def run(self, work: Callable[[Session], T]) -> T:
         return await self.database.run(work)
 
+    async def act(
+        self, work: Callable[[Turn], T], rep: str = ANA, team_id: str = TEAM, key: str = "turn"
+    ) -> T:
+        """Let a rep do something, as a delivery of its own."""
+        now, delivery = self.clock.now(), f"{key}-{next(self._deliveries)}"
+        return await self.run(lambda s: work(Turn(s, self.coaching, team_id, rep, now, delivery)))
+
     async def look(self, at: datetime | None = None) -> int:
         """Let the bot look for what is due, at a moment if one is given."""
         self.clock.at = at or self.clock.at
@@ -78,7 +86,7 @@ class Desk:
     async def join(self, team_id: str = TEAM, *reps: str) -> None:
         """Install the bot in a workspace where these people work."""
         now = self.clock.now()
-        await self.run(lambda s: join_workspace(s, self.coaching.digest, team_id, team_id, now))
+        await self.run(lambda s: join_workspace(s, self.coaching, team_id, team_id, now))
         for rep in reps or (ANA,):
             known = self.slack.people.setdefault(rep, person(rep))
             await self.run(partial(update_rep, team_id=team_id, person=known, now=now))
@@ -91,20 +99,10 @@ class Desk:
         circumstance: Circumstance = Circumstance.BLOWN_MEETING,
     ) -> str:
         """Report a lost deal; gives its id."""
-        now, delivery = self.clock.now(), f"report-{next(self._deliveries)}"
-        case = await self.run(
-            lambda s: report_lost_deal(
-                s,
-                self.coaching,
-                team_id=team_id,
-                rep_id=rep,
-                report=Report(circumstance, client),
-                delivery=delivery,
-                now=now,
-            )
-        )
-        assert case is not None
-        return case.deal.id
+        report = Report(circumstance, client)
+        reported = await self.act(lambda turn: report_lost_deal(turn, report), rep, team_id)
+        assert reported is not None
+        return reported.case.deal.id
 
     async def reported(self, rep: str = ANA, team_id: str = TEAM) -> str:
         """Report a lost deal and have its receipt delivered and forgotten."""
@@ -122,60 +120,31 @@ class Desk:
 
     async def record(self, deal_id: str, what: EventKind, rep: str = ANA, team: str = TEAM) -> bool:
         """Record what happened; False when it does not follow."""
-        event, delivery = Event(what, self.clock.now()), f"press-{next(self._deliveries)}"
-        recorded = await self.run(
-            lambda s: record_outcome(
-                s,
-                self.coaching,
-                team_id=team,
-                deal_id=deal_id,
-                actor=rep,
-                event=event,
-                delivery=delivery,
-            )
-        )
+        event = Event(what, self.clock.now())
+        recorded = await self.act(lambda turn: record_outcome(turn, deal_id, event), rep, team)
         return recorded.changed
 
     async def snooze(self, deal_id: str, step: str, days: int) -> bool:
         """Put a step off; False when it is not to come."""
-        now, delivery = self.clock.now(), f"snooze-{next(self._deliveries)}"
-        recorded = await self.run(
-            lambda s: snooze(
-                s,
-                self.coaching,
-                team_id=TEAM,
-                deal_id=deal_id,
-                actor=ANA,
-                step=step,
-                days=days,
-                delivery=delivery,
-                now=now,
-            )
-        )
+        recorded = await self.act(lambda turn: snooze(turn, deal_id, step, days=days))
         return recorded.changed
 
     async def win(self, deal_id: str) -> None:
         """Ask, hear yes and win the deal back, with consent to tell."""
         await self.record(deal_id, EventKind.ASKED)
         await self.record(deal_id, EventKind.YES)
-        now, delivery = self.clock.now(), f"win-{next(self._deliveries)}"
-        await self.run(
-            lambda s: win_back(
-                s,
-                self.coaching,
-                team_id=TEAM,
-                deal_id=deal_id,
-                actor=ANA,
-                recovery=WinBack(None, in_digest=True, show_client=True),
-                delivery=delivery,
-                now=now,
-            )
-        )
+        told = WinBack(None, in_digest=True, show_client=True)
+        await self.act(lambda turn: win_back(turn, deal_id, told))
 
-    async def claim(self, **limits: int) -> list[Claim]:
+    async def claim(self, per_team: int = 5, teams: int = 20) -> list[Claim]:
         """Claim what is due, as a deliverer does before it sends."""
-        now, most = self.clock.now(), {"per_team": 5, "teams": 20} | limits
-        return await self.run(lambda s: claims.claim_due(s, now, LEASE, methods=("send",), **most))
+        now = self.clock.now()
+        limits = Limits(("send",), in_all=per_team, least_per_team=per_team, teams=teams)
+        return await self.run(lambda s: claim_due(s, now, now + LEASE, limits))
+
+    async def case(self, deal_id: str) -> Case:
+        """A deal as it stands."""
+        return await self.act(lambda turn: turn.case(deal_id))
 
     async def rows(self, kind: NudgeKind | None = None, team_id: str | None = None) -> list[Nudge]:
         """The nudge table, by due time, whole or in part."""

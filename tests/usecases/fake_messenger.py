@@ -93,6 +93,9 @@ class FakeMessenger:
         await self._called("team_channel", team_id)
         return f"C-{team_id}"
 
+    async def turn(self, _team_id: str, _channel: str) -> None:
+        """A channel here takes as many messages as come."""
+
     async def send(self, team_id: str, channel: str, card: Card, nudge_id: str) -> Posted:
         """Post a card, whatever stood there before: Slack knows no idempotency."""
         lost = await self._called("send", team_id)

@@ -1,0 +1,138 @@
+"""The cases of one transaction: read together, each once, and planned again from what was read."""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.cases.case import Case, NoSuchDeal, Unplannable, plan_case
+from bot.cases.client_aliases import SHOWN_RECORDS, read_records
+from bot.cases.client_facts import COUNTED_FOR_CLIENT
+from bot.cases.coaching import Coaching
+from bot.cases.pinned_playbooks import read_pinned
+from bot.cases.write_plans import write_plans
+from bot.core.history import Event, EventKind
+from storage.case_rows import CaseRows, EventRow, RareKinds, Wanted, read_case_rows
+from storage.case_statements import Scope
+from storage.clients import Dealing
+from storage.models import Client, ClientRecord, DealEvent
+
+log = logging.getLogger(__name__)
+
+_KINDS = RareKinds(
+    counted=COUNTED_FOR_CLIENT,
+    back_burner={EventKind.BACK_BURNER},
+    recovered={EventKind.RECOVERED},
+    ended={EventKind.RECOVERED, EventKind.DID_NOT_WORK, EventKind.LET_GO},
+)
+_WHOLE_CLIENTS = frozenset({Scope.WITH_SIBLINGS, Scope.OF_CLIENTS})
+
+
+class OpenCases:
+    """Opens cases, and writes the plans of those that were changed."""
+
+    def __init__(self, session: Session, coaching: Coaching, now: datetime) -> None:
+        self._session = session
+        self._coaching = coaching
+        self._now = now
+        self._rows: dict[str, CaseRows] = {}
+        self._cases: dict[str, Case | Unplannable] = {}
+        self._whole_clients: set[str] = set()
+
+    def read(self, wanted: Wanted, *, lock: bool = False) -> list[str]:
+        """Read some deals; gives their ids. Locked, nobody else changes them meanwhile."""
+        found = read_case_rows(self._session, wanted, _KINDS, lock=lock)
+        read_pinned(self._session, self._coaching, found)
+        read_records(self._session, found)
+        for rows in found:
+            self.take(rows)
+        if wanted.scope in _WHOLE_CLIENTS:
+            self._whole_clients.update(rows.deal.client_id for rows in found)
+        return [rows.deal.id for rows in found]
+
+    def take(self, rows: CaseRows) -> None:
+        """Open a deal whose rows are known already."""
+        self._rows[rows.deal.id] = rows
+        self._cases.pop(rows.deal.id, None)
+
+    def case(self, team_id: str, deal_id: str) -> Case:
+        """A case, read now unless it is open; raises NoSuchDeal or Unplannable."""
+        if deal_id not in self._rows:
+            self.read(Wanted([team_id], [deal_id]))
+        rows = self._rows.get(deal_id)
+        if rows is None or rows.deal.team_id != team_id:
+            raise NoSuchDeal(deal_id)
+        found = self._planned(rows)
+        if isinstance(found, Unplannable):
+            raise found
+        return found
+
+    def all_rows(self) -> Iterable[CaseRows]:
+        """What every open case was made of."""
+        return self._rows.values()
+
+    def rows(self, case: Case) -> CaseRows:
+        """What an open case was made of: whoever changes it plans it again."""
+        return self._rows[case.deal.id]
+
+    def add_event(self, case: Case, event: Event) -> None:
+        """Write an event that follows."""
+        deal = case.deal
+        row = DealEvent(
+            team_id=deal.team_id,
+            deal_id=deal.id,
+            what=event.what,
+            at=event.at,
+            step=event.step,
+            until=event.until,
+        )
+        self._session.add(row)
+        deal.changed_at = event.at
+        entry = EventRow(0, event.what, event.at, event.step, event.until, deal.id)
+        self._rows[deal.id].events.append(entry)
+        if event.what in COUNTED_FOR_CLIENT:
+            self._count_for_client(deal.client_id, Dealing(event.what, event.at, deal.id))
+
+    def note_record(self, client: Client, record: ClientRecord) -> None:
+        """Let the open cases of a client know what was decided about contacting them."""
+        for rows in self._rows.values():
+            if rows.client.client.id == client.id and record.what in SHOWN_RECORDS:
+                rows.client.record = record
+
+    def plan_again(self, deal_ids: Iterable[str]) -> None:
+        """Bring these deals' nudges in line with what was just written.
+
+        One that cannot be planned keeps those it has.
+        """
+        planned = []
+        for deal_id in deal_ids:
+            self._cases.pop(deal_id, None)
+            match self._planned(self._rows[deal_id]):
+                case Case() as case:
+                    planned.append(case)
+                case Unplannable():
+                    log.warning("deal %s cannot be planned: it keeps the nudges it has", deal_id)
+        write_plans(self._session, planned)
+
+    def of_client(self, team_id: str, client_id: str) -> list[str]:
+        """The ids of all deals with a client, open and locked; reads those that are not."""
+        if client_id not in self._whole_clients:
+            self.read(Wanted([team_id], [client_id], Scope.OF_CLIENTS), lock=True)
+        return [one for one, rows in self._rows.items() if rows.deal.client_id == client_id]
+
+    def _planned(self, rows: CaseRows) -> Case | Unplannable:
+        found = self._cases.get(rows.deal.id)
+        if found is None:
+            try:
+                found = plan_case(self._coaching, rows, self._now)
+            except Unplannable as trouble:
+                found = trouble
+            self._cases[rows.deal.id] = found
+        return found
+
+    def _count_for_client(self, client_id: str, dealing: Dealing) -> None:
+        mine = (rows.client for rows in self._rows.values() if rows.deal.client_id == client_id)
+        # Deals that were read together share one.
+        for client in {id(one): one for one in mine}.values():
+            client.dealings.append(dealing)

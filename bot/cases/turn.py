@@ -1,0 +1,64 @@
+"""One person's doing at one moment, inside one transaction."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.cases.case import Case
+from bot.cases.client_facts import COUNTED_FOR_CLIENT
+from bot.cases.coaching import Coaching
+from bot.cases.open_cases import OpenCases
+from bot.core.history import Event
+from storage.case_rows import Wanted
+from storage.case_statements import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a use case needs: the transaction, who acts where, and when.
+
+    `delivery` is the key under which what Slack delivers is carried out once; None where whoever
+    calls cannot repeat itself. Each case is opened once.
+    """
+
+    session: Session
+    coaching: Coaching
+    team_id: str
+    actor: str
+    now: datetime
+    delivery: str | None = None
+    cases: OpenCases = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "cases", OpenCases(self.session, self.coaching, self.now))
+
+    def case(self, deal_id: str) -> Case:
+        """A case of the workspace, whoever has it; raises NoSuchDeal or Unplannable."""
+        return self.cases.case(self.team_id, deal_id)
+
+    def locked_case(self, deal_id: str, *, with_siblings: bool = False) -> Case:
+        """The case, held while it is changed; with the other deals of its client, if asked for.
+
+        Raises NoSuchDeal or Unplannable.
+        """
+        scope = Scope.WITH_SIBLINGS if with_siblings else Scope.DEALS
+        self.cases.read(Wanted([self.team_id], [deal_id], scope), lock=True)
+        return self.case(deal_id)
+
+    def plan_again(self, case: Case) -> Case:
+        """The case as it is after what was just written, and its nudges with it."""
+        self.cases.plan_again([case.deal.id])
+        return self.case(case.deal.id)
+
+    def plan_client_again(self, client_id: str) -> None:
+        """Plan every deal with a client again: what one rep did counts for all."""
+        self.cases.plan_again(self.cases.of_client(self.team_id, client_id))
+
+    def add_event(self, case: Case, event: Event) -> Case:
+        """Write an event that follows, and the plans that follow from it."""
+        self.cases.add_event(case, event)
+        if event.what not in COUNTED_FOR_CLIENT:
+            return self.plan_again(case)
+        self.plan_client_again(case.deal.client_id)
+        return self.case(case.deal.id)

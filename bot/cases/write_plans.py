@@ -1,0 +1,51 @@
+"""Making what is due follow from the plans of cases."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlmodel import Session
+
+from bot.cases.case import Case
+from bot.cases.pinned_playbooks import pin_rules
+from bot.core.deal_state import CLOSED
+from storage.nudges import DealPlan, DueStep, replace_plans
+
+NO_DATE = datetime(9999, 12, 31, tzinfo=UTC)
+"""Where a deal without a next date stands in a list: at its end."""
+
+
+def write_plans(session: Session, cases: Sequence[Case], *, new: bool = False) -> None:
+    """Make the pending nudges of these deals follow their plans; a new deal has none yet."""
+    for case in cases:
+        deal = case.deal
+        deal.state, deal.is_open = case.state, case.state not in CLOSED
+        deal.list_at = next_date(case)
+        deal.revision += 1
+        pin_rules(deal, case.rules)
+        session.add(deal)
+    plans = [
+        DealPlan(case.deal.team_id, case.deal.id, case.deal.rep_id, due_steps(case))
+        for case in cases
+    ]
+    replace_plans(session, plans, new=new)
+
+
+def next_date(case: Case) -> datetime:
+    """When the deal's next step is due, or far away."""
+    return min((found.due_at for found in case.plan if found.due_at), default=NO_DATE)
+
+
+def due_steps(case: Case) -> list[DueStep]:
+    """The steps of a plan that have a date."""
+    return [
+        DueStep(
+            found.step.key,
+            found.occurrence,
+            found.due_at,
+            found.stale_at,
+            contacts=found.contacts,
+            counts=not (found.wait.is_prompt or found.is_asked_for),
+        )
+        for found in case.plan
+        if found.due_at is not None and found.stale_at is not None
+    ]

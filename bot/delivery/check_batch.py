@@ -1,0 +1,54 @@
+"""Checking a batch of claims in one transaction, and writing down what is not to be sent now."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.cases.coaching import Coaching
+from bot.delivery.check_nudge import check_nudge
+from bot.delivery.check_step import FOLDED_WAIT
+from bot.delivery.send_decision import Cancel, Postpone, Send, SendDecision
+from bot.delivery.what_follows import plan_what_follows
+from bot.delivery.world import World, read_world
+from storage.claims import Claim
+from storage.nudges import enqueue_all, those_waiting
+from storage.rep_messages import fold_into, unfold_all
+from storage.settlements import Settlement, cancelled, postponed, settle
+
+
+def check_batch(
+    session: Session, coaching: Coaching, claims: Sequence[Claim], now: datetime
+) -> list[SendDecision]:
+    """What each claim comes to, in their order; all but sending is written at once."""
+    world = read_world(session, coaching, [claim.nudge for claim in claims], now)
+    decisions = [check_nudge(world, claim.nudge) for claim in claims]
+    decided = list(zip(claims, decisions, strict=True))
+    settle(session, [one for claim, decision in decided if (one := _settlement(claim, decision))])
+    unfold_all(session, [claim.nudge for claim, d in decided if isinstance(d, Send)])
+    _write_besides(world)
+    dropped = [claim.nudge for claim, d in decided if isinstance(d, Cancel)]
+    plan_what_follows(session, coaching, dropped, now)
+    return decisions
+
+
+def _settlement(claim: Claim, decision: SendDecision) -> Settlement | None:
+    match decision:
+        case Postpone(until, recipient, folded_into):
+            later = postponed(claim, until)
+            return later.redirected(recipient, folded_into)
+        case Cancel(reason, why):
+            return cancelled(claim, reason, why)
+        case _:
+            return None
+
+
+def _write_besides(world: World) -> None:
+    fold_into(world.session, world.to_fold, world.now + FOLDED_WAIT)
+    enqueue_all(world.session, world.to_enqueue)
+    today = {one.dedupe_key: one for one, _ in world.summaries}
+    tomorrow = {one.dedupe_key: other for one, other in world.summaries}
+    taken = today.keys() - enqueue_all(world.session, list(today.values()))
+    # Today's may have been written already: then there is tomorrow's.
+    told = taken - those_waiting(world.session, taken) if taken else set()
+    enqueue_all(world.session, [tomorrow[key] for key in sorted(told)])

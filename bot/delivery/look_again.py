@@ -1,0 +1,75 @@
+"""The last look: a deal may have been closed while its message waited to be sent."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.cases.case import Case
+from bot.cases.coaching import Coaching
+from bot.cases.open_cases import OpenCases
+from bot.core.deal_state import CLOSED
+from bot.delivery.cards import (
+    Card,
+    OfferCard,
+    PromiseCard,
+    ReceiptCard,
+    StepCard,
+    SummaryCard,
+    TogetherCard,
+)
+from bot.delivery.check_nudge import is_to_be_said, open_promise
+from bot.delivery.send_decision import Send
+from storage.case_rows import Wanted
+from storage.models import Nudge, NudgeKind
+
+
+def look_again(
+    session: Session, coaching: Coaching, nudge: Nudge, decided: Send, now: datetime
+) -> Send | None:
+    """What is to be sent as its deals stand now; None where nothing of it is left.
+
+    Raises NoSuchDeal or Unplannable.
+    """
+    cases = OpenCases(session, coaching, now)
+    if decided.revisions:
+        cases.read(Wanted([nudge.team_id], list(decided.revisions)))
+    opened = {deal_id: cases.case(nudge.team_id, deal_id) for deal_id in decided.revisions}
+    card = _as_it_stands(nudge, decided.card, opened)
+    if card is None:
+        return None
+    revisions = {deal_id: case.deal.revision for deal_id, case in opened.items()}
+    return replace(decided, card=card, revisions=revisions)
+
+
+def _as_it_stands(nudge: Nudge, card: Card, opened: dict[str, Case]) -> Card | None:
+    match card:
+        case StepCard():
+            return _step(card, opened, held=nudge.kind == NudgeKind.HELD)
+        case TogetherCard():
+            return _together(nudge, (_step(step, opened) for step in card.steps))
+        case PromiseCard():
+            case_now = opened[card.case.deal.id]
+            promise = open_promise(case_now, card.promise.id)
+            return replace(card, case=case_now, promise=promise) if promise else None
+        case SummaryCard():
+            still_open = tuple(case for case in opened.values() if case.state not in CLOSED)
+            return replace(card, cases=still_open) if still_open else None
+        case ReceiptCard() | OfferCard():
+            return replace(card, case=opened[card.case.deal.id])
+        case _:
+            return card
+
+
+def _step(card: StepCard, opened: dict[str, Case], *, held: bool = False) -> StepCard | None:
+    fresh = replace(card, case=opened[card.case.deal.id])
+    return fresh if is_to_be_said(fresh, held=held) else None
+
+
+def _together(nudge: Nudge, again: Iterable[StepCard | None]) -> Card | None:
+    steps = tuple(step for step in again if step is not None)
+    # The others come again by themselves, if what they were to go with does not go.
+    if not any(step.nudge_id == nudge.id for step in steps):
+        return None
+    return TogetherCard(steps) if len(steps) > 1 else steps[0]

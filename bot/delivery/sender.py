@@ -1,0 +1,88 @@
+"""Sending one claim that was checked: its turn, a last look under a new lease, the post."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from bot.cases.coaching import Coaching
+from bot.delivery.gathered import Gathered
+from bot.delivery.look_again import look_again
+from bot.delivery.ports import Clock, Messenger, Posted
+from bot.delivery.send_decision import Send
+from bot.delivery.send_results import LEASE
+from bot.delivery.world import FOR_THE_TEAM
+from storage.claims import Claim
+from storage.database import Database
+from storage.models import NoticeTopic, Nudge, NudgeKind, NudgeReason
+from storage.settlements import Renewal, cancelled, keep_channel, renew_leases, settle
+from storage.teams import remember_dm_channel
+
+LOOKS = 3
+"""A deal that changes oftener while its message waits is left to the next claim."""
+
+
+class Sender:
+    """Posts messages; the wait for a channel's turn stands outside the lease."""
+
+    def __init__(
+        self, database: Database, messenger: Messenger, clock: Clock, coaching: Coaching
+    ) -> None:
+        self._database = database
+        self._messenger = messenger
+        self._clock = clock
+        self._coaching = coaching
+        self._renewals = Gathered(self._renew)
+
+    async def send(self, claim: Claim, decided: Send) -> tuple[Send, Posted] | None:
+        """Post what was decided, as it stands at the last moment; None where nothing is left."""
+        nudge = claim.nudge
+        channel = decided.channel or await self._channel(claim)
+        await self._messenger.turn(nudge.team_id, channel)
+        wanted: Send | None = decided
+        for _ in range(LOOKS):
+            if wanted is None:
+                return None
+            if await self._renewals.ask(Renewal(claim, wanted.revisions)):
+                card = wanted.card
+                posted = await self._messenger.send(nudge.team_id, channel, card, nudge.id)
+                return wanted, posted
+            wanted = await self._look_again(claim, wanted)
+        return None
+
+    async def _renew(self, renewals: Sequence[Renewal]) -> list[bool]:
+        lease_end = self._clock.now() + LEASE
+        ours = await self._database.run(lambda s: renew_leases(s, renewals, lease_end))
+        return [renewal.claim.nudge.id in ours for renewal in renewals]
+
+    async def _look_again(self, claim: Claim, decided: Send) -> Send | None:
+        now = self._clock.now()
+
+        def look(session: Session) -> Send | None:
+            again = look_again(session, self._coaching, claim.nudge, decided, now)
+            if again is None:
+                closed = cancelled(claim, NudgeReason.SETTLED, "closed while it was being sent")
+                settle(session, [closed])
+            return again
+
+        return await self._database.run(look)
+
+    async def _channel(self, claim: Claim) -> str:
+        nudge = claim.nudge
+        if nudge.kind not in FOR_THE_TEAM:
+            return await self._direct_channel(nudge)
+        channel = await self._team_channel(nudge)
+        await self._database.run(lambda s: keep_channel(s, claim, channel))
+        return channel
+
+    async def _direct_channel(self, nudge: Nudge) -> str:
+        team_id, rep_id = nudge.team_id, nudge.recipient
+        channel = await self._messenger.direct_channel(team_id, rep_id)
+        await self._database.run(lambda s: remember_dm_channel(s, team_id, rep_id, channel))
+        return channel
+
+    async def _team_channel(self, nudge: Nudge) -> str:
+        if nudge.kind == NudgeKind.DIGEST:
+            return await self._messenger.team_channel(nudge.team_id)
+        escalated = nudge.topic == NoticeTopic.ESCALATION
+        whom = self._messenger.manager if escalated else self._messenger.admin
+        return await self._messenger.direct_channel(nudge.team_id, await whom(nudge.team_id))

@@ -1,0 +1,89 @@
+"""What a batch of nudges is checked against, read in a number of statements that is fixed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from bot.cases.coaching import Coaching
+from bot.cases.open_cases import OpenCases
+from storage.case_rows import RepRows, Wanted
+from storage.handovers import get_handovers
+from storage.models import Handover, Nudge, NudgeKind, RepKey, Team
+from storage.nudges import left_out, those_being_sent
+from storage.rep_messages import Heard, due_together, heard_by
+from storage.teams import get_reps, get_teams
+
+CATCH_UP_LOOKS_BACK = timedelta(days=30)
+HEARD_LOOKS_BACK = timedelta(days=8)
+"""Longer than the week that a cap counts, whatever the rep's time zone."""
+
+FOR_THE_TEAM = frozenset({NudgeKind.DIGEST, NudgeKind.ADMIN_NOTICE})
+
+
+@dataclass(slots=True)
+class World:
+    """The world as the checks of one batch see it, and what they want written besides."""
+
+    session: Session
+    coaching: Coaching
+    now: datetime
+    cases: OpenCases
+    teams: dict[str, Team] = field(default_factory=dict)
+    reps: dict[RepKey, RepRows] = field(default_factory=dict)
+    heard: dict[RepKey, list[Heard]] = field(default_factory=dict)
+    together: list[Nudge] = field(default_factory=list)
+    left_out: list[Nudge] = field(default_factory=list)
+    offers: dict[str, Handover] = field(default_factory=dict)
+    being_sent: set[str] = field(default_factory=set)
+    to_enqueue: list[Nudge] = field(default_factory=list)
+    to_fold: list[tuple[Nudge, str]] = field(default_factory=list)
+    summaries: list[tuple[Nudge, Nudge]] = field(default_factory=list)
+
+
+def read_world(
+    session: Session, coaching: Coaching, nudges: Sequence[Nudge], now: datetime
+) -> World:
+    """Read everything that these nudges are checked against."""
+    world = World(session, coaching, now, OpenCases(session, coaching, now))
+    _read_what_reps_hear(world, nudges)
+    mine = [*nudges, *world.together, *world.left_out]
+    deals = {nudge.deal_id for nudge in mine if nudge.deal_id}
+    if deals:
+        world.cases.read(Wanted({nudge.team_id for nudge in mine}, deals))
+    _read_people(world, nudges)
+    if hosts := {nudge.folded_into for nudge in mine if nudge.folded_into}:
+        world.being_sent = those_being_sent(session, hosts)
+    if offers := {nudge.handover_id for nudge in nudges if nudge.handover_id}:
+        world.offers = get_handovers(session, offers)
+    return world
+
+
+def _read_what_reps_hear(world: World, nudges: Iterable[Nudge]) -> None:
+    counted = _recipients(one for one in nudges if one.counts)
+    if counted:
+        world.heard = heard_by(world.session, counted, world.now - HEARD_LOOKS_BACK)
+        world.together = due_together(world.session, counted, world.now)
+    late = _recipients(one for one in nudges if one.kind == NudgeKind.CATCH_UP)
+    if late:
+        teams, reps = {one.team_id for one in late}, {one.rep_id for one in late}
+        since = world.now - CATCH_UP_LOOKS_BACK
+        world.left_out = left_out(world.session, teams, reps, since)
+
+
+def _read_people(world: World, nudges: Sequence[Nudge]) -> None:
+    for rows in world.cases.all_rows():
+        if rows.team is not None:
+            world.teams[rows.team.team_id] = rows.team
+        world.reps[RepKey(rows.deal.team_id, rows.deal.rep_id)] = rows.rep
+    if strange := {one.team_id for one in nudges} - world.teams.keys():
+        world.teams |= get_teams(world.session, strange)
+    personal = [one for one in nudges if one.kind not in FOR_THE_TEAM]
+    if unread := _recipients(personal) - world.reps.keys():
+        found = get_reps(world.session, unread)
+        world.reps |= found
+
+
+def _recipients(nudges: Iterable[Nudge]) -> set[RepKey]:
+    return {RepKey(nudge.team_id, nudge.recipient) for nudge in nudges}

@@ -1,0 +1,145 @@
+"""What a rep does with a deal's step: record it, put it off, name a time, complete its words."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from slack_bolt.async_app import AsyncBoltContext
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cases.case import Case
+from bot.core.history import Event, EventKind
+from bot.core.playbook import Slot
+from bot.core.working_time import next_working_moment
+from bot.slack.deal.forms import name_time_view, script_view, snooze_view
+from bot.slack.elements import Block
+from bot.slack.handler_context import HandlerContext
+from bot.slack.payloads import choice_of, from_metadata, ticked_in_message, typed
+from bot.slack.presses import Presses, pressed
+from bot.slack.reply import Reply
+from bot.slack.saving import save
+from bot.usecases.back_burner import tick_off
+from bot.usecases.edit_report import complete_script
+from bot.usecases.name_time import name_time
+from bot.usecases.record_outcome import record_outcome
+from bot.usecases.snooze import snooze
+
+DAYS = {"tomorrow": 1, "three_days": 3, "week": 7}
+PICK = "pick"
+
+
+class DealActions:
+    """The buttons of a note, and the small forms behind them."""
+
+    def __init__(self, ctx: HandlerContext, presses: Presses) -> None:
+        self._ctx = ctx
+        self._presses = presses
+
+    async def record(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """Record what happened, then acknowledge."""
+        what = EventKind(body["actions"][0]["action_id"].partition(".")[2])
+        target = pressed(body)
+        await self._presses.keep(
+            ack,
+            context,
+            body,
+            target,
+            lambda turn: record_outcome(
+                turn, target.deal_id, Event(what, turn.now, target.step or None)
+            ),
+        )
+
+    async def snooze(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """Put a step off, then acknowledge; a picked date follows in a form."""
+        choice, target = choice_of(body)
+        if choice == PICK:
+            await ack()
+            return
+        await self._presses.keep(
+            ack,
+            context,
+            body,
+            target,
+            lambda turn: snooze(turn, target.deal_id, target.step, days=DAYS[choice]),
+        )
+
+    async def show_snoozed(
+        self,
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        respond: AsyncRespond,
+        context: AsyncBoltContext,
+    ) -> None:
+        """Show the snooze, or open the form that asks for its date."""
+        choice, target = choice_of(body)
+        if choice == PICK:
+            reply = Reply(body, client, respond)
+            await self._presses.open_for(reply, target, self._snooze_form)
+        else:
+            await self._presses.show(body, client, respond, context)
+
+    async def tick(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """Tick the readiness list."""
+        target, done = ticked_in_message(body)
+        await self._presses.keep(
+            ack, context, body, target, lambda turn: tick_off(turn, target.deal_id, done)
+        )
+
+    async def open_script(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        """Ask for the words that complete the script."""
+        target = pressed(body)
+        await self._presses.open_for(
+            Reply(body, client, respond),
+            target,
+            lambda case, metadata: script_view(self._ctx.catalog, case, target.step, metadata),
+        )
+
+    async def open_name_time(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        """Ask when the rep will call or write."""
+        target = pressed(body)
+
+        def form(case: Case, metadata: str) -> Block | None:
+            found = case.planned(target.step)
+            if found is None or found.due_at is None:
+                return None
+            return name_time_view(self._ctx.catalog, self._next_hour(case), metadata)
+
+        await self._presses.open_for(Reply(body, client, respond), target, form)
+
+    async def save_snooze(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Put a step off to the picked day."""
+        target, day = from_metadata(body).target, date.fromisoformat(typed(body)["date"])
+        await save(
+            self._ctx, ack, body, lambda turn: snooze(turn, target.deal_id, target.step, day=day)
+        )
+
+    async def save_named_time(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Remind the rep at the moment that they named."""
+        target = from_metadata(body).target
+        moment = datetime.fromtimestamp(int(typed(body)["moment"]), UTC)
+        await save(
+            self._ctx,
+            ack,
+            body,
+            lambda turn: name_time(turn, target.deal_id, target.step, moment),
+        )
+
+    async def save_script(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Keep the words that complete a script."""
+        deal_id = from_metadata(body).target.deal_id
+        words = {Slot(name): text for name, text in typed(body).items()}
+        await save(self._ctx, ack, body, lambda turn: complete_script(turn, deal_id, words))
+
+    def _next_hour(self, case: Case) -> datetime:
+        in_an_hour = self._ctx.clock.now() + timedelta(hours=1)
+        sharp = in_an_hour.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        return next_working_moment(case.calendar, sharp)
+
+    def _snooze_form(self, case: Case, metadata: str) -> Block:
+        today = self._ctx.clock.now().astimezone(case.calendar.tz).date()
+        return snooze_view(self._ctx.catalog, today + timedelta(days=7), metadata)

@@ -1,0 +1,101 @@
+"""What stands behind "More": what needs no form is recorded, the rest is asked for."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from slack_bolt.async_app import AsyncBoltContext
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cases.case import Case
+from bot.core.history import Event, EventKind
+from bot.slack.deal.plan_forms import back_burner_view, stop_view, trouble_view
+from bot.slack.elements import Block
+from bot.slack.handler_context import HandlerContext
+from bot.slack.handover.form import hand_over_view
+from bot.slack.payloads import choice_of, from_metadata, typed
+from bot.slack.presses import Presses
+from bot.slack.promise.form import USUAL_PROMISE, promise_view
+from bot.slack.reply import Reply
+from bot.slack.saving import save
+from bot.usecases.back_burner import put_on_back_burner
+from bot.usecases.contact import note_trouble, stop_contact
+from bot.usecases.record_outcome import record_outcome
+
+RECORDED = {
+    "never_again": EventKind.NEVER_AGAIN,
+    "came_back": EventKind.CAME_BACK,
+    "touched": EventKind.TOUCHED,
+    "no_contact": EventKind.NO_CONTACT,
+    "stay_in_touch": EventKind.STAY_IN_TOUCH,
+}
+USUAL_TROUBLE = timedelta(days=30)
+
+
+class DealMenu:
+    """The rarer things that a rep does with a deal."""
+
+    def __init__(self, ctx: HandlerContext, presses: Presses) -> None:
+        self._ctx = ctx
+        self._presses = presses
+
+    async def choose(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """Record what needs no form, then acknowledge."""
+        choice, target = choice_of(body)
+        what = RECORDED.get(choice)
+        if what is None:
+            await ack()
+            return
+        await self._presses.keep(
+            ack,
+            context,
+            body,
+            target,
+            lambda turn: record_outcome(
+                turn, target.deal_id, Event(what, turn.now, target.step or None)
+            ),
+        )
+
+    async def show_chosen(
+        self,
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        respond: AsyncRespond,
+        context: AsyncBoltContext,
+    ) -> None:
+        """Show what was recorded, or the form that was asked for."""
+        choice, target = choice_of(body)
+        form = self._form(choice)
+        if form is None:
+            await self._presses.show(body, client, respond, context)
+        else:
+            await self._presses.open_for(Reply(body, client, respond), target, form)
+
+    async def save_back_burner(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Lock the ask behind a list."""
+        deal_id, items = from_metadata(body).target.deal_id, typed(body)["items"].splitlines()
+        await save(self._ctx, ack, body, lambda turn: put_on_back_burner(turn, deal_id, items))
+
+    async def save_trouble(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Leave a client alone until a day."""
+        deal_id = from_metadata(body).target.deal_id
+        until = date.fromisoformat(typed(body)["until"])
+        await save(self._ctx, ack, body, lambda turn: note_trouble(turn, deal_id, until))
+
+    async def save_stop(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Stop everybody's contact with a client."""
+        deal_id = from_metadata(body).target.deal_id
+        await save(self._ctx, ack, body, lambda turn: stop_contact(turn, deal_id))
+
+    def _form(self, choice: str) -> Callable[[Case, str], Block | None] | None:
+        catalog, today = self._ctx.catalog, self._ctx.clock.now().date()
+        forms: dict[str, Callable[[Case, str], Block | None]] = {
+            "promise": lambda _, metadata: promise_view(catalog, today + USUAL_PROMISE, metadata),
+            "hand_over": lambda case, metadata: hand_over_view(catalog, case, metadata),
+            "back_burner": lambda case, metadata: back_burner_view(catalog, case, metadata),
+            "trouble": lambda _, metadata: trouble_view(catalog, today + USUAL_TROUBLE, metadata),
+            "stop": lambda case, metadata: stop_view(catalog, case, metadata),
+        }
+        return forms.get(choice)

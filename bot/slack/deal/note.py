@@ -1,0 +1,143 @@
+"""A coaching nudge: one warm line, why now, the script, the buttons; or how it stands since."""
+
+from datetime import datetime
+
+from bot.cases.case import Case
+from bot.copy.catalog import Catalog
+from bot.copy.complete import TOUCH_PROMPTS
+from bot.copy.escaping import Mrkdwn, one_line, shorten
+from bot.core.deal_state import CLOSED
+from bot.core.gates import Gate, Hold, standing_gates
+from bot.core.history import Event, EventKind
+from bot.core.planned_step import PlannedStep
+from bot.core.playbook import StepKind
+from bot.delivery.cards import StepCard
+from bot.slack.action_ids import READY, Target
+from bot.slack.case_text import (
+    WORDS,
+    client_name,
+    clock_time,
+    day,
+    promise_lines,
+    step_facts,
+    when,
+    written_date,
+)
+from bot.slack.deal.buttons import deal_buttons, is_lesson_due
+from bot.slack.deal.script import script_blocks
+from bot.slack.elements import Block, actions, checkboxes, context, section
+from bot.slack.promise.card import overdue_promise
+from storage.models import ClientRecord
+
+
+def step_blocks(catalog: Catalog, card: StepCard, now: datetime) -> list[Block]:
+    """The whole note while its step is open; a short word on what happened once it is not."""
+    case = card.case
+    target = Target(case.deal.id, card.nudge_id, card.step, len(case.history))
+    if (found := card.planned) is None:
+        return how_it_stands(catalog, case) + deal_buttons(catalog, case, None, target, now)
+    # A note that was sent stays to be read, also where its ask turns out to come a little later.
+    if found.hold is not None and found.hold.gate is not Gate.COOLING_OFF:
+        blocks = _held(catalog, case, found.hold, target)
+    else:
+        blocks = _coaching(catalog, case, found, target, now)
+    return blocks + deal_buttons(catalog, case, found.step, target, now, found)
+
+
+def how_it_stands(catalog: Catalog, case: Case) -> list[Block]:
+    """What was recorded last, and what comes next."""
+    blocks = [section(_said(catalog, case, case.history[-1]))]
+    upcoming = next((found for found in case.plan if found.due_at), None)
+    if case.state in CLOSED and case.lesson_at is not None and not is_lesson_due(case):
+        blocks.append(context(catalog.text("after/lesson")))
+    if upcoming is not None:
+        step = catalog.label(f"steps.{upcoming.step.key}")
+        text = catalog.text("messages/next_step", step=step, when=when(catalog, case, upcoming))
+        blocks.append(context(text))
+    return blocks
+
+
+def gate_text(catalog: Catalog, case: Case, hold: Hold) -> Mrkdwn:
+    """Why a step is held, and when it is free."""
+    until = day(hold.until, case) if hold.until else ""
+    return catalog.text(f"messages/gate_{hold.gate}", client=client_name(case), until=until)
+
+
+def gate_lines(catalog: Catalog, case: Case, *, but: frozenset[Gate] = frozenset()) -> list[Mrkdwn]:
+    """Every gate that is closed for the deal, once each, and who stopped or lifted contact."""
+    closed: dict[Gate, Hold] = {}
+    holds = [found.hold for found in case.plan if found.hold is not None]
+    for hold in (*holds, *map(Hold, standing_gates(case.facts, case.history))):
+        closed.setdefault(hold.gate, hold)
+    lines = [gate_text(catalog, case, hold) for gate, hold in closed.items() if gate not in but]
+    return [
+        *lines,
+        *(record_line(catalog, record) for record in ([case.record] if case.record else [])),
+    ]
+
+
+def record_line(catalog: Catalog, record: ClientRecord) -> Mrkdwn:
+    """Who stopped or lifted contact, when and why."""
+    return catalog.text(
+        f"messages/record_{record.what}",
+        by=record.by_user,
+        on=written_date(record.at.date(), "en-GB"),
+        reason=shorten(one_line(record.reason), WORDS),
+    )
+
+
+def _held(catalog: Catalog, case: Case, hold: Hold, target: Target) -> list[Block]:
+    lines = [gate_text(catalog, case, hold)]
+    if hold.gate is Gate.DO_NOT_CONTACT:
+        lines += [record_line(catalog, record) for record in ([case.record] if case.record else [])]
+    blocks = [section(line) for line in lines]
+    if case.ready_items:
+        blocks.append(_ready_list(case, target))
+    if case.promises:
+        blocks.append(context(promise_lines(catalog, case)))
+    answers = overdue_promise(catalog, case, hold, target.nudge_id)
+    return [*blocks, actions(answers, f"promise.{target}")] if answers else blocks
+
+
+def _ready_list(case: Case, target: Target) -> Block:
+    items = [(one_line(item.text), str(item.id), item.done) for item in case.ready_items]
+    return actions([checkboxes(READY, items)], f"ready.{target}")
+
+
+def _coaching(
+    catalog: Catalog, case: Case, found: PlannedStep, target: Target, now: datetime
+) -> list[Block]:
+    step = found.step
+    note = catalog.text(f"nudges/{step.copy_file}", **step_facts(case))
+    blocks = [section(Mrkdwn(part)) for part in note.split("\n\n")]
+    if step.kind is StepKind.TOUCH and step.channels:
+        blocks.append(section(catalog.text(f"prompts/touch_{_turn(case, found)}")))
+    blocks += script_blocks(catalog, case, step, target, now)
+    if any(not item.done for item in case.ready_items):
+        blocks.append(_ready_list(case, target))
+    if case.promises:
+        blocks.append(context(promise_lines(catalog, case)))
+    return blocks
+
+
+def _turn(case: Case, found: PlannedStep) -> int:
+    # The next idea after each touch, whoever made it, and after each that nobody made.
+    passed = len(case.facts.client.touches) + found.passed
+    return passed % TOUCH_PROMPTS + 1
+
+
+def _said(catalog: Catalog, case: Case, event: Event) -> Mrkdwn:
+    if event.what is EventKind.REPORTED:
+        return catalog.text("messages/receipt", client=client_name(case))
+    return catalog.text(
+        f"after/{event.what}", client=client_name(case), until=_comes_back(catalog, case, event)
+    )
+
+
+def _comes_back(catalog: Catalog, case: Case, event: Event) -> str:
+    # Not before it would have come anyway, and not on a day off: the plan knows, the press did not.
+    found = case.planned(event.step or "")
+    until = found.due_at if found and found.due_at else event.until
+    if until is not None and event.what is EventKind.TIME_NAMED:
+        return catalog.label("when.at", day=day(until, case), time=clock_time(until, case))
+    return day(until, case) if until else ""

@@ -1,0 +1,100 @@
+"""Handing a deal to a colleague: offered, and answered."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncBoltContext
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cases.case import NoSuchDeal, Unplannable
+from bot.cases.own_case import NotYours
+from bot.cases.person import Person
+from bot.cases.turn import Turn
+from bot.delivery.ports import NotSent, Refused
+from bot.slack.action_ids import ACCEPT
+from bot.slack.explain import explain_failures
+from bot.slack.handler_context import HandlerContext
+from bot.slack.payloads import actor_of, from_metadata, press_key, typed
+from bot.slack.presses import OUTCOME
+from bot.slack.reply import Reply
+from bot.slack.saving import save
+from bot.usecases.handover import CannotHandOver, answer_handover, offer_handover
+from storage.models import HandoverState
+from storage.unavailable import DatabaseUnavailable
+
+_ANSWERED = {
+    HandoverState.OFFERED: "messages/unavailable",
+    HandoverState.ACCEPTED: "messages/offer_taken",
+    HandoverState.DECLINED: "messages/offer_left",
+    HandoverState.WITHDRAWN: "messages/offer_withdrawn",
+}
+
+
+class HandoverHandlers:
+    """The form of an offer, and the colleague's answer."""
+
+    def __init__(self, ctx: HandlerContext) -> None:
+        self._ctx = ctx
+
+    async def save_hand_over(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Offer a deal to the colleague who was picked."""
+        colleague, deal_id = await self._person(body), from_metadata(body).target.deal_id
+
+        def keep(turn: Turn) -> object:
+            if isinstance(colleague, CannotHandOver):
+                raise colleague
+            return offer_handover(turn, deal_id, colleague)
+
+        await save(self._ctx, ack, body, keep)
+
+    async def deliver(self) -> None:
+        """Send the offer at once."""
+        await self._ctx.deliverer.run_once()
+
+    async def answer_offer(
+        self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
+    ) -> None:
+        """Record a colleague's answer."""
+        action = body["actions"][0]
+        accepted = action["action_id"] == ACCEPT
+
+        def keep(turn: Turn) -> HandoverState:
+            offer, _ = answer_handover(turn, action["value"], accepted=accepted)
+            return HandoverState(offer.state)
+
+        try:
+            context[OUTCOME] = await self._ctx.act(actor_of(body), keep, press_key(body))
+        except (DatabaseUnavailable, NotYours, NoSuchDeal, Unplannable) as why:
+            context.logger.info("an answer changed nothing: %s", type(why).__name__)
+            context[OUTCOME] = why
+        await ack()
+
+    async def show_answer(
+        self,
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        respond: AsyncRespond,
+        context: AsyncBoltContext,
+    ) -> None:
+        """Replace the offer by what became of it, and let the asker know."""
+        outcome = context[OUTCOME]
+
+        async def show() -> None:
+            if isinstance(outcome, Exception):
+                raise outcome
+            text = self._ctx.catalog.text(_ANSWERED[outcome])
+            await respond(text=text, replace_original=True)
+
+        await explain_failures(self._ctx, Reply(body, client, respond), show)
+        await self._ctx.deliverer.run_once()
+
+    async def _person(self, body: dict[str, Any]) -> Person | CannotHandOver:
+        try:
+            return await self._ctx.messenger.person(
+                actor_of(body).team_id, typed(body)["colleague"]
+            )
+        except Refused:
+            return CannotHandOver("unknown")
+        except NotSent:
+            return CannotHandOver("not_told")

@@ -1,0 +1,110 @@
+"""Lists of deals: `/lostdeal list`, App Home and the summaries."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.cases.case import Case
+from bot.copy.catalog import Catalog
+from bot.copy.escaping import Mrkdwn
+from bot.delivery.cards import SummaryCard, TogetherCard
+from bot.slack.action_ids import HOURS, LOG, Target
+from bot.slack.case_text import amount_of, client_name, deal_name, promise_lines, when
+from bot.slack.deal.buttons import deal_buttons
+from bot.slack.deal.note import gate_lines, how_it_stands, step_blocks
+from bot.slack.elements import Block, actions, button, context, divider, section
+from bot.slack.promise.card import overdue_promise
+from bot.usecases.list_deals import DealList
+from bot.usecases.show_deal import Deals
+
+ROW, ROOM = 4, 48
+"""The most blocks of a deal on one line, and of a message, beside what stands around them."""
+
+MOST_DEALS = 11
+"""Four blocks a deal stay under Slack's 50 for a message."""
+
+
+def list_blocks(catalog: Catalog, deals: DealList, now: datetime) -> list[Block]:
+    """A rep's open deals, each with its next step and buttons."""
+    if not (deals.cases or deals.needing_help):
+        return [section(catalog.text("messages/list_empty"))]
+    return [
+        section(catalog.text("messages/list_head")),
+        *_rows(catalog, deals.cases, now),
+        *_needing_help(catalog, deals),
+        *_more(catalog, deals.hidden),
+    ]
+
+
+def ended_blocks(catalog: Catalog, case: Case, now: datetime) -> list[Block]:
+    """A deal that just left the list: how it ended, and what may still be done with it."""
+    target = Target(case.deal.id, seen=len(case.history))
+    buttons = deal_buttons(catalog, case, None, target, now)
+    return [*how_it_stands(catalog, case), *buttons, divider()]
+
+
+def summary_blocks(catalog: Catalog, card: SummaryCard, now: datetime) -> list[Block]:
+    """Several deals in one message, as they stand now."""
+    intro = section(catalog.text(f"messages/summary_{card.why}"))
+    hidden = len(card.cases) - MOST_DEALS
+    return [intro, *_rows(catalog, card.cases[:MOST_DEALS], now), *_more(catalog, hidden)]
+
+
+def together_blocks(catalog: Catalog, card: TogetherCard, now: datetime) -> list[Block]:
+    """Every step that came due, whole while there is room, the rest on one line each."""
+    blocks = [section(catalog.text("messages/summary_together"))]
+    for place, step in enumerate(card.steps[:MOST_DEALS]):
+        left = len(card.steps[:MOST_DEALS]) - place - 1
+        whole = [divider(), *step_blocks(catalog, step, now)]
+        row = _row(catalog, step.case, now, step.nudge_id)
+        fits = len(blocks) + len(whole) + left * ROW <= ROOM
+        blocks += whole if fits else row
+    return blocks + _more(catalog, len(card.steps) - MOST_DEALS)
+
+
+def home_view(catalog: Catalog, deals: Deals, now: datetime) -> Block:
+    """The App Home tab; a deal that was closed from it just now is told of first."""
+    intro = section(catalog.text("messages/home_intro"))
+    log = button(catalog.label("buttons.log"), LOG, "home", primary=True)
+    hours = button(catalog.label("buttons.hours"), HOURS, "home")
+    top = actions([log, hours], "home.top")
+    told = ended_blocks(catalog, deals.ended, now) if deals.ended else []
+    rows = list_blocks(catalog, deals.listed, now)
+    return {"type": "home", "blocks": [intro, top, divider(), *told, *rows]}
+
+
+def _rows(catalog: Catalog, cases: Sequence[Case], now: datetime) -> list[Block]:
+    return [block for case in cases for block in _row(catalog, case, now)]
+
+
+def _needing_help(catalog: Catalog, deals: DealList) -> list[Block]:
+    return [
+        section(catalog.text("messages/list_needs_help", client=deal_name(deal)))
+        for deal in deals.needing_help
+    ]
+
+
+def _more(catalog: Catalog, hidden: int) -> list[Block]:
+    return [context(catalog.text("messages/list_more", count=hidden))] if hidden > 0 else []
+
+
+def _row(catalog: Catalog, case: Case, now: datetime, nudge_id: str = "") -> list[Block]:
+    upcoming = next((found for found in case.plan if found.due_at), None)
+    held = next((found for found in case.plan if found.hold), None)
+    text = catalog.text(
+        "messages/list_deal",
+        client=client_name(case),
+        amount=amount_of(case),
+        step=catalog.label(f"steps.{upcoming.step.key}") if upcoming else "",
+        when=when(catalog, case, upcoming) if upcoming else "",
+    )
+    text = Mrkdwn("\n".join((text, *gate_lines(catalog, case))))
+    shown = upcoming or held
+    target = Target(
+        case.deal.id, nudge_id, step=shown.step.key if shown else "", seen=len(case.history)
+    )
+    buttons = deal_buttons(catalog, case, shown.step if shown else None, target, now, held)
+    promises = [context(promise_lines(catalog, case))] if case.promises else []
+    if answers := overdue_promise(catalog, case, held.hold if held else None, nudge_id):
+        others = buttons[0]["elements"] if buttons else []
+        buttons = [actions([*answers, *others], f"deal.{case.deal.id}.{target.step}")]
+    return [divider(), section(text), *promises, *buttons]

@@ -1,0 +1,53 @@
+"""A promise that comes due, and a deal that is handed over."""
+
+from datetime import datetime
+
+from bot.cases.case import Case
+from bot.copy.catalog import Catalog
+from bot.copy.escaping import one_line, shorten
+from bot.core.gates import Gate, Hold
+from bot.delivery.cards import PromiseCard
+from bot.slack.action_ids import (
+    PROMISE_KEPT,
+    PROMISE_MISSED,
+    PROMISE_MOVED,
+    Target,
+)
+from bot.slack.case_text import WORDS, client_name, local_date
+from bot.slack.elements import Block, actions, button, section
+from storage.models import Promise, PromiseState
+
+
+def promise_blocks(catalog: Catalog, card: PromiseCard, now: datetime) -> list[Block]:
+    """The promise with its three answers, or how it was settled."""
+    promise, case = card.promise, card.case
+    facts = {
+        "client": client_name(case),
+        "action": shorten(one_line(promise.action), WORDS),
+        "due": local_date(promise.due_on, case),
+    }
+    if promise.state != PromiseState.OPEN:
+        return [section(catalog.text(f"messages/promise_{promise.state}", **facts))]
+    days_left = (promise.due_on - now.astimezone(case.calendar.tz).date()).days
+    what = "on_the_day" if days_left <= 0 else "day_before" if days_left <= 1 else "halfway"
+    text = catalog.text(f"messages/promise_{what}", **facts)
+    answers = _answers(catalog, promise, card.nudge_id)
+    return [section(text), actions(answers, f"promise.{promise.id}")]
+
+
+def overdue_promise(catalog: Catalog, case: Case, hold: Hold | None, nudge_id: str) -> list[Block]:
+    """The answers to the promise that holds the ask, where one does."""
+    if hold is None or hold.gate is not Gate.PROMISE_OVERDUE:
+        return []
+    still_open = [one for one in case.promises if one.state == PromiseState.OPEN]
+    oldest = min(still_open, key=lambda one: one.due_at, default=None)
+    return _answers(catalog, oldest, nudge_id) if oldest else []
+
+
+def _answers(catalog: Catalog, promise: Promise, nudge_id: str) -> list[Block]:
+    target = str(Target(promise.deal_id, nudge_id, promise.id))
+    return [
+        button(catalog.label("buttons.promise_kept"), PROMISE_KEPT, target, primary=True),
+        button(catalog.label("buttons.promise_missed"), PROMISE_MISSED, target),
+        button(catalog.label("buttons.promise_moved"), PROMISE_MOVED, target),
+    ]

@@ -1,0 +1,49 @@
+"""The forms of a promise: what was promised, by when, and another day."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from bot.cases.case import Case
+from bot.copy.catalog import Catalog
+from bot.copy.escaping import shorten
+from bot.slack.action_ids import MOVE_FORM, PROMISE_FORM
+from bot.slack.case_text import client_name
+from bot.slack.elements import (
+    OPTION_TEXT,
+    Block,
+    date_input,
+    field,
+    form,
+    option,
+    select,
+    text_input,
+)
+
+MOST_DEALS = 100
+USUAL_PROMISE = timedelta(days=7)
+
+
+def promise_view(catalog: Catalog, due_on: date, metadata: str) -> Block:
+    """What was promised, and by when."""
+    blocks = [
+        field(catalog, "promise", "action", text_input("action", multiline=True)),
+        field(catalog, "promise", "due_on", date_input("due_on", due_on.isoformat())),
+    ]
+    return form(catalog, "promise", PROMISE_FORM, blocks, metadata)
+
+
+def pick_promise_view(catalog: Catalog, cases: Sequence[Case], due_on: date) -> Block:
+    """The same, for a deal that has to be picked first."""
+    options = [
+        option(shorten(client_name(case), OPTION_TEXT), case.deal.id) for case in cases[:MOST_DEALS]
+    ]
+    deal = select("deal", catalog.label("report.pick"), options, None)
+    view = promise_view(catalog, due_on, "")
+    view["blocks"] = [field(catalog, "promise", "deal", deal), *view["blocks"]]
+    return view
+
+
+def move_view(catalog: Catalog, due_on: date, metadata: str) -> Block:
+    """Another day for a promise."""
+    blocks = [field(catalog, "move", "due_on", date_input("due_on", due_on.isoformat()))]
+    return form(catalog, "move", MOVE_FORM, blocks, metadata)

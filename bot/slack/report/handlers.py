@@ -1,0 +1,106 @@
+"""A report: its form filled in, saved, corrected, and its receipt's question answered."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncBoltContext
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cases.case import Case
+from bot.cases.turn import Turn
+from bot.core.circumstances import Circumstance
+from bot.core.deal_state import CLOSED
+from bot.slack.action_ids import SAME_CLIENT
+from bot.slack.elements import Block
+from bot.slack.handler_context import HandlerContext
+from bot.slack.payloads import from_metadata, typed
+from bot.slack.presses import Presses, pressed
+from bot.slack.reply import Reply
+from bot.slack.report.form import ReportForm, edit_view, report_view
+from bot.slack.report.reading import read_report
+from bot.slack.saving import SAVED, save
+from bot.usecases.edit_report import edit_report
+from bot.usecases.my_locale import my_locale, their_date_of
+from bot.usecases.report_lost_deal import Reported, report_lost_deal
+from bot.usecases.same_client import other_client, same_client
+
+
+class ReportHandlers:
+    """What happens around the form of `/lostdeal` and its receipt."""
+
+    def __init__(self, ctx: HandlerContext, presses: Presses) -> None:
+        self._ctx = ctx
+        self._presses = presses
+
+    async def open_report(self, body: dict[str, Any], client: AsyncWebClient) -> None:
+        """Open an empty report, from Home."""
+        view = report_view(self._ctx.catalog, ReportForm())
+        await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    async def follow_circumstance(self, body: dict[str, Any], client: AsyncWebClient) -> None:
+        """Ask what the picked circumstance needs, with everything typed so far kept."""
+        view, values = body["view"], typed(body)
+        form = ReportForm(
+            circumstance=Circumstance(values["circumstance"]),
+            typed=values,
+            metadata=view["private_metadata"],
+            editing=view["callback_id"] == "edit_report",
+        )
+        await client.views_update(
+            view_id=view["id"], hash=view["hash"], view=report_view(self._ctx.catalog, form)
+        )
+
+    async def save_report(
+        self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
+    ) -> None:
+        """Keep a new report with its whole plan."""
+
+        def keep(turn: Turn) -> Reported | None:
+            mine = my_locale(turn)
+            report = read_report(self._ctx.catalog, typed(body), mine.locale, mine.today)
+            return report_lost_deal(turn, report)
+
+        await save(self._ctx, ack, body, keep, context)
+
+    async def send_receipt(self, context: AsyncBoltContext) -> None:
+        """Send at once what the report made due."""
+        reported = context.get(SAVED)
+        if isinstance(reported, Reported):
+            await self._ctx.deliverer.deliver_receipt(reported.case, reported.receipt)
+            if reported.case.deal.escalation is not None:
+                await self._ctx.deliverer.run_once()
+
+    async def open_edit(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        """Open the report to correct it."""
+
+        def form(case: Case, metadata: str) -> Block | None:
+            return None if case.state in CLOSED else edit_view(self._ctx.catalog, case, metadata)
+
+        await self._presses.open_for(Reply(body, client, respond), pressed(body), form)
+
+    async def save_edit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Keep a corrected report and plan it again."""
+        deal_id = from_metadata(body).target.deal_id
+
+        def keep(turn: Turn) -> Case:
+            mine, before = my_locale(turn), their_date_of(turn, deal_id)
+            # A date that has passed since it was given stands in nobody's way.
+            earliest = min(mine.today, before) if before else mine.today
+            report = read_report(self._ctx.catalog, typed(body), mine.locale, earliest)
+            return edit_report(turn, deal_id, report)
+
+        await save(self._ctx, ack, body, keep)
+
+    async def tell_apart(
+        self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
+    ) -> None:
+        """Take two spellings for one client, or for two, because the rep says so."""
+        target = pressed(body)
+        is_same = body["actions"][0]["action_id"] == SAME_CLIENT
+        answer = same_client if is_same else other_client
+        await self._presses.keep(
+            ack, context, body, target, lambda turn: answer(turn, target.deal_id, target.step)
+        )

@@ -1,0 +1,98 @@
+"""Reading the report form: a report, or what is wrong next to the field that is wrong."""
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+
+from bot.copy.catalog import Catalog
+from bot.core.circumstances import Circumstance, LossReason, asks_about_harm, loss_reasons
+from bot.core.gates import Gate
+from bot.core.money import AmountProblem, BadAmount, Money, parse_amount
+from bot.slack.report.form import NAME_LIMIT, YES
+from bot.slack.saving import FormErrors
+from bot.usecases.report_lost_deal import Report
+
+_NOT_SEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+_ABOUT_CURRENCY = frozenset({"unknown_currency", "currency_missing", "currencies_differ"})
+
+
+def read_report(catalog: Catalog, typed: Mapping[str, str], locale: str, earliest: date) -> Report:
+    """The report that a form holds, with no date of theirs before `earliest`; raises FormErrors."""
+    errors = _missing(catalog, typed)
+    their_date = date.fromisoformat(typed["their_date"]) if typed.get("their_date") else None
+    if their_date is not None and their_date < earliest:
+        errors["their_date"] = catalog.label("errors.date_past")
+    amount = _amount_or_error(catalog, typed, locale, errors)
+    if errors:
+        raise FormErrors(errors)
+    circumstance = Circumstance(typed["circumstance"])
+    reason = typed.get("loss_reason", "")
+    harm = asks_about_harm(circumstance)
+    return Report(
+        circumstance=circumstance,
+        client=typed["client"],
+        contact=typed.get("contact", ""),
+        amount=amount,
+        what_happened=typed.get("what_happened", ""),
+        impact=typed.get("impact", "") if harm else "",
+        client_knows=_yes_or_no(typed.get("client_knows", "")) if harm else None,
+        client_raised_it=_yes_or_no(typed.get("client_raised_it", "")) if harm else None,
+        loss_reason=LossReason(reason) if reason in loss_reasons(circumstance) else None,
+        business_lost=_yes_or_no(typed.get("business_lost", "")) if harm else None,
+        escalation=Gate(typed["escalation"]) if harm and typed.get("escalation") else None,
+        their_date=their_date,
+        client_timezone=typed.get("client_timezone") or None,
+    )
+
+
+def read_amount(catalog: Catalog, typed: Mapping[str, str], locale: str) -> Money | None:
+    """The amount in a form with the fields amount and currency; raises FormErrors."""
+    errors: dict[str, str] = {}
+    amount = _amount_or_error(catalog, typed, locale, errors)
+    if errors:
+        raise FormErrors(errors)
+    return amount
+
+
+def _missing(catalog: Catalog, typed: Mapping[str, str]) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    if typed.get("circumstance") not in set(Circumstance):
+        errors["circumstance"] = catalog.label("errors.circumstance_missing")
+    if not _can_be_seen(typed.get("client", "")):
+        errors["client"] = catalog.label("errors.client_missing")
+    elif len(typed["client"]) > NAME_LIMIT:
+        errors["client"] = catalog.label("errors.too_long", limit=NAME_LIMIT)
+    return errors
+
+
+def _amount_or_error(
+    catalog: Catalog, typed: Mapping[str, str], locale: str, errors: dict[str, str]
+) -> Money | None:
+    text, currency = typed.get("amount", "").strip(), typed.get("currency", "").strip()
+    if not text:
+        return None
+    try:
+        return _amount(text, currency, locale)
+    except BadAmount as bad:
+        field = "currency" if bad.problem in _ABOUT_CURRENCY else "amount"
+        errors[field] = catalog.label(f"errors.{bad.problem}")
+        return None
+
+
+def _amount(text: str, currency: str, locale: str) -> Money:
+    if not currency or (currency.isascii() and currency.isalpha()):
+        return parse_amount(text, currency or None, locale)
+    # A sign such as £ is read with the amount; if that fails, the amount alone tells what is wrong.
+    try:
+        return parse_amount(f"{text} {currency}", None, locale)
+    except BadAmount:
+        parse_amount(text, "EUR", locale)
+        raise BadAmount(AmountProblem.UNKNOWN_CURRENCY) from None
+
+
+def _can_be_seen(text: str) -> bool:
+    return any(unicodedata.category(character) not in _NOT_SEEN for character in text)
+
+
+def _yes_or_no(choice: str) -> bool | None:
+    return choice == YES if choice else None

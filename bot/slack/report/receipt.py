@@ -1,0 +1,76 @@
+"""The receipt of a report: what will happen and when, with Edit and Undo."""
+
+from bot.cases.case import Case
+from bot.copy.catalog import Catalog
+from bot.copy.escaping import Mrkdwn, one_line, shorten
+from bot.core.deal_state import CLOSED, DealState
+from bot.core.gates import Gate
+from bot.core.history import EventKind
+from bot.core.planned_step import PlannedStep
+from bot.core.playbook import StepKind
+from bot.delivery.cards import ReceiptCard
+from bot.slack.action_ids import EDIT, OTHER_CLIENT, SAME_CLIENT, Target, record_id
+from bot.slack.case_text import NAME, WORDS, client_name, when
+from bot.slack.deal.note import gate_lines, how_it_stands
+from bot.slack.elements import Block, actions, button, context, section
+
+_TOLD_BY_THE_PLAN = frozenset({Gate.COOLING_OFF, Gate.REPAIR_NOT_DELIVERED})
+"""The line of the ask itself says when it comes, or what it waits for."""
+
+
+def receipt_blocks(catalog: Catalog, card: ReceiptCard) -> list[Block]:
+    """The plan while the deal is open, the way it ended after."""
+    case = card.case
+    plan = _plan(catalog, case)
+    if case.state in CLOSED or not plan:
+        return how_it_stands(catalog, case)
+    head = catalog.text("messages/receipt", client=client_name(case))
+    blocks = [section(head), section(plan)]
+    blocks += _lessons(catalog, card) + _same_client(catalog, card)
+    return [*blocks, _buttons(catalog, card)]
+
+
+def _plan(catalog: Catalog, case: Case) -> Mrkdwn:
+    lines = [
+        catalog.text(
+            "messages/plan_line",
+            step=catalog.label(f"steps.{found.step.key}"),
+            when=when(catalog, case, found),
+        )
+        for found in case.plan
+        if found.due_at or (found.step.after[0] is EventKind.REPAIRED and _is_ask(found))
+    ]
+    return Mrkdwn("\n".join((*lines, *gate_lines(catalog, case, but=_TOLD_BY_THE_PLAN))))
+
+
+def _is_ask(found: PlannedStep) -> bool:
+    return found.step.kind is StepKind.ASK and not found.is_stopped
+
+
+def _lessons(catalog: Catalog, card: ReceiptCard) -> list[Block]:
+    return [
+        context(catalog.text("messages/lesson_offered", lesson=shorten(one_line(text), WORDS)))
+        for text in card.lessons
+    ]
+
+
+def _same_client(catalog: Catalog, card: ReceiptCard) -> list[Block]:
+    if card.likely is None:
+        return []
+    name = shorten(one_line(card.likely.name), NAME)
+    value = str(Target(card.case.deal.id, card.nudge_id, card.likely.id))
+    answers = [
+        button(catalog.label("buttons.same_client"), SAME_CLIENT, value),
+        button(catalog.label("buttons.other_client"), OTHER_CLIENT, value),
+    ]
+    question = catalog.text("messages/same_client", client=name)
+    return [section(question), actions(answers, f"client.{card.case.deal.id}")]
+
+
+def _buttons(catalog: Catalog, card: ReceiptCard) -> Block:
+    target = str(Target(card.case.deal.id, card.nudge_id, seen=len(card.case.history)))
+    elements = [button(catalog.label("buttons.edit"), EDIT, target)]
+    if card.case.state is DealState.OPEN:
+        undo = record_id(EventKind.UNDONE)
+        elements.append(button(catalog.label("buttons.undone"), undo, target))
+    return actions(elements, f"deal.{card.case.deal.id}")

@@ -1,0 +1,138 @@
+"""The review of a draft: what is good, what to think about, and the words themselves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.cases.case import Case
+from bot.copy.catalog import Catalog
+from bot.copy.escaping import Mrkdwn, escape, one_line, shorten
+from bot.core.humility.model import Finding
+from bot.core.playbook import Step
+from bot.drafts.check_draft import Review
+from bot.slack.action_ids import KEEP_WORDS, REVIEW_CHANNEL, REVIEW_FORM, REVIEW_PICK_FORM, Target
+from bot.slack.case_text import client_name
+from bot.slack.elements import (
+    Block,
+    actions,
+    button,
+    context,
+    divider,
+    input_block,
+    modal,
+    option,
+    section,
+    select,
+    text_input,
+)
+from bot.slack.review.state import ReviewState
+
+MOST_FINDINGS = 10
+"""Nobody mends more at once; the weightiest come first."""
+
+MOST_PICKS = 100
+QUOTE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The words in the form; its field's id tells which script it began with."""
+
+    block_id: str
+    words: str
+
+
+def review_view(
+    catalog: Catalog,
+    case: Case,
+    step: Step,
+    draft: Draft,
+    state: ReviewState,
+    review: Review | None = None,
+) -> Block:
+    """The form with the draft, and above it what the latest reading found."""
+    name = catalog.label(f"steps.{step.key}")
+    intro = catalog.text("messages/review_intro", client=client_name(case), step=name)
+    blocks = [section(intro), *_told(catalog, review)]
+    if review is None and not draft.words:
+        blocks.append(context(catalog.text("messages/review_empty")))
+    blocks += _channel(catalog, step, state.channel)
+    hint = catalog.label("review_form.draft_hint")
+    field = text_input("draft", draft.words, multiline=True)
+    blocks.append(input_block(draft.block_id, catalog.label("review_form.draft"), field, hint=hint))
+    if review is not None:
+        blocks.append(_keep(catalog, review))
+    labels = {
+        "submit": catalog.label("review_form.again" if review else "review_form.save"),
+        "close": catalog.label("report.close"),
+    }
+    return modal(REVIEW_FORM, catalog.label("review_form.title"), blocks, labels, str(state))
+
+
+def review_pick_view(catalog: Catalog, choices: Sequence[tuple[Case, Step]]) -> Block:
+    """Which deal's words to review."""
+    options = [
+        option(
+            catalog.label(
+                "review_form.pick",
+                client=client_name(case),
+                step=catalog.label(f"steps.{step.key}"),
+            ),
+            str(Target(case.deal.id, step=step.key)),
+        )
+        for case, step in choices[:MOST_PICKS]
+    ]
+    pick = select("deal", catalog.label("report.pick"), options, None)
+    blocks = [input_block("deal", catalog.label("review_form.deal"), pick)]
+    labels = {
+        "submit": catalog.label("review_form.pick_save"),
+        "close": catalog.label("report.close"),
+    }
+    return modal(REVIEW_PICK_FORM, catalog.label("review_form.title"), blocks, labels, "")
+
+
+def _told(catalog: Catalog, review: Review | None) -> list[Block]:
+    if review is None:
+        return []
+    blocks = []
+    if review.good:
+        blocks.append(section(escape(catalog.label(f"praise.{review.good}"))))
+    if review.improved:
+        what = catalog.label("slots.comma").join(_better(catalog, one) for one in review.improved)
+        blocks.append(section(catalog.text("messages/review_improved", what=what)))
+    blocks += [_finding(catalog, one) for one in review.findings[:MOST_FINDINGS]]
+    if (hidden := len(review.findings) - MOST_FINDINGS) > 0:
+        blocks.append(context(catalog.text("messages/review_more", count=hidden)))
+    verdict = "messages/review_ok" if review.ok else "messages/review_not_yet"
+    return [*blocks, context(catalog.text(verdict)), divider()]
+
+
+def _better(catalog: Catalog, found: str) -> str:
+    # A rule that a team added has no line of its own.
+    key = f"improved.{found}"
+    return catalog.label(key if key in catalog.labels else "improved.something")
+
+
+def _finding(catalog: Catalog, finding: Finding) -> Block:
+    text = catalog.text(
+        "messages/review_finding",
+        severity=catalog.label(f"review.{finding.severity}"),
+        quote=shorten(one_line(finding.quote), QUOTE),
+        why=finding.why,
+        advice=finding.advice,
+    )
+    return section(Mrkdwn(text))
+
+
+def _channel(catalog: Catalog, step: Step, chosen: str) -> list[Block]:
+    if len(step.channels) < 2:  # noqa: PLR2004 -- one is no choice
+        return []
+    options = [option(catalog.label(f"scripts.{one}"), one) for one in step.channels]
+    pick = select(REVIEW_CHANNEL, catalog.label("report.pick"), options, chosen)
+    block = input_block("channel", catalog.label("review_form.channel"), pick)
+    return [block | {"dispatch_action": True}]
+
+
+def _keep(catalog: Catalog, review: Review) -> Block:
+    label = "buttons.keep_words" if review.ok else "buttons.keep_anyway"
+    keep = button(catalog.label(label), KEEP_WORDS, "keep", primary=review.ok)
+    return actions([keep], "keep")

@@ -1,0 +1,38 @@
+"""How a rep writes amounts and dates, and which day it is for them."""
+
+from dataclasses import dataclass
+from datetime import UTC, date
+from zoneinfo import ZoneInfo
+
+from bot.cases.turn import Turn
+from storage.deals import get_deal
+from storage.models import Rep
+from storage.teams import get_rep
+
+DEFAULT_LOCALE = "en-US"
+
+
+@dataclass(frozen=True, slots=True)
+class MyLocale:
+    """A rep's locale (en-GB) and their day."""
+
+    locale: str
+    today: date
+
+
+def known_rep(turn: Turn) -> Rep | None:
+    """What is known of the actor."""
+    return get_rep(turn.session, turn.team_id, turn.actor)
+
+
+def my_locale(turn: Turn) -> MyLocale:
+    """The actor's, or the usual ones while they are not known."""
+    rep = known_rep(turn)
+    today = turn.now.astimezone(ZoneInfo(rep.timezone) if rep else UTC).date()
+    return MyLocale(rep.locale if rep else DEFAULT_LOCALE, today)
+
+
+def their_date_of(turn: Turn, deal_id: str) -> date | None:
+    """The client's date as a deal has it."""
+    deal = get_deal(turn.session, turn.team_id, deal_id)
+    return deal.their_date if deal is not None else None

@@ -1,0 +1,77 @@
+"""A deal as it stands now, for the place where it was shown before."""
+
+from dataclasses import dataclass
+
+from bot.cases.case import Case, NoSuchDeal, Unplannable
+from bot.cases.own_case import NotYours, read_own_case
+from bot.cases.turn import Turn
+from bot.core.deal_state import CLOSED
+from bot.delivery.cards import Card, PromiseCard, StepCard, TogetherCard
+from bot.delivery.receipts import receipt_card
+from bot.usecases.list_deals import DealList, list_deals
+from storage.models import Nudge, NudgeKind
+from storage.rep_messages import messages_in_one, note_of
+
+
+@dataclass(frozen=True, slots=True)
+class Deals:
+    """A rep's open deals, and the one that just left them."""
+
+    listed: DealList
+    ended: Case | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Where the message about a step stands."""
+
+    nudge_id: str
+    channel: str
+    ts: str
+
+
+def message_card(turn: Turn, deal_id: str, nudge_id: str) -> Card:
+    """What the message of a nudge says now; raises NoSuchDeal, NotYours or Unplannable."""
+    case = read_own_case(turn, deal_id)
+    rows = messages_in_one(turn.session, turn.team_id, nudge_id)
+    pressed = next((row for row in rows if row.id == nudge_id), None)
+    if pressed is not None and pressed.kind in {NudgeKind.STEP, NudgeKind.HELD}:
+        return _steps(turn, rows)
+    promise_id = pressed.promise_id if pressed is not None else None
+    promise = next((one for one in case.promises if one.id == promise_id), None)
+    if promise is not None:
+        return PromiseCard(nudge_id, case, promise)
+    return receipt_card(turn.session, case, nudge_id)
+
+
+def my_deals(turn: Turn, most: int, about: str = "") -> Deals:
+    """The actor's first open deals, after something was done about one of them."""
+    return Deals(list_deals(turn, most), _ended(turn, about) if about else None)
+
+
+def note_about(turn: Turn, deal_id: str, step: str) -> Note | None:
+    """Where the actor was told of a deal's step last, if that was sent."""
+    found = note_of(turn.session, turn.team_id, deal_id, step, turn.actor)
+    return Note(found.id, found.channel or "", found.message_ts or "") if found else None
+
+
+def _steps(turn: Turn, rows: list[Nudge]) -> Card:
+    cards = [card for row in rows if (card := _step(turn, row)) is not None]
+    return TogetherCard(tuple(cards)) if len(cards) > 1 else cards[0]
+
+
+def _step(turn: Turn, row: Nudge) -> StepCard | None:
+    try:
+        case = read_own_case(turn, row.deal_id or "")
+    except (NotYours, NoSuchDeal, Unplannable):
+        # It went out together with this one, and has gone its own way since.
+        return None
+    return StepCard(row.id, case, row.step or "", row.occurrence, row.contacts)
+
+
+def _ended(turn: Turn, deal_id: str) -> Case | None:
+    try:
+        case = read_own_case(turn, deal_id)
+    except (NotYours, NoSuchDeal, Unplannable):
+        return None
+    return case if case.state in CLOSED else None

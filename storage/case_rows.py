@@ -1,0 +1,212 @@
+"""Everything that some deals need to be planned and shown, in a number of statements that is fixed.
+
+One deal or a hundred cost the same number; what is rare (a back burner, a recovery, a lesson) is
+asked for only where a history says that there is some.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlmodel import Session
+
+from storage.case_statements import (
+    BY_SCOPE,
+    HISTORIES,
+    LESSONS,
+    LOCKED_BY_SCOPE,
+    PROMISES,
+    READY_ITEMS,
+    RECOVERIES,
+    SCRIPTS,
+    TIME_OFF,
+    Scope,
+)
+from storage.clients import Dealing
+from storage.models import (
+    Client,
+    ClientRecord,
+    KeptScript,
+    LostDeal,
+    Promise,
+    ReadyItem,
+    Recovery,
+    Rep,
+    Team,
+    TimeOff,
+)
+
+Within = dict[str, list[str]]
+"""The workspaces that are read."""
+
+
+class EventRow(NamedTuple):
+    """One entry of a deal's history."""
+
+    id: int
+    what: str
+    at: datetime
+    step: str | None
+    until: datetime | None
+    deal_id: str
+
+
+@dataclass(slots=True)
+class ClientRows:
+    """A client, what happened with them in every deal of every rep, and who stopped contact last.
+
+    Dealings are in order, the oldest first.
+    """
+
+    client: Client
+    dealings: list[Dealing] = field(default_factory=list)
+    record: ClientRecord | None = None
+
+
+@dataclass(slots=True)
+class RepRows:
+    """A rep and their days off, the earliest first."""
+
+    rep: Rep
+    time_off: list[TimeOff] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class CaseRows:
+    """One deal; what belongs to its client and its rep is shared with their other deals.
+
+    `playbook` is the one that it was pinned to, as kept, where that is not today's.
+    """
+
+    deal: LostDeal
+    client: ClientRows
+    rep: RepRows
+    team: Team | None = None
+    events: list[EventRow] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
+    scripts: list[KeptScript] = field(default_factory=list)
+    ready_items: list[ReadyItem] = field(default_factory=list)
+    recovery: Recovery | None = None
+    lesson_at: datetime | None = None
+    playbook: str | None = None
+
+    def has(self, *kinds: str) -> bool:
+        """Whether any of these stands in the history."""
+        return any(event.what in kinds for event in self.events)
+
+    def take_script(self, script: KeptScript) -> None:
+        """Words are private to the rep who kept them."""
+        if script.rep_id == self.deal.rep_id:
+            self.scripts.append(script)
+
+    def take_lesson(self, rep_id: str, at: datetime) -> None:
+        """So are lessons."""
+        if rep_id == self.deal.rep_id:
+            self.lesson_at = at
+
+
+@dataclass(frozen=True, slots=True)
+class RareKinds:
+    """The kinds of events that tell of rows kept elsewhere, and those that count for a client."""
+
+    counted: Collection[str]
+    back_burner: Collection[str]
+    recovered: Collection[str]
+    ended: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Deals of some workspaces; the scope says what the ids are of."""
+
+    teams: Collection[str]
+    ids: Collection[str]
+    scope: Scope = Scope.DEALS
+
+
+def read_case_rows(
+    session: Session, wanted: Wanted, kinds: RareKinds, *, lock: bool = False
+) -> list[CaseRows]:
+    """The deals that are wanted, by id; locked, nobody else changes them meanwhile."""
+    query = (LOCKED_BY_SCOPE if lock else BY_SCOPE)[wanted.scope]
+    within = {"teams": list(wanted.teams)}
+    found = session.exec(query, params=within | {"ids": list(wanted.ids)}).all()
+    clients = {client.id: ClientRows(client) for _, client, _, _ in found}
+    reps = {(rep.team_id, rep.user_id): RepRows(rep) for _, _, rep, _ in found}
+    rows = [
+        CaseRows(deal, clients[client.id], reps[rep.team_id, rep.user_id], team)
+        for deal, client, rep, team in found
+    ]
+    if rows:
+        marks = _read_histories(session, within, rows, kinds)
+        _read_marked(session, within, rows, marks)
+        _read_told_of(session, within, rows, kinds)
+    return rows
+
+
+def _read_histories(
+    session: Session, within: Within, rows: Sequence[CaseRows], kinds: RareKinds
+) -> set[str]:
+    by_deal = {row.deal.id: row for row in rows}
+    clients = {row.client.client.id: row.client for row in rows}
+    marks = set()
+    params = within | {
+        "deals": list(by_deal),
+        "clients": list(clients),
+        "reps": sorted({row.rep.rep.user_id for row in rows}),
+        "counted": list(kinds.counted),
+    }
+    for whose, *event in session.connection().execute(HISTORIES, params):
+        entry = EventRow(*event)
+        if not whose:
+            by_deal[entry.deal_id].events.append(entry)
+        elif whose in clients:
+            known = Dealing(entry.what, entry.at, entry.deal_id, entry.id)
+            clients[whose].dealings.append(known)
+        else:
+            marks.add(whose)
+    for row in rows:
+        row.events.sort(key=lambda event: event.id)
+    for client in clients.values():
+        client.dealings.sort(key=lambda dealing: (dealing.at, dealing.event_id))
+    return marks
+
+
+def _read_marked(
+    session: Session, within: Within, rows: Sequence[CaseRows], marks: set[str]
+) -> None:
+    by_deal = {row.deal.id: row for row in rows}
+    params = within | {"deals": list(by_deal)}
+    if "promise" in marks:
+        for promise in session.exec(PROMISES, params=params):
+            by_deal[promise.deal_id].promises.append(promise)
+    if "script" in marks:
+        for script in session.exec(SCRIPTS, params=params):
+            by_deal[script.deal_id].take_script(script)
+    if "time_off" in marks:
+        _read_time_off(session, within, rows)
+
+
+def _read_told_of(
+    session: Session, within: Within, rows: Sequence[CaseRows], kinds: RareKinds
+) -> None:
+    by_deal = {row.deal.id: row for row in rows}
+    params = within | {"deals": list(by_deal)}
+    if any(row.has(*kinds.back_burner) for row in rows):
+        for item in session.exec(READY_ITEMS, params=params):
+            by_deal[item.deal_id].ready_items.append(item)
+    if any(row.has(*kinds.recovered) for row in rows):
+        for recovery in session.exec(RECOVERIES, params=params):
+            by_deal[recovery.deal_id].recovery = recovery
+    if any(row.has(*kinds.ended) for row in rows):
+        for deal_id, rep_id, at in session.exec(LESSONS, params=params):
+            by_deal[deal_id].take_lesson(rep_id, at)
+
+
+def _read_time_off(session: Session, within: Within, rows: Sequence[CaseRows]) -> None:
+    reps = {(row.rep.rep.team_id, row.rep.rep.user_id): row.rep for row in rows}
+    params = within | {"reps": sorted({rep_id for _, rep_id in reps})}
+    for span in session.exec(TIME_OFF, params=params):
+        if (owner := reps.get((span.team_id, span.rep_id))) is not None:
+            owner.time_off.append(span)

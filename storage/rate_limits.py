@@ -1,0 +1,34 @@
+"""When Slack may be called again."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, delete, update
+
+from storage.insert import insert_if_new
+from storage.models import RateLimit
+
+
+def set_rate_limit(session: Session, team_id: str, method: str, until: datetime) -> None:
+    """Slack answered 429: hold this method for the workspace, for the longest it was told."""
+    if insert_if_new(session, RateLimit(team_id=team_id, method=method, closed_until=until)):
+        return
+    query = (
+        update(RateLimit)
+        .where(col(RateLimit.team_id) == team_id, col(RateLimit.method) == method)
+        .where(col(RateLimit.closed_until) < until)
+        .values(closed_until=until)
+    )
+    session.exec(query)
+
+
+def drop_ended_rate_limits(session: Session, now: datetime) -> None:
+    """Forget rate limits that are over."""
+    session.exec(delete(RateLimit).where(col(RateLimit.closed_until) <= now))
+
+
+def rate_limited_until(
+    session: Session, team_id: str, method: str, now: datetime
+) -> datetime | None:
+    """When the method may be called again; None when it may be called now."""
+    limit = session.get(RateLimit, (team_id, method))
+    return limit.closed_until if limit is not None and limit.closed_until > now else None

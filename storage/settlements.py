@@ -1,0 +1,204 @@
+"""Settling claimed nudges: every write is guarded by id, lease and status."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Table, bindparam, func, select, tuple_, update
+from sqlmodel import Session, col
+from sqlmodel import update as update_rows
+
+from storage.claims import Claim
+from storage.models import LostDeal, Nudge, NudgeReason, NudgeStatus, Rep
+from storage.types import UtcDateTime
+
+_NUDGE = cast("Table", Nudge.__table__)  # type: ignore[attr-defined]  # SQLModel hides it
+_OURS = (
+    _NUDGE.c.id == bindparam("of_id"),
+    _NUDGE.c.lease_no == bindparam("of_lease"),
+    _NUDGE.c.status == NudgeStatus.SENDING,
+)
+_SETTLE = (
+    update(_NUDGE)
+    .where(*_OURS)
+    .values(
+        status=bindparam("to_status"),
+        wake_at=bindparam("to_wake_at"),
+        reason=bindparam("to_reason"),
+        error=bindparam("to_error"),
+        attempts=bindparam("to_attempts"),
+        recipient=bindparam("to_recipient"),
+        folded_into=bindparam("to_folded_into"),
+    )
+)
+_MARK_SENT = (
+    update(_NUDGE)
+    .where(*_OURS)
+    .values(
+        status=NudgeStatus.SENT,
+        wake_at=None,
+        reason=None,
+        error=None,
+        channel=bindparam("to_channel"),
+        message_ts=bindparam("to_ts"),
+        sent_at=bindparam("to_sent_at"),
+    )
+)
+_CHANGED = select(col(LostDeal.id), col(LostDeal.revision)).where(
+    col(LostDeal.id).in_(bindparam("deals", expanding=True))
+)
+_DM_CHANNEL = (
+    select(col(Rep.dm_channel))
+    .where(col(Rep.team_id) == _NUDGE.c.team_id, col(Rep.user_id) == _NUDGE.c.recipient)
+    .scalar_subquery()
+)
+_RENEW = (
+    update(_NUDGE)
+    .where(tuple_(_NUDGE.c.id, _NUDGE.c.lease_no).in_(bindparam("ours", expanding=True)))
+    .where(_NUDGE.c.status == NudgeStatus.SENDING)
+    .values(
+        wake_at=bindparam("lease_end", type_=UtcDateTime),
+        channel=func.coalesce(_DM_CHANNEL, _NUDGE.c.channel),
+    )
+    .returning(_NUDGE.c.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """A claim that is about to be sent, and the revisions of its deals when it was checked."""
+
+    claim: Claim
+    revisions: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A claim whose message stands in Slack."""
+
+    claim: Claim
+    channel: str
+    ts: str
+    at: datetime
+
+
+def renew_leases(session: Session, renewals: Sequence[Renewal], lease_end: datetime) -> set[str]:
+    """Renew leases just before sending, and note where each message goes, to be looked up there.
+
+    Gives the ids of those that are still ours and whose deals are still as they were checked: two
+    statements, however many.
+    """
+    current = _revisions(session, {deal for one in renewals for deal in one.revisions})
+    true = [one for one in renewals if one.revisions.items() <= current.items()]
+    if not true:
+        return set()
+    params = {
+        "ours": [(one.claim.nudge.id, one.claim.lease_no) for one in true],
+        "lease_end": lease_end,
+    }
+    return {found for (found,) in session.connection().execute(_RENEW, params)}
+
+
+def keep_channel(session: Session, claim: Claim, channel: str) -> None:
+    """Note where a message goes that is not a rep's own."""
+    query = (
+        update_rows(Nudge)
+        .where(col(Nudge.id) == claim.nudge.id, col(Nudge.lease_no) == claim.lease_no)
+        .values(channel=channel)
+    )
+    session.exec(query)
+
+
+def mark_sent(session: Session, sent: Sequence[Sent]) -> int:
+    """Record the messages; returns how many claims were still ours."""
+    params = [
+        _ours(one.claim) | {"to_channel": one.channel, "to_ts": one.ts, "to_sent_at": one.at}
+        for one in sent
+    ]
+    return _execute(session, _MARK_SENT, params)
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What a claim comes to that was not sent; use the functions below to make one.
+
+    An attempt that was not the nudge's fault does not count.
+    """
+
+    claim: Claim
+    status: NudgeStatus
+    wake_at: datetime | None
+    reason: NudgeReason | None = None
+    error: str | None = None
+    counts: bool = True
+    recipient: str | None = None
+    folded_into: str | None = None
+
+    def redirected(self, recipient: str | None, folded_into: str | None) -> "Settlement":
+        """The same, to somebody else or with another nudge's message."""
+        return replace(self, recipient=recipient, folded_into=folded_into)
+
+
+def postponed(claim: Claim, until: datetime, error: str | None = None) -> Settlement:
+    """Definitely not sent, and for no fault of its own: due again later."""
+    reason = NudgeReason.TROUBLE if error else None
+    return Settlement(claim, NudgeStatus.PENDING, until, reason, error, counts=False)
+
+
+def tried(claim: Claim, until: datetime, error: str) -> Settlement:
+    """Definitely not sent, which used up an attempt: due again later."""
+    return Settlement(claim, NudgeStatus.PENDING, until, NudgeReason.TROUBLE, error)
+
+
+def unknown(claim: Claim, until: datetime, error: str, *, counts: bool = True) -> Settlement:
+    """Still unknown whether it arrived: look again then."""
+    return Settlement(claim, NudgeStatus.SENDING, until, NudgeReason.TROUBLE, error, counts)
+
+
+def cancelled(claim: Claim, reason: NudgeReason, why: str) -> Settlement:
+    """The world has moved on: final, with the reason."""
+    return Settlement(claim, NudgeStatus.CANCELLED, None, reason, why)
+
+
+def failed(claim: Claim, why: str) -> Settlement:
+    """It cannot be sent: final and visible, with the reason."""
+    return Settlement(claim, NudgeStatus.FAILED, None, NudgeReason.GAVE_UP, why)
+
+
+def settle(session: Session, settlements: Sequence[Settlement]) -> int:
+    """Write down how claims ended that were not sent; returns how many were still ours."""
+    return _execute(session, _SETTLE, [_written(one) for one in settlements])
+
+
+def _written(one: Settlement) -> dict[str, Any]:
+    nudge = one.claim.nudge
+    return _ours(one.claim) | {
+        "to_status": one.status,
+        "to_wake_at": one.wake_at,
+        "to_reason": one.reason,
+        "to_error": one.error,
+        "to_attempts": nudge.attempts if one.counts else nudge.attempts - 1,
+        "to_recipient": one.recipient or nudge.recipient,
+        "to_folded_into": one.folded_into,
+    }
+
+
+def _revisions(session: Session, deals: Collection[str]) -> dict[str, int]:
+    if not deals:
+        return {}
+    found = session.connection().execute(_CHANGED, {"deals": list(deals)})
+    return {str(deal_id): int(revision) for deal_id, revision in found}
+
+
+def _ours(claim: Claim) -> dict[str, Any]:
+    return {"of_id": claim.nudge.id, "of_lease": claim.lease_no}
+
+
+def _execute(session: Session, statement: Any, params: Iterable[dict[str, Any]]) -> int:  # noqa: ANN401 -- an UPDATE of a table
+    many = list(params)
+    if not many:
+        return 0
+    session.flush()
+    result: CursorResult[Any] = session.connection().execute(statement, many)
+    return result.rowcount
