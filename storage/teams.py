@@ -114,7 +114,7 @@ def look_up_later(session: Session, one: RepKey, refreshed_at: datetime) -> None
     session.exec(query.values(refreshed_at=refreshed_at))
 
 
-def remember_dm_channel(session: Session, team_id: str, user_id: str, channel: str) -> None:
-    """Keep the channel of the direct messages with a rep: it stays the same."""
+def remember_dm_channel(session: Session, team_id: str, user_id: str, channel: str | None) -> None:
+    """Keep the channel of the direct messages with a rep, or forget it."""
     query = update(Rep).where(col(Rep.team_id) == team_id, col(Rep.user_id) == user_id)
     session.exec(query.values(dm_channel=channel))

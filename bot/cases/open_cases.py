@@ -76,6 +76,10 @@ class OpenCases:
         """What an open case was made of: whoever changes it plans it again."""
         return self._rows[case.deal.id]
 
+    def forget(self, case: Case) -> None:
+        """Its rows were changed by hand: what is made of them is made anew."""
+        self._cases.pop(case.deal.id, None)
+
     def add_event(self, case: Case, event: Event) -> None:
         """Write an event that follows."""
         deal = case.deal

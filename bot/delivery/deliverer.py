@@ -66,10 +66,12 @@ class Deliverer:
 
         with self._flying(claims):
             await self._each(claims, find)
-            decided = await self._checked(unsent)
-            sends = {claim.nudge.id: d for claim, d in decided if isinstance(d, Send)}
-            ready = [claim for claim, _ in decided if claim.nudge.id in sends]
-            await self._each(ready, lambda claim: self._send(claim, sends[claim.nudge.id]))
+            ready = [(claim, d) for claim, d in await self._checked(unsent) if isinstance(d, Send)]
+            sends = {claim.nudge.id: d for claim, d in ready}
+            await self._each(
+                [claim for claim, _ in ready],
+                lambda claim: self._send(claim, sends[claim.nudge.id]),
+            )
 
     async def deliver_receipt(self, case: Case, receipt: Nudge) -> None:
         """Send the receipt of a report that was just written, from what was read with it."""
@@ -140,7 +142,7 @@ class Deliverer:
             return []
         for claim, decision in zip(claims, decisions, strict=True):
             if isinstance(decision, NeedsHelp):
-                await self._meet(claim, NotSent(f"cannot be planned: {decision.why}"))
+                await self._results.needs_help(claim, decision.why)
         return list(zip(claims, decisions, strict=True))
 
     async def _send(self, claim: Claim, decided: Send) -> None:

@@ -99,6 +99,13 @@ class SendResults:
 
         await self._database.run(give_up)
 
+    async def needs_help(self, claim: Claim, why: str) -> None:
+        """Its deal cannot be planned: again later, in case a new version can, but not for ever."""
+        until = self._clock.now() + backoff(claim.nudge.attempts, self._jitter())
+        log.warning("nudge %s cannot be planned (%s), again later", claim.nudge.id, why)
+        again = tried(claim, until, f"cannot be planned: {why}")
+        await self._database.run(lambda s: settle(s, [again]))
+
     async def retry_after_bug(self, claim: Claim, error: BaseException) -> None:
         """Something of ours broke: later again, so that it stops nobody else."""
         if not isinstance(error, Exception):

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from bot.cases.coaching import Coaching
 from bot.delivery.gathered import Gathered
 from bot.delivery.look_again import look_again
-from bot.delivery.ports import Clock, Messenger, Posted
+from bot.delivery.ports import Clock, Messenger, Posted, Refused
 from bot.delivery.send_decision import Send
 from bot.delivery.send_results import LEASE
 from bot.delivery.world import FOR_THE_TEAM
@@ -35,8 +35,20 @@ class Sender:
 
     async def send(self, claim: Claim, decided: Send) -> tuple[Send, Posted] | None:
         """Post what was decided, as it stands at the last moment; None where nothing is left."""
+        try:
+            return await self._send_to(
+                claim, decided, decided.channel or await self._channel(claim)
+            )
+        except Refused as refusal:
+            if decided.channel is None or refusal.code != "channel_not_found":
+                raise
+            # What was remembered is no longer there: it is opened anew, once.
+            return await self._send_to(claim, decided, await self._channel(claim))
+
+    async def _send_to(
+        self, claim: Claim, decided: Send, channel: str
+    ) -> tuple[Send, Posted] | None:
         nudge = claim.nudge
-        channel = decided.channel or await self._channel(claim)
         await self._messenger.turn(nudge.team_id, channel)
         wanted: Send | None = decided
         for _ in range(LOOKS):

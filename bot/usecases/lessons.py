@@ -18,8 +18,9 @@ def keep_lesson(turn: Turn, deal_id: str, text: str) -> Case:
         Lesson(team_id=turn.team_id, rep_id=turn.actor, deal_id=deal_id, text=text, at=turn.now)
     )
     turn.cases.rows(case).lesson_at = turn.now
+    turn.cases.forget(case)
     learnt = Event(EventKind.LESSON, turn.now)
-    return turn.add_event(case, learnt) if can_follow(case.history, learnt) else case
+    return turn.add_event(case, learnt) if can_follow(case.history, learnt) else turn.case(deal_id)
 
 
 def my_lessons(turn: Turn, words: str = "") -> list[tuple[Lesson, LostDeal]]:

@@ -44,9 +44,11 @@ def keep_words(turn: Turn, deal_id: str, step: str, channel: Channel, text: str)
 def drop_words(turn: Turn, deal_id: str, step: str, channel: str) -> None:
     """Go back to our words; raises NoSuchDeal, NotYours or Unplannable."""
     case = locked_own_case(turn, deal_id)
-    for script in case.scripts:
-        if (script.step, script.channel) == (step, channel):
-            drop_script(turn.session, script)
+    mine = [one for one in case.scripts if (one.step, one.channel) == (step, channel)]
+    for script in mine:
+        drop_script(turn.session, script)
+        turn.cases.rows(case).scripts.remove(script)
+    turn.cases.forget(case)
 
 
 def step_with_words(case: Case, key: str) -> Step:

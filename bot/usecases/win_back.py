@@ -22,7 +22,10 @@ def win_back(turn: Turn, deal_id: str, recovery: WinBack) -> Recorded:
     """Record a recovery with its consent; raises NoSuchDeal, NotYours or Unplannable."""
     recorded = record_outcome(turn, deal_id, Event(EventKind.RECOVERED, turn.now))
     if recorded.changed:
-        turn.session.add(_row(turn, deal_id, recovery))
+        row = _row(turn, deal_id, recovery)
+        turn.session.add(row)
+        turn.cases.rows(recorded.case).recovery = row
+        turn.cases.forget(recorded.case)
     return recorded
 
 

@@ -21,7 +21,8 @@ from bot.local_slack.server import PracticeServer, listening, running
 from bot.local_slack.views import View
 from bot.local_slack.workspace import Workspace
 from storage.database import Database
-from storage.models import LostDeal, Nudge, NudgeKind
+from storage.models import LostDeal, Nudge, NudgeKind, RepKey
+from storage.teams import look_up_later, remember_dm_channel
 from tests.faults.killable_bot import REACHED, KillableBot, Stop
 from tests.slack.world import ANA, TEAM_CHANNEL, FrozenClock, people, settings_for
 from tests.usecases.desk import ASK_DUE, Desk
@@ -72,9 +73,16 @@ class Scene:
             desk = Desk(database)
             await desk.join(self.workspace.team.id, ANA)
             await desk.reported(ANA, self.workspace.team.id)
+            await database.run(lambda s: remember_dm_channel(s, self.workspace.team.id, ANA, None))
         finally:
             await database.close()
         self.clock.at = ASK_DUE
+
+    async def rep_is_not_heard_of(self) -> None:
+        """Slack has told nothing of Ana for so long that it has to be asked."""
+        ana = RepKey(self.workspace.team.id, ANA)
+        long_ago = self.clock.at - FRESH_FOR
+        await self.look_into(lambda s: look_up_later(s, ana, long_ago))
 
     async def deliver(self, after: timedelta = timedelta()) -> None:
         """Let a new process deliver what is due, to its end."""

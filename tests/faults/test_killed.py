@@ -11,9 +11,9 @@ from tests.faults.killable_bot import REACHED, Stop
 from tests.faults.scene import Scene
 
 AFTER_LEASE = timedelta(seconds=61)
-# The transactions of one send: claim, read the rep, keep what Slack says of them, check, keep the
-# channel, [post], mark sent.
-CLAIM, KEEP_CHANNEL, MARK_SENT = 1, 5, 6
+# The transactions of one send to a rep who was not written to before: claim, check, remember their
+# channel, renew the lease and keep the channel, [post], mark sent.
+CLAIM, KEEP_CHANNEL, MARK_SENT = 1, 4, 5
 WHERE: tuple[Literal["inside", "after"], ...] = ("inside", "after")
 STOPS = [Stop(where, nth) for nth in (CLAIM, KEEP_CHANNEL, MARK_SENT) for where in WHERE]
 
@@ -44,6 +44,7 @@ async def test_killed_at_a_transaction_of_a_send(sqlite_scene: Scene, stop: Stop
 @pytest.mark.parametrize("method", ["users.info", "conversations.open"])
 async def test_killed_while_it_prepares(sqlite_scene: Scene, method: str) -> None:
     await sqlite_scene.step_is_due()
+    await sqlite_scene.rep_is_not_heard_of()
     await sqlite_scene.killed_during(method, after_effect=False)
     await sent_once(sqlite_scene)
 

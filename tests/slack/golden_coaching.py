@@ -12,7 +12,6 @@ from bot.core.plan import PlanRules, plan
 from bot.core.planned_step import PlannedStep
 from bot.core.playbook import StepKind
 from bot.delivery.cards import (
-    WEEKLY,
     Card,
     NoticeCard,
     OfferCard,
@@ -24,8 +23,16 @@ from bot.delivery.cards import (
 )
 from bot.slack.home.lists import list_blocks
 from bot.slack.rendering import render
-from storage.models import Client, Promise, PromiseState, ReadyItem
-from tests.slack.sample_cases import BARE, PLAYBOOKS, REPORTED_AT, TOUCHES, Sample
+from storage.models import (
+    Client,
+    NoticeTopic,
+    OfferTopic,
+    Promise,
+    PromiseState,
+    ReadyItem,
+    SummaryTopic,
+)
+from tests.slack.sample_cases import BARE, PLAYBOOKS, REPORTED_AT, TOUCHES, Sample, listed
 from tests.slack.shown_text import as_text
 
 Text = Callable[[], str]
@@ -104,7 +111,7 @@ def promise_card(days_before: int, state: PromiseState = PromiseState.OPEN) -> T
     return lambda: shown(PromiseCard("n1", repaired(), promise(state)), at)
 
 
-def offer(topic: str, sample: Sample) -> Text:
+def offer(topic: OfferTopic, sample: Sample) -> Text:
     return lambda: shown(OfferCard("h1", sample.case(), topic, "U1ANA", "U2BO"))
 
 
@@ -153,9 +160,9 @@ def gate(name: Gate) -> Text:
         case = held(name)
         found = held_step(case, name)
         now = case.history[-1].at + timedelta(days=3)
-        note = shown(StepCard("n1", case, found.step.key, found.occurrence), now)
-        listed = as_text(list_blocks(CATALOG, [case], now))
-        return f"{note}\n== in the list ==\n\n{listed}"
+        note = shown(StepCard("n1", case, found.step.key, found.occurrence, found.contacts), now)
+        in_list = as_text(list_blocks(CATALOG, listed([case]), now))
+        return f"{note}\n== in the list ==\n\n{in_list}"
 
     return text
 
@@ -167,7 +174,7 @@ def not_ready() -> str:
     )
     case = replace(held(Gate.NOT_READY), ready_items=items)
     found = held_step(case, Gate.NOT_READY)
-    return shown(StepCard("n1", case, found.step.key, found.occurrence))
+    return shown(StepCard("n1", case, found.step.key, found.occurrence, found.contacts))
 
 
 def with_promises(case: Case) -> Case:
@@ -184,12 +191,12 @@ def several() -> tuple[Case, ...]:
 
 
 def weekly() -> str:
-    return shown(SummaryCard(several(), WEEKLY))
+    return shown(SummaryCard(several(), SummaryTopic.WEEKLY))
 
 
 def together() -> str:
     steps = [
-        StepCard(f"n{number}", case, found.step.key, found.occurrence)
+        StepCard(f"n{number}", case, found.step.key, found.occurrence, found.contacts)
         for number, case in enumerate(several())
         for found in case.plan[:1]
     ]
@@ -199,7 +206,7 @@ def together() -> str:
 def escalation(kind: Gate) -> Text:
     case = Sample(C.COMPANY_FAILED).case()
     case.deal.escalation = kind
-    return lambda: shown(NoticeCard("escalation", "", case))
+    return lambda: shown(NoticeCard(NoticeTopic.ESCALATION, "", case))
 
 
 def receipt() -> str:
@@ -210,7 +217,7 @@ def receipt() -> str:
 def plan_in_writing() -> str:
     case = with_promises(Sample(C.OWN_MISTAKE, way="owned_up").case())
     found = next(found for found in case.plan if found.step.key == "plan_in_writing")
-    return shown(StepCard("n1", case, found.step.key, found.occurrence))
+    return shown(StepCard("n1", case, found.step.key, found.occurrence, found.contacts))
 
 
 def answers() -> str:
@@ -239,10 +246,10 @@ COACHING_TEXTS: dict[str, Text] = {
     **{f"promise_{name}": promise_card(days) for name, days in DAYS_BEFORE.items()},
     "promise_kept": promise_card(0, PromiseState.KEPT),
     "promise_missed": promise_card(0, PromiseState.MISSED),
-    "offer_offered": offer("offered", Sample(C.BLOWN_MEETING, way="asked")),
-    "offer_offered_bare": offer("offered", Sample(C.TOLD_NO, facts=BARE)),
-    "offer_accepted": offer("accepted", Sample(C.BLOWN_MEETING)),
-    "offer_declined": offer("declined", Sample(C.BLOWN_MEETING)),
+    "offer_offered": offer(OfferTopic.OFFERED, Sample(C.BLOWN_MEETING, way="asked")),
+    "offer_offered_bare": offer(OfferTopic.OFFERED, Sample(C.TOLD_NO, facts=BARE)),
+    "offer_accepted": offer(OfferTopic.ACCEPTED, Sample(C.BLOWN_MEETING)),
+    "offer_declined": offer(OfferTopic.DECLINED, Sample(C.BLOWN_MEETING)),
     **{f"held_{name}": gate(name) for name in Gate},
     "held_not_ready_list": not_ready,
     "summary_together": together,

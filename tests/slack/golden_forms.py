@@ -6,16 +6,10 @@ from functools import partial
 
 from bot.core.circumstances import Circumstance
 from bot.slack.deal.forms import script_view
-from bot.slack.deal.plan_forms import (
-    back_burner_view,
-    hand_over_view,
-    lesson_view,
-    move_view,
-    pick_promise_view,
-    promise_view,
-    stop_view,
-    trouble_view,
-)
+from bot.slack.deal.lesson import lesson_view
+from bot.slack.deal.plan_forms import back_burner_view, stop_view, trouble_view
+from bot.slack.handover.form import hand_over_view
+from bot.slack.promise.form import move_view, pick_promise_view, promise_view
 from bot.slack.rep.form import hours_view, lift_view
 from bot.usecases.contact import Stop
 from bot.usecases.rep_time import RepTime

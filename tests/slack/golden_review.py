@@ -55,7 +55,7 @@ def own_words() -> str:
         at=NOW,
     )
     case = replace(CASE, scripts=(kept,))
-    return shown(StepCard("n1", case, "try_again", FOUND.occurrence), NOW)
+    return shown(StepCard("n1", case, "try_again", FOUND.occurrence, FOUND.contacts), NOW)
 
 
 def _text(made: Callable[[], Block]) -> str:

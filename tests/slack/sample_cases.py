@@ -1,6 +1,6 @@
 """Cases to show: any circumstance, any history, and facts from none to hostile."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,6 +13,8 @@ from bot.core.history import Event, EventKind, times
 from bot.core.plan import PlanRules, plan
 from bot.core.working_time import standard_week
 from bot.playbooks import load_playbooks, load_touches
+from bot.slack.home.lists import MOST_DEALS
+from bot.usecases.list_deals import DealList
 from storage.models import Client, LostDeal, Rep
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -183,3 +185,9 @@ def _rep() -> Rep:
         locale="en-GB",
         refreshed_at=REPORTED_AT,
     )
+
+
+def listed(cases: Iterable[Case]) -> DealList:
+    """Cases as the first page of a list."""
+    every = tuple(cases)
+    return DealList(every[:MOST_DEALS], hidden=max(0, len(every) - MOST_DEALS))

@@ -12,7 +12,6 @@ from bot.core.circumstances import Circumstance
 from bot.core.digest import Period
 from bot.core.money import Money
 from bot.delivery.cards import (
-    LATE,
     Card,
     DigestCard,
     NoticeCard,
@@ -29,6 +28,8 @@ from bot.slack.home.lists import home_view, list_blocks
 from bot.slack.payloads import Origin, to_metadata
 from bot.slack.rendering import Rendered, render
 from bot.slack.report.form import ReportForm, edit_view, report_view
+from bot.usecases.show_deal import Deals
+from storage.models import NoticeTopic, SummaryTopic
 from tests.slack.sample_cases import (
     BARE,
     BERLIN,
@@ -39,6 +40,7 @@ from tests.slack.sample_cases import (
     Facts,
     Sample,
     every_sample,
+    listed,
 )
 
 CATALOG = load_catalog()
@@ -77,7 +79,11 @@ def step_cards(case: Case) -> Iterator[Card]:
 def test_every_card_of_a_deal_fits(circumstance: Circumstance, facts: Facts) -> None:
     for sample in every_sample(circumstance, facts):
         case = sample.case()
-        for card in (*step_cards(case), ReceiptCard(NUDGE_ID, case), SummaryCard((case,), LATE)):
+        for card in (
+            *step_cards(case),
+            ReceiptCard(NUDGE_ID, case),
+            SummaryCard((case,), SummaryTopic.LATE),
+        ):
             shown = render(CATALOG, card, NOW)
             assert check_message(message(shown)) == [], (sample, card)
             assert shown.text.strip()
@@ -104,9 +110,13 @@ def buttons(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def test_every_list_fits(facts: Facts, count: int) -> None:
     kinds = [Circumstance.TOLD_NO, Circumstance.OWN_MISTAKE]
     cases = [Sample(kinds[n % 2], facts=facts, number=n).case() for n in range(count)]
-    assert check_message(message(list_blocks(CATALOG, cases, NOW))) == []
-    assert check_message(message(render(CATALOG, SummaryCard(tuple(cases), LATE), NOW))) == []
-    assert check_view(home_view(CATALOG, cases, NOW)) == []
+    deals = listed(cases)
+    assert check_message(message(list_blocks(CATALOG, deals, NOW))) == []
+    assert (
+        check_message(message(render(CATALOG, SummaryCard(tuple(cases), SummaryTopic.LATE), NOW)))
+        == []
+    )
+    assert check_view(home_view(CATALOG, Deals(deals), NOW)) == []
 
 
 @each_circumstance
@@ -152,8 +162,8 @@ def test_every_digest_fits_and_ends_with_its_total(client: str | None, count: in
     assert not any(text.count("<") != text.count(">") for text in texts)
 
 
-@pytest.mark.parametrize("topic", ["digest_channel", "failed_nudge"])
-def test_every_notice_fits(topic: str) -> None:
+@pytest.mark.parametrize("topic", [NoticeTopic.DIGEST_CHANNEL, NoticeTopic.FAILED_NUDGE])
+def test_every_notice_fits(topic: NoticeTopic) -> None:
     assert check_message(message(render(CATALOG, NoticeCard(topic, "#" + NASTY * 9), NOW))) == []
 
 

@@ -19,7 +19,6 @@ from bot.core.history import EventKind
 from bot.core.money import Money
 from bot.core.playbook import Step, StepKind
 from bot.delivery.cards import (
-    LATE,
     Card,
     DigestCard,
     NoticeCard,
@@ -32,10 +31,13 @@ from bot.slack.deal.forms import script_view, snooze_view, win_back_view
 from bot.slack.home.lists import home_view, list_blocks
 from bot.slack.rendering import render
 from bot.slack.report.form import ReportForm, edit_view, report_view
+from bot.usecases.list_deals import DealList
+from bot.usecases.show_deal import Deals
+from storage.models import NoticeTopic, SummaryTopic
 from tests.slack.golden_coaching import COACHING_TEXTS
 from tests.slack.golden_forms import FORM_TEXTS
 from tests.slack.golden_review import REVIEW_TEXTS
-from tests.slack.sample_cases import BARE, BERLIN, FULL, PLAYBOOKS, TOUCHES, Facts, Sample
+from tests.slack.sample_cases import BARE, BERLIN, FULL, PLAYBOOKS, TOUCHES, Facts, Sample, listed
 from tests.slack.shown_text import as_text, view_text
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -124,7 +126,7 @@ def nudge(circumstance: Circumstance, step: Step, facts: Facts) -> Text:
         found = sample.case().planned(step.key)
         assert found is not None
         due = sample.case(found.due_at)
-        return card(StepCard("n1", due, step.key, found.occurrence), found.due_at)
+        return card(StepCard("n1", due, step.key, found.occurrence, found.contacts), found.due_at)
 
     return text
 
@@ -173,7 +175,11 @@ def some_cases(count: int) -> list[Sample]:
 
 
 def lists(count: int) -> Text:
-    return lambda: as_text(list_blocks(CATALOG, [one.case() for one in some_cases(count)], NOW))
+    return lambda: as_text(list_blocks(CATALOG, some_deals(count), NOW))
+
+
+def some_deals(count: int) -> DealList:
+    return listed(one.case() for one in some_cases(count))
 
 
 def short_messages() -> str:
@@ -209,12 +215,14 @@ TEXTS: dict[str, Text] = {
     "list": lists(3),
     "list_long": lists(17),
     "list_empty": lists(0),
-    "catch_up": lambda: card(SummaryCard(tuple(one.case() for one in some_cases(2)), LATE)),
-    "home": lambda: view_text(home_view(CATALOG, [one.case() for one in some_cases(2)], NOW)),
-    "home_empty": lambda: view_text(home_view(CATALOG, [], NOW)),
+    "catch_up": lambda: card(
+        SummaryCard(tuple(one.case() for one in some_cases(2)), SummaryTopic.LATE)
+    ),
+    "home": lambda: view_text(home_view(CATALOG, Deals(some_deals(2)), NOW)),
+    "home_empty": lambda: view_text(home_view(CATALOG, Deals(DealList()), NOW)),
     "help": lambda: CATALOG.text("messages/help") + "\n",
-    "notice_digest_channel": lambda: card(NoticeCard("digest_channel", "#sales-wins")),
-    "notice_failed_nudge": lambda: card(NoticeCard("failed_nudge", "#sales-wins")),
+    "notice_digest_channel": lambda: card(NoticeCard(NoticeTopic.DIGEST_CHANNEL, "#sales-wins")),
+    "notice_failed_nudge": lambda: card(NoticeCard(NoticeTopic.FAILED_NUDGE, "#sales-wins")),
     "short_messages": short_messages,
     "form_new": report_form(None),
     **{f"form_{one}": report_form(one) for one in C},

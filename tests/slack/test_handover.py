@@ -1,10 +1,11 @@
 """Handing a deal to a colleague, who takes it or leaves it."""
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from bot.local_slack.messages import Message
 from bot.local_slack.people import Person
+from bot.slack.payloads import Actor
 from bot.usecases.promises import settle_promise
 from storage.models import Promise
 from tests.slack.raw import interact, press_of, submission_of
@@ -56,7 +57,7 @@ async def test_open_promises_and_their_reminders_go_along(http_world: World) -> 
         await http_world.choose(note, "more", "promise")
         assert not (await http_world.submit(action=action, due_on=due_on)).errors
     early, late = sorted(await promises(http_world), key=lambda one: one.due_on)
-    await http_world.bot.ctx.run(lambda s: settle(s, early.id, http_world))
+    await settle(early.id, http_world)
     await http_world.choose(note, "more", "hand_over")
     assert not (await http_world.submit(colleague=BO)).errors
     await http_world.press(http_world.direct(BO)[-1], "accept")
@@ -122,16 +123,9 @@ async def promises(world: World) -> list[Promise]:
     return await world.bot.ctx.run(lambda session: list(session.exec(select(Promise))))
 
 
-def settle(session: Session, promise_id: str, world: World) -> None:
-    settle_promise(
-        session,
-        world.bot.ctx.coaching,
-        team_id=world.workspace.team.id,
-        promise_id=promise_id,
-        actor=ANA,
-        kept=True,
-        now=world.clock.at,
-    )
+async def settle(promise_id: str, world: World) -> None:
+    ctx, ana = world.bot.ctx, Actor(world.workspace.team.id, ANA)
+    await ctx.act(ana, lambda turn: settle_promise(turn, promise_id, kept=True))
 
 
 async def promise_note(world: World, user: str) -> Message:

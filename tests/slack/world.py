@@ -25,6 +25,7 @@ from bot.local_slack.socket_transport import SocketTransport
 from bot.local_slack.views import View
 from bot.local_slack.workspace import Workspace
 from bot.serve import web_app
+from bot.slack.action_ids import REPORT_FORM
 from bot.slack.pace import Pace
 from storage.models import Nudge
 from storage.teams import get_rep
@@ -96,10 +97,13 @@ class World:
         return self.now(message)
 
     async def submit(self, user: str = ANA, **values: object) -> Seen:
-        """Fill in the form in front of a person and save it."""
-        await self.server.forms.fill(await self.form(user), values)
+        """Fill in the form in front of a person and save it; after a report the ticker looks."""
+        form = await self.form(user)
+        await self.server.forms.fill(form, values)
         seen = await self.server.forms.submit(user)
         await self.settle()
+        if form.callback_id == REPORT_FORM:
+            await self.look()
         return seen
 
     async def settle(self) -> None:

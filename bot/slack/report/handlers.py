@@ -64,12 +64,12 @@ class ReportHandlers:
         await save(self._ctx, ack, body, keep, context)
 
     async def send_receipt(self, context: AsyncBoltContext) -> None:
-        """Send at once what the report made due."""
-        reported = context.get(SAVED)
+        """Send at once what the report made due; a repeated one may have been cut off before."""
+        reported, deliverer = context.get(SAVED), self._ctx.deliverer
         if isinstance(reported, Reported):
-            await self._ctx.deliverer.deliver_receipt(reported.case, reported.receipt)
-            if reported.case.deal.escalation is not None:
-                await self._ctx.deliverer.run_once()
+            await deliverer.deliver_receipt(reported.case, reported.receipt)
+        if not isinstance(reported, Reported) or reported.case.deal.escalation is not None:
+            await deliverer.run_once()
 
     async def open_edit(
         self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond

@@ -164,7 +164,7 @@ def _fill_rounds(connection: sa.Connection) -> None:
         connection.execute(_nudge.update().where(_nudge.c.id == row.id).values(**values))
 
 
-def _touch(row: sa.Row[Any], packed: int, taken: set[str]) -> dict[str, object]:
+def _touch(row: Any, packed: int, taken: set[str]) -> dict[str, object]:  # noqa: ANN401 -- a row of columns
     snoozes, rest = divmod(packed, 10_000)
     contacts, number = divmod(rest, 100)
     occurrence = number + snoozes
