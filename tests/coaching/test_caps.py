@@ -11,6 +11,7 @@ from sqlmodel import select
 import bot
 from bot.cases.clients import clients_like
 from bot.core.circumstances import Circumstance
+from bot.core.days import BadDate
 from bot.core.deal_state import DealState
 from bot.core.digest import Period
 from bot.core.gates import Gate
@@ -21,7 +22,6 @@ from bot.delivery.cards import PromiseCard, StepCard, SummaryCard, TogetherCard
 from bot.delivery.digests import compose_digest
 from bot.delivery.rep_caps import A_DAY, A_WEEK, QUIET_AFTER
 from bot.usecases.rep_time import OwnHours, set_hours
-from bot.usecases.snooze import BadDate
 from bot.usecases.win_back import WinBack, win_back
 from storage.models import LostDeal, NudgeKind, NudgeStatus
 from tests.coaching.office import ANA, BO, TEAM, Office
@@ -65,11 +65,8 @@ async def test_caps_one_message_a_day(office: Office) -> None:
 
 
 async def test_caps_five_messages_a_week(office: Office) -> None:
-    now = office.watch.at
     own = OwnHours(None, frozenset(range(7)), None)
-    await office.run(
-        lambda s: set_hours(s, office.coaching, team_id=TEAM, rep_id=ANA, own=own, now=now)
-    )
+    await office.act(lambda turn: set_hours(turn, own))
     deals = await several(office, 6)
     for deal, day in zip(deals, range(9, 15), strict=True):
         await office.snooze(deal, "ask", date(2026, 3, day))
@@ -320,18 +317,8 @@ async def test_caps_digest_needs_consent(
     await office.record(deal, "asked")
     await office.record(deal, "yes")
     now = office.watch.at
-    await office.run(
-        lambda s: win_back(
-            s,
-            office.coaching,
-            team_id=TEAM,
-            deal_id=deal,
-            actor=ANA,
-            recovery=WinBack(None, in_digest=in_digest, show_client=show_client),
-            delivery="win",
-            now=now,
-        )
-    )
+    told = WinBack(None, in_digest=in_digest, show_client=show_client)
+    await office.act(lambda turn: win_back(turn, deal, told))
     period = Period(now - timedelta(days=7), now + timedelta(days=1), "week")
     card = await office.run(lambda s: compose_digest(s, TEAM, period, None))
     assert [told.client for told in card.recoveries] == shown

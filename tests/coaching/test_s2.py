@@ -162,30 +162,24 @@ def test_s2_client_in_trouble_is_left_in_peace() -> None:
 
 async def test_s2_do_not_contact_stops_every_rep(office: Office) -> None:
     mine, theirs = await office.report(ANA), await office.report(BO)
-    now = office.watch.at
-
-    def stop(session: object) -> None:
-        stop_contact(session, office.coaching, team_id=TEAM, deal_id=mine, actor=ANA, now=now)  # type: ignore[arg-type]
-
-    await office.run(stop)
+    await office.act(lambda turn: stop_contact(turn, mine))
     for deal in (mine, theirs):
         plan = (await office.case(deal)).plan
         assert plan
         assert {step.hold.gate for step in plan if step.hold} == {Gate.DO_NOT_CONTACT}
         assert all(step.is_stopped for step in plan)
     client = (await office.case(theirs)).client
-    lift = {"team_id": TEAM, "client_id": client.id, "actor": BO, "now": now}
+
+    async def lift(reason: str, *, is_admin: bool = True) -> None:
+        await office.act(
+            lambda turn: lift_stop(turn, client.id, is_admin=is_admin, reason=reason), BO
+        )
+
     with pytest.raises(NotAdmin):
-        await office.run(
-            lambda s: lift_stop(s, office.coaching, is_admin=False, reason="they rang", **lift)  # type: ignore[arg-type]
-        )
+        await lift("they rang", is_admin=False)
     with pytest.raises(ReasonMissing):
-        await office.run(
-            lambda s: lift_stop(s, office.coaching, is_admin=True, reason=" ", **lift)  # type: ignore[arg-type]
-        )
-    await office.run(
-        lambda s: lift_stop(s, office.coaching, is_admin=True, reason="they rang", **lift)  # type: ignore[arg-type]
-    )
+        await lift(" ")
+    await lift("they rang")
     assert any(step.due_at for step in (await office.case(mine)).plan)
     records = await office.run(lambda s: records_of(s, TEAM, client.id))
     assert [(one.what, one.by_user, one.reason) for one in records] == [

@@ -12,7 +12,7 @@ from bot.core.promises import reminders
 from bot.usecases.lessons import keep_lesson, my_lessons
 from bot.usecases.promises import move_promise, settle_promise
 from storage.models import NudgeKind, PromiseState
-from tests.coaching.office import ANA, BO, TEAM, Office
+from tests.coaching.office import ANA, BO, Office
 from tests.coaching.scripts import STEPS, note, scripts_of, steps_on
 from tests.coaching.story import FAULTS, WEEK, at, step_of, told
 
@@ -65,11 +65,9 @@ def test_s4_promise_is_brought_to_mind_three_times() -> None:
 async def test_s4_moving_a_date_after_the_fact_is_missed(office: Office) -> None:
     deal = await office.report()
     (promise,) = (await office.promise(deal, date(2026, 3, 6))).promises
-    about = {"team_id": TEAM, "promise_id": promise.id, "actor": ANA}
 
     async def moved(to: date) -> None:
-        now = office.watch.at
-        await office.run(lambda s: move_promise(s, office.coaching, due_on=to, now=now, **about))
+        await office.act(lambda turn: move_promise(turn, promise.id, to))
 
     office.at("2026-03-05 10:00")
     await moved(date(2026, 3, 9))
@@ -78,8 +76,7 @@ async def test_s4_moving_a_date_after_the_fact_is_missed(office: Office) -> None
     await moved(date(2026, 3, 20))
     assert (await office.case(deal)).promises[0].was_missed
     office.at("2026-03-12 10:00")
-    now = office.watch.at
-    await office.run(lambda s: settle_promise(s, office.coaching, kept=True, now=now, **about))
+    await office.act(lambda turn: settle_promise(turn, promise.id, kept=True))
     (settled,) = (await office.case(deal)).promises
     assert settled.state == PromiseState.MISSED
     reminded = await office.rows(NudgeKind.PROMISE)
@@ -116,20 +113,11 @@ def test_s4_everyone_errs_is_for_the_rep_alone() -> None:
 
 async def test_s4_lesson_is_private_and_found_again(office: Office) -> None:
     deal = await office.report()
-    now = office.watch.at
-    await office.run(
-        lambda s: keep_lesson(
-            s,
-            office.coaching,
-            team_id=TEAM,
-            deal_id=deal,
-            actor=ANA,
-            text="Read the brief aloud first.",
-            now=now,
-        )
-    )
-    mine = await office.run(lambda s: [one.text for one, _ in my_lessons(s, TEAM, ANA)])
-    theirs = await office.run(lambda s: [one.text for one, _ in my_lessons(s, TEAM, BO)])
+    await office.act(lambda turn: keep_lesson(turn, deal, "Read the brief aloud first."))
+    mine, theirs = [
+        await office.act(lambda turn: [one.text for one, _ in my_lessons(turn)], rep)
+        for rep in (ANA, BO)
+    ]
     assert (mine, theirs) == (["Read the brief aloud first."], [])
     alike = await office.case(await office.report(client="Other Ltd"))
     foreign = await office.case(await office.report(BO))

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
+from bot.cases.reps import FRESH_FOR
 from bot.config import Settings
 from bot.local_slack.blockkit import check_message, check_view
 from bot.local_slack.checks import Checks

@@ -1,106 +1,108 @@
-"""Claiming and settling: under one lease, in one status, a few of each workspace."""
+"""Claiming: under one lease, a few of each workspace in turn, and one at a time for each rep."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
-from sqlmodel import Session
+from sqlalchemy import text
 
 from storage import claims
 from storage.claims import Claim
 from storage.database import Database
 from storage.models import NudgeStatus
-from tests.storage.nudge_rows import LEASE, NOW, OTHER, TEAM, add_notices, add_teams, claim, only
+from storage.nudges import enqueue
+from storage.settlements import Sent, Settlement, mark_sent, postponed, settle, tried, unknown
+from tests.storage.nudge_rows import (
+    LATER,
+    LEASE,
+    NOW,
+    OTHER,
+    TEAM,
+    a_notice,
+    add_notices,
+    add_teams,
+    claim,
+    every_nudge,
+    only,
+)
+from tests.storage.statements import plans_of, statements_of
 
-LATER = NOW + timedelta(hours=1)
-Settle = Callable[[Session, Claim], bool]
-Statement = tuple[str, Any]
-SETTLEMENTS: list[Settle] = [
-    lambda s, c: claims.keep_channel(s, c, "D1", LATER),
-    lambda s, c: claims.mark_sent(s, c, "D1", "1.0", NOW),
-    lambda s, c: claims.postpone(s, c, LATER, "slow"),
-    lambda s, c: claims.look_later(s, c, LATER, "lost"),
-    lambda s, c: claims.cancel(s, c, "closed"),
-    lambda s, c: claims.fail(s, c, "refused"),
-]
-NAMES = ["keep_channel", "mark_sent", "postpone", "look_later", "cancel", "fail"]
 
-
-async def one_claim(database: Database) -> Claim:
-    await database.run(lambda s: add_teams(s, TEAM))
-    await database.run(lambda s: add_notices(s, TEAM, 1))
-    (found,) = await database.run(claim)
-    return found
+def ids_of(found: list[Claim]) -> list[str]:
+    return [one.nudge.id for one in found]
 
 
 async def test_a_claim_is_ours_until_its_lease_ends(database: Database) -> None:
-    first = await one_claim(database)
+    await database.run(lambda s: add_teams(s, TEAM))
+    await database.run(lambda s: add_notices(s, TEAM, 1))
+    (first,) = await database.run(claim)
     row = await database.run(only)
     assert (row.status, row.lease_no, row.attempts) == (NudgeStatus.SENDING, 1, 1)
     assert row.wake_at == NOW + LEASE
+    assert first.nudge == row
     assert not first.uncertain
 
     assert await database.run(lambda s: claim(s, NOW + LEASE - timedelta(seconds=1))) == []
     (second,) = await database.run(lambda s: claim(s, NOW + LEASE))
     assert second.uncertain
     assert second.lease_no == 2
-
-
-@pytest.mark.parametrize("settle", SETTLEMENTS, ids=NAMES)
-async def test_a_claim_whose_lease_was_taken_over_settles_nothing(
-    database: Database, settle: Settle
-) -> None:
-    first = await one_claim(database)
-    await database.run(lambda s: claim(s, NOW + LEASE))
-    before = await database.run(only)
-    assert not await database.run(lambda s: settle(s, first))
-    assert await database.run(only) == before
-
-
-@pytest.mark.parametrize("settle", SETTLEMENTS, ids=NAMES)
-@pytest.mark.parametrize("done", [1, 2, 4, 5], ids=["sent", "pending", "cancelled", "failed"])
-async def test_what_is_no_longer_being_sent_is_not_settled_again(
-    database: Database, settle: Settle, done: int
-) -> None:
-    mine = await one_claim(database)
-    assert await database.run(lambda s: SETTLEMENTS[done](s, mine))
-    before = await database.run(only)
-    assert not await database.run(lambda s: settle(s, mine))
-    assert await database.run(only) == before
+    assert second.nudge == await database.run(only)
 
 
 async def test_final_rows_rest_and_waiting_ones_wake(database: Database) -> None:
-    mine = await one_claim(database)
-    await database.run(lambda s: claims.postpone(s, mine, LATER, counts=False))
+    await database.run(lambda s: add_teams(s, TEAM))
+    await database.run(lambda s: add_notices(s, TEAM, 1))
+    (mine,) = await database.run(claim)
+    await database.run(lambda s: settle(s, [postponed(mine, LATER)]))
     row = await database.run(only)
     assert (row.status, row.wake_at, row.attempts) == (NudgeStatus.PENDING, LATER, 0)
     (again,) = await database.run(lambda s: claim(s, LATER))
     assert not again.uncertain
-    await database.run(lambda s: claims.look_later(s, again, LATER + LEASE, "lost", counts=False))
+    lost = unknown(again, LATER + LEASE, "lost", counts=False)
+    await database.run(lambda s: settle(s, [lost]))
     row = await database.run(only)
-    assert (row.status, row.wake_at, row.attempts) == (
-        NudgeStatus.SENDING,
-        LATER + LEASE,
-        0,
-    )
+    assert (row.status, row.wake_at, row.attempts) == (NudgeStatus.SENDING, LATER + LEASE, 0)
     (last,) = await database.run(lambda s: claim(s, LATER + LEASE))
-    await database.run(lambda s: claims.mark_sent(s, last, "D1", "1.0", LATER))
+    assert last.uncertain
+    await database.run(lambda s: mark_sent(s, [Sent(last, "D1", "1.0", LATER)]))
     row = await database.run(only)
     assert (row.status, row.wake_at, row.error) == (NudgeStatus.SENT, None, None)
+    assert await database.run(lambda s: claim(s, LATER + timedelta(days=9))) == []
 
 
 async def test_a_pile_of_one_workspace_does_not_delay_anothers_one(database: Database) -> None:
     await database.run(add_teams)
     await database.run(lambda s: add_notices(s, TEAM, 500, NOW - timedelta(days=1)))
     await database.run(lambda s: add_notices(s, OTHER, 1))
-    first = await database.run(lambda s: claim(s, NOW))
-    assert [c.nudge.id for c in first] == [f"{TEAM}-{n:05}" for n in range(5)] + [f"{OTHER}-00000"]
+    first = ids_of(await database.run(lambda s: claim(s, NOW)))
+    mine = [f"{TEAM}-{n:05}" for n in range(5)]
+    assert first == [mine[0], f"{OTHER}-00000", *mine[1:]]
     second = await database.run(lambda s: claim(s, NOW))
     assert [c.nudge.team_id for c in second] == [TEAM] * 5
+
+
+@pytest.mark.parametrize(
+    ("in_all", "least", "each"), [(10, 2, 5), (11, 2, 5), (4, 2, 2), (3, 2, 2), (0, 1, 1)]
+)
+async def test_workspaces_share_what_is_claimed_and_have_a_few_at_least(
+    database: Database, in_all: int, least: int, each: int
+) -> None:
+    await database.run(add_teams)
+    for team in (TEAM, OTHER):
+        at = NOW - timedelta(days=1 if team == TEAM else 0, minutes=1)
+        await database.run(partial(add_notices, team_id=team, number=20, due_at=at))
+    found = await database.run(lambda s: claim(s, least_per_team=least, in_all=in_all))
+    turns = [f"{team}-{n:05}" for n in range(each) for team in (TEAM, OTHER)]
+    assert ids_of(found) == turns
+
+
+async def test_a_workspace_that_is_alone_has_it_all(database: Database) -> None:
+    await database.run(add_teams)
+    await database.run(lambda s: add_notices(s, TEAM, 20, NOW - timedelta(minutes=1)))
+    found = await database.run(lambda s: claim(s, least_per_team=2, in_all=12))
+    assert ids_of(found) == [f"{TEAM}-{n:05}" for n in range(12)]
 
 
 async def test_the_workspace_that_waited_longest_comes_first(database: Database) -> None:
@@ -112,50 +114,76 @@ async def test_the_workspace_that_waited_longest_comes_first(database: Database)
     assert [c.nudge.team_id for c in found] == ["T2", "T3"]
 
 
-async def test_a_closed_gate_holds_its_workspace_until_it_opens(database: Database) -> None:
-    await database.run(add_teams)
-    for team in (TEAM, OTHER):
-        await database.run(partial(add_notices, team_id=team, number=1))
-    method = "chat.postMessage"
-    await database.run(lambda s: claims.set_rate_limit(s, TEAM, method, LATER))
-    await database.run(lambda s: claims.set_rate_limit(s, TEAM, method, NOW))
-    await database.run(lambda s: claims.set_rate_limit(s, OTHER, "users.list", LATER))
-    assert await database.run(lambda s: claims.rate_limited_until(s, TEAM, method, NOW)) == LATER
-    assert await database.run(lambda s: claims.rate_limited_until(s, OTHER, method, NOW)) is None
-
-    assert [c.nudge.team_id for c in await database.run(claim)] == [OTHER]
-    assert await database.run(lambda s: claims.rate_limited_until(s, TEAM, method, LATER)) is None
-    found = await database.run(lambda s: claim(s, LATER))
-    assert {c.nudge.team_id for c in found} == {TEAM, OTHER}
-
-
-async def test_gates_are_closed_side_by_side(database: Database) -> None:
-    await database.run(add_teams)
-    untils = [NOW + timedelta(seconds=n) for n in range(20)]
-    await asyncio.gather(
-        *(
-            database.run(partial(claims.set_rate_limit, team_id=TEAM, method="m", until=until))
-            for until in untils
-        )
-    )
-    assert await database.run(lambda s: claims.rate_limited_until(s, TEAM, "m", NOW)) == untils[-1]
-
-
-async def test_claims_made_side_by_side_share_nothing(
-    database: Database, database_url: str
+async def test_what_the_asker_is_sending_already_is_left_and_the_next_come(
+    database: Database,
 ) -> None:
     await database.run(add_teams)
-    await database.run(lambda s: add_notices(s, TEAM, 60, NOW - timedelta(hours=1)))
-    other = Database.open(database_url)
-    try:
-        found = await asyncio.gather(
-            *(one.run(claim) for _ in range(12) for one in (database, other))
-        )
-    finally:
-        await other.close()
-    ids = [c.nudge.id for claimed in found for c in claimed]
-    assert len(ids) == len(set(ids))
-    assert ids
+    await database.run(lambda s: add_notices(s, TEAM, 5, NOW - timedelta(minutes=1)))
+    but = {f"{TEAM}-00000", f"{TEAM}-00002"}
+    found = await database.run(lambda s: claim(s, least_per_team=2, but=but))
+    assert ids_of(found) == [f"{TEAM}-00001", f"{TEAM}-00003"]
+    rows = await database.run(every_nudge)
+    assert {i: (rows[i].status, rows[i].lease_no) for i in but} == dict.fromkeys(
+        but, (NudgeStatus.PENDING, 0)
+    )
+
+
+async def test_a_nudge_just_written_is_claimed_unless_somebody_else_has(database: Database) -> None:
+    await database.run(add_teams)
+    row = a_notice("n1")
+    await database.run(lambda s: enqueue(s, row))
+    as_read_before = await database.run(only)
+    mine = await database.run(lambda s: claims.claim_one(s, row, NOW, NOW + LEASE))
+    assert mine is not None
+    assert not mine.uncertain
+    assert mine.nudge == await database.run(only)
+    again = await database.run(lambda s: claims.claim_one(s, as_read_before, NOW, NOW + LEASE))
+    assert again is None
+    assert mine.nudge == await database.run(only)
+
+
+async def test_a_nudge_just_written_for_later_is_not_claimed(database: Database) -> None:
+    await database.run(add_teams)
+    row = a_notice("n1", due_at=LATER, wake_at=LATER)
+    await database.run(lambda s: enqueue(s, row))
+    assert await database.run(lambda s: claims.claim_one(s, row, NOW, NOW + LEASE)) is None
+    assert (await database.run(only)).status == NudgeStatus.PENDING
+
+
+async def test_what_counts_for_a_rep_is_claimed_one_at_a_time(database: Database) -> None:
+    await database.run(add_teams)
+    several: list[tuple[str, int, dict[str, Any]]] = [
+        ("second", 2, {}),
+        ("first", 1, {}),
+        ("same moment", 1, {}),
+        ("colleague's", 1, {"recipient": "U2"}),
+        ("elsewhere", 1, {"team_id": OTHER}),
+        ("exempt", 1, {"counts": False}),
+    ]
+    for name, seconds, values in several:
+        at = NOW - timedelta(minutes=1) + timedelta(seconds=seconds)
+        row = a_notice(name, **{"counts": True, "due_at": at, "wake_at": at} | values)
+        await database.run(partial(enqueue, nudge=row))
+    found = {one.nudge.id: one for one in await database.run(claim)}
+    assert set(found) == {"first", "colleague's", "elsewhere", "exempt"}
+    assert await database.run(claim) == []
+
+    await database.run(lambda s: mark_sent(s, [Sent(found["first"], "D1", "1.0", NOW)]))
+    assert ids_of(await database.run(claim)) == ["same moment"]
+
+
+@pytest.mark.parametrize("trouble", [tried, unknown])
+async def test_a_reps_others_do_not_wait_for_what_met_trouble(
+    database: Database, trouble: Callable[..., Settlement]
+) -> None:
+    await database.run(add_teams)
+    for name, seconds in [("first", 2), ("second", 1)]:
+        at = NOW - timedelta(seconds=seconds)
+        row = a_notice(name, counts=True, due_at=at, wake_at=at)
+        await database.run(partial(enqueue, nudge=row))
+    (first,) = await database.run(claim)
+    await database.run(lambda s: settle(s, [trouble(first, LATER, "slow")]))
+    assert ids_of(await database.run(claim)) == ["second"]
 
 
 async def test_looking_for_what_is_due_reads_the_partial_indexes(database: Database) -> None:
@@ -170,8 +198,8 @@ async def test_looking_for_what_is_due_reads_the_partial_indexes(database: Datab
             text("UPDATE nudge SET status = 'sent', wake_at = NULL WHERE id LIKE '%0'")
         )
     )
-    selects = await selects_of(database, claim)
-    plans = await database.run(lambda s: plans_of(s, selects))
+    asked = [one for one in await statements_of(database, claim) if "FROM nudge" in one[0]]
+    plans = await database.run(lambda s: plans_of(s, asked))
     assert len(plans) == 4  # anything due, the workspaces, and the rows of each
     assert "nudge_awake" in plans[0]
     for plan in plans[1:]:
@@ -181,27 +209,10 @@ async def test_looking_for_what_is_due_reads_the_partial_indexes(database: Datab
         assert "TEMP B-TREE" not in plan
 
 
-async def selects_of(database: Database, work: Callable[[Session], object]) -> list[Statement]:
-    """The queries of a unit of work, as the driver gets them."""
-    seen: list[Statement] = []
-
-    def keep(_connection: object, _cursor: object, sql: str, values: Any, *_: object) -> None:
-        if "FROM nudge" in sql and "nudge.id = " not in sql:
-            seen.append((sql, values))
-
-    event.listen(database._engine, "before_cursor_execute", keep)
-    await database.run(work)
-    event.remove(database._engine, "before_cursor_execute", keep)
-    return seen
-
-
-def plans_of(session: Session, statements: list[Statement]) -> list[str]:
-    """How the database goes about these queries."""
-    connection, explain = session.connection(), "EXPLAIN QUERY PLAN"
-    if connection.dialect.name == "postgresql":
-        explain = "EXPLAIN"
-        connection.execute(text("ANALYZE nudge"))
-    return [
-        "\n".join(str(row) for row in connection.exec_driver_sql(f"{explain} {sql}", values))
-        for sql, values in statements
-    ]
+async def test_claiming_costs_a_statement_for_each_workspace_and_three(database: Database) -> None:
+    await database.run(add_teams)
+    assert len(await statements_of(database, claim)) == 1
+    await database.run(lambda s: add_notices(s, TEAM, 60, NOW - timedelta(hours=1)))
+    few = await statements_of(database, claim)
+    many = await statements_of(database, lambda s: claim(s, least_per_team=50))
+    assert len(few) == len(many) == 4

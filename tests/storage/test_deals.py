@@ -1,24 +1,22 @@
 """Lost deals, histories and recoveries belong to one workspace."""
 
-import asyncio
 from datetime import timedelta
 from functools import partial
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from storage.database import Database
 from storage.deals import (
     count_events,
-    deals_of_rep,
-    events_of,
+    count_open_deals,
+    first_open_deals,
     get_deal,
     recoveries_to_tell,
-    recovery_of,
 )
-from storage.models import DealEvent, Recovery, Rep
-from storage.teams import active_teams, get_rep, join_team, leave_team, save_rep
-from tests.storage.nudge_rows import NOW, OTHER, REP, TEAM, add_deal, add_teams
+from storage.models import DealEvent, LostDeal, Recovery
+from tests.storage.nudge_rows import NOW, OTHER, REP, TEAM, a_deal, add_deal, add_teams
+from tests.storage.statements import plans_of, statements_of
 
 WEEK = timedelta(days=7)
 
@@ -55,14 +53,8 @@ async def test_another_workspace_has_no_such_deal(deals: Database) -> None:
     await deals.run(lambda s: add_recovery(s, "d2", 0))
     for team, found in [(TEAM, True), (OTHER, False)]:
         assert (await deals.run(partial(get_deal, team_id=team, deal_id="d0")) is not None) is found
-        assert bool(await deals.run(partial(events_of, team_id=team, deal_id="d0"))) is found
-        assert (
-            await deals.run(partial(recovery_of, team_id=team, deal_id="d2")) is not None
-        ) is found
-        assert (
-            bool(await deals.run(partial(deals_of_rep, team_id=team, rep_id=REP, states=["open"])))
-            is found
-        )
+        assert bool(await deals.run(partial(open_of, team=team))) is found
+        assert bool(await deals.run(partial(count_open_deals, team_id=team, rep_id=REP))) is found
         assert (
             bool(
                 await deals.run(
@@ -77,18 +69,55 @@ async def test_another_workspace_has_no_such_deal(deals: Database) -> None:
         assert bool(count) is found
 
 
-async def test_a_reps_deals_are_listed_by_state_latest_change_first(deals: Database) -> None:
-    found = await deals.run(lambda s: deals_of_rep(s, TEAM, REP, ["open"]))
-    assert [deal.id for deal in found] == ["d1", "d0"]
-    assert await deals.run(lambda s: deals_of_rep(s, TEAM, "U2", ["open"])) == []
+def open_of(session: Session, team: str = TEAM, rep: str = REP, most: int = 10) -> list[str]:
+    return first_open_deals(session, team, rep, most)
 
 
-async def test_a_history_is_told_in_the_order_it_was_written(deals: Database) -> None:
-    for what, days in [("reported", 0), ("asked", 2), ("snoozed", 1)]:
-        await deals.run(partial(add_event, deal_id="d0", what=what, days=days))
-    await deals.run(lambda s: add_event(s, "d1", "reported"))
-    found = await deals.run(lambda s: events_of(s, TEAM, "d0"))
-    assert [event.what for event in found] == ["reported", "asked", "snoozed"]
+async def test_a_reps_open_deals_are_listed_latest_change_first(deals: Database) -> None:
+    assert await deals.run(open_of) == ["d1", "d0"]
+    assert await deals.run(lambda s: count_open_deals(s, TEAM, REP)) == 2
+    assert await deals.run(lambda s: open_of(s, rep="U2")) == []
+    assert await deals.run(lambda s: count_open_deals(s, TEAM, "U2")) == 0
+
+
+async def test_what_is_due_next_is_listed_first_and_what_has_no_date_last(deals: Database) -> None:
+    hour, next_year = timedelta(hours=1), NOW + timedelta(days=365)
+    for deal_id, list_at, changed_at in [
+        ("due later", NOW + hour, NOW + hour),
+        ("due now, b", NOW, NOW),
+        ("due now, a", NOW, NOW),
+        ("due now, changed last", NOW, NOW + hour),
+        ("due next year", next_year, NOW + 9 * hour),
+    ]:
+        row = a_deal(deal_id, list_at=list_at, changed_at=changed_at)
+        await deals.run(partial(_add, row=row))
+    await deals.run(lambda s: s.add(a_deal("undone", state="undone", list_at=NOW)))
+    found = await deals.run(open_of)
+    assert found == [
+        "due now, changed last",
+        "due now, a",
+        "due now, b",
+        "due later",
+        "due next year",
+        "d1",
+        "d0",
+    ]
+    for most in range(8):
+        assert await deals.run(partial(open_of, most=most)) == found[:most]
+    assert await deals.run(lambda s: count_open_deals(s, TEAM, REP)) == 7
+
+
+def _add(session: Session, row: LostDeal) -> None:
+    session.add(row)
+
+
+async def test_a_list_reads_its_index_in_order(deals: Database) -> None:
+    """A rep with thousands of deals waits for their list as long as one with ten."""
+    many = [a_deal(f"e{n:04}", list_at=NOW + timedelta(minutes=n)) for n in range(2000)]
+    await deals.run(lambda s: s.add_all(many))
+    asked = await statements_of(deals, open_of)
+    (plan,) = await deals.run(lambda s: plans_of(s, asked, "lost_deal"))
+    assert "lost_deal_of_rep" in plan
 
 
 async def test_a_period_has_its_start_and_not_its_end_and_needs_consent(deals: Database) -> None:
@@ -107,32 +136,3 @@ async def test_a_deal_counts_once_however_often_it_was_asked_for(deals: Database
         await deals.run(partial(add_event, deal_id=deal_id, what="asked", days=days))
     assert await deals.run(lambda s: count_events(s, TEAM, "asked", NOW, NOW + WEEK)) == 2
     assert await deals.run(lambda s: count_events(s, TEAM, "yes", NOW, NOW + WEEK)) == 0
-
-
-async def test_a_rep_is_met_for_the_first_time_by_several_at_once(deals: Database) -> None:
-    def meet(session: Session) -> str:
-        rep = Rep(team_id=TEAM, user_id="U7", timezone="UTC", locale="en-US", refreshed_at=NOW)
-        return save_rep(session, rep).user_id
-
-    assert await asyncio.gather(*(deals.run(meet) for _ in range(8))) == ["U7"] * 8
-    assert len(await deals.run(lambda s: list(s.exec(select(Rep).where(Rep.user_id == "U7"))))) == 1
-
-
-async def test_a_rep_is_kept_as_slack_told_last(deals: Database) -> None:
-    for zone in ("Europe/Berlin", "Asia/Tokyo"):
-        rep = Rep(team_id=TEAM, user_id=REP, timezone=zone, locale="en-US", refreshed_at=NOW)
-        await deals.run(partial(save_rep, rep=rep))
-    known = await deals.run(lambda s: get_rep(s, TEAM, REP))
-    assert known is not None
-    assert known.timezone == "Asia/Tokyo"
-    assert await deals.run(lambda s: get_rep(s, OTHER, "U7")) is None
-
-
-async def test_a_workspace_joins_once_leaves_and_comes_back(database: Database) -> None:
-    await asyncio.gather(*(database.run(lambda s: join_team(s, "T9", "T9", NOW)) for _ in range(8)))
-    assert [team.team_id for team in await database.run(active_teams)] == ["T9"]
-    await database.run(lambda s: leave_team(s, "T9"))
-    assert await database.run(active_teams) == []
-    await database.run(lambda s: join_team(s, "T9", "Nine", NOW + WEEK))
-    (team,) = await database.run(active_teams)
-    assert (team.name, team.joined_at) == ("Nine", NOW)

@@ -2,29 +2,24 @@
 
 import asyncio
 from datetime import datetime, timedelta
-from functools import partial
 from threading import Event
 
 import pytest
 from sqlmodel import Session, select
 
-from storage import claims
 from storage.claims import Claim
 from storage.database import Database
-from storage.models import Nudge, NudgeKind, NudgeStatus
+from storage.models import Nudge, NudgeKind, NudgeReason, NudgeStatus
 from storage.nudges import (
-    STALE,
+    DealPlan,
     DueStep,
     enqueue,
     get_nudge,
-    is_told,
-    last_digest,
     left_out,
-    replace_plan,
-    steps_of_deal,
-    waiting_digest,
+    replace_plans,
     wake,
 )
+from storage.settlements import Sent, Settlement, cancelled, failed, mark_sent, postponed, settle
 from tests.storage.nudge_rows import NOW, OTHER, REP, TEAM, add_deal, add_teams, claim
 
 DEAL = "d1"
@@ -36,12 +31,20 @@ def due(step: str, at: datetime = NOW, occurrence: int = 1) -> DueStep:
 
 
 def plan(session: Session, *steps: DueStep) -> None:
-    replace_plan(session, TEAM, DEAL, REP, steps)
+    replace_plans(session, [DealPlan(TEAM, DEAL, REP, steps)])
 
 
 def stands(session: Session) -> dict[str, tuple[str, datetime | None]]:
     rows = session.exec(select(Nudge))
     return {row.dedupe_key: (row.status, row.wake_at) for row in rows}
+
+
+def steps(session: Session) -> list[Nudge]:
+    return list(session.exec(select(Nudge)))
+
+
+def stale(claimed: Claim) -> Settlement:
+    return cancelled(claimed, NudgeReason.STALE, "too late to be worth sending")
 
 
 @pytest.fixture
@@ -69,9 +72,9 @@ async def test_a_plan_is_written_once_however_often(planned: Database) -> None:
 
 
 async def test_a_new_date_moves_the_row_and_keeps_its_id(planned: Database) -> None:
-    ids = {row.id for row in await planned.run(lambda s: steps_of_deal(s, TEAM, DEAL))}
+    ids = {row.id for row in await planned.run(steps)}
     await planned.run(lambda s: plan(s, due("ask", LATER), due("answer", LATER)))
-    rows = await planned.run(lambda s: steps_of_deal(s, TEAM, DEAL))
+    rows = await planned.run(steps)
     assert {(row.due_at, row.wake_at, row.stale_at) for row in rows} == {
         (LATER, LATER, LATER + timedelta(days=5))
     }
@@ -87,7 +90,7 @@ async def test_what_is_no_longer_wanted_stops_and_may_come_back(planned: Databas
 
 async def test_a_postponed_row_keeps_its_place_when_nothing_changed(planned: Database) -> None:
     mine = await only_claim(planned)
-    await planned.run(lambda s: claims.postpone(s, mine, LATER, "ratelimited"))
+    await planned.run(lambda s: settle(s, [postponed(mine, LATER, "ratelimited")]))
     await planned.run(lambda s: plan(s, due("ask"), due("answer", LATER)))
     assert (await planned.run(stands))["d1:ask:1"] == (NudgeStatus.PENDING, LATER)
 
@@ -96,11 +99,11 @@ async def test_a_postponed_row_keeps_its_place_when_nothing_changed(planned: Dat
 async def test_what_was_or_is_being_sent_stays(planned: Database, how: str) -> None:
     mine = await only_claim(planned)
     if how == "sent":
-        await planned.run(lambda s: claims.mark_sent(s, mine, "D1", "1.0", NOW))
+        await planned.run(lambda s: mark_sent(s, [Sent(mine, "D1", "1.0", NOW)]))
     elif how == "failed":
-        await planned.run(lambda s: claims.fail(s, mine, "refused"))
+        await planned.run(lambda s: settle(s, [failed(mine, "refused")]))
     elif how == "stale":
-        await planned.run(lambda s: claims.cancel(s, mine, STALE))
+        await planned.run(lambda s: settle(s, [stale(mine)]))
     before = (await planned.run(stands))["d1:ask:1"]
     await planned.run(plan)
     await planned.run(lambda s: plan(s, due("ask", LATER)))
@@ -174,19 +177,18 @@ async def test_a_key_is_taken_once(database: Database) -> None:
 
 
 async def test_another_workspace_sees_and_touches_nothing(planned: Database) -> None:
-    row = (await planned.run(lambda s: steps_of_deal(s, TEAM, DEAL)))[0]
+    row = (await planned.run(steps))[0]
     assert await planned.run(lambda s: get_nudge(s, TEAM, row.id)) is not None
     assert await planned.run(lambda s: get_nudge(s, OTHER, row.id)) is None
-    assert await planned.run(lambda s: steps_of_deal(s, OTHER, DEAL)) == []
     assert await planned.run(lambda s: wake(s, OTHER, NudgeKind.STEP, LATER)) == 0
     before = await planned.run(stands)
-    await planned.run(lambda s: replace_plan(s, OTHER, DEAL, REP, []))
+    await planned.run(lambda s: replace_plans(s, [DealPlan(OTHER, DEAL, REP, [])]))
     assert await planned.run(stands) == before
 
 
 async def test_waking_looks_again_only_at_what_is_past_due(planned: Database) -> None:
     mine = await only_claim(planned)
-    await planned.run(lambda s: claims.postpone(s, mine, LATER, counts=False))
+    await planned.run(lambda s: settle(s, [postponed(mine, LATER)]))
     soon = NOW + timedelta(minutes=1)
     assert await planned.run(lambda s: wake(s, TEAM, NudgeKind.STEP, soon)) == 1
     assert await planned.run(stands) == {
@@ -197,44 +199,9 @@ async def test_waking_looks_again_only_at_what_is_past_due(planned: Database) ->
 
 async def test_stale_steps_are_found_for_their_own_rep_alone(planned: Database) -> None:
     mine = await only_claim(planned)
-    await planned.run(lambda s: claims.cancel(s, mine, STALE))
-    found = await planned.run(lambda s: left_out(s, TEAM, REP, NOW))
+    await planned.run(lambda s: settle(s, [stale(mine)]))
+    found = await planned.run(lambda s: left_out(s, [TEAM], [REP], NOW))
     assert [row.id for row in found] == [mine.nudge.id]
-    assert await planned.run(lambda s: left_out(s, OTHER, REP, NOW)) == []
-    assert await planned.run(lambda s: left_out(s, TEAM, "U2", NOW)) == []
-    assert await planned.run(lambda s: left_out(s, TEAM, REP, LATER + timedelta(days=5))) == []
-
-
-async def test_digests_are_found_for_their_own_workspace(database: Database) -> None:
-    await database.run(add_teams)
-
-    def add(session: Session, key: str, due_at: datetime, *, done: bool) -> None:
-        session.add(
-            Nudge(
-                team_id=TEAM,
-                kind=NudgeKind.DIGEST,
-                dedupe_key=key,
-                recipient="C1",
-                status=NudgeStatus.SENT if done else NudgeStatus.PENDING,
-                due_at=due_at,
-                wake_at=None if done else due_at,
-                covers_until=due_at,
-            )
-        )
-
-    for key, days, done in [("a", -14, True), ("b", -7, True), ("c", 0, False)]:
-        at = NOW + timedelta(days=days)
-        await database.run(partial(add, key=key, due_at=at, done=done))
-    waiting = await database.run(lambda s: waiting_digest(s, TEAM))
-    past = await database.run(lambda s: last_digest(s, TEAM, NOW))
-    assert waiting is not None
-    assert past is not None
-    assert (waiting.dedupe_key, past.dedupe_key) == ("c", "b")
-    earlier = await database.run(lambda s: last_digest(s, TEAM, NOW - timedelta(days=8)))
-    assert earlier is not None
-    assert earlier.dedupe_key == "a"
-    told = [await database.run(partial(is_told, team_id=TEAM, dedupe_key=k)) for k in "abc"]
-    assert told == [True, True, False]
-    assert not await database.run(lambda s: is_told(s, OTHER, "a"))
-    assert await database.run(lambda s: waiting_digest(s, OTHER)) is None
-    assert await database.run(lambda s: last_digest(s, OTHER, NOW)) is None
+    assert await planned.run(lambda s: left_out(s, [OTHER], [REP], NOW)) == []
+    assert await planned.run(lambda s: left_out(s, [TEAM], ["U2"], NOW)) == []
+    assert await planned.run(lambda s: left_out(s, [TEAM], [REP], LATER + timedelta(days=5))) == []

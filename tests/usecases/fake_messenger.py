@@ -94,7 +94,9 @@ class FakeMessenger:
         return f"C-{team_id}"
 
     async def turn(self, _team_id: str, _channel: str) -> None:
-        """A channel here takes as many messages as come."""
+        """A channel here takes as many messages as come; to wait for it asks nothing of Slack."""
+        await self._let_happen("turn")
+        self._meet("turn")
 
     async def send(self, team_id: str, channel: str, card: Card, nudge_id: str) -> Posted:
         """Post a card, whatever stood there before: Slack knows no idempotency."""
@@ -134,10 +136,16 @@ class FakeMessenger:
     async def _called(self, method: str, team_id: str) -> LostAnswer | None:
         """Meet the scripted trouble; gives it when it comes after the effect."""
         self.calls.append((method, team_id))
-        if (do := self._meanwhile.pop(method, None)) is not None:
-            await do()
+        await self._let_happen(method)
         if self.away:
             raise NotSent("no_connection")
+        return self._meet(method)
+
+    async def _let_happen(self, method: str) -> None:
+        if (do := self._meanwhile.pop(method, None)) is not None:
+            await do()
+
+    def _meet(self, method: str) -> LostAnswer | None:
         trouble = self._troubles[method].popleft() if self._troubles[method] else None
         if trouble is None or isinstance(trouble, LostAnswer):
             return trouble

@@ -26,21 +26,16 @@ async def win(desk: Desk, deal_id: str) -> None:
 
 
 async def stop(desk: Desk, deal_id: str) -> None:
-    now = desk.clock.now()
-    await desk.run(
-        lambda s: stop_contact(s, desk.coaching, team_id=TEAM, deal_id=deal_id, actor=ANA, now=now)
-    )
+    await desk.act(lambda turn: stop_contact(turn, deal_id))
 
 
 CLOSES = pytest.mark.parametrize("close", [let_go, win, stop])
 
 
 @CLOSES
-async def test_closed_while_its_channel_is_looked_up_nothing_is_sent(
-    desk: Desk, close: Close
-) -> None:
+async def test_closed_while_it_waits_for_its_turn_nothing_is_sent(desk: Desk, close: Close) -> None:
     deal_id = await desk.reported()
-    desk.slack.meanwhile("direct_channel", lambda: close(desk, deal_id))
+    desk.slack.meanwhile("turn", lambda: close(desk, deal_id))
     await desk.look(ASK_DUE)
     assert desk.slack.messages == []
     rows = await desk.rows(NudgeKind.STEP)
@@ -77,7 +72,7 @@ async def test_closed_while_the_post_is_answered_it_stands_as_sent_once(desk: De
 
 async def test_taken_up_again_in_the_same_breath_it_comes_once(desk: Desk) -> None:
     deal_id = await desk.reported()
-    desk.slack.meanwhile("direct_channel", lambda: let_go(desk, deal_id))
+    desk.slack.meanwhile("turn", lambda: let_go(desk, deal_id))
     await desk.look(ASK_DUE)
     desk.clock.at += timedelta(minutes=1)
     assert await desk.record(deal_id, EventKind.TAKEN_UP_AGAIN)
@@ -95,7 +90,7 @@ async def test_what_is_closed_drops_out_of_a_message_for_several(desk: Desk, clo
     desk.slack.messages.clear()
     rows = await desk.rows(NudgeKind.STEP)  # the first carries the message, the other joins it
     gone, stays = rows[closed], rows[1 - closed]
-    desk.slack.meanwhile("direct_channel", lambda: let_go(desk, gone.deal_id or ""))
+    desk.slack.meanwhile("turn", lambda: let_go(desk, gone.deal_id or ""))
     await desk.look(ASK_DUE)
     await desk.look_after(timedelta(minutes=2))
     (message,) = desk.slack.messages
@@ -108,30 +103,15 @@ async def test_what_is_closed_drops_out_of_a_message_for_several(desk: Desk, clo
 
 async def test_a_promise_that_is_settled_meanwhile_is_not_reminded_of(desk: Desk) -> None:
     deal_id = await desk.reported()
-    now = desk.clock.now()
-    about = {"team_id": TEAM, "actor": ANA}
-    case = await desk.run(
-        lambda s: make_promise(
-            s,
-            desk.coaching,
-            **about,
-            deal_id=deal_id,
-            action="Send the sizes",
-            due_on=date(2026, 3, 4),
-            now=now,
-        )
-    )
+    due_on = date(2026, 3, 4)
+    case = await desk.act(lambda turn: make_promise(turn, deal_id, "Send the sizes", due_on))
     (promise,) = case.promises
 
     async def settle() -> None:
-        await desk.run(
-            lambda s: settle_promise(
-                s, desk.coaching, **about, promise_id=promise.id, kept=True, now=desk.clock.now()
-            )
-        )
+        await desk.act(lambda turn: settle_promise(turn, promise.id, kept=True))
 
     reminder = (await desk.rows(NudgeKind.PROMISE))[-1]
-    desk.slack.meanwhile("direct_channel", settle)
+    desk.slack.meanwhile("turn", settle)
     await desk.look(reminder.due_at)
     assert desk.slack.messages == []
 
@@ -145,6 +125,7 @@ async def test_a_word_about_a_hold_is_not_sent_once_the_deal_is_closed(desk: Des
         deal_id=deal_id,
         recipient=ANA,
         step="ask",
+        occurrence=1,
         due_at=desk.clock.now(),
     )
     await desk.run(lambda s: enqueue(s, word))

@@ -27,7 +27,7 @@ async def waiting(desk: Desk) -> Nudge:
 
 async def restart(desk: Desk) -> None:
     now = desk.clock.now()
-    await desk.run(lambda s: join_workspace(s, desk.coaching.digest, TEAM, TEAM, now))
+    await desk.run(lambda s: join_workspace(s, desk.coaching, TEAM, TEAM, now))
 
 
 async def test_each_period_has_one_digest_and_they_meet(digest_desk: Desk) -> None:

@@ -154,7 +154,7 @@ async def test_a_deliverer_that_slept_past_its_lease_sends_nothing(desk: Desk) -
     desk.clock.at = ASK_DUE
     (slept,) = await desk.claim()
     await desk.look_after(AFTER_LEASE)
-    await desk.deliverer.deliver(slept)
+    await desk.deliverer.deliver([slept])
     row = await desk.step()
     assert (row.status, row.lease_no) == (NudgeStatus.SENT, slept.lease_no + 1)
     assert desk.slack.marks() == [row.id]
@@ -172,7 +172,7 @@ async def test_preparing_slowly_leaves_the_post_its_whole_lease(desk: Desk) -> N
         desk.clock.at += timedelta(seconds=5)
         await desk.deliverer.run_once()
 
-    desk.slack.meanwhile("direct_channel", dawdle)
+    desk.slack.meanwhile("turn", dawdle)
     desk.slack.meanwhile("send", look_meanwhile)
     await desk.look()
     assert desk.slack.marks() == [(await desk.step()).id]

@@ -4,15 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.cases.person import Person
 from bot.cases.reps import FRESH_FOR
 from bot.core.circumstances import Circumstance
 from bot.core.history import EventKind
 from bot.delivery.cards import StepCard, SummaryCard
+from bot.delivery.check_step import CATCH_UP_WAIT
 from bot.delivery.ports import Refused
 from bot.usecases.edit_report import edit_report
 from bot.usecases.report_lost_deal import Report
-from storage.models import NudgeKind, NudgeStatus
-from storage.nudges import STALE
+from storage.models import NudgeKind, NudgeReason, NudgeStatus
 from storage.teams import leave_team
 from tests.usecases.desk import ANA, ASK_DUE, BO, OTHER, TEAM, Desk
 from tests.usecases.fake_messenger import LostAnswer, person
@@ -28,7 +29,7 @@ async def test_what_happens_between_claim_and_send_stops_the_nudge(
     desk.clock.at = ASK_DUE
     (claim,) = await desk.claim()
     await desk.record(deal_id, what)
-    await desk.deliverer.deliver(claim)
+    await desk.deliverer.deliver([claim])
     row = await desk.again(claim.nudge)
     assert (row.status, row.error) == (NudgeStatus.CANCELLED, "no longer in the plan")
     assert desk.slack.messages == []
@@ -48,7 +49,7 @@ async def test_a_deal_let_go_and_taken_up_again_is_asked_for_once(desk: Desk) ->
     desk.clock.at = ASK_DUE
     (claim,) = await desk.claim()
     await desk.record(deal_id, EventKind.LET_GO)
-    await desk.deliverer.deliver(claim)
+    await desk.deliverer.deliver([claim])
     await desk.record(deal_id, EventKind.TAKEN_UP_AGAIN)
     await desk.look()
     await desk.look_after(timedelta(hours=1))
@@ -68,18 +69,8 @@ async def test_an_edit_between_claim_and_send_is_what_the_rep_reads(desk: Desk) 
     desk.clock.at = ASK_DUE
     (claim,) = await desk.claim()
     report = Report(Circumstance.BLOWN_MEETING, "Beta Ltd")
-    await desk.run(
-        lambda s: edit_report(
-            s,
-            desk.coaching,
-            team_id=TEAM,
-            deal_id=deal_id,
-            actor=ANA,
-            report=report,
-            now=ASK_DUE,
-        )
-    )
-    await desk.deliverer.deliver(claim)
+    await desk.act(lambda turn: edit_report(turn, deal_id, report))
+    await desk.deliverer.deliver([claim])
     (message,) = desk.slack.messages
     assert isinstance(message.card, StepCard)
     assert message.card.case.deal.client == "Beta Ltd"
@@ -92,7 +83,7 @@ async def test_a_snooze_between_claim_and_send_brings_it_on_the_later_day_alone(
     desk.clock.at = ASK_DUE
     (claim,) = await desk.claim()
     await desk.snooze(deal_id, "ask", days=1)
-    await desk.deliverer.deliver(claim)
+    await desk.deliverer.deliver([claim])
     assert desk.slack.messages == []
     await desk.look(datetime(2026, 3, 6, 7, 59, tzinfo=UTC))
     assert desk.slack.messages == []
@@ -100,10 +91,26 @@ async def test_a_snooze_between_claim_and_send_brings_it_on_the_later_day_alone(
     assert len(desk.slack.messages) == 1
 
 
+async def slack_tells(desk: Desk, told: Person) -> None:
+    """Slack's user_change event, as a process hears it that has known the reps since its start."""
+    known = desk.deliverer.known_reps
+    await known.load()
+    await known.changed(TEAM, told)
+
+
+async def test_a_rep_of_whose_deactivation_slack_told_gets_nothing(desk: Desk) -> None:
+    await desk.reported()
+    await slack_tells(desk, person(ANA, deactivated=True))
+    await desk.look(ASK_DUE)
+    row = await desk.step()
+    assert (row.status, row.error) == (NudgeStatus.CANCELLED, "the rep's account is deactivated")
+    assert desk.slack.messages == []
+
+
 async def test_a_deactivated_rep_gets_nothing(desk: Desk) -> None:
     await desk.reported()
     desk.slack.people[ANA] = person(ANA, deactivated=True)
-    await desk.look(ASK_DUE)
+    await desk.look_after(FRESH_FOR)
     row = await desk.step()
     assert (row.status, row.error) == (NudgeStatus.CANCELLED, "the rep's account is deactivated")
     assert desk.slack.messages == []
@@ -112,7 +119,7 @@ async def test_a_deactivated_rep_gets_nothing(desk: Desk) -> None:
 async def test_a_rep_whom_slack_no_longer_knows_is_a_visible_failure(desk: Desk) -> None:
     await desk.reported()
     desk.slack.script("person", Refused("user_not_found"))
-    await desk.look(ASK_DUE)
+    await desk.look_after(FRESH_FOR)
     assert (await desk.step()).error == "user_not_found"
 
 
@@ -121,8 +128,8 @@ async def test_what_is_known_of_a_rep_is_asked_again_only_when_it_is_old(desk: D
     await desk.report()
     await desk.look_after(FRESH_FOR - timedelta(seconds=1))
     assert desk.slack.calls_of("person") == 0
-    await desk.look(ASK_DUE)
-    assert desk.slack.calls_of("person") >= 1
+    await desk.look_after(CATCH_UP_WAIT)  # by now there is something to catch up on
+    assert desk.slack.calls_of("person") == 1
 
 
 async def test_a_workspace_that_removed_the_bot_gets_nothing(desk: Desk) -> None:
@@ -132,8 +139,7 @@ async def test_a_workspace_that_removed_the_bot_gets_nothing(desk: Desk) -> None
     desk.clock.at = ASK_DUE
     claimed = await desk.claim()
     await desk.run(lambda s: leave_team(s, TEAM))
-    for claim in claimed:
-        await desk.deliverer.deliver(claim)
+    await desk.deliverer.deliver(claimed)
     await desk.look()
     assert {message.team_id for message in desk.slack.messages} == {OTHER}
     row = (await desk.rows(NudgeKind.STEP, TEAM))[0]
@@ -142,7 +148,7 @@ async def test_a_workspace_that_removed_the_bot_gets_nothing(desk: Desk) -> None
 
 async def test_a_rep_who_moved_west_is_asked_in_the_morning_there(desk: Desk) -> None:
     await desk.reported()
-    desk.slack.people[ANA] = person(ANA, "America/Chicago")
+    await slack_tells(desk, person(ANA, "America/Chicago"))
     await desk.look(ASK_DUE)
     row = await desk.step()
     assert (row.status, row.attempts) == (NudgeStatus.PENDING, 0)
@@ -190,7 +196,7 @@ async def test_stale_nudges_fold_into_one_catch_up(desk: Desk) -> None:
     (message,) = desk.slack.messages
     assert isinstance(message.card, SummaryCard)
     assert {case.deal.id for case in message.card.cases} == deals
-    stale = [row for row in await desk.rows(NudgeKind.STEP) if row.error == STALE]
+    stale = [row for row in await desk.rows(NudgeKind.STEP) if row.reason == NudgeReason.STALE]
     assert len(stale) == 12
 
 
@@ -208,12 +214,12 @@ async def test_a_nudge_gone_stale_after_the_days_catch_up_is_told_the_next_day(
     desk.clock.at = monday
     (claim,) = await desk.claim()
     assert claim.nudge.id == first.id
-    await desk.deliverer.deliver(claim)
+    await desk.deliverer.deliver([claim])
     desk.clock.at += timedelta(minutes=1)
     claims = {claim.nudge.kind: claim for claim in await desk.claim()}
-    await desk.deliverer.deliver(claims[NudgeKind.CATCH_UP])
+    await desk.deliverer.deliver([claims[NudgeKind.CATCH_UP]])
     assert len(desk.slack.messages) == 1
-    await desk.deliverer.deliver(claims[NudgeKind.STEP])
+    await desk.deliverer.deliver([claims[NudgeKind.STEP]])
     await desk.look_after(timedelta(days=1, minutes=1))
     last = desk.slack.messages[-1].card
     assert len(desk.slack.messages) == 2

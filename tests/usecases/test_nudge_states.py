@@ -5,7 +5,6 @@ import shutil
 import tempfile
 from collections.abc import Coroutine
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,16 +19,15 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot.cases.case import Case, open_case
+from bot.cases.case import Case
 from bot.core.deal_state import CLOSED
 from bot.core.history import EventKind
 from bot.core.playbook import StepKind
 from bot.delivery.cards import SummaryCard
 from bot.delivery.ports import NotSent, SlowDown, Uncertain
 from storage.database import Database
-from storage.models import NudgeKind, NudgeStatus
-from storage.nudges import STALE
-from tests.usecases.desk import TEAM, Desk, final
+from storage.models import NudgeKind, NudgeReason, NudgeStatus
+from tests.usecases.desk import Desk, final
 from tests.usecases.fake_messenger import Killed, LostAnswer
 
 T = TypeVar("T")
@@ -47,12 +45,12 @@ TROUBLES = {
     "lost answer": ("send", LostAnswer()),
     "lost request": ("send", Uncertain("http_502")),
     "too fast": ("send", SlowDown("chat.postMessage", timedelta(seconds=30))),
-    "no connection": ("direct_channel", NotSent("no_connection")),
+    "no connection": ("send", NotSent("no_connection")),
     "no lookup": ("find", NotSent("no_connection")),
     "lookups too fast": ("find", SlowDown("conversations.history", timedelta(minutes=1))),
 }
 DEATHS = {
-    "while preparing": ("direct_channel", Killed()),
+    "while preparing": ("turn", Killed()),
     "before the post": ("send", Killed()),
     "after the post": ("send", LostAnswer(Killed())),
     "during the lookup": ("find", Killed()),
@@ -138,7 +136,7 @@ class NudgeStates(RuleBasedStateMachine):
         self.next_falls_due()
         for claim in self.go(self.desk.claim()):
             self.go(self.desk.record(deal, what))
-            self.go(self.desk.deliverer.deliver(claim))
+            self.go(self.desk.deliverer.deliver([claim]))
 
     @rule(deal=deals, step=st.sampled_from(["ask", "answer"]), days=st.integers(1, 10))
     def snooze(self, deal: str, step: str, days: int) -> None:
@@ -172,7 +170,7 @@ class NudgeStates(RuleBasedStateMachine):
                 # Whose number grows with the time: looked at in the end.
                 if planned.due_at is not None and planned.step.kind is not StepKind.TOUCH:
                     row = rows[f"{case.deal.id}:{planned.step.key}:{planned.occurrence}"]
-                    assert row.status != NudgeStatus.CANCELLED or row.error == STALE
+                    assert row.status != NudgeStatus.CANCELLED or row.reason == NudgeReason.STALE
 
     def teardown(self) -> None:
         try:
@@ -202,7 +200,8 @@ class NudgeStates(RuleBasedStateMachine):
             touches = [found for found in case.plan if found.step.kind is StepKind.TOUCH]
             for found in touches[-1:]:
                 if found.due_at is not None and found.due_at > self.desk.clock.at:
-                    row = rows[f"{case.deal.id}:{found.step.key}:{found.occurrence}"]
+                    place = f"{found.contacts}.{found.occurrence}"
+                    row = rows[f"{case.deal.id}:{found.step.key}:{place}"]
                     assert row.status == NudgeStatus.PENDING
 
     def _stale_is_told(self) -> None:
@@ -210,26 +209,25 @@ class NudgeStates(RuleBasedStateMachine):
         told = {
             case.deal.id for card in cards if isinstance(card, SummaryCard) for case in card.cases
         }
-        stale = {r.deal_id for r in self.go(self.desk.rows(NudgeKind.STEP)) if r.error == STALE}
+        stale = {
+            r.deal_id
+            for r in self.go(self.desk.rows(NudgeKind.STEP))
+            if r.reason == NudgeReason.STALE
+        }
         for case in self._cases():
             let_go = any(event.what is EventKind.LET_GO for event in case.history)
             if case.deal.id in stale and case.state not in CLOSED and not let_go:
                 assert case.deal.id in told
 
     def _cases(self) -> list[Case]:
-        now = self.desk.clock.now()
         ids = {row.deal_id for row in self.go(self.desk.rows()) if row.deal_id}
-        opened = (
-            partial(open_case, coaching=self.desk.coaching, team_id=TEAM, deal_id=deal_id, now=now)
-            for deal_id in ids
-        )
-        return [self.go(self.desk.run(work)) for work in opened]
+        return [self.go(self.desk.case(deal_id)) for deal_id in ids]
 
     async def _die(self, method: str, death: BaseException) -> None:
         self.desk.slack.script(method, death)
         for claim in await self.desk.claim():
             try:
-                await self.desk.deliverer.deliver(claim)
+                await self.desk.deliverer.deliver([claim])
             except Killed:
                 return
 

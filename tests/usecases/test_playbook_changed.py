@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
-from bot.cases.case import Case, open_case
+from bot.cases.case import Case
 from bot.cases.pinned_playbooks import digest_of
+from bot.cases.turn import Turn
 from bot.core.circumstances import Circumstance
 from bot.core.history import EventKind
 from bot.core.plan import PlanRules
@@ -18,7 +19,7 @@ from bot.playbooks import load_playbooks, load_touches
 from bot.usecases.edit_report import edit_report
 from bot.usecases.report_lost_deal import Report
 from storage.models import NudgeKind, NudgeStatus, PinnedPlaybook
-from tests.usecases.desk import ANA, ASK_DUE, TEAM, Desk
+from tests.usecases.desk import ASK_DUE, Desk
 
 MEETING = load_playbooks()[Circumstance.BLOWN_MEETING]
 Edit = Callable[[Step], Step | None]
@@ -29,10 +30,11 @@ def edited(playbook: Playbook, edit: Edit) -> Playbook:
     return playbook.model_copy(update={"step": steps})
 
 
-def change(desk: Desk, edit: Edit, **more: object) -> None:
+async def change(desk: Desk, edit: Edit, **more: object) -> None:
     """Start the bot again with an edited playbook for weak meetings."""
     books = {**desk.coaching.playbooks, Circumstance.BLOWN_MEETING: edited(MEETING, edit)}
     desk.coaching = replace(desk.coaching, playbooks=books, **more)  # type: ignore[arg-type]
+    await desk.join()
 
 
 def renamed(step: Step) -> Step:
@@ -63,7 +65,7 @@ EDITS = pytest.mark.parametrize("edit", [renamed, removed, reworded, much_later]
 async def test_a_pending_step_comes_as_it_was_meant(desk: Desk, edit: Edit, pressed: bool) -> None:
     deal_id = await desk.reported()
     before = await desk.step()
-    change(desk, edit)
+    await change(desk, edit)
     if pressed:  # whatever is pressed plans the deal again
         assert await desk.record(deal_id, EventKind.LESSON)
     await desk.look(ASK_DUE)
@@ -81,7 +83,7 @@ async def test_a_pending_step_comes_as_it_was_meant(desk: Desk, edit: Edit, pres
 @EDITS
 async def test_its_buttons_and_what_follows_are_the_same(desk: Desk, edit: Edit) -> None:
     deal_id = await desk.reported()
-    change(desk, edit)
+    await change(desk, edit)
     await desk.look(ASK_DUE)
     assert await desk.record(deal_id, EventKind.ASKED)
     pending = {row.step for row in await desk.rows(NudgeKind.STEP) if row.wake_at}
@@ -90,7 +92,7 @@ async def test_its_buttons_and_what_follows_are_the_same(desk: Desk, edit: Edit)
 
 async def test_a_deal_that_is_reported_later_follows_the_new_file(desk: Desk) -> None:
     await desk.reported()
-    change(desk, renamed)
+    await change(desk, renamed)
     new = await desk.report(client="Beta Works")
     steps = {row.deal_id: row.step for row in await desk.rows(NudgeKind.STEP)}
     assert steps[new] == "ask_anew"
@@ -100,16 +102,16 @@ async def test_a_deal_that_is_reported_later_follows_the_new_file(desk: Desk) ->
 async def test_each_playbook_is_kept_once(desk: Desk) -> None:
     for client in ("Beta Works", "Gamma Foods"):
         await desk.report(client=client)
-    change(desk, renamed)
+    await change(desk, renamed)
     await desk.report(client="Delta Tools")
     kept = await desk.run(lambda s: [book.digest for book in s.exec(select(PinnedPlaybook))])
-    today = PlanRules(desk.coaching.playbooks[Circumstance.BLOWN_MEETING], desk.coaching.touches)
-    assert sorted(kept) == sorted({digest_of(today), digest_of(PlanRules(MEETING, load_touches()))})
+    todays = [digest_of(todays_rules(desk.coaching, one)) for one in Circumstance]
+    assert sorted(kept) == sorted([*todays, digest_of(PlanRules(MEETING, load_touches()))])
 
 
 async def test_where_its_texts_are_gone_todays_playbook_is_used(desk: Desk) -> None:
     deal_id = await desk.reported()
-    change(desk, renamed, can_tell=lambda _: False)
+    await change(desk, renamed, can_tell=lambda _: False)
     await desk.record(deal_id, EventKind.LESSON)
     await desk.look(ASK_DUE)
     (message,) = desk.slack.messages
@@ -127,31 +129,22 @@ async def test_where_it_cannot_be_read_any_more_todays_playbook_is_used(desk: De
             book.data = '{"playbook": {"an": "older shape"}}'
 
     await desk.run(spoil)
-    change(desk, renamed)
-    case = await desk.run(lambda s: open_case(s, desk.coaching, TEAM, deal_id, desk.clock.now()))
+    await change(desk, renamed)
+    case = await desk.case(deal_id)
     assert [found.step.key for found in case.plan if found.due_at] == ["ask_anew"]
 
 
 async def test_another_circumstance_goes_by_todays_playbook(desk: Desk) -> None:
     deal_id = await desk.reported()
-    change(desk, renamed)
-    now = desk.clock.now()
+    await change(desk, renamed)
 
-    def edit_twice(session: Session) -> Case:
+    def edit_twice(turn: Turn) -> Case:
         for circumstance in (Circumstance.TOLD_NO, Circumstance.BLOWN_MEETING):
-            case = edit_report(
-                session,
-                desk.coaching,
-                team_id=TEAM,
-                deal_id=deal_id,
-                actor=ANA,
-                report=Report(circumstance, "Acme Corp"),
-                now=now,
-            )
+            case = edit_report(turn, deal_id, Report(circumstance, "Acme Corp"))
             assert case.facts.circumstance is circumstance
-        return open_case(session, desk.coaching, TEAM, deal_id, now)
+        return turn.case(deal_id)
 
-    case = await desk.run(edit_twice)
+    case = await desk.act(edit_twice)
     assert [found.step.key for found in case.plan if found.due_at] == ["ask_anew"]
 
 
@@ -162,7 +155,7 @@ async def test_a_pending_touch_keeps_its_meaning_and_the_caps_are_todays(desk: D
     step = touches.step.model_copy(update={"key": "say_hello"})
     policy = touches.model_copy(update={"step": step, "every_days": 120})
     desk.coaching = replace(desk.coaching, touches=policy)
-    case = await desk.run(lambda s: open_case(s, desk.coaching, TEAM, deal_id, desk.clock.now()))
+    case = await desk.case(deal_id)
     assert case.planned("keep_in_touch") is not None
     assert case.planned("say_hello") is None
     assert case.rules.touches.every_days == 120

@@ -3,9 +3,8 @@
 import asyncio
 
 from bot.core.history import EventKind
-from storage.deals import events_of
 from storage.models import NudgeStatus
-from tests.usecases.desk import ASK_DUE, TEAM, Desk
+from tests.usecases.desk import ASK_DUE, Desk
 
 
 async def test_answers_that_exclude_each_other(desk: Desk) -> None:
@@ -13,7 +12,7 @@ async def test_answers_that_exclude_each_other(desk: Desk) -> None:
     await desk.record(deal_id, EventKind.ASKED)
     answers = [EventKind.YES, EventKind.NO, EventKind.LET_GO] * 3
     changed = await asyncio.gather(*(desk.record(deal_id, answer) for answer in answers))
-    history = [event.what for event in await desk.run(lambda s: events_of(s, TEAM, deal_id))]
+    history = (await desk.case(deal_id)).history
     assert len(history) == 2 + sum(changed)
     assert not await desk.record(deal_id, EventKind.ASKED)
 

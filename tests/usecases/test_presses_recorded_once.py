@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import Session
 
-from bot.cases.case import Case, open_case
+from bot.cases.case import Case
 from bot.cases.coaching import Coaching, DigestPlan, WorkWeek
+from bot.cases.turn import Turn
 from bot.core.circumstances import Circumstance
 from bot.core.deal_state import DealState
 from bot.core.history import Event, EventKind
@@ -22,19 +23,17 @@ COACHING = Coaching(load_playbooks(), load_touches(), WorkWeek(), DigestPlan())
 AT_ONCE = 8
 
 
+def turn(session: Session, delivery: str) -> Turn:
+    return Turn(session, COACHING, "T1", "U1", NOW, delivery)
+
+
 def report(session: Session) -> str:
     join_team(session, "T1", "Acme Print", NOW)
-    case = report_lost_deal(
-        session,
-        COACHING,
-        team_id="T1",
-        rep_id="U1",
-        report=Report(Circumstance.OWN_MISTAKE, "Acme Corp"),
-        delivery="form:1",
-        now=NOW,
+    reported = report_lost_deal(
+        turn(session, "form:1"), Report(Circumstance.OWN_MISTAKE, "Acme Corp")
     )
-    assert case is not None
-    return case.deal.id
+    assert reported is not None
+    return reported.case.deal.id
 
 
 @pytest.mark.parametrize("what", [EventKind.ASKED, EventKind.REPAIRED, EventKind.UNDONE])
@@ -43,22 +42,15 @@ async def test_of_many_presses_at_once_one_is_recorded(database: Database, what:
 
     def press(number: int) -> "asyncio.Future[bool]":
         def work(session: Session) -> bool:
-            return record_outcome(
-                session,
-                COACHING,
-                team_id="T1",
-                deal_id=deal_id,
-                actor="U1",
-                event=Event(what, NOW),
-                delivery=f"press:{number}",
-            ).changed
+            pressed = turn(session, f"press:{number}")
+            return record_outcome(pressed, deal_id, Event(what, NOW)).changed
 
         return asyncio.ensure_future(database.run(work))
 
     assert sum(await asyncio.gather(*map(press, range(AT_ONCE)))) == 1
 
     def look(session: Session) -> Case:
-        return open_case(session, COACHING, "T1", deal_id, NOW)
+        return turn(session, "look").case(deal_id)
 
     case = await database.run(look)
     assert [event.what for event in case.history] == [EventKind.REPORTED, what]

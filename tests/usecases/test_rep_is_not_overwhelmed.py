@@ -37,20 +37,7 @@ async def several(desk: Desk, number: int) -> list[str]:
 async def put_off(desk: Desk, deal_id: str, days: int) -> None:
     """Snooze the ask of a deal until so many days after the second of March."""
     day = (MONDAY + (days - 7) * DAY).date()
-    now = desk.clock.now()
-    await desk.run(
-        lambda s: snooze(
-            s,
-            desk.coaching,
-            team_id=TEAM,
-            deal_id=deal_id,
-            actor=ANA,
-            step="ask",
-            day=day,
-            delivery=f"put-off-{deal_id}",
-            now=now,
-        )
-    )
+    await desk.act(lambda turn: snooze(turn, deal_id, "ask", day=day))
 
 
 async def week_after_week(desk: Desk, days: int) -> Counter[int]:
@@ -67,10 +54,7 @@ async def week_after_week(desk: Desk, days: int) -> Counter[int]:
 
 async def test_one_a_day_and_five_a_week_also_for_who_works_all_week(desk: Desk) -> None:
     own = OwnHours(None, frozenset(range(7)), None)
-    now = desk.clock.now()
-    await desk.run(
-        lambda s: set_hours(s, desk.coaching, team_id=TEAM, rep_id=ANA, own=own, now=now)
-    )
+    await desk.act(lambda turn: set_hours(turn, own))
     for place, deal_id in enumerate(await several(desk, 7)):
         await put_off(desk, deal_id, 7 + place)
     # A deal a day from Monday to Sunday; what does not fit comes together on the next Monday.

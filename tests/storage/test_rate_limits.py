@@ -1,0 +1,51 @@
+"""What Slack holds back waits, for its own workspace and method alone."""
+
+import asyncio
+from datetime import timedelta
+from functools import partial
+
+from sqlmodel import select
+
+from storage.database import Database
+from storage.models import RateLimit
+from storage.rate_limits import drop_ended_rate_limits, rate_limited_until, set_rate_limit
+from tests.storage.nudge_rows import LATER, NOW, OTHER, TEAM, add_notices, add_teams, claim
+
+METHOD = "chat.postMessage"
+
+
+async def test_a_closed_gate_holds_its_workspace_until_it_opens(database: Database) -> None:
+    await database.run(add_teams)
+    for team in (TEAM, OTHER):
+        await database.run(partial(add_notices, team_id=team, number=1))
+    await database.run(lambda s: set_rate_limit(s, TEAM, METHOD, LATER))
+    await database.run(lambda s: set_rate_limit(s, TEAM, METHOD, NOW))
+    await database.run(lambda s: set_rate_limit(s, OTHER, "users.list", LATER))
+    assert await database.run(lambda s: rate_limited_until(s, TEAM, METHOD, NOW)) == LATER
+    assert await database.run(lambda s: rate_limited_until(s, OTHER, METHOD, NOW)) is None
+
+    assert [c.nudge.team_id for c in await database.run(claim)] == [OTHER]
+    assert await database.run(lambda s: rate_limited_until(s, TEAM, METHOD, LATER)) is None
+    found = await database.run(lambda s: claim(s, LATER))
+    assert {c.nudge.team_id for c in found} == {TEAM, OTHER}
+
+
+async def test_gates_are_closed_side_by_side(database: Database) -> None:
+    await database.run(add_teams)
+    untils = [NOW + timedelta(seconds=n) for n in range(20)]
+    await asyncio.gather(
+        *(
+            database.run(partial(set_rate_limit, team_id=TEAM, method="m", until=until))
+            for until in untils
+        )
+    )
+    assert await database.run(lambda s: rate_limited_until(s, TEAM, "m", NOW)) == untils[-1]
+
+
+async def test_gates_that_are_open_again_are_forgotten(database: Database) -> None:
+    await database.run(add_teams)
+    for team, until in [(TEAM, NOW), (OTHER, LATER)]:
+        await database.run(partial(set_rate_limit, team_id=team, method="m", until=until))
+    await database.run(lambda s: drop_ended_rate_limits(s, NOW))
+    left = await database.run(lambda s: list(s.exec(select(RateLimit))))
+    assert [(limit.team_id, limit.closed_until) for limit in left] == [(OTHER, LATER)]
