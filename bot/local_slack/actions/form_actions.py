@@ -13,10 +13,10 @@ from bot.local_slack.views import View
 
 
 class FormActions:
-    """The acts of people on modals; each returns what the person then sees."""
+    """Each action on a modal returns what the person then sees."""
 
     def __init__(self, gestures: Gestures) -> None:
-        """Act with those gestures."""
+        """Act by those gestures."""
         self._gestures = gestures
         self._workspace = gestures.workspace
 

@@ -1,4 +1,4 @@
-"""What every act of a person comes down to: use an element, tell the bot, look at the screen."""
+"""What every action of a person comes down to: use an element, tell the bot, look at the screen."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ TROUBLE = "We had some trouble connecting. Try again?"
 
 @dataclass(frozen=True)
 class Seen:
-    """What a person sees after an act: what is new to them, and the modal on top."""
+    """What a person sees after an action: what is new to them, and the modal on top."""
 
     messages: tuple[Message, ...] = ()
     view: View | None = None
@@ -92,7 +92,7 @@ class Gestures:
             await self.interaction(view.user, self.payloads.view_action(view.user, view, action))
 
     def require_active(self, user: str) -> None:
-        """Refuse the acts of somebody who is not here; raises NotOnScreenError."""
+        """Refuse the actions of somebody who is not here; raises NotOnScreenError."""
         try:
             person = self.workspace.person(user)
         except SlackError as unknown:

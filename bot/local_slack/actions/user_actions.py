@@ -14,14 +14,14 @@ from bot.local_slack.web_api.answers import answer
 
 
 class UserActions:
-    """The acts of people; each returns what the person then sees.
+    """Each action of a person returns what they then see.
 
     What the bot does after its acknowledgement comes later: wait for it with
     `workspace.changes.until(...)`.
     """
 
     def __init__(self, gestures: Gestures, feed: EventFeed) -> None:
-        """Act with those gestures, telling the bot of events through `feed`."""
+        """Act by those gestures, telling the bot of events through `feed`."""
         self._gestures = gestures
         self._feed = feed
         self._workspace = gestures.workspace

@@ -28,9 +28,9 @@ def require_scope(workspace: Workspace, needed: str) -> None:
         raise SlackError("missing_scope", needed=needed, provided=provided)
 
 
-def require_channel_scope(workspace: Workspace, channel: SlackChannel, act: str) -> None:
+def require_channel_scope(workspace: Workspace, channel: SlackChannel, right: str) -> None:
     """Refuse a call whose scope for this kind of channel was not granted."""
-    require_scope(workspace, f"{_FAMILY[channel.kind]}:{act}")
+    require_scope(workspace, f"{_FAMILY[channel.kind]}:{right}")
 
 
 def bot_channel(workspace: Workspace, channel_id: str) -> SlackChannel:
