@@ -12,7 +12,7 @@ from bot.local_slack.people import JsonObject
 
 
 @dataclass
-class Channel:
+class SlackChannel:
     """A public channel, a private one or a DM; messages are kept oldest first."""
 
     id: str
@@ -65,38 +65,38 @@ class Channels:
         self._clock = clock
         self._changes = changes
         self._new_id = new_id
-        self._by_id: dict[str, Channel] = {}
+        self._by_id: dict[str, SlackChannel] = {}
 
-    def all(self) -> list[Channel]:
+    def all(self) -> list[SlackChannel]:
         """List every channel and DM, oldest first."""
         return list(self._by_id.values())
 
     def add(
         self, channel_id: str, name: str, members: Iterable[str], *, private: bool = False
-    ) -> Channel:
+    ) -> SlackChannel:
         """Create a channel; its first member is its creator."""
         listed = list(members)
         kind: Literal["channel", "private"] = "private" if private else "channel"
         creator = listed[0] if listed else ""
-        return self._keep(Channel(channel_id, name, kind, listed, creator, self._clock()))
+        return self._keep(SlackChannel(channel_id, name, kind, listed, creator, self._clock()))
 
-    def dm(self, one: str, other: str) -> Channel:
+    def dm(self, one: str, other: str) -> SlackChannel:
         """Find the DM of two people, opening it on first use."""
         for channel in self._by_id.values():
             if channel.kind == "im" and set(channel.members) == {one, other}:
                 return channel
         channel_id = f"D{self._new_id().upper()}"
         return self._keep(
-            Channel(channel_id, "directmessage", "im", [one, other], one, self._clock())
+            SlackChannel(channel_id, "directmessage", "im", [one, other], one, self._clock())
         )
 
-    def find(self, channel_id: str) -> Channel:
+    def find(self, channel_id: str) -> SlackChannel:
         """Find a channel; raises SlackError `channel_not_found`."""
         if channel_id not in self._by_id:
             raise SlackError("channel_not_found")
         return self._by_id[channel_id]
 
-    def of(self, user: str) -> list[Channel]:
+    def of(self, user: str) -> list[SlackChannel]:
         """List the channels and DMs that a person is in."""
         return [channel for channel in self._by_id.values() if user in channel.members]
 
@@ -114,7 +114,7 @@ class Channels:
             channel.members.remove(user)
             self._changes.add("member_left", channel=channel_id, user=user)
 
-    def _keep(self, channel: Channel) -> Channel:
+    def _keep(self, channel: SlackChannel) -> SlackChannel:
         self._by_id[channel.id] = channel
         self._changes.add("channel_added", channel=channel.id)
         return channel

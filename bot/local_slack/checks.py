@@ -1,31 +1,19 @@
-"""What refuses a payload that Slack would refuse: injected, so that the rules live elsewhere."""
+"""What a workspace refuses payloads by, and the record of what it refused."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-
-class Violation(Protocol):
-    """One broken rule: where in the payload, and why."""
-
-    @property
-    def path(self) -> str:
-        """Where the broken value is."""
-
-    @property
-    def reason(self) -> str:
-        """What is wrong with it."""
-
+from bot.local_slack.blockkit import Violation, check_message, check_view
 
 Check = Callable[[Mapping[str, object]], Sequence[Violation]]
 
 
 @dataclass(frozen=True)
 class Checks:
-    """The rules for messages and for views."""
+    """The rules for messages and for views; Slack's own where a test gives no others."""
 
-    message: Check
-    view: Check
+    message: Check = check_message
+    view: Check = check_view
 
 
 @dataclass(frozen=True)

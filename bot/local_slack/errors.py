@@ -1,4 +1,4 @@
-"""The refusals of the practice workspace, named with Slack's own error codes."""
+"""What this Slack refuses, named with Slack's own error codes."""
 
 from collections.abc import Sequence
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.local_slack.people import App, JsonObject, Team
+from bot.local_slack.people import App, JsonObject, SlackTeam
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Message:
     thread_ts: str = ""
     state: JsonObject = field(default_factory=dict)
 
-    def as_slack(self, team: Team, app: App, *, with_metadata: bool = False) -> JsonObject:
+    def as_slack(self, team: SlackTeam, app: App, *, with_metadata: bool = False) -> JsonObject:
         """Describe the message as conversations.history does."""
         described: JsonObject = {
             "type": "message",
@@ -46,7 +46,7 @@ class Message:
         return described
 
 
-def _app_fields(team: Team, app: App) -> JsonObject:
+def _app_fields(team: SlackTeam, app: App) -> JsonObject:
     profile = {
         "id": app.bot_id,
         "app_id": app.id,

@@ -1,4 +1,4 @@
-"""Who is in the practice workspace, in the shape that Slack describes them."""
+"""Who is in the workspace, in the shape that Slack describes them."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,12 +9,12 @@ JsonObject = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Team:
+class SlackTeam:
     """The workspace itself."""
 
-    id: str = "T0PRACTICE"
-    name: str = "Practice"
-    domain: str = "practice"
+    id: str = "T0LOCAL"
+    name: str = "Local"
+    domain: str = "local"
 
     @property
     def url(self) -> str:
@@ -23,7 +23,7 @@ class Team:
 
 
 @dataclass(frozen=True)
-class Person:
+class SlackUser:
     """A member; `tz` is an IANA name, `locale` like `en-US`.
 
     `home_team` is the other workspace of somebody who is met in shared channels only.
@@ -45,22 +45,22 @@ class Person:
 
 @dataclass(frozen=True)
 class App:
-    """The bot's identities and secrets in this workspace."""
+    """An installed app: its identities and secrets in this workspace."""
 
-    id: str = "A0DOOVER"
-    name: str = "Do-Over"
-    bot_id: str = "B0DOOVER"
-    bot_user: Person = field(
-        default=Person("U0DOOVER", "doover", "Do-Over", tz="Etc/UTC", is_bot=True)
+    id: str = "A0LOCAL"
+    name: str = "Local App"
+    bot_id: str = "B0LOCAL"
+    bot_user: SlackUser = field(
+        default=SlackUser("U0LOCAL", "localapp", "Local App", tz="Etc/UTC", is_bot=True)
     )
-    bot_token: str = "xoxb-practice-bot"  # noqa: S105 - opens nothing but this local double
-    app_token: str = "xapp-practice-app"  # noqa: S105 - opens nothing but this local double
-    signing_secret: str = "practice-signing-secret"  # noqa: S105 - signs for this local double only
-    verification_token: str = "practice-verification"  # noqa: S105 - deprecated by Slack, checked by nobody
+    bot_token: str = "xoxb-local-bot"  # noqa: S105 - opens nothing but this local double
+    app_token: str = "xapp-local-app"  # noqa: S105 - opens nothing but this local double
+    signing_secret: str = "local-signing-secret"  # noqa: S105 - signs for this local double only
+    verification_token: str = "local-verification"  # noqa: S105 - deprecated by Slack, checked by nobody
 
 
 def user_object(
-    person: Person, team: Team, now: datetime, *, with_email: bool, with_locale: bool
+    person: SlackUser, team: SlackTeam, now: datetime, *, with_email: bool, with_locale: bool
 ) -> JsonObject:
     """Describe a person as users.info does (docs.slack.dev/reference/objects/user-object)."""
     profile: JsonObject = {
@@ -97,7 +97,7 @@ def user_object(
     return described
 
 
-def _time_zone(person: Person, now: datetime) -> JsonObject:
+def _time_zone(person: SlackUser, now: datetime) -> JsonObject:
     local = now.astimezone(ZoneInfo(person.tz))
     offset = local.utcoffset()
     seconds = int(offset.total_seconds()) if offset is not None else 0

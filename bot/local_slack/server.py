@@ -13,14 +13,14 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from bot.local_slack.answers import response_route
-from bot.local_slack.delivery import Transport
-from bot.local_slack.events import RETRY_DELAYS, EventFeed
-from bot.local_slack.forms import Forms
-from bot.local_slack.gestures import Hands
-from bot.local_slack.payloads import Payloads
-from bot.local_slack.user_actions import Acts
-from bot.local_slack.web_api import DROP, WebApi
+from bot.local_slack.actions.form_actions import FormActions
+from bot.local_slack.actions.gestures import Gestures
+from bot.local_slack.actions.payloads import Payloads
+from bot.local_slack.actions.user_actions import UserActions
+from bot.local_slack.event_feed import RETRY_DELAYS, EventFeed
+from bot.local_slack.transports.delivery import Transport
+from bot.local_slack.web_api.answers import response_route
+from bot.local_slack.web_api.endpoint import DROP, WebApi
 from bot.local_slack.workspace import Workspace
 
 LOOPBACK = "127.0.0.1"
@@ -121,7 +121,7 @@ async def _ready_or_failed(ready: Awaitable[object], server: asyncio.Task[None])
 
 
 @dataclass(frozen=True)
-class PracticeServer:
+class LocalSlackServer:
     """A served workspace and everything to steer it with."""
 
     workspace: Workspace
@@ -129,8 +129,8 @@ class PracticeServer:
     base_url: str
     api: WebApi
     feed: EventFeed
-    acts: Acts
-    forms: Forms
+    actions: UserActions
+    forms: FormActions
 
     @property
     def api_url(self) -> str:
@@ -138,7 +138,7 @@ class PracticeServer:
         return f"{self.base_url}/api/"
 
 
-MoreRoutes = Callable[[PracticeServer], Sequence[BaseRoute]]
+MoreRoutes = Callable[[LocalSlackServer], Sequence[BaseRoute]]
 
 
 @asynccontextmanager
@@ -150,7 +150,7 @@ async def running(
     port: int = 0,
     retry_delays: Sequence[float] = RETRY_DELAYS,
     more_routes: MoreRoutes = lambda _: (),
-) -> AsyncIterator[PracticeServer]:
+) -> AsyncIterator[LocalSlackServer]:
     """Serve a workspace while inside; `more_routes` adds pages beside the API."""
     async with contextlib.AsyncExitStack() as stack:
         bound, base_url = await stack.enter_async_context(listening(host, port))
@@ -171,15 +171,15 @@ async def running(
 
 def _assemble(
     workspace: Workspace, transport: Transport, base_url: str, retry_delays: Sequence[float]
-) -> PracticeServer:
-    hands = Hands(workspace, transport, Payloads(workspace, base_url))
+) -> LocalSlackServer:
+    gestures = Gestures(workspace, transport, Payloads(workspace, base_url))
     feed = EventFeed(workspace, transport, retry_delays=retry_delays)
-    return PracticeServer(
+    return LocalSlackServer(
         workspace=workspace,
         transport=transport,
         base_url=base_url,
         api=WebApi(workspace, transport.new_socket_url),
         feed=feed,
-        acts=Acts(hands, feed),
-        forms=Forms(hands),
+        actions=UserActions(gestures, feed),
+        forms=FormActions(gestures),
     )

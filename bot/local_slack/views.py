@@ -8,7 +8,7 @@ from bot.local_slack.changes import Changes, Kind
 from bot.local_slack.elements import state_of
 from bot.local_slack.errors import NotOnScreenError, SlackError
 from bot.local_slack.messages import with_ids
-from bot.local_slack.people import App, JsonObject, Team
+from bot.local_slack.people import App, JsonObject, SlackTeam
 
 STACK_LIMIT = 3
 
@@ -41,7 +41,7 @@ class View:
         """The bot's own name for the view."""
         return str(self.content.get("callback_id") or "")
 
-    def as_slack(self, team: Team, app: App) -> JsonObject:
+    def as_slack(self, team: SlackTeam, app: App) -> JsonObject:
         """Describe the view as views.open answers and interactions carry it."""
         content = self.content
         return {

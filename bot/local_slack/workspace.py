@@ -1,4 +1,4 @@
-"""The practice workspace: everything that Slack would remember, in memory."""
+"""The workspace: everything that Slack would remember, in memory."""
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping
@@ -7,13 +7,14 @@ from datetime import datetime
 from itertools import count
 
 from bot.local_slack.changes import Changes
-from bot.local_slack.channels import Channel, Channels
+from bot.local_slack.channels import Channels, SlackChannel
 from bot.local_slack.checks import Checks, Refusal, reasons
 from bot.local_slack.errors import SlackError
 from bot.local_slack.messages import Message
-from bot.local_slack.people import App, Person, Team
+from bot.local_slack.people import App, SlackTeam, SlackUser
 from bot.local_slack.posts import Posts
-from bot.local_slack.trigger_ids import ResponseUrls, Triggers
+from bot.local_slack.response_urls import ResponseUrls
+from bot.local_slack.trigger_ids import TriggerIds
 from bot.local_slack.views import Views
 
 ALL_SCOPES = frozenset(
@@ -68,44 +69,44 @@ class Workspace:
         self,
         *,
         clock: Callable[[], datetime],
-        checks: Checks,
-        team: Team | None = None,
+        checks: Checks | None = None,
+        team: SlackTeam | None = None,
         app: App | None = None,
         scopes: Iterable[str] = ALL_SCOPES,
         events: Iterable[str] = ALL_EVENTS,
     ) -> None:
         """Start with nobody but the bot."""
         self._clock = clock
-        self._checks = checks
+        self._checks = checks or Checks()
         self._salt = secrets.token_hex(2)
         self._numbers = count(1)
-        self.team = team or Team()
+        self.team = team or SlackTeam()
         self.app = app or App()
         self.scopes = set(scopes)
         self.events = set(events)
         self.installed = True
         self.changes = Changes()
-        self.people: dict[str, Person] = {self.app.bot_user.id: self.app.bot_user}
+        self.people: dict[str, SlackUser] = {self.app.bot_user.id: self.app.bot_user}
         self.notices: list[Notice] = []
         self.refusals: list[Refusal] = []
         self.channels = Channels(self.now, self.changes, self.new_id)
         self.posts = Posts(self.now, self.channels, self.changes, self.new_id)
         self.views = Views(self.now, self.changes, self.new_id)
-        self.triggers = Triggers(self.now, self.new_id)
+        self.trigger_ids = TriggerIds(self.now, self.new_id)
         self.response_urls = ResponseUrls(self.now, self.new_id)
 
     def now(self) -> datetime:
         """Read the clock; raises ValueError when it gives a naive time."""
         now = self._clock()
         if now.tzinfo is None:
-            raise ValueError("the practice clock must give aware datetimes")
+            raise ValueError("a workspace's clock must give aware datetimes")
         return now
 
     def new_id(self) -> str:
         """Make up an id that no other thing in this workspace has."""
         return f"{self._salt}{next(self._numbers):05x}"
 
-    def add_person(self, person: Person) -> Person:
+    def add_person(self, person: SlackUser) -> SlackUser:
         """Let a person join the workspace, or change what is known of them."""
         known = person.id in self.people
         self.people[person.id] = person
@@ -116,13 +117,13 @@ class Workspace:
         """Deactivate a person's account."""
         self.add_person(replace(self.person(user), deleted=True))
 
-    def person(self, user: str) -> Person:
+    def person(self, user: str) -> SlackUser:
         """Find a person; raises SlackError `user_not_found`."""
         if user not in self.people:
             raise SlackError("user_not_found")
         return self.people[user]
 
-    def bot_dm(self, user: str) -> Channel:
+    def bot_dm(self, user: str) -> SlackChannel:
         """Find a person's DM with the bot, opening it on first use."""
         return self.channels.dm(self.app.bot_user.id, user)
 

@@ -2,35 +2,42 @@
 
 from dataclasses import dataclass
 
-from bot.local_slack.people import Person
+from bot.local_slack.people import App, SlackTeam, SlackUser
 from bot.local_slack.workspace import Workspace
 
 TEAM_CHANNEL = "sales-wins"
+TEAM = SlackTeam("T0PRACTICE", "Practice", "practice")
+DO_OVER = App(
+    id="A0DOOVER",
+    name="Do-Over",
+    bot_id="B0DOOVER",
+    bot_user=SlackUser("U0DOOVER", "doover", "Do-Over", tz="Etc/UTC", is_bot=True),
+)
 
 
 @dataclass(frozen=True)
-class Part:
+class CastMember:
     """A person and what they do in the team."""
 
-    person: Person
+    person: SlackUser
     role: str
 
 
 CAST = (
-    Part(
-        Person("U1ANA", "ana", "Ana Ruiz", tz="Europe/Berlin", locale="en-GB"),
+    CastMember(
+        SlackUser("U1ANA", "ana", "Ana Ruiz", tz="Europe/Berlin", locale="en-GB"),
         "Sales rep in Berlin",
     ),
-    Part(
-        Person("U2BO", "bo", "Bo Lind", tz="America/Chicago", locale="en-US"),
+    CastMember(
+        SlackUser("U2BO", "bo", "Bo Lind", tz="America/Chicago", locale="en-US"),
         "Sales rep in Chicago",
     ),
-    Part(
-        Person("U3MEI", "mei", "Mei Tan", tz="Asia/Singapore", locale="en-SG"),
+    CastMember(
+        SlackUser("U3MEI", "mei", "Mei Tan", tz="Asia/Singapore", locale="en-SG"),
         "Sales manager in Singapore",
     ),
-    Part(
-        Person(
+    CastMember(
+        SlackUser(
             "U4MAX",
             "max",
             "Max Ode",
@@ -45,11 +52,11 @@ CAST = (
 )
 
 
-def gather(workspace: Workspace) -> None:
+def add_people(workspace: Workspace) -> None:
     """Let everybody in, and open the channels and DMs that they know."""
-    people = [part.person.id for part in CAST]
-    for part in CAST:
-        workspace.add_person(part.person)
+    people = [member.person.id for member in CAST]
+    for member in CAST:
+        workspace.add_person(member.person)
     bot = workspace.app.bot_user.id
     workspace.channels.add("C1WINS", TEAM_CHANNEL, [*people, bot])
     workspace.channels.add("C2GENERAL", "general", people)

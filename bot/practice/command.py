@@ -16,17 +16,15 @@ from sqlmodel import Session, select
 from bot.app import Bot, assembled
 from bot.config import Settings, read_settings
 from bot.copy.catalog import Catalog
-from bot.local_slack.blockkit import check_message, check_view
-from bot.local_slack.checks import Checks
 from bot.local_slack.people import App
-from bot.local_slack.server import PracticeServer, running
-from bot.local_slack.socket_transport import SocketTransport
+from bot.local_slack.server import LocalSlackServer, running
+from bot.local_slack.transports.socket_transport import SocketTransport
 from bot.local_slack.workspace import Workspace
-from bot.practice.cast import TEAM_CHANNEL, gather
+from bot.practice.cast import DO_OVER, TEAM, TEAM_CHANNEL, add_people
 from bot.practice.clock import PracticeClock
 from bot.practice.page.page import Page
-from bot.practice.seeds import plant
-from bot.practice.time_travel import Helm
+from bot.practice.seeds import play_seeds
+from bot.practice.time_travel import TimeTravel
 from bot.serve import CannotListen, connected
 from bot.slack.pace import Pace
 from storage.models import LostDeal
@@ -56,9 +54,9 @@ class Practice:
     """A practice workspace that is up: where it is, and everything to steer it with."""
 
     address: str
-    server: PracticeServer
+    server: LocalSlackServer
     bot: Bot
-    helm: Helm
+    time_travel: TimeTravel
     page: Page
 
 
@@ -94,10 +92,10 @@ async def practising(
     Raises BadSettings, CannotListen, and whatever keeps a bot from starting.
     """
     clock = PracticeClock(lambda: datetime.now(UTC), _begin(options))
-    helm = Helm(clock)
-    workspace = Workspace(clock=clock.now, checks=Checks(check_message, check_view))
-    gather(workspace)
-    page, transport = Page(workspace, helm), SocketTransport(workspace.app.id)
+    time_travel = TimeTravel(clock)
+    workspace = Workspace(clock=clock.now, team=TEAM, app=DO_OVER)
+    add_people(workspace)
+    page, transport = Page(workspace, time_travel), SocketTransport(workspace.app.id)
     async with AsyncExitStack() as stack:
         kept = options.database or Path(stack.enter_context(_folder())) / "practice.db"
         settings = _settings(workspace.app, kept, values)
@@ -106,11 +104,11 @@ async def practising(
         bot = await stack.enter_async_context(assembled(settings, clock, Pace(time.monotonic, 0)))
         await stack.enter_async_context(connected(bot, workspace.app.app_token))
         await transport.until_connected()
-        helm.take(bot)
+        time_travel.take(bot)
         announce(server.base_url)
         today = options.start or datetime.now(UTC)
         if not options.empty and not await bot.ctx.run(_has_deals):
-            await plant(server, helm, today)
+            await play_seeds(server, time_travel, today)
         clock.forward_to(today)
         page.start()
         stack.callback(page.live.close)
@@ -119,7 +117,7 @@ async def practising(
         waking = asyncio.get_running_loop().call_later(WAKE_SECONDS, bot.ctx.mentor.wake)
         stack.callback(waking.cancel)
         stack.push_async_callback(bot.ticker.stop)
-        yield Practice(server.base_url, server, bot, helm, page)
+        yield Practice(server.base_url, server, bot, time_travel, page)
 
 
 def _begin(options: PracticeOptions) -> datetime | None:
@@ -152,7 +150,7 @@ async def _served(
     page: Page,
     transport: SocketTransport,
     addresses: list[tuple[str, int]],
-) -> PracticeServer:
+) -> LocalSlackServer:
     workspace = page.screens.workspace
     for host, port in addresses:
         served = running(workspace, transport, host=host, port=port, more_routes=page.routes)

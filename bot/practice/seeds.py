@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 from bot.local_slack.elements import elements
 from bot.local_slack.errors import NotOnScreenError
 from bot.local_slack.messages import Message
-from bot.local_slack.people import Person
-from bot.local_slack.server import PracticeServer
+from bot.local_slack.people import SlackUser
+from bot.local_slack.server import LocalSlackServer
 from bot.local_slack.views import View
 from bot.practice.cast import CAST
-from bot.practice.steering import Steering
+from bot.practice.clock_control import ClockControl
 
 SEEDS = Path(__file__).parent / "page" / "texts" / "seeds.toml"
 FIRST_WEEKEND_DAY = 5
@@ -26,28 +26,30 @@ A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class _Act:
+class _SeedAction:
     """Something done in the past weeks; `do` tells whether it could be done."""
 
     at: datetime
     do: Callable[[], Awaitable[bool]]
 
 
-async def plant(server: PracticeServer, steering: Steering, until: datetime) -> None:
+async def play_seeds(
+    server: LocalSlackServer, clock_control: ClockControl, until: datetime
+) -> None:
     """Live through the seeds, from wherever the clock stands up to `until`."""
     written = tomllib.loads(SEEDS.read_text(encoding="utf-8"))
-    acts = sorted(_Gardener(server, until).acts(written), key=_when)
-    while acts:
-        act = acts.pop(0)
-        await steering.go_to(act.at)
+    actions = sorted(SeedPlayer(server, until).actions(written), key=_when)
+    while actions:
+        action = actions.pop(0)
+        await clock_control.go_to(action.at)
         # Around public holidays a note comes later, or not before today.
-        if not await act.do() and act.at + A_DAY < until:
-            insort(acts, replace(act, at=act.at + A_DAY), key=_when)
-    await steering.go_to(until)
+        if not await action.do() and action.at + A_DAY < until:
+            insort(actions, replace(action, at=action.at + A_DAY), key=_when)
+    await clock_control.go_to(until)
 
 
-def _when(act: _Act) -> datetime:
-    return act.at
+def _when(action: _SeedAction) -> datetime:
+    return action.at
 
 
 def working_days_before(until: datetime, days: int, at: str, tz: str) -> datetime:
@@ -59,35 +61,38 @@ def working_days_before(until: datetime, days: int, at: str, tz: str) -> datetim
     return datetime.combine(day, time.fromisoformat(at), ZoneInfo(tz))
 
 
-class _Gardener:
-    def __init__(self, server: PracticeServer, until: datetime) -> None:
+class SeedPlayer:
+    """Does what the seeds tell of, as the people they tell of."""
+
+    def __init__(self, server: LocalSlackServer, until: datetime) -> None:
         self._server = server
         self._workspace = server.workspace
         self._until = until
-        self._people = {part.person.name: part.person for part in CAST}
+        self._people = {member.person.name: member.person for member in CAST}
 
-    def acts(self, written: dict[str, list[dict[str, Any]]]) -> list[_Act]:
-        found = [self._act(said, partial(self._say, said)) for said in written["message"]]
+    def actions(self, written: dict[str, list[dict[str, Any]]]) -> list[_SeedAction]:
+        """Everything that the seeds tell of, each at its moment."""
+        found = [self._at(said, partial(self._say, said)) for said in written["message"]]
         for deal in written["deal"]:
-            found.append(self._act(deal, partial(self._report, deal)))
+            found.append(self._at(deal, partial(self._report, deal)))
             for step in deal.get("then", []):
                 whole = {**step, "person": deal["person"], "client": deal["client"]}
-                found.append(self._act(whole, partial(self._press, whole)))
+                found.append(self._at(whole, partial(self._press, whole)))
         return found
 
-    def _act(self, seed: dict[str, Any], do: Callable[[], Awaitable[bool]]) -> _Act:
+    def _at(self, seed: dict[str, Any], do: Callable[[], Awaitable[bool]]) -> _SeedAction:
         tz = self._people[seed["person"]].tz
-        return _Act(working_days_before(self._until, seed["days_ago"], seed["at"], tz), do)
+        return _SeedAction(working_days_before(self._until, seed["days_ago"], seed["at"], tz), do)
 
     async def _say(self, seed: dict[str, Any]) -> bool:
         person, channel = self._people[seed["person"]], self._channel(seed["channel"])
-        await self._server.acts.say(person.id, channel, seed["text"])
+        await self._server.actions.say(person.id, channel, seed["text"])
         return True
 
     async def _report(self, seed: dict[str, Any]) -> bool:
         person, forms = self._people[seed["person"]], self._server.forms
         line, channel = f"{seed['client']} {seed['line']}", self._channel("sales-wins")
-        await self._server.acts.slash_command(person.id, channel, "/lostdeal", line)
+        await self._server.actions.slash_command(person.id, channel, "/lostdeal", line)
         form = await self._form(person)
         await forms.fill(form, {"circumstance": seed["circumstance"]})
         await self._workspace.changes.until(
@@ -102,7 +107,7 @@ class _Gardener:
         message = self._offering(person, seed["press"], seed["client"])
         if message is None:
             return False
-        await self._server.acts.press(person.id, message, seed["press"])
+        await self._server.actions.press(person.id, message, seed["press"])
         if "form" in seed:
             await self._form(person)
             await self._fill_in(person, seed["form"])
@@ -111,17 +116,17 @@ class _Gardener:
         )
         return True
 
-    async def _form(self, person: Person) -> View:
+    async def _form(self, person: SlackUser) -> View:
         return await self._workspace.changes.until(lambda: self._workspace.views.top(person.id))
 
-    async def _fill_in(self, person: Person, values: dict[str, Any]) -> None:
+    async def _fill_in(self, person: SlackUser, values: dict[str, Any]) -> None:
         form = await self._form(person)
         await self._server.forms.fill(form, values)
         seen = await self._server.forms.submit(person.id)
         if seen.errors:
             raise NotOnScreenError(f"a seed does not fit its form: {seen.errors}")
 
-    def _offering(self, person: Person, action_id: str, client: str) -> Message | None:
+    def _offering(self, person: SlackUser, action_id: str, client: str) -> Message | None:
         for message in reversed(self._workspace.bot_dm(person.id).messages):
             offered = {element["action_id"] for _, element in elements(message.blocks)}
             said = message.text + json.dumps(message.blocks, ensure_ascii=False)

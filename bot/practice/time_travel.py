@@ -7,14 +7,14 @@ from sqlmodel import Session, col, select
 from bot.app import Bot
 from bot.practice.cast import CAST
 from bot.practice.clock import PracticeClock
-from bot.practice.steering import Upcoming
+from bot.practice.clock_control import Upcoming
 from storage.models import LostDeal, Nudge, NudgeKind, NudgeStatus
 
 MOST_STOPS = 500
 """How many due moments one skip passes through at most."""
 
 
-class Helm:
+class TimeTravel:
     """Moves the clock from one due moment to the next, so that each note comes at its own time."""
 
     def __init__(self, clock: PracticeClock) -> None:
@@ -22,7 +22,7 @@ class Helm:
         self._bot: Bot | None = None
 
     def take(self, bot: Bot) -> None:
-        """Steer this bot from now on."""
+        """Let this bot live by the clock from now on."""
         self._bot = bot
 
     async def next_for(self, user: str) -> Upcoming | None:
@@ -83,7 +83,7 @@ class Helm:
         if nudge.kind == NudgeKind.DIGEST:
             return Upcoming(at, f"the digest in {nudge.recipient}")
         if nudge.recipient != user or nudge.step is None:
-            names = {part.person.id: part.person.real_name for part in CAST}
+            names = {member.person.id: member.person.real_name for member in CAST}
             return Upcoming(at, f"a note for {names.get(nudge.recipient, 'somebody')}")
         step = bot.ctx.catalog.label(f"steps.{nudge.step}")
         return Upcoming(at, f"{step}, {await bot.ctx.run(lambda s: _client(s, nudge))}")

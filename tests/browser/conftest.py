@@ -8,7 +8,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 from tests.browser.chromium import REMEDY, find
-from tests.browser.desk import Desk, desk
+from tests.browser.desk import BrowserDesk, desk
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -24,14 +24,14 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def ana(browser: Browser) -> AsyncIterator[Desk]:
+async def ana(browser: Browser) -> AsyncIterator[BrowserDesk]:
     """Ana at her desk, in a workspace without deals."""
     async with desk(browser) as one:
         yield one
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def seeded(browser: Browser) -> AsyncIterator[Desk]:
+async def seeded(browser: Browser) -> AsyncIterator[BrowserDesk]:
     """Ana at her desk, in a workspace with weeks behind it."""
     async with desk(browser, empty=False) as one:
         yield one

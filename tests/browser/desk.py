@@ -18,7 +18,7 @@ LINE = "/lostdeal Acme Corp 12,000 EUR quoted two colours instead of four"
 
 
 @dataclass
-class Desk:
+class BrowserDesk:
     """One tab, and what its person does there."""
 
     page: Page
@@ -45,11 +45,11 @@ class Desk:
         await self.page.goto(f"{self.practice.address}/as/{person}/{place}")
         await self.page.locator("html[data-ready]").wait_for(state="attached")
 
-    async def tab(self) -> "Desk":
+    async def tab(self) -> "BrowserDesk":
         """Open another tab in the same browser."""
         page = await self.context.new_page()
         page.set_default_timeout(PATIENCE)
-        return Desk(page, self.practice, self.context)
+        return BrowserDesk(page, self.practice, self.context)
 
     async def say(self, text: str) -> None:
         """Write into the message box and send."""
@@ -99,7 +99,7 @@ class Desk:
 @asynccontextmanager
 async def desk(
     browser: Browser, *, empty: bool = True, dark: bool = False, width: int = 1280
-) -> AsyncIterator[Desk]:
+) -> AsyncIterator[BrowserDesk]:
     """A desk in a workspace of its own that begins on a Tuesday; fails on what Slack refuses."""
     options = PracticeOptions(host="127.0.0.1", port=0, empty=empty, start=T0)
     async with practising(options, {}) as practice:
@@ -110,7 +110,7 @@ async def desk(
         context.on("weberror", lambda error: errors.append(str(error.error)))
         page = await context.new_page()
         page.set_default_timeout(PATIENCE)
-        yield Desk(page, practice, context)
+        yield BrowserDesk(page, practice, context)
         await context.close()
         assert errors == []
     assert practice.server.workspace.refusals == []

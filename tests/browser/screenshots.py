@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.async_api import Browser, async_playwright
 
 from tests.browser.chromium import find
-from tests.browser.desk import Desk, desk
+from tests.browser.desk import BrowserDesk, desk
 
 WIDTH, HEIGHT = 1180, 760
 
@@ -46,7 +46,7 @@ async def story(browser: Browser, folder: Path, *, dark: bool) -> None:
         await picture("digest")
 
 
-async def _skip_to_acme(ana: Desk) -> None:
+async def _skip_to_acme(ana: BrowserDesk) -> None:
     # The seeded deals have notes of their own, and some come first.
     note = ana.messages.last.filter(has_text="Asking Acme Corp")
     while not await note.count():
@@ -54,7 +54,7 @@ async def _skip_to_acme(ana: Desk) -> None:
         await ana.page.wait_for_timeout(500)
 
 
-async def _win_back(ana: Desk) -> None:
+async def _win_back(ana: BrowserDesk) -> None:
     await ana.button("I asked")
     await ana.messages.last.get_by_text("That took courage").wait_for()
     await ana.button("They said yes")

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, expect
 
-from tests.browser.desk import Desk, desk
+from tests.browser.desk import BrowserDesk, desk
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 EVERY_RULE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -14,7 +14,7 @@ COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 """All that differs in the dark."""
 
 
-async def _troubles(ana: Desk, view: str) -> list[str]:
+async def _troubles(ana: BrowserDesk, view: str) -> list[str]:
     """What axe finds in a view, one line each."""
     dark: bool = await ana.page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     options: dict[str, Any] = {"runOnly": COLOURS if dark else EVERY_RULE}
@@ -60,7 +60,7 @@ async def test_a_narrow_page_and_the_gallery_too(browser: Browser, dark: bool) -
         assert await ana.page.evaluate("document.scrollingElement.scrollWidth") == 360
 
 
-async def test_a_confirmation_is_asked_for_and_may_be_declined(ana: Desk) -> None:
+async def test_a_confirmation_is_asked_for_and_may_be_declined(ana: BrowserDesk) -> None:
     await ana.page.goto(f"{ana.practice.address}/gallery")
     asking = ana.page.locator("#confirm")
     await ana.page.get_by_role("button", name="Let it go").first.click()
@@ -72,7 +72,7 @@ async def test_a_confirmation_is_asked_for_and_may_be_declined(ana: Desk) -> Non
     await expect(ana.page.get_by_role("status")).to_contain_text("nothing listens here")
 
 
-async def test_a_menu_of_several_opens_counts_and_closes(ana: Desk) -> None:
+async def test_a_menu_of_several_opens_counts_and_closes(ana: BrowserDesk) -> None:
     await ana.page.goto(f"{ana.practice.address}/gallery")
     form = ana.page.get_by_role("region", name="A form")
     menu = form.locator("details.many").first

@@ -3,12 +3,12 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.desk import Desk
+from tests.browser.desk import BrowserDesk
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_errors_stand_next_to_their_fields_and_all_else_is_kept(ana: Desk) -> None:
+async def test_errors_stand_next_to_their_fields_and_all_else_is_kept(ana: BrowserDesk) -> None:
     await ana.open()
     await ana.say("/lostdeal")
     await ana.pick_circumstance()
@@ -29,7 +29,7 @@ async def test_errors_stand_next_to_their_fields_and_all_else_is_kept(ana: Desk)
     await ana.save()
 
 
-async def test_the_form_follows_the_circumstance_and_keeps_what_was_typed(ana: Desk) -> None:
+async def test_the_form_follows_the_circumstance_and_keeps_what_was_typed(ana: BrowserDesk) -> None:
     await ana.open()
     await ana.say("/lostdeal")
     form = ana.dialog
@@ -41,7 +41,7 @@ async def test_the_form_follows_the_circumstance_and_keeps_what_was_typed(ana: D
     await expect(form.get_by_label("What happened?")).to_have_value("own_mistake")
 
 
-async def test_slack_itself_asks_for_what_is_required(ana: Desk) -> None:
+async def test_slack_itself_asks_for_what_is_required(ana: BrowserDesk) -> None:
     await ana.open()
     await ana.say("/lostdeal")
     await ana.dialog.get_by_role("button", name="Save").click()
@@ -49,7 +49,7 @@ async def test_slack_itself_asks_for_what_is_required(ana: Desk) -> None:
     await expect(ana.dialog.get_by_label("What happened?")).to_be_focused()
 
 
-async def test_a_hostile_name_is_only_a_name(ana: Desk) -> None:
+async def test_a_hostile_name_is_only_a_name(ana: BrowserDesk) -> None:
     name = '<img src=x onerror="alert(1)"> *&amp; <!channel>'
     ana.page.on("dialog", lambda _: pytest.fail("a script ran"))
     await ana.open()
@@ -62,7 +62,7 @@ async def test_a_hostile_name_is_only_a_name(ana: Desk) -> None:
     await expect(ana.messages.last.locator("img")).to_have_count(0)
 
 
-async def test_snoozing_changes_the_note_in_place(ana: Desk) -> None:
+async def test_snoozing_changes_the_note_in_place(ana: BrowserDesk) -> None:
     await ana.nudged()
     notes = await ana.messages.count()
     await ana.messages.last.get_by_label("Snooze").select_option(label="Until tomorrow")
@@ -73,7 +73,7 @@ async def test_snoozing_changes_the_note_in_place(ana: Desk) -> None:
     await expect(ana.messages.last).to_contain_text("lean on what only you know")
 
 
-async def test_a_snooze_date_that_has_passed_is_refused(ana: Desk) -> None:
+async def test_a_snooze_date_that_has_passed_is_refused(ana: BrowserDesk) -> None:
     await ana.nudged()
     await ana.messages.last.get_by_label("Snooze").select_option(label="Pick a date")
     day = ana.dialog.get_by_label("Remind me on")
@@ -87,7 +87,7 @@ async def test_a_snooze_date_that_has_passed_is_refused(ana: Desk) -> None:
     await expect(ana.messages.last).to_contain_text("10 Mar")
 
 
-async def test_home_lists_the_deals_and_logs_another(ana: Desk) -> None:
+async def test_home_lists_the_deals_and_logs_another(ana: BrowserDesk) -> None:
     await ana.open()
     await ana.report()
     await ana.open("doover/home")
@@ -99,7 +99,7 @@ async def test_home_lists_the_deals_and_logs_another(ana: Desk) -> None:
     await expect(ana.page.get_by_role("button", name="Log a lost deal")).to_be_focused()
 
 
-async def test_commands_complete_themselves(ana: Desk) -> None:
+async def test_commands_complete_themselves(ana: BrowserDesk) -> None:
     await ana.open()
     await ana.box.fill("/lostdeal h")
     options = ana.page.get_by_role("option")
@@ -115,7 +115,7 @@ async def test_commands_complete_themselves(ana: Desk) -> None:
     await expect(ana.messages).to_have_count(0)
 
 
-async def test_an_unknown_command_is_answered_kindly(ana: Desk) -> None:
+async def test_an_unknown_command_is_answered_kindly(ana: BrowserDesk) -> None:
     await ana.open()
     await ana.say("/lostdea")
     await expect(ana.page.get_by_role("status")).to_contain_text("/lostdea is not a command here")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser.desk import LINE, Desk, desk
+from tests.browser.desk import LINE, BrowserDesk, desk
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -14,7 +14,7 @@ async def test_the_guide_leads_through_the_whole_loop(browser: Browser, *, empty
         await _be_guided(ana)
 
 
-async def _be_guided(ana: Desk) -> None:
+async def _be_guided(ana: BrowserDesk) -> None:
     await ana.open()
     guide = ana.page.get_by_role("region", name="Two minutes, the whole loop")
     await ana.button("Write the line for me", guide)
@@ -37,7 +37,7 @@ async def _be_guided(ana: Desk) -> None:
     await expect(ana.messages.last).to_contain_text("@Ana Ruiz won back Acme Corp, €12,000")
 
 
-async def test_the_whole_loop_with_the_keyboard_alone(ana: Desk) -> None:
+async def test_the_whole_loop_with_the_keyboard_alone(ana: BrowserDesk) -> None:
     await ana.open()
     keys = ana.page.keyboard
     await ana.box.focus()
@@ -66,7 +66,7 @@ async def test_the_whole_loop_with_the_keyboard_alone(ana: Desk) -> None:
     await expect(ana.page.get_by_role("button", name="We won it back")).to_be_focused()
 
 
-async def _press(ana: Desk, name: str) -> None:
+async def _press(ana: BrowserDesk, name: str) -> None:
     """Walk there with Tab, and press Enter."""
     button = ana.page.get_by_role("button", name=name).first
     await button.wait_for()
@@ -96,7 +96,7 @@ async def test_the_whole_page_fits_a_phone(browser: Browser) -> None:
         await expect(ana.messages.last).to_contain_text("That took courage")
 
 
-async def test_nothing_is_fetched_from_elsewhere(seeded: Desk) -> None:
+async def test_nothing_is_fetched_from_elsewhere(seeded: BrowserDesk) -> None:
     asked: list[str] = []
     seeded.page.on("request", lambda request: asked.append(request.url))
     await seeded.open()

@@ -3,12 +3,12 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.desk import Desk
+from tests.browser.desk import BrowserDesk
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_two_people_see_the_channel_live_and_not_each_others_notes(ana: Desk) -> None:
+async def test_two_people_see_the_channel_live_and_not_each_others_notes(ana: BrowserDesk) -> None:
     bo = await ana.tab()
     await bo.open(person="bo")
     await ana.open()
@@ -24,7 +24,7 @@ async def test_two_people_see_the_channel_live_and_not_each_others_notes(ana: De
     await expect(bo.messages).to_have_count(0)
 
 
-async def test_unread_marks_come_and_go(ana: Desk) -> None:
+async def test_unread_marks_come_and_go(ana: BrowserDesk) -> None:
     await ana.open("general")
     bo = await ana.tab()
     await bo.open("sales-wins", person="bo")
@@ -37,7 +37,7 @@ async def test_unread_marks_come_and_go(ana: Desk) -> None:
     await expect(link).not_to_contain_text("unread")
 
 
-async def test_one_can_be_somebody_else(ana: Desk) -> None:
+async def test_one_can_be_somebody_else(ana: BrowserDesk) -> None:
     await ana.open()
     people = ana.page.get_by_role("region", name="Be somebody else")
     await expect(people.get_by_role("link")).to_have_count(4)
@@ -47,7 +47,7 @@ async def test_one_can_be_somebody_else(ana: Desk) -> None:
     await expect(ana.messages.last.locator("time")).to_contain_text("4:00")
 
 
-async def test_everyone_has_their_own_time_and_one_clock(ana: Desk) -> None:
+async def test_everyone_has_their_own_time_and_one_clock(ana: BrowserDesk) -> None:
     await ana.open()
     clock = ana.page.get_by_role("region", name="Clock")
     people = ana.page.get_by_role("region", name="Be somebody else")
@@ -61,7 +61,7 @@ async def test_everyone_has_their_own_time_and_one_clock(ana: Desk) -> None:
     await expect(people.get_by_role("link", name="Bo Lind")).to_contain_text("Wed 06:00")
 
 
-async def test_a_week_passes_through_each_note_at_its_own_time(ana: Desk) -> None:
+async def test_a_week_passes_through_each_note_at_its_own_time(ana: BrowserDesk) -> None:
     await ana.open()
     await ana.report()
     await ana.skip("+1 week")
@@ -70,7 +70,7 @@ async def test_a_week_passes_through_each_note_at_its_own_time(ana: Desk) -> Non
     await expect(ana.page.get_by_role("heading", name="Thursday, 5 March")).to_be_visible()
 
 
-async def test_a_second_tab_follows_and_a_reload_changes_nothing(ana: Desk) -> None:
+async def test_a_second_tab_follows_and_a_reload_changes_nothing(ana: BrowserDesk) -> None:
     await ana.nudged()
     other = await ana.tab()
     await other.open("doover")
@@ -87,7 +87,7 @@ async def test_a_second_tab_follows_and_a_reload_changes_nothing(ana: Desk) -> N
 
 
 async def test_a_button_that_changes_while_it_is_pressed_is_pressed_all_the_same(
-    ana: Desk,
+    ana: BrowserDesk,
 ) -> None:
     await ana.open()
     other = await ana.tab()
@@ -101,7 +101,7 @@ async def test_a_button_that_changes_while_it_is_pressed_is_pressed_all_the_same
     await expect(clock).to_contain_text("Tue 10 Mar, 12:00")
 
 
-async def test_the_admin_learns_of_a_missing_bot_and_mends_it(ana: Desk) -> None:
+async def test_the_admin_learns_of_a_missing_bot_and_mends_it(ana: BrowserDesk) -> None:
     await ana.open()
     await ana.say("/remove @doover")
     await ana.skip("Skip to the digest")
@@ -114,7 +114,7 @@ async def test_the_admin_learns_of_a_missing_bot_and_mends_it(ana: Desk) -> None
     await expect(ana.messages.last).to_contain_text("Do-Over")
 
 
-async def test_a_seeded_workspace_has_deals_in_every_circumstance(seeded: Desk) -> None:
+async def test_a_seeded_workspace_has_deals_in_every_circumstance(seeded: BrowserDesk) -> None:
     await seeded.open()
     morning = seeded.messages.filter(has_text="Good morning from Singapore")
     await expect(morning).to_have_count(1)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.desk import Desk
+from tests.browser.desk import BrowserDesk
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 BAD = "Dana, we apologise for any inconvenience. Could I try once more?"
@@ -15,7 +15,7 @@ GOOD = (
 )
 
 
-async def test_words_are_read_mended_and_kept(ana: Desk) -> None:
+async def test_words_are_read_mended_and_kept(ana: BrowserDesk) -> None:
     await ana.practice.bot.ctx.mentor.ready()
     await ana.nudged()
     await ana.complete_script()

@@ -12,14 +12,12 @@ from sqlmodel import Session, col, select
 
 from bot.cases.reps import FRESH_FOR
 from bot.config import Settings
-from bot.local_slack.blockkit import check_message, check_view
-from bot.local_slack.checks import Checks
-from bot.local_slack.faults import Hold
-from bot.local_slack.gestures import Seen
-from bot.local_slack.http_transport import HttpTransport
+from bot.local_slack.actions.gestures import Seen
 from bot.local_slack.messages import Message
-from bot.local_slack.server import PracticeServer, listening, running
+from bot.local_slack.server import LocalSlackServer, listening, running
+from bot.local_slack.transports.http_transport import HttpTransport
 from bot.local_slack.views import View
+from bot.local_slack.web_api.faults import HeldRequest
 from bot.local_slack.workspace import Workspace
 from storage.database import Database
 from storage.models import LostDeal, Nudge, NudgeKind, RepKey
@@ -36,11 +34,11 @@ SECONDS = 20
 class Scene:
     """What a test acts on, and what it looks at afterwards."""
 
-    server: PracticeServer
+    server: LocalSlackServer
     settings: Settings
     clock: FrozenClock
     bound: socket
-    held: list[Hold] = field(default_factory=list)
+    held: list[HeldRequest] = field(default_factory=list)
 
     @property
     def workspace(self) -> Workspace:
@@ -97,7 +95,7 @@ class Scene:
         await bot.hears(REACHED)
         await bot.kill()
 
-    async def killed_during(self, method: str, *, after_effect: bool) -> Hold:
+    async def killed_during(self, method: str, *, after_effect: bool) -> HeldRequest:
         """Let a new process deliver, and kill it while it waits for an answer of Slack."""
         hold = self.hold(method, after_effect=after_effect)
         bot = KillableBot.deliver(self.settings, self.clock.at)
@@ -105,14 +103,14 @@ class Scene:
         await bot.kill()
         return hold
 
-    def hold(self, method: str, *, after_effect: bool) -> Hold:
+    def hold(self, method: str, *, after_effect: bool) -> HeldRequest:
         """Keep the next call of a method at Slack's door, until it is opened or all is over."""
-        hold = Hold(after_effect=after_effect)
+        hold = HeldRequest(after_effect=after_effect)
         self.held.append(hold)
         self.server.api.faults.script(method, hold)
         return hold
 
-    async def arrives(self, hold: Hold) -> None:
+    async def arrives(self, hold: HeldRequest) -> None:
         """Wait until a call is at the door."""
         async with asyncio.timeout(SECONDS):
             await hold.arrived.wait()
@@ -125,7 +123,7 @@ class Scene:
 
     async def fill_in_report(self) -> None:
         """Open the form and fill it in."""
-        await self.server.acts.slash_command(ANA, TEAM_CHANNEL, "/lostdeal", "")
+        await self.server.actions.slash_command(ANA, TEAM_CHANNEL, "/lostdeal", "")
         form = await self.workspace.changes.until(lambda: self.workspace.views.top(ANA))
         await self.server.forms.fill(form, {"circumstance": "blown_meeting"})
         followed = await self.workspace.changes.until(lambda: self._followed(form))
@@ -144,7 +142,7 @@ class Scene:
 async def scene(database_url: str) -> AsyncIterator[Scene]:
     """A scene without a bot; fails afterwards if Slack refused any payload."""
     clock = FrozenClock()
-    workspace = Workspace(clock=clock.now, checks=Checks(check_message, check_view))
+    workspace = Workspace(clock=clock.now)
     people(workspace)
     async with listening("127.0.0.1", 0) as (bound, bot_url):
         transport = HttpTransport(f"{bot_url}/slack/events", workspace.app.signing_secret)

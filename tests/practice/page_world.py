@@ -40,7 +40,7 @@ class Node:
         return found[0]
 
 
-class _Reader(HTMLParser):
+class _TreeBuilder(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.root = Node("root", {})
@@ -64,7 +64,7 @@ class _Reader(HTMLParser):
 
 def parsed(html: str) -> Node:
     """HTML as a tree; fails where tags do not match."""
-    reader = _Reader()
+    reader = _TreeBuilder()
     reader.feed(html)
     assert reader.open == [reader.root], "a tag is left open"
     return reader.root

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from bot.local_slack.people import Person
+from bot.local_slack.people import SlackUser
 from bot.local_slack.workspace import Workspace
-from tests.practice.blockkit_catalogue import BLOCKS, ELEMENTS
-from tests.practice.blockkit_samples import (
+from tests.local_slack.blockkit_catalogue import BLOCKS, ELEMENTS
+from tests.local_slack.blockkit_samples import (
     actions,
     button,
     confirm,
@@ -147,5 +147,5 @@ def test_an_overflow_line_with_a_link_carries_it(workspace: Workspace) -> None:
 
 def test_a_person_who_is_not_known_is_named_by_id(workspace: Workspace) -> None:
     assert "@U999" in drawn(workspace, section(text=mrkdwn("<@U999>"))).text
-    workspace.add_person(Person("U999", "cy", "Cy <b>"))
+    workspace.add_person(SlackUser("U999", "cy", "Cy <b>"))
     assert "@Cy <b>" in drawn(workspace, section(text=mrkdwn("<@U999>"))).text

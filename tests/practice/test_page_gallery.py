@@ -8,7 +8,7 @@ from bot.local_slack.blockkit import check_message, check_view
 from bot.local_slack.people import JsonObject
 from bot.local_slack.workspace import Workspace
 from bot.practice.page.gallery import plates
-from tests.practice.blockkit_catalogue import BLOCKS, ELEMENTS
+from tests.local_slack.blockkit_catalogue import BLOCKS, ELEMENTS
 from tests.practice.page_world import drawn
 
 PLATES = plates("http://127.0.0.1:3000")

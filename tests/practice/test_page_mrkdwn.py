@@ -11,7 +11,7 @@ from bot.local_slack.people import JsonObject
 from bot.local_slack.workspace import Workspace
 from bot.practice.page.dates import shown
 from bot.practice.page.mrkdwn import parse, plain
-from tests.practice.blockkit_samples import mrkdwn, section
+from tests.local_slack.blockkit_samples import mrkdwn, section
 from tests.practice.page_world import drawn
 
 NOW = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)

@@ -13,13 +13,13 @@ from bot.practice.page.rendering import piece
 from bot.practice.page.screens import Screen, changed
 from bot.practice.page.values import taken
 from bot.practice.seeds import working_days_before
-from tests.practice.blockkit_samples import options
-from tests.practice.practice_world import Clock
+from tests.local_slack.blockkit_samples import options
+from tests.local_slack.sample_workspace import ManualClock
 
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
-def test_the_clock_runs_with_the_wall_and_only_forward(clock: Clock) -> None:
+def test_the_clock_runs_with_the_wall_and_only_forward(clock: ManualClock) -> None:
     ours = PracticeClock(clock, start=NINE + timedelta(days=1))
     clock.skip(minutes=5)
     assert ours.now() == NINE + timedelta(days=1, minutes=5)

@@ -5,16 +5,14 @@ from datetime import UTC, datetime
 import aiohttp
 import pytest
 
-from bot.local_slack.blockkit import check_message, check_view
-from bot.local_slack.checks import Checks
 from bot.local_slack.server import running
-from bot.local_slack.socket_transport import SocketTransport
+from bot.local_slack.transports.socket_transport import SocketTransport
 from bot.local_slack.workspace import Workspace
-from bot.practice.cast import gather
+from bot.practice.cast import add_people
 from bot.practice.clock import PracticeClock
 from bot.practice.page import routes
 from bot.practice.page.page import Page
-from bot.practice.time_travel import Helm
+from bot.practice.time_travel import TimeTravel
 
 T0 = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 
@@ -26,11 +24,11 @@ async def _text(url: str) -> str:
 
 
 async def test_it_says_so_and_goes_on_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(routes, "PATIENCE", 0.01)
+    monkeypatch.setattr(routes, "QUIET_WAIT_SECONDS", 0.01)
     clock = PracticeClock(lambda: T0, None)
-    workspace = Workspace(clock=clock.now, checks=Checks(check_message, check_view))
-    gather(workspace)
-    page = Page(workspace, Helm(clock))
+    workspace = Workspace(clock=clock.now)
+    add_people(workspace)
+    page = Page(workspace, TimeTravel(clock))
     transport = SocketTransport(workspace.app.id)
     async with running(workspace, transport, more_routes=page.routes) as server:
         early = await _text(server.base_url)

@@ -14,7 +14,7 @@ from storage.models import DealEvent, LostDeal
 T0 = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)  # a Tuesday
 FRIDAY_EVENING = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)
 BETWEEN_THE_YEARS = datetime(2026, 12, 29, 7, 0, tzinfo=UTC)
-ANA = next(part.person for part in CAST if part.person.name == "ana")
+ANA = next(member.person for member in CAST if member.person.name == "ana")
 
 
 def _seeded(start: datetime) -> PracticeOptions:
@@ -22,9 +22,13 @@ def _seeded(start: datetime) -> PracticeOptions:
 
 
 async def _report(practice: Practice, line: str) -> None:
-    acts, forms, workspace = practice.server.acts, practice.server.forms, practice.server.workspace
+    actions, forms, workspace = (
+        practice.server.actions,
+        practice.server.forms,
+        practice.server.workspace,
+    )
     channel = next(one.id for one in workspace.channels.all() if one.name == TEAM_CHANNEL)
-    await acts.slash_command(ANA.id, channel, "/lostdeal", line)
+    await actions.slash_command(ANA.id, channel, "/lostdeal", line)
     form = await workspace.changes.until(lambda: workspace.views.top(ANA.id))
     await forms.fill(form, {"circumstance": "blown_meeting"})
     await workspace.changes.until(lambda: workspace.views.current(form).hash != form.hash)
@@ -56,9 +60,9 @@ async def test_whatever_the_day_a_newcomer_finds_the_note_of_their_own_deal(
 ) -> None:
     async with practising(_seeded(start), {}) as practice:
         await _report(practice, "Acme Corp 12,000 EUR I talked for an hour")
-        note = await practice.helm.next_of_newest(ANA.id)
+        note = await practice.time_travel.next_of_newest(ANA.id)
         assert note is not None
         assert "Acme Corp" in note.what
-        await practice.helm.go_to(note.at)
+        await practice.time_travel.go_to(note.at)
         last = practice.server.workspace.bot_dm(ANA.id).messages[-1]
         assert "Acme Corp" in last.text

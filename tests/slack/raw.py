@@ -2,11 +2,11 @@
 
 from copy import deepcopy
 
-from bot.local_slack.delivery import Ack, Delivery
+from bot.local_slack.actions.payloads import Payloads, action_of
 from bot.local_slack.elements import chosen_state, find, is_stateful
 from bot.local_slack.messages import Message
-from bot.local_slack.payloads import Payloads, action_of
 from bot.local_slack.people import JsonObject
+from bot.local_slack.transports.delivery import Ack, Delivery
 from bot.local_slack.views import View
 from tests.slack.world import ANA, World
 

@@ -161,7 +161,7 @@ async def test_the_preview_of_a_quiet_week_is_one_line(one_world: World) -> None
 
 async def use(world: World, message: Message, action_id: str, value: object = None) -> None:
     """Use an element of a message that only Ana sees."""
-    await world.server.acts.press(ANA, message, action_id, value)
+    await world.server.actions.press(ANA, message, action_id, value)
     await world.settle()
 
 

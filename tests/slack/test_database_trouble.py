@@ -11,8 +11,8 @@ from sqlalchemy.engine import make_url
 from sqlmodel import Session, func, select
 
 from bot import app
-from bot.local_slack.delivery import Delivery
-from bot.local_slack.faults import Hold
+from bot.local_slack.transports.delivery import Delivery
+from bot.local_slack.web_api.faults import HeldRequest
 from storage.models import LostDeal
 from tests.slack.raw import interact, submission_of
 from tests.slack.world import ANA, World, actions, held, words
@@ -153,7 +153,7 @@ async def test_what_was_acknowledged_arrives_when_it_is_back(
     await world.lostdeal()
     await world.pick("blown_meeting")
     await world.server.forms.fill(await world.form(), {"client": "Acme Corp"})
-    held_back = Hold()
+    held_back = HeldRequest()
     world.server.api.faults.script("conversations.open", held_back)
     save = submission_of(world, await world.form())
     ack = await world.server.transport.send(Delivery("interactive", save))
@@ -175,16 +175,16 @@ async def test_what_was_acknowledged_arrives_when_it_is_back(
 async def test_home_and_its_buttons_are_told_of(http_world: World, trouble: Trouble) -> None:
     world = http_world
     await world.report("blown_meeting")
-    await world.server.acts.open_home(ANA)
+    await world.server.actions.open_home(ANA)
     await world.settle()
     home = world.workspace.views.homes[ANA]
     with trouble():
-        await world.server.acts.press(ANA, home, "record.asked")
+        await world.server.actions.press(ANA, home, "record.asked")
         await world.settle()
         told = await world.form()
         assert TRY_AGAIN in words(told)
         await world.server.forms.close(ANA)
-    await world.server.acts.press(ANA, world.workspace.views.homes[ANA], "record.asked")
+    await world.server.actions.press(ANA, world.workspace.views.homes[ANA], "record.asked")
     await world.settle()
     assert "See what they said" in words(world.workspace.views.homes[ANA])
 

@@ -14,11 +14,9 @@ from starlette.routing import Route
 
 from bot.cli.doctor import Finding, examined
 from bot.copy.catalog import load_catalog
-from bot.local_slack.blockkit import check_message, check_view
-from bot.local_slack.checks import Checks
-from bot.local_slack.http_transport import HttpTransport
 from bot.local_slack.server import listening, running, serving
-from bot.local_slack.socket_transport import SocketTransport
+from bot.local_slack.transports.http_transport import HttpTransport
+from bot.local_slack.transports.socket_transport import SocketTransport
 from bot.local_slack.workspace import Workspace
 from bot.slack.scopes import SCOPES
 from tests.slack.world import T0, TEAM_CHANNEL, FrozenClock, people, settings_for
@@ -27,7 +25,7 @@ from tests.slack.world import T0, TEAM_CHANNEL, FrozenClock, people, settings_fo
 @asynccontextmanager
 async def practice(*, socket_mode: bool = False) -> AsyncIterator[tuple[Workspace, str]]:
     """A workspace that the bot is installed in, and its API's address."""
-    workspace = Workspace(clock=lambda: T0, checks=Checks(check_message, check_view))
+    workspace = Workspace(clock=lambda: T0)
     people(workspace)
     app = workspace.app
     http = HttpTransport("http://127.0.0.1:9/", app.signing_secret)
@@ -155,7 +153,7 @@ async def test_a_clock_that_is_off(sqlite_url: str, minutes: float, is_well: boo
         return JSONResponse(answer, headers={"date": date, "x-oauth-scopes": ",".join(SCOPES)})
 
     slack = Starlette(routes=[Route("/api/auth.test", auth_test, methods=["POST"])])
-    workspace = Workspace(clock=lambda: T0, checks=Checks(check_message, check_view))
+    workspace = Workspace(clock=lambda: T0)
     async with listening("127.0.0.1", 0) as (bound, url), serving(slack, bound):
         findings = await found(workspace, f"{url}/api/", sqlite_url)
     assert findings["clock"].ok is is_well

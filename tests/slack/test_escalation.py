@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.local_slack.people import Person
+from bot.local_slack.people import SlackUser
 from tests.slack import world as worlds
 from tests.slack.test_home import home
 from tests.slack.world import ANA, MAX, World, actions, words
@@ -21,7 +21,7 @@ KINDS = {
 async def managed(database_url: str) -> AsyncIterator[World]:
     """A workspace whose grave matters go to Mia, on each database in turn."""
     async with worlds.world("http", database_url, MANAGER_USER_ID=MIA) as one:
-        one.workspace.add_person(Person(MIA, "mia", "Mia Berg", tz="Europe/Berlin"))
+        one.workspace.add_person(SlackUser(MIA, "mia", "Mia Berg", tz="Europe/Berlin"))
         yield one
 
 

@@ -23,7 +23,7 @@ async def is_active(world: World) -> bool:
 async def test_a_removed_app_stops(http_world: World) -> None:
     world = http_world
     await world.report("blown_meeting")
-    await world.server.acts.uninstall()
+    await world.server.actions.uninstall()
     await world.settle()
     assert not await is_active(world)
     calls = len(world.server.api.calls.all)
@@ -35,7 +35,7 @@ async def test_a_removed_app_stops(http_world: World) -> None:
 
 async def test_a_removed_app_stops_over_socket_mode_too(world: World) -> None:
     await world.report("blown_meeting")
-    await world.server.acts.uninstall()
+    await world.server.actions.uninstall()
     await world.settle()
     assert not await is_active(world)
 
@@ -51,7 +51,7 @@ async def test_the_tokens_of_people_are_not_the_bots(one_world: World) -> None:
 
 async def test_the_digest_waits_for_an_invitation(http_world: World) -> None:
     world = http_world
-    await world.server.acts.remove_bot(ANA, TEAM_CHANNEL)
+    await world.server.actions.remove_bot(ANA, TEAM_CHANNEL)
     world.clock.at = FRIDAY
     await world.look()
     assert world.team_channel() == []
@@ -60,7 +60,7 @@ async def test_the_digest_waits_for_an_invitation(http_world: World) -> None:
     assert "#sales-wins" in words(notice)
 
     world.pass_time(minutes=10)
-    await world.server.acts.invite_bot(ANA, TEAM_CHANNEL)
+    await world.server.actions.invite_bot(ANA, TEAM_CHANNEL)
     await world.settle()
     (digest,) = world.team_channel()
     assert "A quiet week" in words(digest)
@@ -72,7 +72,7 @@ async def test_the_digest_waits_for_an_invitation(http_world: World) -> None:
 
 
 async def test_the_digest_is_posted_once_however_often_it_is_invited(world: World) -> None:
-    await world.server.acts.remove_bot(ANA, TEAM_CHANNEL)
+    await world.server.actions.remove_bot(ANA, TEAM_CHANNEL)
     world.clock.at = FRIDAY
     await world.look()
     world.workspace.channels.join(TEAM_CHANNEL, world.bot_user)
@@ -89,9 +89,9 @@ async def test_the_digest_is_posted_once_however_often_it_is_invited(world: Worl
 
 
 async def test_other_people_joining_sends_nothing(one_world: World) -> None:
-    await one_world.server.acts.join("U2BO", TEAM_CHANNEL)
+    await one_world.server.actions.join("U2BO", TEAM_CHANNEL)
     one_world.workspace.channels.leave(TEAM_CHANNEL, "U2BO")
-    await one_world.server.acts.join("U2BO", TEAM_CHANNEL)
+    await one_world.server.actions.join("U2BO", TEAM_CHANNEL)
     await one_world.settle()
     assert one_world.team_channel() == []
 

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from bot.local_slack.messages import Message
-from bot.local_slack.people import Person
+from bot.local_slack.people import SlackUser
 from bot.slack.payloads import Actor
 from bot.usecases.promises import settle_promise
 from storage.models import Promise
@@ -161,8 +161,8 @@ async def test_a_colleague_may_decline_and_nothing_changes(one_world: World) -> 
 async def test_who_cannot_take_it_is_told_at_the_field(
     one_world: World, whom: str, why: str
 ) -> None:
-    one_world.workspace.add_person(Person("U9GONE", "gone", "Gone", deleted=True))
-    one_world.workspace.add_person(Person("U9GUEST", "guest", "Guest", home_team="T9OTHER"))
+    one_world.workspace.add_person(SlackUser("U9GONE", "gone", "Gone", deleted=True))
+    one_world.workspace.add_person(SlackUser("U9GUEST", "guest", "Guest", home_team="T9OTHER"))
     colleague = one_world.bot_user if whom == "the bot" else whom
     await one_world.report()
     note = await one_world.note_of("ask")

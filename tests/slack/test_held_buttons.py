@@ -17,7 +17,7 @@ async def listed(world: World) -> Message:
 
 
 async def press_in(world: World, told: Message, action_id: str) -> None:
-    await world.server.acts.press(ANA, told, action_id)
+    await world.server.actions.press(ANA, told, action_id)
     await world.settle()
 
 

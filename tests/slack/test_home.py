@@ -15,14 +15,14 @@ def buttons(view: View) -> list[str]:
 
 async def home(world: World, user: str = ANA) -> View:
     """A person's Home tab, opened now."""
-    await world.server.acts.open_home(user)
+    await world.server.actions.open_home(user)
     await world.settle()
     return world.workspace.views.homes[user]
 
 
 async def use(world: World, action_id: str, value: object = None) -> View:
     """Use an element of Ana's Home tab; gives the tab as it is then."""
-    await world.server.acts.press(ANA, world.workspace.views.homes[ANA], action_id, value)
+    await world.server.actions.press(ANA, world.workspace.views.homes[ANA], action_id, value)
     await world.settle()
     return world.workspace.views.homes[ANA]
 

@@ -77,7 +77,7 @@ async def _listed(world: World) -> None:
     for word in ("list", "digest"):
         for told in (await world.lostdeal(word)).messages:
             assert_harmless(told)
-    await world.server.acts.open_home(ANA)
+    await world.server.actions.open_home(ANA)
     await world.settle()
     assert_harmless(world.workspace.views.homes[ANA])
 
@@ -174,6 +174,8 @@ async def test_a_field_longer_than_slack_lets_through_is_told_at_its_field(
 
 async def test_half_a_character_in_a_command_is_no_error(world: World) -> None:
     typed = json.loads(r'"Acme Corp: a\ud83d b"')
-    await world.server.acts.slash_command(ANA, "C1WINS", "/lostdeal", typed.replace("\ud83d", "?"))
+    await world.server.actions.slash_command(
+        ANA, "C1WINS", "/lostdeal", typed.replace("\ud83d", "?")
+    )
     await world.settle()
     assert held(await world.form())["what_happened"] == "a? b"

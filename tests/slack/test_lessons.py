@@ -108,11 +108,11 @@ async def test_a_deal_closed_from_the_list_offers_it_there(one_world: World) -> 
 
 async def test_a_deal_closed_from_home_offers_it_there(one_world: World) -> None:
     await one_world.report()
-    await one_world.server.acts.open_home(ANA)
+    await one_world.server.actions.open_home(ANA)
     await one_world.settle()
     homes = one_world.workspace.views.homes
     for action in ("record.let_go", "lesson"):
-        await one_world.server.acts.press(ANA, homes[ANA], action)
+        await one_world.server.actions.press(ANA, homes[ANA], action)
         await one_world.settle()
     assert not (await one_world.submit(lesson=LINE)).errors
     assert "Kept, for you alone" in words(homes[ANA])
@@ -137,7 +137,7 @@ async def test_a_line_without_a_word_is_told_at_its_field(one_world: World) -> N
 
 async def use(world: World, message: Message, action_id: str) -> None:
     """Press a button of a message that only Ana sees."""
-    await world.server.acts.press(ANA, message, action_id)
+    await world.server.actions.press(ANA, message, action_id)
     await world.settle()
 
 

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 import pytest
 
 from bot.app import NOISY, set_up_logging
-from bot.local_slack.faults import ApiError, LostResponse, ServerError
-from bot.local_slack.http_transport import HttpTransport
-from bot.local_slack.socket_transport import SocketTransport
+from bot.local_slack.transports.http_transport import HttpTransport
+from bot.local_slack.transports.socket_transport import SocketTransport
+from bot.local_slack.web_api.faults import ApiError, LostResponse, ServerError
 from tests.slack.raw import happen, interact, submission_of
 from tests.slack.test_database_trouble import locked_sqlite
 from tests.slack.world import ANA, TEAM_CHANNEL, World
@@ -66,7 +66,7 @@ async def a_day_with_trouble(world: World) -> None:
     with unacknowledged(world):
         team = {"id": world.workspace.team.id}
         await interact(world, press | {"team": team, "trigger_id": "1.1"})
-        await world.server.acts.slash_command(ANA, TEAM_CHANNEL, "/another", "turnstile")
+        await world.server.actions.slash_command(ANA, TEAM_CHANNEL, "/another", "turnstile")
 
 
 async def test_logs_never_hold_what_people_wrote(

@@ -1,6 +1,6 @@
 """The receipt of a report: the plan, Edit and Undo."""
 
-from bot.local_slack.faults import ApiError
+from bot.local_slack.web_api.faults import ApiError
 from tests.slack.raw import interact, press_of
 from tests.slack.world import ANA, World, actions, fields, held, words
 

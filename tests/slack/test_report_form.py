@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlmodel import Session, select
 
-from bot.local_slack.faults import ApiError
+from bot.local_slack.web_api.faults import ApiError
 from storage.models import LostDeal
 from tests.slack.world import ANA, World, fields, held, words
 

@@ -60,7 +60,7 @@ async def read(world: World, text: str) -> View:
 
 async def keep(world: World) -> str:
     """Keep the words in the form; gives what the form says then."""
-    await world.server.acts.press(ANA, await world.form(), "keep_words")
+    await world.server.actions.press(ANA, await world.form(), "keep_words")
     return words(await world.form())
 
 
@@ -214,9 +214,9 @@ async def test_lists_and_home_open_it_too_and_the_note_follows(one_world: World)
     assert "Kept." in await keep(one_world)
     assert GOOD in words(one_world.now(note))
     await one_world.server.forms.close(ANA)
-    await one_world.server.acts.open_home(ANA)
+    await one_world.server.actions.open_home(ANA)
     await one_world.settle()
-    await one_world.server.acts.press(ANA, one_world.workspace.views.homes[ANA], "review")
+    await one_world.server.actions.press(ANA, one_world.workspace.views.homes[ANA], "review")
     assert GOOD in str((await one_world.form()).state)
 
 

@@ -13,12 +13,11 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.local_slack.blockkit import check_message, check_view
-from bot.local_slack.checks import Checks
-from bot.local_slack.faults import Hold
-from bot.local_slack.http_transport import HttpTransport
-from bot.local_slack.server import PracticeServer, listening, running
-from bot.local_slack.socket_transport import SocketTransport
+from bot.local_slack.people import App
+from bot.local_slack.server import LocalSlackServer, listening, running
+from bot.local_slack.transports.http_transport import HttpTransport
+from bot.local_slack.transports.socket_transport import SocketTransport
+from bot.local_slack.web_api.faults import HeldRequest
 from bot.local_slack.workspace import Workspace
 from tests.slack.hostile import HOSTILE
 from tests.slack.world import ANA, TEAM_CHANNEL, people
@@ -35,17 +34,16 @@ async def free_address() -> tuple[int, str]:
 
 
 @asynccontextmanager
-async def practice(transport: HttpTransport | SocketTransport) -> AsyncIterator[PracticeServer]:
+async def practice(transport: HttpTransport | SocketTransport) -> AsyncIterator[LocalSlackServer]:
     """A workspace in real time, which fails afterwards if Slack refused any payload."""
-    checks = Checks(check_message, check_view)
-    workspace = Workspace(clock=lambda: datetime.now(UTC), checks=checks)
+    workspace = Workspace(clock=lambda: datetime.now(UTC))
     people(workspace)
     async with running(workspace, transport) as server:
         yield server
     assert workspace.refusals == []
 
 
-def settings_of(server: PracticeServer, database_url: str) -> dict[str, str]:
+def settings_of(server: LocalSlackServer, database_url: str) -> dict[str, str]:
     """What an admin puts into the environment."""
     app = server.workspace.app
     return {
@@ -112,7 +110,7 @@ async def test_over_http_it_serves_and_ends_cleanly(
 ) -> None:
     database_url: str = request.getfixturevalue(database)
     port, url = await free_address()
-    transport = HttpTransport(f"{url}/slack/events", "practice-signing-secret")
+    transport = HttpTransport(f"{url}/slack/events", App().signing_secret)
     async with practice(transport) as server:
         settings = settings_of(server, database_url) | {"PORT": str(port)}
         async with started(tmp_path, settings) as process:
@@ -120,10 +118,10 @@ async def test_over_http_it_serves_and_ends_cleanly(
             assert await answer_of(f"{url}/readyz") == (200, "ok")
             assert await transport.verify_url("token", "challenge")
 
-            held_back = Hold()
+            held_back = HeldRequest()
             server.api.faults.script("views.open", held_back)
             command = asyncio.create_task(
-                server.acts.slash_command(ANA, TEAM_CHANNEL, "/lostdeal", HOSTILE["SQL"])
+                server.actions.slash_command(ANA, TEAM_CHANNEL, "/lostdeal", HOSTILE["SQL"])
             )
             await held_back.arrived.wait()
             await command
@@ -141,13 +139,13 @@ async def test_over_http_it_serves_and_ends_cleanly(
 async def test_over_socket_mode_it_connects_and_ends_cleanly(
     tmp_path: Path, sqlite_url: str
 ) -> None:
-    transport = SocketTransport("A0DOOVER")
+    transport = SocketTransport(App().id)
     async with practice(transport) as server:
         app_token = server.workspace.app.app_token
         settings = settings_of(server, sqlite_url) | {"SLACK_APP_TOKEN": app_token}
         async with started(tmp_path, settings) as process:
             await transport.until_connected(within=PATIENCE)
-            await server.acts.slash_command(ANA, TEAM_CHANNEL, "/lostdeal", HOSTILE["SQL"])
+            await server.actions.slash_command(ANA, TEAM_CHANNEL, "/lostdeal", HOSTILE["SQL"])
             await server.workspace.changes.until(lambda: server.workspace.views.top(ANA))
             process.send_signal(signal.SIGTERM)
             code, printed = await outcome(process)
@@ -187,7 +185,7 @@ async def test_what_stands_in_the_way_is_told_without_a_traceback(
     tmp_path: Path, sqlite_url: str
 ) -> None:
     (tmp_path / "broken.db").write_bytes(b"this is no database" * 100)
-    transport = SocketTransport("A0DOOVER")
+    transport = SocketTransport(App().id)
     async with practice(transport) as server, listening("127.0.0.1", 0) as (bound, _):
         good = settings_of(server, sqlite_url)
         taken = str(bound.getsockname()[1])
@@ -207,7 +205,7 @@ async def test_what_stands_in_the_way_is_told_without_a_traceback(
 
 
 async def test_the_doctor_says_what_it_found(tmp_path: Path, sqlite_url: str) -> None:
-    transport = HttpTransport("http://127.0.0.1:9/", "practice-signing-secret")
+    transport = HttpTransport("http://127.0.0.1:9/", App().signing_secret)
     async with practice(transport) as server:
         settings = settings_of(server, sqlite_url)
         server.workspace.scopes.discard("im:history")

@@ -7,7 +7,8 @@ import aiohttp
 import pytest
 from sqlmodel import Session, func, select
 
-from bot.local_slack.http_transport import HttpTransport, sign
+from bot.local_slack.people import SlackTeam
+from bot.local_slack.transports.http_transport import HttpTransport, sign
 from storage.models import LostDeal, ProcessedDelivery
 from tests.slack.world import ANA, TEAM_CHANNEL, World
 
@@ -16,7 +17,7 @@ HALF_AN_HOUR = 1800
 
 def command() -> bytes:
     """A slash command's body."""
-    body = {"command": "/lostdeal", "text": "help", "user_id": ANA, "team_id": "T0PRACTICE"}
+    body = {"command": "/lostdeal", "text": "help", "user_id": ANA, "team_id": SlackTeam().id}
     return urlencode(body | {"channel_id": TEAM_CHANNEL, "trigger_id": "1.1"}).encode()
 
 

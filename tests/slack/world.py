@@ -12,16 +12,14 @@ from sqlmodel import Session, col, select
 
 from bot.app import Bot, assembled
 from bot.config import Settings, read_settings
-from bot.local_slack.blockkit import check_message, check_view
-from bot.local_slack.checks import Checks
-from bot.local_slack.delivery import Transport
+from bot.local_slack.actions.gestures import Seen
 from bot.local_slack.elements import held as value_of
-from bot.local_slack.gestures import Seen
-from bot.local_slack.http_transport import HttpTransport
 from bot.local_slack.messages import Message
-from bot.local_slack.people import Person
-from bot.local_slack.server import PracticeServer, listening, running, serving
-from bot.local_slack.socket_transport import SocketTransport
+from bot.local_slack.people import SlackUser
+from bot.local_slack.server import LocalSlackServer, listening, running, serving
+from bot.local_slack.transports.delivery import Transport
+from bot.local_slack.transports.http_transport import HttpTransport
+from bot.local_slack.transports.socket_transport import SocketTransport
 from bot.local_slack.views import View
 from bot.local_slack.workspace import Workspace
 from bot.serve import web_app
@@ -51,7 +49,7 @@ class FrozenClock:
 class World:
     """What a test acts on: people in Slack, the bot, and the clock they share."""
 
-    server: PracticeServer
+    server: LocalSlackServer
     bot: Bot
     clock: FrozenClock
 
@@ -60,7 +58,7 @@ class World:
         return self.server.workspace
 
     async def lostdeal(self, text: str = "", user: str = ANA) -> Seen:
-        seen = await self.server.acts.slash_command(user, TEAM_CHANNEL, "/lostdeal", text)
+        seen = await self.server.actions.slash_command(user, TEAM_CHANNEL, "/lostdeal", text)
         await self.settle()
         return seen
 
@@ -92,7 +90,7 @@ class World:
     async def press(self, message: Message, action_id: str, value: object = None) -> Message:
         """Press a button of a direct message as its reader; gives the message as it is then."""
         user = self.workspace.channels.find(message.channel).other_than(self.bot_user)
-        await self.server.acts.press(user, self.now(message), action_id, value)
+        await self.server.actions.press(user, self.now(message), action_id, value)
         await self.settle()
         return self.now(message)
 
@@ -227,10 +225,10 @@ def _texts(node: Any) -> list[str]:
 
 def people(workspace: Workspace) -> None:
     """Two reps in two time zones and a manager who owns the workspace."""
-    workspace.add_person(Person(ANA, "ana", "Ana Ruiz", tz="Europe/Berlin", locale="en-GB"))
-    workspace.add_person(Person(BO, "bo", "Bo Lind", tz="America/Chicago", locale="en-US"))
+    workspace.add_person(SlackUser(ANA, "ana", "Ana Ruiz", tz="Europe/Berlin", locale="en-GB"))
+    workspace.add_person(SlackUser(BO, "bo", "Bo Lind", tz="America/Chicago", locale="en-US"))
     workspace.add_person(
-        Person(MAX, "max", "Max Ode", tz="Europe/Berlin", is_owner=True, is_primary_owner=True)
+        SlackUser(MAX, "max", "Max Ode", tz="Europe/Berlin", is_owner=True, is_primary_owner=True)
     )
     members = [ANA, BO, MAX, workspace.app.bot_user.id]
     workspace.channels.add(TEAM_CHANNEL, "sales-wins", members)
@@ -256,7 +254,7 @@ def settings_for(workspace: Workspace, api_url: str, database_url: str, **more: 
 async def world(kind: str, database_url: str, **more: str) -> AsyncIterator[World]:
     """A world over `http` or `socket`; fails afterwards if Slack refused any payload."""
     clock = FrozenClock()
-    workspace = Workspace(clock=clock.now, checks=Checks(check_message, check_view))
+    workspace = Workspace(clock=clock.now)
     people(workspace)
     async with AsyncExitStack() as stack:
         bound, bot_url = await stack.enter_async_context(listening("127.0.0.1", 0))

@@ -22,6 +22,7 @@ from storage.models import NoticeTopic
 
 CODE = Path(bot.__file__).parent
 COPY = Path(bot.copy.__file__).parent
+WITHOUT_COPY = {"local_slack", "practice"}
 CATALOG, TOUCHES = load_catalog(), load_touches()
 HOSTILE = "<!channel> & {{ client }} {% raw %} {# x #} ${x} %(x)s"
 
@@ -169,9 +170,11 @@ def test_whatever_can_happen_has_its_words() -> None:
 
 def nodes() -> Iterator[tuple[str, ast.AST]]:
     """Every node of the bot's code, with its place."""
-    for file in (found for found in CODE.rglob("*.py") if "practice" not in found.parts):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            yield f"{file.relative_to(CODE)}:{getattr(node, 'lineno', 0)}", node
+    for file in (found.relative_to(CODE) for found in CODE.rglob("*.py")):
+        if file.parts[0] in WITHOUT_COPY:
+            continue
+        for node in ast.walk(ast.parse((CODE / file).read_text("utf-8"))):
+            yield f"{file}:{getattr(node, 'lineno', 0)}", node
 
 
 def arguments(name: str, argument: int = 0) -> list[tuple[str, str]]:

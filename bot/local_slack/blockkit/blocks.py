@@ -45,20 +45,20 @@ from bot.local_slack.blockkit.selects import (
 from bot.local_slack.blockkit.shape import (
     ABSENT,
     HttpsUrl,
-    Part,
     Str49,
     Str255,
     Str2000,
     Str12000,
+    StrictObject,
     WebUrl,
     refuse,
 )
 from bot.local_slack.blockkit.texts import (
-    Mrkdwn,
-    Plain,
+    MrkdwnText,
     Plain150,
     Plain199,
     Plain2000,
+    PlainText,
     Text2000,
     Text3000,
 )
@@ -76,13 +76,13 @@ Pressable = Button | Overflow | WorkflowButton
 Writing = PlainTextInput | EmailInput | UrlInput | NumberInput | RichTextInput | FileInput
 
 
-class Block(Part):
+class LayoutBlock(StrictObject):
     """What every block has."""
 
     block_id: Str255 = ABSENT
 
 
-class Pictured(Part):
+class Pictured(StrictObject):
     """An image from a url or a file in Slack."""
 
     alt_text: Str2000
@@ -101,14 +101,14 @@ class ImageElement(Pictured):
     type: Literal["image"]
 
 
-class Image(Block, Pictured):
+class Image(LayoutBlock, Pictured):
     """An image of its own."""
 
     type: Literal["image"]
     title: Plain2000 = ABSENT
 
 
-class Section(Block):
+class Section(LayoutBlock):
     """Text, fields, and one element beside them."""
 
     type: Literal["section"]
@@ -124,30 +124,30 @@ class Section(Block):
         return self
 
 
-class Header(Block):
+class Header(LayoutBlock):
     """A headline."""
 
     type: Literal["header"]
     text: Plain150
 
 
-class Divider(Block):
+class Divider(LayoutBlock):
     """A line."""
 
     type: Literal["divider"]
 
 
-class Context(Block):
+class Context(LayoutBlock):
     """Small print."""
 
     type: Literal["context"]
     elements: Annotated[
-        list[Annotated[ImageElement | Plain | Mrkdwn, Field(discriminator="type")]],
+        list[Annotated[ImageElement | PlainText | MrkdwnText, Field(discriminator="type")]],
         Field(min_length=1, max_length=10),
     ]
 
 
-class Actions(Block):
+class Actions(LayoutBlock):
     """A row of elements to act on."""
 
     type: Literal["actions"]
@@ -158,7 +158,7 @@ class Actions(Block):
     ]
 
 
-class ContextActions(Block):
+class ContextActions(LayoutBlock):
     """Thumbs and icons under a message."""
 
     type: Literal["context_actions"]
@@ -168,7 +168,7 @@ class ContextActions(Block):
     ]
 
 
-class Input(Block):
+class Input(LayoutBlock):
     """A labelled element to fill in."""
 
     type: Literal["input"]
@@ -179,14 +179,14 @@ class Input(Block):
     dispatch_action: bool = ABSENT
 
 
-class Markdown(Block):
+class Markdown(LayoutBlock):
     """Standard markdown, which Slack turns into blocks."""
 
     type: Literal["markdown"]
     text: Str12000
 
 
-class Video(Block):
+class Video(LayoutBlock):
     """An embedded player.
 
     The reference says "less than 200" (title) and "less than 50" (author_name), so one less is the
@@ -205,7 +205,7 @@ class Video(Block):
     provider_icon_url: WebUrl = ABSENT
 
 
-class File(Block):
+class File(LayoutBlock):
     """A remote file."""
 
     type: Literal["file"]

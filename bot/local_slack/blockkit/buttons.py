@@ -11,16 +11,16 @@ from bot.local_slack.blockkit.objects import Confirm, LinkOption, Style, check_c
 from bot.local_slack.blockkit.shape import (
     ABSENT,
     NonEmpty,
-    Part,
     Str75,
     Str255,
     Str2000,
+    StrictObject,
     WebUrl,
 )
 from bot.local_slack.blockkit.texts import Plain75
 
 
-class Actionable(Part):
+class Actionable(StrictObject):
     """An element whose use the app hears of."""
 
     action_id: Str255 = ABSENT
@@ -51,21 +51,21 @@ class Overflow(Actionable):
         return self
 
 
-class InputParameter(Part):
+class InputParameter(StrictObject):
     """A named value handed to a workflow."""
 
     name: NonEmpty
     value: str
 
 
-class Trigger(Part):
+class Trigger(StrictObject):
     """The link trigger that starts a workflow."""
 
     url: WebUrl
     customizable_input_parameters: list[InputParameter] = ABSENT
 
 
-class Workflow(Part):
+class Workflow(StrictObject):
     """The workflow a button starts."""
 
     trigger: Trigger
@@ -84,7 +84,7 @@ class WorkflowButton(Actionable):
     accessibility_label: Str75 = ABSENT
 
 
-class FeedbackButton(Part):
+class FeedbackButton(StrictObject):
     """One of the two thumbs."""
 
     text: Plain75

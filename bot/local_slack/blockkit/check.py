@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.local_slack.blockkit import rules
 from bot.local_slack.blockkit.reasons import check_shape, quote
-from bot.local_slack.blockkit.surfaces import Home, Message, Modal, Surface
+from bot.local_slack.blockkit.surfaces import HomePayload, MessagePayload, ModalPayload, Surface
 from bot.local_slack.blockkit.violation import Violation
 
 
@@ -36,15 +36,15 @@ def check_message(payload: Mapping[str, object]) -> list[Violation]:
     Blocks, attachments and metadata are taken as JSON values, not as encoded strings.
     """
     given = {key: value for key, value in payload.items() if value is not None}
-    return check_shape(Message, given) + _broken(MESSAGE_RULES, given)
+    return check_shape(MessagePayload, given) + _broken(MESSAGE_RULES, given)
 
 
 def check_view(view: Mapping[str, object]) -> list[Violation]:
     """Say why Slack would refuse a view."""
     if view.get("type") == "modal":
-        return check_shape(Modal, view) + _broken(MODAL_RULES, view)
+        return check_shape(ModalPayload, view) + _broken(MODAL_RULES, view)
     if view.get("type") == "home":
-        return check_shape(Home, view) + _broken(HOME_RULES, view)
+        return check_shape(HomePayload, view) + _broken(HOME_RULES, view)
     return [Violation("type", f"must be 'modal' or 'home', is {quote(view.get('type'))}")]
 
 

@@ -18,14 +18,14 @@ from bot.local_slack.blockkit.texts import Plain150
 Boxes = Annotated[list[MarkedOption], Field(min_length=1, max_length=10)]
 
 
-class Choice(Actionable):
+class VisibleChoice(Actionable):
     """What every visible choice has."""
 
     focus_on_load: bool = ABSENT
     confirm: Confirm = ABSENT
 
 
-class Checkboxes(Choice):
+class Checkboxes(VisibleChoice):
     """Any of ten options at most."""
 
     type: Literal["checkboxes"]
@@ -39,7 +39,7 @@ class Checkboxes(Choice):
         return self
 
 
-class RadioButtons(Choice):
+class RadioButtons(VisibleChoice):
     """One of ten options at most."""
 
     type: Literal["radio_buttons"]
@@ -81,7 +81,7 @@ UnixSeconds = Annotated[int, Field(ge=1_000_000_000, le=9_999_999_999)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 
 
-class DatePicker(Choice):
+class DatePicker(VisibleChoice):
     """A day."""
 
     type: Literal["datepicker"]
@@ -89,7 +89,7 @@ class DatePicker(Choice):
     placeholder: Plain150 = ABSENT
 
 
-class TimePicker(Choice):
+class TimePicker(VisibleChoice):
     """A time of day."""
 
     type: Literal["timepicker"]
@@ -98,7 +98,7 @@ class TimePicker(Choice):
     timezone: Zone = ABSENT
 
 
-class DateTimePicker(Choice):
+class DateTimePicker(VisibleChoice):
     """A moment, in unix seconds."""
 
     type: Literal["datetimepicker"]

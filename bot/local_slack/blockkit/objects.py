@@ -11,8 +11,8 @@ from pydantic import Field, model_validator
 from bot.local_slack.blockkit.shape import (
     ABSENT,
     NonEmpty,
-    Part,
     Str150,
+    StrictObject,
     WebUrl,
     refuse,
     repeated,
@@ -22,7 +22,7 @@ from bot.local_slack.blockkit.texts import Plain30, Plain75, Plain100, Plain300,
 Style = Literal["primary", "danger"]
 
 
-class Confirm(Part):
+class Confirm(StrictObject):
     """A confirmation dialog.
 
     Slack's reference allows plain_text only; slack-sdk sends mrkdwn when given a bare string. The
@@ -36,7 +36,7 @@ class Confirm(Part):
     style: Style = ABSENT
 
 
-class Option(Part):
+class Option(StrictObject):
     """An option of a select menu."""
 
     text: Plain75
@@ -50,7 +50,7 @@ class LinkOption(Option):
     url: WebUrl = ABSENT
 
 
-class MarkedOption(Part):
+class MarkedOption(StrictObject):
     """An option of checkboxes or radio buttons, where mrkdwn is allowed."""
 
     text: Text75
@@ -58,7 +58,7 @@ class MarkedOption(Part):
     description: Text75 = ABSENT
 
 
-class OptionGroup(Part):
+class OptionGroup(StrictObject):
     """A labelled group of select options."""
 
     label: Plain75
@@ -81,7 +81,7 @@ def check_choices(offered: Sequence[AnyOption], chosen: Sequence[AnyOption], at:
             refuse(f"must exactly match one of the options, '{option.value}' does not", at)
 
 
-class ConversationFilter(Part):
+class ConversationFilter(StrictObject):
     """Which conversations a menu lists; an empty filter is refused."""
 
     include: Annotated[list[Literal["im", "mpim", "private", "public"]], Field(min_length=1)] = (
@@ -97,7 +97,7 @@ class ConversationFilter(Part):
         return self
 
 
-class DispatchActionConfig(Part):
+class DispatchActionConfig(StrictObject):
     """When an input sends a block_actions payload."""
 
     trigger_actions_on: Annotated[
@@ -112,7 +112,7 @@ class DispatchActionConfig(Part):
         return self
 
 
-class SlackFile(Part):
+class SlackFile(StrictObject):
     """A file in Slack, by id or by url."""
 
     id: NonEmpty = ABSENT

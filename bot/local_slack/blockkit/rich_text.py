@@ -7,12 +7,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.local_slack.blockkit.shape import ABSENT, NonEmpty, Part, Str255
+from bot.local_slack.blockkit.shape import ABSENT, NonEmpty, Str255, StrictObject
 
 Border = Annotated[int, Field(ge=0, le=1)]
 
 
-class TextStyle(Part):
+class TextStyle(StrictObject):
     """How text and links look."""
 
     bold: bool = ABSENT
@@ -22,7 +22,7 @@ class TextStyle(Part):
     underline: bool = ABSENT
 
 
-class MentionStyle(Part):
+class MentionStyle(StrictObject):
     """How a mention looks."""
 
     bold: bool = ABSENT
@@ -33,7 +33,7 @@ class MentionStyle(Part):
     unlink: bool = ABSENT
 
 
-class Text(Part):
+class TextRun(StrictObject):
     """A run of text; Slack refuses an empty one."""
 
     type: Literal["text"]
@@ -41,7 +41,7 @@ class Text(Part):
     style: TextStyle = ABSENT
 
 
-class Link(Part):
+class Link(StrictObject):
     """A link, shown as its url when it has no text."""
 
     type: Literal["link"]
@@ -51,7 +51,7 @@ class Link(Part):
     style: TextStyle = ABSENT
 
 
-class User(Part):
+class UserMention(StrictObject):
     """A mention of a person."""
 
     type: Literal["user"]
@@ -59,7 +59,7 @@ class User(Part):
     style: MentionStyle = ABSENT
 
 
-class Channel(Part):
+class ChannelMention(StrictObject):
     """A mention of a channel."""
 
     type: Literal["channel"]
@@ -67,7 +67,7 @@ class Channel(Part):
     style: MentionStyle = ABSENT
 
 
-class UserGroup(Part):
+class UserGroupMention(StrictObject):
     """A mention of a user group."""
 
     type: Literal["usergroup"]
@@ -75,7 +75,7 @@ class UserGroup(Part):
     style: MentionStyle = ABSENT
 
 
-class Team(Part):
+class TeamMention(StrictObject):
     """A mention of a workspace."""
 
     type: Literal["team"]
@@ -83,7 +83,7 @@ class Team(Part):
     style: MentionStyle = ABSENT
 
 
-class Broadcast(Part):
+class BroadcastMention(StrictObject):
     """A mention of everybody in reach."""
 
     type: Literal["broadcast"]
@@ -91,7 +91,7 @@ class Broadcast(Part):
     style: MentionStyle = ABSENT
 
 
-class Emoji(Part):
+class Emoji(StrictObject):
     """An emoji by its name, without colons."""
 
     type: Literal["emoji"]
@@ -102,7 +102,7 @@ class Emoji(Part):
     style: MentionStyle = ABSENT
 
 
-class Date(Part):
+class Date(StrictObject):
     """A moment (unix seconds), shown in the reader's time zone."""
 
     type: Literal["date"]
@@ -113,7 +113,7 @@ class Date(Part):
     style: MentionStyle = ABSENT
 
 
-class Color(Part):
+class Color(StrictObject):
     """A colour with its swatch."""
 
     type: Literal["color"]
@@ -122,31 +122,40 @@ class Color(Part):
 
 
 Inline = Annotated[
-    Text | Link | User | Channel | UserGroup | Team | Broadcast | Emoji | Date | Color,
+    TextRun
+    | Link
+    | UserMention
+    | ChannelMention
+    | UserGroupMention
+    | TeamMention
+    | BroadcastMention
+    | Emoji
+    | Date
+    | Color,
     Field(discriminator="type"),
 ]
-Verbatim = Annotated[Text | Link, Field(discriminator="type")]
+Verbatim = Annotated[TextRun | Link, Field(discriminator="type")]
 
 
-class Section(Part):
+class RichTextSection(StrictObject):
     """A paragraph or one point of a list."""
 
     type: Literal["rich_text_section"]
     elements: Annotated[list[Inline], Field(min_length=1)]
 
 
-class List(Part):
+class RichTextList(StrictObject):
     """A list of points."""
 
     type: Literal["rich_text_list"]
     style: Literal["bullet", "ordered"]
-    elements: Annotated[list[Section], Field(min_length=1)]
+    elements: Annotated[list[RichTextSection], Field(min_length=1)]
     indent: Annotated[int, Field(ge=0, le=8)] = ABSENT
     offset: Annotated[int, Field(ge=0)] = ABSENT
     border: Border = ABSENT
 
 
-class Quote(Part):
+class RichTextQuote(StrictObject):
     """A quotation."""
 
     type: Literal["rich_text_quote"]
@@ -154,7 +163,7 @@ class Quote(Part):
     border: Border = ABSENT
 
 
-class Preformatted(Part):
+class RichTextPreformatted(StrictObject):
     """Fixed-width text, which holds text and links only."""
 
     type: Literal["rich_text_preformatted"]
@@ -162,12 +171,17 @@ class Preformatted(Part):
     border: Border = ABSENT
 
 
-class RichText(Part):
+class RichText(StrictObject):
     """Formatted text; an empty one is refused."""
 
     type: Literal["rich_text"]
     block_id: Str255 = ABSENT
     elements: Annotated[
-        list[Annotated[Section | List | Quote | Preformatted, Field(discriminator="type")]],
+        list[
+            Annotated[
+                RichTextSection | RichTextList | RichTextQuote | RichTextPreformatted,
+                Field(discriminator="type"),
+            ]
+        ],
         Field(min_length=1),
     ]

@@ -1,6 +1,7 @@
 """Rules that look across a payload: unique ids, totals, surfaces.
 
-They read the raw payload, so each one also holds where something else is wrong.
+They read the raw payload, so each one also holds where something else is wrong. Above each stands
+the page of Slack's reference that it follows.
 """
 
 import json
@@ -18,7 +19,7 @@ MARKDOWN_TOTAL = 12_000
 TABLE_TOTAL = 10_000
 VIEW_BYTES = 250_000
 
-# https://api.slack.com/reference/block-kit/block-elements lists surfaces; what is not here goes
+# https://docs.slack.dev/reference/block-kit/block-elements lists surfaces; what is not here goes
 # everywhere. JavaScript's types name no surface for workflow_button, the reference only messages.
 ELEMENT_SURFACES: dict[str, frozenset[Surface]] = {
     "datetimepicker": frozenset({"modal", "message"}),
@@ -47,17 +48,20 @@ def elements_of(path: str, block: Node) -> Iterator[tuple[str, Node]]:
     yield from _objects(f"{path}.elements", block.get("elements"))
 
 
+# https://docs.slack.dev/reference/block-kit/blocks/section-block (block_id)
 def unique_block_ids(payload: Node) -> Found:
     """A block_id comes once in a payload."""
     yield from _unique("block_id", blocks_of(payload), "payload")
 
 
+# https://docs.slack.dev/reference/block-kit/block-elements/button-element (action_id)
 def unique_action_ids(payload: Node) -> Found:
     """An action_id comes once in a block."""
     for path, block in blocks_of(payload):
         yield from _unique("action_id", elements_of(path, block), "block")
 
 
+# https://docs.slack.dev/reference/block-kit/blocks/table-block
 def one_table(payload: Node) -> Found:
     """A message holds one table."""
     tables = [path for path, block in blocks_of(payload) if block.get("type") == "table"]
@@ -65,6 +69,7 @@ def one_table(payload: Node) -> Found:
         yield Violation(path, f"must be the only table of the message, there are {len(tables)}")
 
 
+# https://docs.slack.dev/reference/block-kit/blocks/markdown-block (text)
 def markdown_total(payload: Node) -> Found:
     """Markdown is limited over the whole payload, not by block."""
     texts = [b.get("text") for _, b in blocks_of(payload) if b.get("type") == "markdown"]
@@ -75,6 +80,7 @@ def markdown_total(payload: Node) -> Found:
         yield Violation("blocks", f"{reason}, have {total}")
 
 
+# https://docs.slack.dev/reference/block-kit/blocks/table-block
 def table_total(payload: Node) -> Found:
     """The cells of a message's tables are limited together."""
     tables = [block for _, block in blocks_of(payload) if block.get("type") == "table"]
@@ -84,6 +90,7 @@ def table_total(payload: Node) -> Found:
         yield Violation("blocks", reason)
 
 
+# https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element (focus_on_load)
 def one_focus(payload: Node) -> Found:
     """One element at most takes the focus."""
     focused = [
@@ -111,6 +118,7 @@ def elements_on(surface: Surface) -> Rule:
     return rule
 
 
+# https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element
 def response_urls_on(surface: Surface) -> Rule:
     """Make the rule that menus give a response url in a modal's input blocks only."""
 
@@ -126,6 +134,7 @@ def response_urls_on(surface: Surface) -> Rule:
     return rule
 
 
+# https://docs.slack.dev/reference/views/modal-views (submit)
 def submit_for_input(view: Node) -> Found:
     """A modal with an input has a submit button."""
     has_input = any(block.get("type") == "input" for _, block in blocks_of(view))
@@ -133,6 +142,7 @@ def submit_for_input(view: Node) -> Found:
         yield Violation("submit", "is required in a modal with an input block, is missing")
 
 
+# https://docs.slack.dev/reference/methods/views.open (errors)
 def view_size(view: Node) -> Found:
     """A view is limited as JSON, counted as the SDK writes it: ASCII with escapes."""
     try:
@@ -144,6 +154,8 @@ def view_size(view: Node) -> Found:
         yield Violation("", f"must have at most {VIEW_BYTES} bytes as JSON, has {size}")
 
 
+# https://docs.slack.dev/reference/methods/chat.postMessage (text): without text Slack takes blocks
+# all the same, and warns of it.
 def fallback_text(message: Node) -> Found:
     """A message has text, which notifications and screen readers use when there are blocks."""
     if message.get("delete_original") is True or "markdown_text" in message:
@@ -155,6 +167,7 @@ def fallback_text(message: Node) -> Found:
         yield Violation("text", f"is required {why}, {state}")
 
 
+# https://docs.slack.dev/reference/methods/chat.postMessage (markdown_text)
 def markdown_text_alone(message: Node) -> Found:
     """Slack refuses markdown_text beside text or blocks."""
     beside = [key for key in ("text", "blocks") if key in message]

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 ABSENT: Any = None
 
 
-class Part(BaseModel):
+class StrictObject(BaseModel):
     """A JSON object in which every key is known and nothing is coerced."""
 
     model_config = ConfigDict(extra="forbid", strict=True)

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from bot.local_slack.blockkit import blocks
 from bot.local_slack.blockkit.rich_text import RichText
-from bot.local_slack.blockkit.shape import ABSENT, NonEmpty, Part, Str255
+from bot.local_slack.blockkit.shape import ABSENT, NonEmpty, Str255, StrictObject
 from bot.local_slack.blockkit.tables import Table
 from bot.local_slack.blockkit.texts import Plain24
 
@@ -39,14 +39,14 @@ ViewBlocks = Annotated[
 Timestamp = Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+$")]
 
 
-class Metadata(Part):
+class Metadata(StrictObject):
     """What a program may store with a message."""
 
     event_type: Str255
     event_payload: dict[str, Any]
 
 
-class Attachment(Part):
+class Attachment(StrictObject):
     """A secondary attachment: blocks, or the legacy keys, whose insides are not checked."""
 
     blocks: MessageBlocks = ABSENT
@@ -68,7 +68,7 @@ class Attachment(Part):
     mrkdwn_in: list[str] = ABSENT
 
 
-class Message(Part):
+class MessagePayload(StrictObject):
     """The arguments of chat.postMessage, chat.update, chat.postEphemeral and response urls."""
 
     text: Annotated[str, Field(max_length=40_000)] = ABSENT
@@ -97,7 +97,7 @@ class Message(Part):
     delete_original: bool = ABSENT
 
 
-class View(Part):
+class ViewPayload(StrictObject):
     """What both kinds of view have. Slack itself hands out empty ids, so these may be empty."""
 
     blocks: ViewBlocks
@@ -106,7 +106,7 @@ class View(Part):
     external_id: Annotated[str, Field(max_length=255)] = ABSENT
 
 
-class Modal(View):
+class ModalPayload(ViewPayload):
     """A dialog; `submit_disabled` belongs to retired workflow steps and is refused."""
 
     type: Literal["modal"]
@@ -117,7 +117,7 @@ class Modal(View):
     notify_on_close: bool = ABSENT
 
 
-class Home(View):
+class HomePayload(ViewPayload):
     """The app's Home tab."""
 
     type: Literal["home"]

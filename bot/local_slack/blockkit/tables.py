@@ -8,17 +8,17 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from bot.local_slack.blockkit.rich_text import RichText
-from bot.local_slack.blockkit.shape import ABSENT, NonEmpty, Part, Str255
+from bot.local_slack.blockkit.shape import ABSENT, NonEmpty, Str255, StrictObject
 
 
-class RawText(Part):
+class RawText(StrictObject):
     """A plain cell; an empty one is refused."""
 
     type: Literal["raw_text"]
     text: NonEmpty
 
 
-class ColumnSettings(Part):
+class ColumnSettings(StrictObject):
     """How one column looks."""
 
     align: Literal["left", "center", "right"] = ABSENT
@@ -31,7 +31,7 @@ Row = Annotated[
 ]
 
 
-class Table(Part):
+class Table(StrictObject):
     """Rows of cells."""
 
     type: Literal["table"]

@@ -9,7 +9,6 @@ from pydantic import Field
 
 from bot.local_slack.blockkit.shape import (
     ABSENT,
-    Part,
     Str24,
     Str30,
     Str75,
@@ -19,10 +18,11 @@ from bot.local_slack.blockkit.shape import (
     Str300,
     Str2000,
     Str3000,
+    StrictObject,
 )
 
 
-class Plain(Part):
+class PlainText(StrictObject):
     """A plain_text object."""
 
     type: Literal["plain_text"]
@@ -30,7 +30,7 @@ class Plain(Part):
     emoji: bool = ABSENT
 
 
-class Mrkdwn(Part):
+class MrkdwnText(StrictObject):
     """A mrkdwn object; `emoji` belongs to plain_text only."""
 
     type: Literal["mrkdwn"]
@@ -38,61 +38,61 @@ class Mrkdwn(Part):
     verbatim: bool = ABSENT
 
 
-class Plain24(Plain):
+class Plain24(PlainText):
     """Title and buttons of a modal."""
 
     text: Str24
 
 
-class Plain30(Plain):
+class Plain30(PlainText):
     """Buttons of a confirmation."""
 
     text: Str30
 
 
-class Plain75(Plain):
+class Plain75(PlainText):
     """Buttons, options, labels of option groups."""
 
     text: Str75
 
 
-class Plain100(Plain):
+class Plain100(PlainText):
     """Title of a confirmation."""
 
     text: Str100
 
 
-class Plain150(Plain):
+class Plain150(PlainText):
     """Headers and placeholders."""
 
     text: Str150
 
 
-class Plain199(Plain):
+class Plain199(PlainText):
     """Title and description of a video."""
 
     text: Str199
 
 
-class Plain300(Plain):
+class Plain300(PlainText):
     """Text of a confirmation."""
 
     text: Str300
 
 
-class Plain2000(Plain):
+class Plain2000(PlainText):
     """Labels, hints, image titles, fields."""
 
     text: Str2000
 
 
-class Mrkdwn75(Mrkdwn):
+class Mrkdwn75(MrkdwnText):
     """An option of checkboxes or radio buttons."""
 
     text: Str75
 
 
-class Mrkdwn2000(Mrkdwn):
+class Mrkdwn2000(MrkdwnText):
     """A field of a section."""
 
     text: Str2000
@@ -100,4 +100,4 @@ class Mrkdwn2000(Mrkdwn):
 
 Text75 = Annotated[Plain75 | Mrkdwn75, Field(discriminator="type")]
 Text2000 = Annotated[Plain2000 | Mrkdwn2000, Field(discriminator="type")]
-Text3000 = Annotated[Plain | Mrkdwn, Field(discriminator="type")]
+Text3000 = Annotated[PlainText | MrkdwnText, Field(discriminator="type")]

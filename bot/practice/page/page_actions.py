@@ -5,61 +5,61 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from bot.local_slack.actions.gestures import Seen
 from bot.local_slack.elements import chosen_state, find
 from bot.local_slack.errors import NotOnScreenError
-from bot.local_slack.gestures import Seen
 from bot.local_slack.messages import Message
-from bot.local_slack.people import Person
-from bot.local_slack.server import PracticeServer
+from bot.local_slack.people import SlackUser
+from bot.local_slack.server import LocalSlackServer
 from bot.local_slack.views import View
+from bot.practice.clock_control import ClockControl
 from bot.practice.page.places import Place
 from bot.practice.page.screens import Screens
 from bot.practice.page.values import taken
-from bot.practice.steering import Steering
 
 Body = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Deeds:
-    """Each deed takes what the browser sent, and gives what the person is told besides."""
+class PageActions:
+    """Each takes what the browser sent, and gives what the person is told besides."""
 
-    server: PracticeServer
-    steering: Steering
+    server: LocalSlackServer
+    clock_control: ClockControl
     screens: Screens
 
-    async def say(self, person: Person, body: Body) -> list[str]:
+    async def say(self, person: SlackUser, body: Body) -> list[str]:
         """Write a message, or give a command."""
         place, text = self._place(person, body), str(body.get("text", "")).strip()
         command, _, rest = text.partition(" ")
-        acts, user, channel = self.server.acts, person.id, place.channel.id
+        actions, user, channel = self.server.actions, person.id, place.channel.id
         match command:
             case "":
                 return []
             case "/lostdeal":
-                return _told(await acts.slash_command(user, channel, command, rest))
+                return _told(await actions.slash_command(user, channel, command, rest))
             case "/invite":
-                return _told(await acts.invite_bot(user, channel))
+                return _told(await actions.invite_bot(user, channel))
             case "/remove":
-                return _told(await acts.remove_bot(user, channel))
+                return _told(await actions.remove_bot(user, channel))
         if command.startswith("/"):
             return [self._trouble("command").format(command=command)]
-        return _told(await acts.say(user, channel, text))
+        return _told(await actions.say(user, channel, text))
 
-    async def press(self, person: Person, body: Body) -> list[str]:
+    async def press(self, person: SlackUser, body: Body) -> list[str]:
         """Use an element; what else was filled in around it is kept first."""
         target = self._target(person, body)
         block_id, action_id = str(body["block"]), str(body["action"])
         target = self._keep(person, target, body.get("values", {}))
         _, element = find(target.blocks, action_id, block_id)
         value = taken(element, body.get("value"), person.tz)
-        acts = self.server.acts
-        seen = await acts.press(person.id, target, action_id, value, block_id=block_id)
+        actions = self.server.actions
+        seen = await actions.press(person.id, target, action_id, value, block_id=block_id)
         if not seen.notices:
             self.screens.guide.note(f"pressed {action_id}")
         return _told(seen)
 
-    async def submit(self, person: Person, body: Body) -> list[str]:
+    async def submit(self, person: SlackUser, body: Body) -> list[str]:
         """Send a form."""
         view = self._view(person, str(body["view"]))
         self._keep(person, view, body.get("values", {}))
@@ -68,65 +68,65 @@ class Deeds:
             self.screens.guide.note(f"submitted {view.callback_id}")
         return _told(seen)
 
-    async def close(self, person: Person, body: Body) -> list[str]:
+    async def close(self, person: SlackUser, body: Body) -> list[str]:
         """Close the form on top, or all of them."""
         view, every = self._view(person, str(body["view"])), body.get("which") == "all"
         return _told(await self.server.forms.close(person.id, view, every=every))
 
-    async def dismiss(self, person: Person, body: Body) -> list[str]:
+    async def dismiss(self, person: SlackUser, body: Body) -> list[str]:
         """Take an ephemeral message from one's own screen."""
         message = self._message(person, body)
         if message.viewer:
             self.server.workspace.posts.delete(message)
         return []
 
-    async def read(self, person: Person, body: Body) -> list[str]:
+    async def read(self, person: SlackUser, body: Body) -> list[str]:
         """Note that a conversation was seen."""
         self.screens.reads.mark(person.id, self._place(person, body).channel)
         return []
 
-    async def skip(self, person: Person, body: Body) -> list[str]:
+    async def skip(self, person: SlackUser, body: Body) -> list[str]:
         """Move the clock: to a nudge, to the digest, or by so many seconds."""
         to = body.get("to")
         if to == "nudge":
-            upcoming = await self.steering.next_for(person.id)
+            upcoming = await self.clock_control.next_for(person.id)
         elif to == "newest":
-            upcoming = await self.steering.next_of_newest(person.id)
+            upcoming = await self.clock_control.next_of_newest(person.id)
         elif to == "digest":
-            upcoming = await self.steering.next_digest()
+            upcoming = await self.clock_control.next_digest()
         else:
             now = self.server.workspace.now()
-            await self.steering.go_to(now + timedelta(seconds=int(str(to))))
+            await self.clock_control.go_to(now + timedelta(seconds=int(str(to))))
             return []
         if upcoming is None:
             return [self.screens.templates.texts["clock"]["nothing"]]
-        await self.steering.go_to(upcoming.at)
+        await self.clock_control.go_to(upcoming.at)
         self.screens.guide.note("skipped")
         return []
 
-    async def start_over(self, _: Person, __: Body) -> list[str]:
+    async def start_over(self, _: SlackUser, __: Body) -> list[str]:
         """Begin the guide again."""
         self.screens.guide.start_over()
         return []
 
-    def _place(self, person: Person, body: Body) -> Place:
+    def _place(self, person: SlackUser, body: Body) -> Place:
         place = self.screens.places.find(person.name, str(body["place"]))
         if place is None:
             raise NotOnScreenError("there is no such place")
         return place
 
-    def _target(self, person: Person, body: Body) -> Message | View:
+    def _target(self, person: SlackUser, body: Body) -> Message | View:
         if body.get("view"):
             return self._view(person, str(body["view"]))
         return self._message(person, body)
 
-    def _view(self, person: Person, view_id: str) -> View:
+    def _view(self, person: SlackUser, view_id: str) -> View:
         view = self.server.workspace.views.find(view_id=view_id)
         if view.user != person.id:
             raise NotOnScreenError("this view is in front of somebody else")
         return view
 
-    def _message(self, person: Person, body: Body) -> Message:
+    def _message(self, person: SlackUser, body: Body) -> Message:
         seen = self.server.workspace.seen_in(str(body["channel"]), person.id)
         for message in seen:
             if message.ts == body["ts"]:
@@ -134,7 +134,7 @@ class Deeds:
         raise NotOnScreenError("there is no such message")
 
     def _keep(
-        self, person: Person, target: Message | View, values: Mapping[str, Any]
+        self, person: SlackUser, target: Message | View, values: Mapping[str, Any]
     ) -> Message | View:
         workspace = self.server.workspace
         for name, raw in values.items():

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.local_slack.channels import Channel
-from bot.local_slack.people import Person
+from bot.local_slack.channels import SlackChannel
+from bot.local_slack.people import SlackUser
 from bot.local_slack.workspace import Workspace
 from bot.practice.cast import TEAM_CHANNEL
 
@@ -15,11 +15,11 @@ Tab = Literal["messages", "home"]
 class Place:
     """A person looking at a conversation; `tab` matters only in the bot's own."""
 
-    person: Person
-    channel: Channel
+    person: SlackUser
+    channel: SlackChannel
     title: str
     path: str
-    other: Person | None = None
+    other: SlackUser | None = None
     tab: Tab = "messages"
     is_bot: bool = False
 
@@ -38,7 +38,7 @@ class Places:
         """Look in that workspace."""
         self._workspace = workspace
 
-    def person(self, name: str) -> Person | None:
+    def person(self, name: str) -> SlackUser | None:
         """The person of that name, bots and the deactivated left out."""
         everyone = self._workspace.people.values()
         return next(
@@ -53,13 +53,13 @@ class Places:
             return None
         return replace(found[0], tab=tab if found[0].is_bot else "messages")
 
-    def of(self, person: Person) -> list[Place]:
+    def of(self, person: SlackUser) -> list[Place]:
         """Every conversation of a person: channels first, the bot, then people."""
         mine = self._workspace.channels.of(person.id)
         places = [self._of(person, channel) for channel in mine if not channel.is_archived]
         return sorted(places, key=lambda p: (p.channel.kind == "im", not p.is_bot))
 
-    def _of(self, person: Person, channel: Channel) -> Place:
+    def _of(self, person: SlackUser, channel: SlackChannel) -> Place:
         if channel.kind != "im":
             return Place(person, channel, f"#{channel.name}", channel.name)
         other = self._workspace.people[channel.other_than(person.id)]

@@ -14,10 +14,10 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from bot.local_slack.elements import held
-from bot.local_slack.people import JsonObject, Person
+from bot.local_slack.people import JsonObject, SlackUser
 from bot.local_slack.workspace import Workspace
 from bot.practice.page import dates, mrkdwn
-from bot.practice.page.choices import Choices
+from bot.practice.page.menu_lines import MenuLines
 
 _SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
 TEXTS = Path(__file__).parent / "texts"
@@ -43,7 +43,7 @@ class Reader:
     `place` tells its elements apart from those of other places on the page.
     """
 
-    person: Person
+    person: SlackUser
     workspace: Workspace
     place: str
     state: JsonObject = field(default_factory=dict)
@@ -51,9 +51,9 @@ class Reader:
     in_form: bool = False
 
     @property
-    def choices(self) -> Choices:
+    def menu_lines(self) -> MenuLines:
         """What the menus of people and channels offer."""
-        return Choices(self.workspace, self.person)
+        return MenuLines(self.workspace, self.person)
 
     def rich(self, text: JsonObject) -> list[JsonObject]:
         """The rich_text parts of a text object."""

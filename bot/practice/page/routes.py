@@ -18,12 +18,12 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.local_slack.errors import NotOnScreenError, SlackError
-from bot.local_slack.people import Person
-from bot.local_slack.server import PracticeServer
+from bot.local_slack.people import SlackUser
+from bot.local_slack.server import LocalSlackServer
 from bot.practice.cast import CAST, TEAM_CHANNEL
 from bot.practice.page.gallery import gallery
 from bot.practice.page.live import Live
-from bot.practice.page.page_actions import Deeds
+from bot.practice.page.page_actions import PageActions
 from bot.practice.page.places import Place, Tab
 from bot.practice.page.rendering import STATIC
 from bot.practice.page.screens import Screens
@@ -38,29 +38,31 @@ HEADERS = {
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }
-PATIENCE = 0.8
+QUIET_WAIT_SECONDS = 0.8
 """Seconds: a shorter wait is better not spoken of."""
 
-Deed = Callable[[Person, Mapping[str, Any]], Awaitable[list[str]]]
+PageAction = Callable[[SlackUser, Mapping[str, Any]], Awaitable[list[str]]]
 
 
 class Routes:
     """Serves the page, its live updates and what is done on it."""
 
-    def __init__(self, server: PracticeServer, screens: Screens, live: Live, deeds: Deeds) -> None:
+    def __init__(
+        self, server: LocalSlackServer, screens: Screens, live: Live, actions: PageActions
+    ) -> None:
         """Serve one workspace."""
         self._server = server
         self._screens = screens
         self._live = live
-        self._deeds: dict[str, Deed] = {
-            "say": deeds.say,
-            "press": deeds.press,
-            "submit": deeds.submit,
-            "close": deeds.close,
-            "dismiss": deeds.dismiss,
-            "read": deeds.read,
-            "skip": deeds.skip,
-            "start_over": deeds.start_over,
+        self._actions: dict[str, PageAction] = {
+            "say": actions.say,
+            "press": actions.press,
+            "submit": actions.submit,
+            "close": actions.close,
+            "dismiss": actions.dismiss,
+            "read": actions.read,
+            "skip": actions.skip,
+            "start_over": actions.start_over,
         }
 
     def routes(self) -> list[BaseRoute]:
@@ -70,7 +72,7 @@ class Routes:
             Route("/as/{person}/{place}", self._page),
             Route("/as/{person}/{place}/{tab}", self._page),
             Route("/live/{person}/{place}/{tab}", self._stream),
-            Route("/do/{person}/{deed}", self._do, methods=["POST"]),
+            Route("/do/{person}/{action}", self._do, methods=["POST"]),
             Route("/gallery", self._gallery),
             Mount("/static", StaticFiles(directory=STATIC)),
         ]
@@ -82,20 +84,20 @@ class Routes:
         place = self._place(request)
         if place is None:
             return RedirectResponse("/")
-        if not await self._is_planted():
+        if not await self._has_begun():
             html = self._screens.templates.render("waiting.html")
             return HTMLResponse(html, headers=HEADERS)
         if place.tab == "home":
-            await self._server.acts.open_home(place.person.id)
+            await self._server.actions.open_home(place.person.id)
         self._screens.reads.mark(place.person.id, place.channel)
         screen = await self._screens.of(place)
         html = self._screens.templates.render("page.html", place=place, screen=screen)
         return HTMLResponse(html, headers=HEADERS)
 
-    async def _is_planted(self) -> bool:
-        # Whoever is here before the seeds are planted waits a moment for them, and then sees why.
+    async def _has_begun(self) -> bool:
+        # Whoever is here before the seeds are played waits a moment for them, and then sees why.
         try:
-            await asyncio.wait_for(self._live.started.wait(), PATIENCE)
+            await asyncio.wait_for(self._live.started.wait(), QUIET_WAIT_SECONDS)
         except TimeoutError:
             return False
         return True
@@ -112,14 +114,14 @@ class Routes:
         if request.headers.get("content-type") != "application/json":
             return PlainTextResponse("send JSON", 415)
         person = self._screens.places.person(request.path_params["person"])
-        deed = self._deeds.get(request.path_params["deed"])
-        if person is None or deed is None:
-            return PlainTextResponse("no such person or deed", 404)
-        return await self._done(deed, person, await request.body())
+        action = self._actions.get(request.path_params["action"])
+        if person is None or action is None:
+            return PlainTextResponse("no such person or action", 404)
+        return await self._done(action, person, await request.body())
 
-    async def _done(self, deed: Deed, person: Person, body: bytes) -> Response:
+    async def _done(self, action: PageAction, person: SlackUser, body: bytes) -> Response:
         try:
-            notices = await deed(person, json.loads(body))
+            notices = await action(person, json.loads(body))
         except (NotOnScreenError, SlackError):
             notices = [self._screens.templates.texts["trouble"]["gone"]]
         except (KeyError, ValueError):

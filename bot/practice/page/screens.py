@@ -5,17 +5,17 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.local_slack.messages import Message
-from bot.local_slack.people import JsonObject, Person
+from bot.local_slack.people import JsonObject, SlackUser
 from bot.local_slack.views import View
 from bot.local_slack.workspace import Workspace
 from bot.practice.cast import CAST
+from bot.practice.clock_control import ClockControl
 from bot.practice.page.dates import day_name
 from bot.practice.page.guide import Guide
 from bot.practice.page.places import Place, Places
 from bot.practice.page.reader import Reader
 from bot.practice.page.reads import Reads
 from bot.practice.page.rendering import Piece, Templates, piece
-from bot.practice.steering import Steering
 
 MOST_MESSAGES = 120
 NOTHING = piece("")
@@ -33,7 +33,7 @@ class Screens:
     """Puts screens together; a message is rendered again only when it or its reader changed."""
 
     def __init__(
-        self, workspace: Workspace, steering: Steering, templates: Templates, guide: Guide
+        self, workspace: Workspace, clock_control: ClockControl, templates: Templates, guide: Guide
     ) -> None:
         """Show that workspace."""
         self.workspace = workspace
@@ -41,7 +41,7 @@ class Screens:
         self.reads = Reads()
         self.guide = guide
         self.templates = templates
-        self._steering = steering
+        self._clock_control = clock_control
         self._rendered: dict[tuple[str, str, str], tuple[Message, Piece]] = {}
 
     async def of(self, place: Place) -> Screen:
@@ -67,26 +67,26 @@ class Screens:
 
     def _cast(self, place: Place, template: str) -> Piece:
         rows = [
-            (part, self._waiting(part.person))
-            for part in CAST
-            if part.person.id in self.workspace.people
+            (member, self._waiting(member.person))
+            for member in CAST
+            if member.person.id in self.workspace.people
         ]
         now = self.workspace.now()
         return self.templates.piece(template, here=place, rows=rows, now=now)
 
-    def _waiting(self, person: Person) -> int:
+    def _waiting(self, person: SlackUser) -> int:
         return sum(self.reads.unread(person.id, p.channel) for p in self.places.of(person))
 
-    async def _clock(self, person: Person) -> Piece:
+    async def _clock(self, person: SlackUser) -> Piece:
         return self.templates.piece(
             "parts/clock.html",
             person=person,
             now=self.workspace.now(),
-            upcoming=await self._steering.next_for(person.id),
-            digest=await self._steering.next_digest(),
+            upcoming=await self._clock_control.next_for(person.id),
+            digest=await self._clock_control.next_digest(),
         )
 
-    def _modal(self, person: Person) -> Piece:
+    def _modal(self, person: SlackUser) -> Piece:
         stack = self.workspace.views.stack(person.id)
         if not stack:
             return NOTHING
@@ -94,12 +94,12 @@ class Screens:
         reader = self._view_reader(person, top)
         return self.templates.piece("parts/modal.html", view=top, depth=len(stack), r=reader)
 
-    def _home(self, person: Person) -> Piece:
+    def _home(self, person: SlackUser) -> Piece:
         home = self.workspace.views.homes.get(person.id)
         reader = self._view_reader(person, home) if home else None
         return self.templates.piece("parts/home.html", view=home, r=reader)
 
-    def _view_reader(self, person: Person, view: View) -> Reader:
+    def _view_reader(self, person: SlackUser, view: View) -> Reader:
         return Reader(person, self.workspace, view.id, view.state, dict(view.errors))
 
     def _items(self, place: Place) -> dict[str, Piece]:
@@ -116,7 +116,7 @@ class Screens:
             items[f"m-{message.ts}-{message.viewer}"] = self._message(person, message)
         return items
 
-    def _message(self, person: Person, message: Message) -> Piece:
+    def _message(self, person: SlackUser, message: Message) -> Piece:
         key = (message.channel, message.ts, person.id)
         known = self._rendered.get(key)
         if known and known[0] is message:
@@ -125,7 +125,7 @@ class Screens:
         self._rendered[key] = (message, fresh)
         return fresh
 
-    def message(self, person: Person, message: Message) -> Piece:
+    def message(self, person: SlackUser, message: Message) -> Piece:
         """One message as a person sees it."""
         reader = Reader(person, self.workspace, f"m{message.ts}", message.state)
         return self.templates.piece(

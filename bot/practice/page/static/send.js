@@ -1,16 +1,16 @@
-// Sends a deed to the server and shows what the person is told besides.
+// Sends an action to the server and shows what the person is told besides.
 import { note } from "./notes.js";
 
 const { person, trouble } = document.body.dataset;
 
-export async function send(deed, body = {}) {
+export async function send(action, body = {}) {
   try {
-    const answer = await fetch(`/do/${person}/${deed}`, {
+    const answer = await fetch(`/do/${person}/${action}`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
     });
-    if (!answer.ok) throw new Error(`${deed}: ${answer.status}`);
+    if (!answer.ok) throw new Error(`${action}: ${answer.status}`);
     const { notices } = await answer.json();
     notices.forEach(note);
   } catch (error) {

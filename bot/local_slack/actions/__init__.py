@@ -1,0 +1,1 @@
+"""What people do: commands, presses, messages and forms, told to the app in Slack's shapes."""

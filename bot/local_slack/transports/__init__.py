@@ -1,0 +1,1 @@
+"""The two ways to an app: signed HTTP requests and Socket Mode."""
