@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cases.coaching import Coaching, DigestPlan, WorkWeek
 from bot.config import Settings
 from bot.copy.catalog import Catalog, load_catalog
-from bot.copy.complete import can_tell, check_playbook_copy
+from bot.copy.complete import can_tell, check_copy_by_value, check_playbook_copy
 from bot.core.humility.rules import RuleSet
 from bot.delivery.deliverer import Deliverer
 from bot.delivery.ports import Clock
@@ -30,6 +30,7 @@ from bot.slack.handler_context import HandlerContext
 from bot.slack.messenger import SlackMessenger
 from bot.slack.pace import Pace
 from bot.slack.register import register
+from bot.slack.required_copy import LABELS, TEXTS
 from bot.usecases.join_workspace import join_workspace
 from storage import migrate
 from storage.database import Database
@@ -111,6 +112,7 @@ def _assemble(
     catalog = load_catalog()
     coaching = _coaching(settings, catalog)
     check_playbook_copy(catalog, coaching.playbooks, coaching.touches)
+    check_copy_by_value(catalog, LABELS, TEXTS)
     messenger = SlackMessenger(
         client_for=lambda _team_id: client,
         catalog=catalog,

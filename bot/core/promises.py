@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
 
 from bot.core.working_time import Calendar, is_working_day, next_working_moment, working_days_before
 
@@ -9,12 +10,14 @@ MORNING = time(9, 30)
 LEAST_FOR_HALFWAY = timedelta(days=4)
 """A shorter promise needs no reminder between making it and the day before."""
 
+ReminderKind = Literal["halfway", "day_before", "on_the_day"]
+
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
     """One reminder of a promise: `what` names its copy; `at` is UTC."""
 
-    what: str
+    what: ReminderKind
     at: datetime
 
 

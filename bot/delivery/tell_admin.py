@@ -1,16 +1,18 @@
 """Telling the admin about something only they can mend, once a day for each matter."""
 
 from datetime import datetime
+from typing import Literal
 
 from sqlmodel import Session
 
 from storage.models import LostDeal, Nudge, NudgeKind
 from storage.nudges import enqueue
 
-ESCALATION = "escalation"
+NoticeTopic = Literal["failed_nudge", "digest_channel", "escalation"]
+ESCALATION: NoticeTopic = "escalation"
 
 
-def tell_admin(session: Session, team_id: str, topic: str, now: datetime) -> bool:
+def tell_admin(session: Session, team_id: str, topic: NoticeTopic, now: datetime) -> bool:
     """Queue a notice; False when today's already stands."""
     day = now.date().isoformat()
     notice = Nudge(

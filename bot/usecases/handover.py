@@ -1,6 +1,7 @@
 """Handing a deal to a colleague, who accepts or declines; history and caps go along."""
 
 from datetime import datetime, timedelta
+from typing import Literal
 
 from sqlmodel import Session
 
@@ -22,10 +23,23 @@ OFFER_STANDS = timedelta(days=7)
 """An offer that nobody answered for so long does not keep the deal from being offered anew."""
 
 
+HandOverProblem = Literal[
+    "unknown",
+    "not_told",
+    "closed",
+    "self",
+    "bot",
+    "foreign",
+    "deactivated",
+    "circular",
+    "offered",
+]
+
+
 class CannotHandOver(ValueError):
     """Whom a deal cannot go to; `reason` names the label that says why."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: HandOverProblem) -> None:
         super().__init__(reason)
         self.reason = reason
 
@@ -119,7 +133,7 @@ def _refuse(
 ) -> None:
     held_it = {offer.from_rep for offer in before if offer.state == HandoverState.ACCEPTED}
     standing = [offer for offer in before if offer.state == HandoverState.OFFERED]
-    reasons = {
+    reasons: dict[HandOverProblem, bool] = {
         "closed": case.state in CLOSED,
         "self": colleague.user_id == actor,
         "bot": colleague.is_bot,

@@ -1,6 +1,7 @@
 """A rep puts a step off to a later day; it comes back once, in working time."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -13,10 +14,13 @@ from bot.usecases.record_outcome import Recorded, record_outcome
 LONGEST = timedelta(days=730)
 
 
+DateProblem = Literal["date_past", "date_far", "moment_past", "moment_early", "moment_off"]
+
+
 class BadDate(ValueError):
     """A day or moment that will not do; `reason` names the label that says why."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: DateProblem) -> None:
         super().__init__(reason)
         self.reason = reason
 
