@@ -11,7 +11,7 @@ import typer
 
 from bot.app import SystemClock, assembled, set_up_logging
 from bot.cli.check import check
-from bot.cli.doctor import Finding, examined
+from bot.cli.doctor import CheckResult, examined
 from bot.cli.playbooks import playbooks
 from bot.config import LEVELS, BadSettings, Settings, environment, read_settings
 from bot.copy.catalog import Catalog, CopyError, load_catalog
@@ -86,10 +86,10 @@ def _start(catalog: Catalog, work: Coroutine[None, None, None]) -> None:
 def doctor() -> None:
     """Check tokens, scopes, clock, database, migrations and digest channel."""
     catalog = load_catalog()
-    findings = asyncio.run(examined(_settings(catalog), SystemClock()))
-    for finding in findings:
-        typer.echo(_line(catalog, finding))
-    well = all(finding.ok for finding in findings)
+    results = asyncio.run(examined(_settings(catalog), SystemClock()))
+    for result in results:
+        typer.echo(_line(catalog, result))
+    well = all(result.ok for result in results)
     typer.echo(catalog.label("doctor.all_well" if well else "doctor.some_ill"))
     raise typer.Exit(0 if well else 1)
 
@@ -121,11 +121,11 @@ def _ready(catalog: Catalog, address: str) -> str:
     return catalog.label("start.ready_socket")
 
 
-def _line(catalog: Catalog, finding: Finding) -> str:
-    check = catalog.label(f"checks.{finding.check}")
-    if finding.ok:
+def _line(catalog: Catalog, result: CheckResult) -> str:
+    check = catalog.label(f"checks.{result.check}")
+    if result.ok:
         return catalog.label("doctor.ok", check=check)
-    remedy = catalog.label(f"remedies.{finding.key}", detail=finding.detail)
+    remedy = catalog.label(f"remedies.{result.key}", detail=result.detail)
     return catalog.label("doctor.mend", check=check, remedy=remedy)
 
 

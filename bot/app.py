@@ -15,12 +15,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cases.coaching import Coaching, DigestPlan, WorkWeek
 from bot.config import Settings
 from bot.copy.catalog import Catalog, load_catalog
-from bot.copy.complete import can_tell, check_playbook_copy
+from bot.copy.complete import can_tell, check_copy_by_value, check_playbook_copy
 from bot.core.humility.rules import RuleSet
 from bot.delivery.deliverer import Deliverer
 from bot.delivery.ports import Clock
-from bot.drafts.reviewer import Mentor
-from bot.humility.judge import load_judge
+from bot.drafts.reviewer import DraftReviewer
+from bot.humility.judge import load_classifier
 from bot.humility.rules import load_rules
 from bot.jobs.ticker import Ticker
 from bot.playbooks import load_playbooks, load_touches
@@ -30,6 +30,7 @@ from bot.slack.handler_context import HandlerContext
 from bot.slack.messenger import SlackMessenger
 from bot.slack.pace import Pace
 from bot.slack.register import register
+from bot.slack.required_copy import LABELS, TEXTS
 from bot.usecases.join_workspace import join_workspace
 from storage import migrate
 from storage.database import Database
@@ -56,7 +57,7 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """A bot that is put together; whoever runs it starts its ticker and wakes its mentor."""
+    """A bot that is put together; whoever runs it starts its ticker and preloads its reviewer."""
 
     settings: Settings
     app: AsyncApp
@@ -81,7 +82,7 @@ async def assembled(settings: Settings, clock: Clock, pace: Pace) -> AsyncIterat
             yield bot
         finally:
             await bot.background.drain()
-            bot.ctx.mentor.close()
+            bot.ctx.reviewer.close()
     finally:
         await session.close()
         await database.close()
@@ -111,6 +112,7 @@ def _assemble(
     catalog = load_catalog()
     coaching = _coaching(settings, catalog)
     check_playbook_copy(catalog, coaching.playbooks, coaching.touches)
+    check_copy_by_value(catalog, LABELS, TEXTS)
     messenger = SlackMessenger(
         client_for=lambda _team_id: client,
         catalog=catalog,
@@ -122,8 +124,8 @@ def _assemble(
     )
     jitter = random.SystemRandom().random
     deliverer = Deliverer(database, messenger, clock, coaching, jitter)
-    mentor = Mentor(lambda: _rules(settings))
-    ctx = HandlerContext(database, coaching, catalog, clock, messenger, deliverer, mentor)
+    reviewer = DraftReviewer(lambda: _rules(settings))
+    ctx = HandlerContext(database, coaching, catalog, clock, messenger, deliverer, reviewer)
     app = AsyncApp(
         # Without a name Bolt walks the stack's source files for one.
         name="do-over",
@@ -139,7 +141,7 @@ def _assemble(
 
 
 def _rules(settings: Settings) -> RuleSet:
-    return load_rules().with_judge(load_judge()).with_overlay(settings.humility_rules)
+    return load_rules().with_classifier(load_classifier()).with_overlay(settings.humility_rules)
 
 
 def _coaching(settings: Settings, catalog: Catalog) -> Coaching:

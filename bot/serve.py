@@ -35,7 +35,7 @@ async def serve(bot: Bot, ready: Ready) -> None:
 
     def up(address: str) -> None:
         # Only now: to load the rules beside it would slow the start.
-        bot.ctx.mentor.wake()
+        bot.ctx.reviewer.preload()
         ready(address)
 
     bot.ticker.start()

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from bot.copy.catalog import Catalog, load_catalog
 from bot.core.humility.model import CHANNELS, CIRCUMSTANCES, STAGES, DraftContext
 from bot.drafts.check_draft import Review, check_draft
-from bot.humility.judge import load_judge
+from bot.humility.judge import load_classifier
 from bot.humility.rules import load_rules
 
 _NAMED = frozenset({"circumstance", "stage", "channel"})
@@ -34,7 +34,7 @@ def check(
 ) -> None:
     """Read a draft as a good mentor would. Exit 0: ok, 1: not yet, 2: bad usage."""
     known = _context(context, circumstance=circumstance, stage=stage, channel=channel)
-    review = check_draft(_draft(file), known, load_rules().with_judge(load_judge()))
+    review = check_draft(_draft(file), known, load_rules().with_classifier(load_classifier()))
     typer.echo(_as_json(review) if as_json else _as_text(review, load_catalog()))
     raise typer.Exit(0 if review.ok else 1)
 

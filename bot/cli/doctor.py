@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckResult:
     """What one check found: `key` names its remedy in the copy, `detail` what to fill in."""
 
     check: str
@@ -37,7 +37,7 @@ class Finding:
     detail: str = ""
 
 
-async def examined(settings: Settings, clock: Clock) -> list[Finding]:
+async def examined(settings: Settings, clock: Clock) -> list[CheckResult]:
     """What the doctor finds."""
     async with aiohttp.ClientSession() as session:
         return await Doctor(settings, slack_client(settings, session), clock).examine()
@@ -51,61 +51,63 @@ class Doctor:
         self._client = client
         self._clock = clock
 
-    async def examine(self) -> list[Finding]:
+    async def examine(self) -> list[CheckResult]:
         """Every check, in the order in which one would mend things."""
         answer = await self._try("token", self._client.auth_test)
-        findings = [self._found("token", answer)]
+        results = [self._found("token", answer)]
         if isinstance(answer, AsyncSlackResponse):
-            findings += [self._scopes(answer), self._time(answer)]
+            results += [self._scopes(answer), self._time(answer)]
         if self._settings.app_token:
-            findings.append(await self._app_token(self._settings.app_token))
-        findings += await self._database()
+            results.append(await self._app_token(self._settings.app_token))
+        results += await self._database()
         if isinstance(answer, AsyncSlackResponse):
-            findings.append(await self._digest_channel())
-        return findings
+            results.append(await self._digest_channel())
+        return results
 
-    def _scopes(self, answer: AsyncSlackResponse) -> Finding:
+    def _scopes(self, answer: AsyncSlackResponse) -> CheckResult:
         header = answer.headers.get("x-oauth-scopes", "")
         have = {scope.strip() for scope in str(header).split(",")}
         missing = [scope for scope in SCOPES if scope not in have]
-        return Finding("scopes", not missing, "scopes", ", ".join(missing))
+        return CheckResult("scopes", not missing, "scopes", ", ".join(missing))
 
-    def _time(self, answer: AsyncSlackResponse) -> Finding:
+    def _time(self, answer: AsyncSlackResponse) -> CheckResult:
         date = str(answer.headers.get("Date") or answer.headers.get("date") or "")
         if not date:
-            return Finding("clock", ok=True)
+            return CheckResult("clock", ok=True)
         skew = abs(self._clock.now() - parsedate_to_datetime(date))
-        return Finding("clock", skew <= MOST_CLOCK_SKEW, "clock", str(int(skew.total_seconds())))
+        seconds = str(int(skew.total_seconds()))
+        return CheckResult("clock", skew <= MOST_CLOCK_SKEW, "clock", seconds)
 
-    async def _app_token(self, token: str) -> Finding:
+    async def _app_token(self, token: str) -> CheckResult:
         answer = await self._try(
             "app_token", lambda: self._client.apps_connections_open(app_token=token)
         )
         return self._found("app_token", answer)
 
-    async def _database(self) -> list[Finding]:
+    async def _database(self) -> list[CheckResult]:
         if migrate.would_be_made(self._settings.database_url):
-            return [Finding("migrations", ok=False, key="migrations")]
+            return [CheckResult("migrations", ok=False, key="migrations")]
         database = Database.open(self._settings.database_url)
         try:
             await database.run(lambda session: session.connection().execute(text("SELECT 1")))
         except DatabaseUnavailable as trouble:
-            return [Finding("database", ok=False, key="database", detail=trouble.reason)]
+            return [CheckResult("database", ok=False, key="database", detail=trouble.reason)]
         finally:
             await database.close()
         current = migrate.is_current(self._settings.database_url)
-        return [Finding("database", ok=True), Finding("migrations", current, "migrations")]
+        return [CheckResult("database", ok=True), CheckResult("migrations", current, "migrations")]
 
-    async def _digest_channel(self) -> Finding:
+    async def _digest_channel(self) -> CheckResult:
         channel = self._settings.digest_channel
         if channel is None:
-            return Finding("digest_channel", ok=True, key="digest_off")
+            return CheckResult("digest_channel", ok=True, key="digest_off")
         found = await self._try("digest_channel", lambda: self._find_channel(channel))
         if found is None:
-            return Finding("digest_channel", ok=False, key="channel_unknown", detail=channel)
-        if isinstance(found, Finding):
+            return CheckResult("digest_channel", ok=False, key="channel_unknown", detail=channel)
+        if isinstance(found, CheckResult):
             return found
-        return Finding("digest_channel", bool(found.get("is_member")), "not_in_channel", channel)
+        is_member = bool(found.get("is_member"))
+        return CheckResult("digest_channel", is_member, "not_in_channel", channel)
 
     async def _find_channel(self, channel: str) -> dict[str, object] | None:
         name = channel.removeprefix("#")
@@ -120,12 +122,12 @@ class Doctor:
                     return dict(one)
         return None
 
-    async def _try(self, check: str, call: Callable[[], Awaitable[T]]) -> T | Finding:
+    async def _try(self, check: str, call: Callable[[], Awaitable[T]]) -> T | CheckResult:
         try:
             with reading(check):
                 return await call()
         except (Refused, NotSent) as trouble:
-            return Finding(check, ok=False, key=check, detail=trouble.code)
+            return CheckResult(check, ok=False, key=check, detail=trouble.code)
 
-    def _found(self, check: str, answer: object) -> Finding:
-        return answer if isinstance(answer, Finding) else Finding(check, ok=True)
+    def _found(self, check: str, answer: object) -> CheckResult:
+        return answer if isinstance(answer, CheckResult) else CheckResult(check, ok=True)

@@ -20,6 +20,26 @@ def check_playbook_copy(
     _refuse(catalog, "keep_in_touch", (touches.step,))
 
 
+def check_copy_by_value(
+    catalog: Catalog, labels: Mapping[str, Iterable[str]], texts: Mapping[str, Iterable[str]]
+) -> None:
+    """Refuse to start where a value has no label or text of its own; raises CopyError.
+
+    The keys have * in the value's place, as in "loss_reasons.*".
+    """
+    for key in _each(labels):
+        if key not in catalog.labels:
+            raise CopyError(f"no label {key}")
+    for name in _each(texts):
+        if not catalog.has(name):
+            raise CopyError(f"no text {name}.txt")
+
+
+def _each(looked_up: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    for pattern, values in looked_up.items():
+        yield from (pattern.replace("*", value) for value in values)
+
+
 def can_tell(catalog: Catalog, playbook: Playbook, touches: TouchPolicy) -> bool:
     """Whether every step still has all its texts."""
     return not any(_missing(catalog, step) for step in (*playbook.steps, touches.step))

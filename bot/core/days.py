@@ -1,15 +1,18 @@
 """Days that people pick, and those that nobody can mean."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 LONGEST = timedelta(days=730)
+
+DateProblem = Literal["date_past", "date_far", "moment_past", "moment_early", "moment_off"]
 
 
 class BadDate(ValueError):
     """A day or moment that will not do; `reason` names the label that says why."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: DateProblem) -> None:
         super().__init__(reason)
         self.reason = reason
 

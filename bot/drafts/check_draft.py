@@ -33,7 +33,7 @@ def check_draft(
     )
 
 
-def warm(rules: RuleSet) -> None:
-    """Make the first rep's draft as quick as the next: compiles phrases and wakes the judge."""
-    rules.warm()
+def preload(rules: RuleSet) -> None:
+    """Make the first draft as quick as the next: compiles phrases and loads the classifier."""
+    rules.compile_phrases()
     check_draft("Good morning.", DraftContext("own_mistake", "own_up"), rules)

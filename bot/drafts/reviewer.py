@@ -7,9 +7,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from bot.core.humility.model import DraftContext
 from bot.core.humility.rules import RuleSet
-from bot.drafts.check_draft import Review, check_draft, warm
+from bot.drafts.check_draft import Review, check_draft, preload
 
-PATIENCE = 1.5
+REVIEW_TIMEOUT_SECONDS = 1.5
 """Seconds that a rep's draft may take: with a read of the case it has to fit into Slack's 3."""
 
 
@@ -20,19 +20,19 @@ class StillReading(Exception):
     """The answer takes longer than Slack waits; the draft can simply be given again."""
 
 
-class Mentor:
+class DraftReviewer:
     """One draft after the other, so that the event loop keeps its share of the interpreter."""
 
     def __init__(self, load: Callable[[], RuleSet]) -> None:
         """`load` is called once, when it is first needed."""
         self._load = load
-        self._thread = ThreadPoolExecutor(1, "mentor")
+        self._thread = ThreadPoolExecutor(1, "draft-reviewer")
         self._rules: Future[RuleSet] | None = None
 
-    def wake(self) -> None:
+    def preload(self) -> None:
         """Load the rules and compile their phrases in the background."""
         rules = self._loading()
-        self._thread.submit(lambda: warm(rules.result())).add_done_callback(_tell_trouble)
+        self._thread.submit(lambda: preload(rules.result())).add_done_callback(_tell_trouble)
 
     async def ready(self) -> None:
         """Wait until the rules are loaded; raises what keeps them from it."""
@@ -43,7 +43,7 @@ class Mentor:
         rules, earlier = self._loading(), tuple(before)
         job = self._thread.submit(lambda: check_draft(draft, context, rules.result(), earlier))
         try:
-            return await asyncio.wait_for(asyncio.wrap_future(job), PATIENCE)
+            return await asyncio.wait_for(asyncio.wrap_future(job), REVIEW_TIMEOUT_SECONDS)
         except TimeoutError as slow:
             raise StillReading from slow
 

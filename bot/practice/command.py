@@ -114,7 +114,7 @@ async def practising(
         stack.callback(page.live.close)
         bot.ticker.start()
         # Beside the first page it would make the first page late.
-        waking = asyncio.get_running_loop().call_later(WAKE_SECONDS, bot.ctx.mentor.wake)
+        waking = asyncio.get_running_loop().call_later(WAKE_SECONDS, bot.ctx.reviewer.preload)
         stack.callback(waking.cancel)
         stack.push_async_callback(bot.ticker.stop)
         yield Practice(server.base_url, server, bot, time_travel, page)

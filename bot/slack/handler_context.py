@@ -11,7 +11,7 @@ from bot.cases.turn import Turn
 from bot.copy.catalog import Catalog
 from bot.delivery.deliverer import Deliverer
 from bot.delivery.ports import Clock
-from bot.drafts.reviewer import Mentor
+from bot.drafts.reviewer import DraftReviewer
 from bot.slack.messenger import SlackMessenger
 from bot.slack.payloads import Actor
 from storage.database import Database
@@ -29,7 +29,7 @@ class HandlerContext:
     clock: Clock
     messenger: SlackMessenger
     deliverer: Deliverer
-    mentor: Mentor
+    reviewer: DraftReviewer
 
     async def run(self, work: Callable[[Session], T]) -> T:
         """One transaction; raises DatabaseUnavailable."""

@@ -1,6 +1,7 @@
 """Handing a deal to a colleague, who accepts or declines; history and caps go along."""
 
 from datetime import datetime, timedelta
+from typing import Literal
 
 from bot.cases.case import Case, NoSuchDeal
 from bot.cases.own_case import NotYours, is_repeat, locked_own_case
@@ -18,10 +19,23 @@ OFFER_STANDS = timedelta(days=7)
 """An offer that nobody answered for so long does not keep the deal from being offered anew."""
 
 
+HandOverProblem = Literal[
+    "unknown",
+    "not_told",
+    "closed",
+    "self",
+    "bot",
+    "foreign",
+    "deactivated",
+    "circular",
+    "offered",
+]
+
+
 class CannotHandOver(ValueError):
     """Whom a deal cannot go to; `reason` names the label that says why."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: HandOverProblem) -> None:
         super().__init__(reason)
         self.reason = reason
 
@@ -102,7 +116,7 @@ def _pass_on(turn: Turn, case: Case) -> Case:
 def _refuse(case: Case, turn: Turn, colleague: Person, before: list[Handover]) -> None:
     held_it = {offer.from_rep for offer in before if offer.state == HandoverState.ACCEPTED}
     standing = [offer for offer in before if offer.state == HandoverState.OFFERED]
-    reasons = {
+    reasons: dict[HandOverProblem, bool] = {
         "closed": case.state in CLOSED,
         "self": colleague.user_id == turn.actor,
         "bot": colleague.is_bot,

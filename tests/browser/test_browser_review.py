@@ -16,7 +16,7 @@ GOOD = (
 
 
 async def test_words_are_read_mended_and_kept(ana: BrowserDesk) -> None:
-    await ana.practice.bot.ctx.mentor.ready()
+    await ana.practice.bot.ctx.reviewer.ready()
     await ana.nudged()
     await ana.complete_script()
     await ana.button("Review my words")

@@ -5,11 +5,17 @@ from collections.abc import Sequence
 import pytest
 
 from bot.core.humility.check import check
-from bot.core.humility.judge import MOST_CHARS, MOST_SENTENCES, Heard, Opinion, heard
+from bot.core.humility.classifier import (
+    MAX_CHARS,
+    MAX_SENTENCES,
+    Prediction,
+    SentenceInput,
+    sentence_inputs,
+)
 from bot.core.humility.model import DraftContext
 from bot.core.humility.rules import RuleSet
-from bot.drafts.check_draft import warm
-from bot.humility.judge import load_judge, read_shelf
+from bot.drafts.check_draft import preload
+from bot.humility.judge import load_classifier, read_model_info
 from bot.humility.training.rows import data_hash, names
 
 OWN_UP = DraftContext("company_failed", "own_up", "phone")
@@ -19,17 +25,17 @@ QUEUE = "We lost your backups and I'm sorry. Every host has had a week like this
 
 
 class Fixed:
-    """A judge with one opinion on every sentence, which remembers what it was asked."""
+    """A classifier with one prediction for every sentence, which remembers what it was asked."""
 
-    def __init__(self, opinion: Opinion) -> None:
-        self.opinion = opinion
-        self.asked: list[Sequence[Heard]] = []
+    def __init__(self, prediction: Prediction) -> None:
+        self.prediction = prediction
+        self.asked: list[Sequence[SentenceInput]] = []
 
-    def opinions(
-        self, sentences: Sequence[Heard], _context: DraftContext | None, /
-    ) -> Sequence[Opinion]:
+    def predict(
+        self, sentences: Sequence[SentenceInput], _context: DraftContext | None, /
+    ) -> Sequence[Prediction]:
         self.asked.append(sentences)
-        return [self.opinion for _ in sentences]
+        return [self.prediction for _ in sentences]
 
 
 def _found(draft: str, rules: RuleSet) -> dict[str, str]:
@@ -38,12 +44,12 @@ def _found(draft: str, rules: RuleSet) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def by_meaning(rules: RuleSet) -> RuleSet:
-    return rules.with_judge(load_judge(meaning=True))
+    return rules.with_classifier(load_classifier(meaning=True))
 
 
 @pytest.fixture(scope="session")
 def by_words(rules: RuleSet) -> RuleSet:
-    return rules.with_judge(load_judge(meaning=False))
+    return rules.with_classifier(load_classifier(meaning=False))
 
 
 @pytest.mark.parametrize(("draft", "rule"), [(BLAME, "blame_colleague"), (QUEUE, "normalising")])
@@ -61,7 +67,7 @@ def test_words_alone_find_a_paraphrase(rules: RuleSet, by_words: RuleSet) -> Non
 
 @pytest.mark.parametrize("meaning", [True, False])
 def test_no_judge_denies_a_rule_its_own_examples(rules: RuleSet, *, meaning: bool) -> None:
-    judged = rules.with_judge(load_judge(meaning=meaning))
+    judged = rules.with_classifier(load_classifier(meaning=meaning))
     for rule in (rule for rule in rules.rules if rule.kind == "phrase"):
         for stage in rule.stages:
             context = DraftContext(min(rule.circumstances), stage, "phone")
@@ -74,63 +80,65 @@ def test_a_rule_switched_off_stays_off(by_meaning: RuleSet) -> None:
 
 def test_what_is_denied_is_not_found(rules: RuleSet) -> None:
     draft = "There was a small mix-up."
-    denied = rules.with_judge(Fixed(Opinion(denies=frozenset({"minimise"}))))
+    denied = rules.with_classifier(Fixed(Prediction(negative=frozenset({"minimise"}))))
     assert "minimise" in _found(draft, rules)
     assert "minimise" not in _found(draft, denied)
 
 
 def test_an_act_that_is_seen_is_not_missing(rules: RuleSet) -> None:
     draft = "Your kits are late."
-    seen = rules.with_judge(Fixed(Opinion(sees=frozenset({"act_apology"}))))
+    seen = rules.with_classifier(Fixed(Prediction(positive=frozenset({"act_apology"}))))
     assert "no_apology" in _found(draft, rules)
     assert "no_apology" not in _found(draft, seen)
 
 
 def test_a_judge_gets_a_bounded_draft(rules: RuleSet) -> None:
-    judge = Fixed(Opinion())
-    check("word " * 20_000, OWN_UP, rules.with_judge(judge))
-    (asked,) = judge.asked
-    assert len(asked) <= MOST_SENTENCES
-    assert all(max(len(said.written), len(said.plain)) <= MOST_CHARS for said in asked)
+    classifier = Fixed(Prediction())
+    check("word " * 20_000, OWN_UP, rules.with_classifier(classifier))
+    (asked,) = classifier.asked
+    assert len(asked) <= MAX_SENTENCES
+    assert all(max(len(said.written), len(said.plain)) <= MAX_CHARS for said in asked)
 
 
 @pytest.mark.parametrize("meaning", [True, False])
 def test_a_judge_says_the_same_of_the_same(rules: RuleSet, *, meaning: bool) -> None:
-    judge = load_judge(meaning=meaning)
-    sentences = heard(QUEUE, rules.read(QUEUE).sentences)
-    assert judge.opinions(sentences, OWN_UP) == judge.opinions(sentences, OWN_UP)
-    assert judge.opinions([], OWN_UP) == []
+    classifier = load_classifier(meaning=meaning)
+    sentences = sentence_inputs(QUEUE, rules.read(QUEUE).sentences)
+    assert classifier.predict(sentences, OWN_UP) == classifier.predict(sentences, OWN_UP)
+    assert classifier.predict([], OWN_UP) == []
 
 
 @pytest.mark.parametrize("meaning", [True, False])
-def test_every_sentence_of_a_long_draft_gets_an_opinion(*, meaning: bool) -> None:
-    sentences = [Heard(f"We lost pallet {at}, and I am sorry.", "we lost") for at in range(79)]
-    sentences.append(Heard("\u200b", ""))
-    assert len(load_judge(meaning=meaning).opinions(sentences, None)) == len(sentences)
+def test_every_sentence_of_a_long_draft_gets_a_prediction(*, meaning: bool) -> None:
+    sentences = [
+        SentenceInput(f"We lost pallet {at}, and I am sorry.", "we lost") for at in range(79)
+    ]
+    sentences.append(SentenceInput("\u200b", ""))
+    assert len(load_classifier(meaning=meaning).predict(sentences, None)) == len(sentences)
 
 
 def test_an_excuse_that_the_judge_denies_is_none(rules: RuleSet) -> None:
     draft = "It has been a crazy few weeks in the depot. I missed your date, and I'm sorry."
-    denied = rules.with_judge(Fixed(Opinion(denies=frozenset({"excuse_before_apology"}))))
+    denied = rules.with_classifier(Fixed(Prediction(negative=frozenset({"excuse_before_apology"}))))
     assert "excuse_before_apology" in _found(draft, rules)
     assert "excuse_before_apology" not in _found(draft, denied)
 
 
-def test_warm_compiles_every_phrase(rules: RuleSet) -> None:
-    judge = Fixed(Opinion())
-    warm(rules.with_judge(judge))
+def test_preloading_compiles_every_phrase(rules: RuleSet) -> None:
+    classifier = Fixed(Prediction())
+    preload(rules.with_classifier(classifier))
     phrases = [phrase for finds in rules.acts.values() for find in finds for phrase in find.say]
     assert all("pattern" in vars(phrase) for phrase in phrases)
-    assert judge.asked
+    assert classifier.asked
 
 
 @pytest.mark.parametrize("model", ["words", "meaning"])
-def test_bounds_are_those_of_the_names_taught(model: str) -> None:
-    shelf = read_shelf(model)
-    assert shelf.names == names()
-    assert tuple(shelf.bounds) == names()
+def test_thresholds_are_those_of_the_names_taught(model: str) -> None:
+    info = read_model_info(model)
+    assert info.names == names()
+    assert tuple(info.thresholds) == names()
 
 
 @pytest.mark.parametrize("model", ["words", "meaning"])
 def test_the_model_learned_from_the_committed_data(model: str) -> None:
-    assert read_shelf(model).data == data_hash()
+    assert read_model_info(model).data == data_hash()

@@ -7,8 +7,8 @@ import pytest
 
 from bot.core.humility.check import check
 from bot.core.humility.rules import RuleSet
-from bot.humility.judge import load_judge
-from tests.humility.script_cases import WHOLE, WITH_LESS, ScriptCase
+from bot.humility.judge import load_classifier
+from bot.humility.training.script_cases import WHOLE, WITH_LESS, ScriptCase
 
 
 def test_every_script_file_is_tried() -> None:
@@ -32,7 +32,7 @@ def test_a_script_with_less_to_go_on_has_no_finding(case: ScriptCase, rules: Rul
 
 @pytest.mark.parametrize("meaning", [True, False])
 def test_no_judge_objects_to_a_script(rules: RuleSet, *, meaning: bool) -> None:
-    judged = rules.with_judge(load_judge(meaning=meaning))
+    judged = rules.with_classifier(load_classifier(meaning=meaning))
     for case in (*WHOLE, *WITH_LESS):
         found = check(case.draft, case.context, judged)
         assert ([(f.id, f.quote) for f in found], case.draft) == ([], case.draft)

@@ -1,4 +1,4 @@
-"""The doctor: what it finds in a practice workspace, and that each finding has its remedy."""
+"""The doctor: what it finds in a practice workspace, and that each trouble has its remedy."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from bot.cli.doctor import Finding, examined
+from bot.cli.doctor import CheckResult, examined
 from bot.copy.catalog import load_catalog
 from bot.local_slack.server import listening, running, serving
 from bot.local_slack.transports.http_transport import HttpTransport
@@ -35,27 +35,27 @@ async def practice(*, socket_mode: bool = False) -> AsyncIterator[tuple[Workspac
 
 async def found(
     workspace: Workspace, api_url: str, database_url: str, **more: str
-) -> dict[str, Finding]:
+) -> dict[str, CheckResult]:
     """What the doctor finds, by check."""
     settings = settings_for(workspace, api_url, database_url, **more)
-    return {finding.check: finding for finding in await examined(settings, FrozenClock())}
+    return {result.check: result for result in await examined(settings, FrozenClock())}
 
 
-def ill(findings: dict[str, Finding]) -> dict[str, tuple[str, str]]:
+def ill(results: dict[str, CheckResult]) -> dict[str, tuple[str, str]]:
     """What is to be mended: key and detail, by check; each has its remedy in words."""
     catalog = load_catalog()
-    for finding in findings.values():
-        assert catalog.label(f"checks.{finding.check}")
-        if not finding.ok:
-            assert catalog.label(f"remedies.{finding.key}", detail=finding.detail)
-    return {name: (one.key, one.detail) for name, one in findings.items() if not one.ok}
+    for result in results.values():
+        assert catalog.label(f"checks.{result.check}")
+        if not result.ok:
+            assert catalog.label(f"remedies.{result.key}", detail=result.detail)
+    return {name: (one.key, one.detail) for name, one in results.items() if not one.ok}
 
 
 async def test_all_is_well(database_url: str) -> None:
     async with practice() as (workspace, api_url):
-        findings = await found(workspace, api_url, database_url)
-    assert ill(findings) == {}
-    assert list(findings) == [
+        results = await found(workspace, api_url, database_url)
+    assert ill(results) == {}
+    assert list(results) == [
         "token",
         "scopes",
         "clock",
@@ -77,17 +77,17 @@ async def test_all_is_well_over_socket_mode(sqlite_url: str) -> None:
 async def test_a_missing_scope_is_named(sqlite_url: str, scope: str) -> None:
     async with practice() as (workspace, api_url):
         workspace.scopes.discard(scope)
-        findings = ill(await found(workspace, api_url, sqlite_url))
-    assert findings["scopes"] == ("scopes", scope)
+        results = ill(await found(workspace, api_url, sqlite_url))
+    assert results["scopes"] == ("scopes", scope)
     if scope in {"channels:read", "groups:read"}:
-        assert findings["digest_channel"] == ("digest_channel", "missing_scope")
+        assert results["digest_channel"] == ("digest_channel", "missing_scope")
 
 
 async def test_a_wrong_token_is_told_and_the_rest_is_looked_at(sqlite_url: str) -> None:
     async with practice() as (workspace, api_url):
-        findings = await found(workspace, api_url, sqlite_url, SLACK_BOT_TOKEN="xoxb-wrong")
-        assert ill(findings) == {"token": ("token", "invalid_auth")}
-        assert findings["migrations"].ok
+        results = await found(workspace, api_url, sqlite_url, SLACK_BOT_TOKEN="xoxb-wrong")
+        assert ill(results) == {"token": ("token", "invalid_auth")}
+        assert results["migrations"].ok
         workspace.uninstall()
         removed = await found(workspace, api_url, sqlite_url)
     assert ill(removed) == {"token": ("token", "account_inactive")}
@@ -97,24 +97,24 @@ async def test_no_network_is_told(sqlite_url: str) -> None:
     async with practice() as (workspace, _):
         async with listening("127.0.0.1", 0) as (_, closed):
             pass
-        findings = await found(workspace, f"{closed}/api/", sqlite_url)
-    assert ill(findings) == {"token": ("token", "no_connection")}
+        results = await found(workspace, f"{closed}/api/", sqlite_url)
+    assert ill(results) == {"token": ("token", "no_connection")}
 
 
 @pytest.mark.parametrize("given", ["#nowhere", "nowhere", "C0NOWHERE"])
 async def test_a_channel_that_is_not_there(sqlite_url: str, given: str) -> None:
     async with practice() as (workspace, api_url):
-        findings = ill(await found(workspace, api_url, sqlite_url, DIGEST_CHANNEL=given))
+        results = ill(await found(workspace, api_url, sqlite_url, DIGEST_CHANNEL=given))
     key = "digest_channel" if given.startswith("C0") else "channel_unknown"
-    assert findings["digest_channel"][0] == key
+    assert results["digest_channel"][0] == key
 
 
 @pytest.mark.parametrize("given", ["#sales-wins", "sales-wins", TEAM_CHANNEL])
 async def test_a_channel_that_the_bot_was_not_invited_to(sqlite_url: str, given: str) -> None:
     async with practice() as (workspace, api_url):
         workspace.channels.leave(TEAM_CHANNEL, workspace.app.bot_user.id)
-        findings = ill(await found(workspace, api_url, sqlite_url, DIGEST_CHANNEL=given))
-    assert findings == {"digest_channel": ("not_in_channel", given)}
+        results = ill(await found(workspace, api_url, sqlite_url, DIGEST_CHANNEL=given))
+    assert results == {"digest_channel": ("not_in_channel", given)}
 
 
 async def test_a_channel_beyond_the_first_page_is_found(sqlite_url: str) -> None:
@@ -127,8 +127,8 @@ async def test_a_channel_beyond_the_first_page_is_found(sqlite_url: str) -> None
 
 async def test_a_database_that_was_never_migrated(empty_database_url: str) -> None:
     async with practice() as (workspace, api_url):
-        findings = ill(await found(workspace, api_url, empty_database_url))
-    assert findings == {"migrations": ("migrations", "")}
+        results = ill(await found(workspace, api_url, empty_database_url))
+    assert results == {"migrations": ("migrations", "")}
 
 
 async def test_a_database_that_is_away(tmp_path: Path) -> None:
@@ -155,10 +155,10 @@ async def test_a_clock_that_is_off(sqlite_url: str, minutes: float, is_well: boo
     slack = Starlette(routes=[Route("/api/auth.test", auth_test, methods=["POST"])])
     workspace = Workspace(clock=lambda: T0)
     async with listening("127.0.0.1", 0) as (bound, url), serving(slack, bound):
-        findings = await found(workspace, f"{url}/api/", sqlite_url)
-    assert findings["clock"].ok is is_well
+        results = await found(workspace, f"{url}/api/", sqlite_url)
+    assert results["clock"].ok is is_well
     if not is_well:
-        assert findings["clock"].detail == str(int(abs(minutes) * 60))
+        assert results["clock"].detail == str(int(abs(minutes) * 60))
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -168,6 +168,6 @@ def files_in(folder: Path) -> list[Path]:
 async def test_looking_at_a_database_that_is_not_there_makes_none(tmp_path: Path) -> None:
     """The doctor only looks: a mistyped path must not become an empty file."""
     async with practice() as (workspace, api_url):
-        findings = ill(await found(workspace, api_url, f"sqlite:///{tmp_path / 'not_there.db'}"))
-    assert findings == {"migrations": ("migrations", "")}
+        results = ill(await found(workspace, api_url, f"sqlite:///{tmp_path / 'not_there.db'}"))
+    assert results == {"migrations": ("migrations", "")}
     assert files_in(tmp_path) == []

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlmodel import select
 
-from bot.drafts import reviewer as mentor
+from bot.drafts import reviewer
 from bot.humility.rules import load_rules
 from bot.local_slack.messages import Message
 from bot.local_slack.views import View
@@ -31,8 +31,8 @@ MISTAKE = {"what_happened": "I quoted two colours", "impact": "your leaflets mis
 @pytest.fixture(autouse=True)
 def awake(monkeypatch: pytest.MonkeyPatch) -> None:
     """The rules are loaded, as they are soon after a start."""
-    load_rules().warm()
-    monkeypatch.setattr(mentor, "PATIENCE", 60)
+    load_rules().compile_phrases()
+    monkeypatch.setattr(reviewer, "REVIEW_TIMEOUT_SECONDS", 60)
 
 
 async def own_up(world: World) -> Message:
@@ -366,10 +366,10 @@ async def test_a_reading_that_takes_too_long_is_told(
     one_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     form = await review(one_world, await own_up(one_world))
-    monkeypatch.setattr(mentor, "PATIENCE", 0)
+    monkeypatch.setattr(reviewer, "REVIEW_TIMEOUT_SECONDS", 0)
     seen = await one_world.submit(**{draft_of(form): GOOD})
     assert "still waking up" in seen.errors["draft.email"]
-    monkeypatch.setattr(mentor, "PATIENCE", 60)
+    monkeypatch.setattr(reviewer, "REVIEW_TIMEOUT_SECONDS", 60)
     assert "Keep these words" in words(await read(one_world, GOOD))
 
 

@@ -14,9 +14,7 @@ import bot.copy
 from bot.copy.catalog import Catalog, CopyError, load_catalog
 from bot.copy.complete import can_tell, check_playbook_copy
 from bot.copy.escaping import Mrkdwn
-from bot.core.circumstances import Circumstance, LossReason
-from bot.core.history import EventKind
-from bot.core.money import AmountProblem
+from bot.core.circumstances import Circumstance
 from bot.playbooks import load_playbooks, load_touches
 from storage.models import NoticeTopic
 
@@ -155,17 +153,6 @@ def test_keep_in_touch_without_its_labels_is_refused_at_start(missing: str) -> N
     labels = {key: text for key, text in CATALOG.labels.items() if key != missing}
     with pytest.raises(CopyError, match=f"keep_in_touch: step keep_in_touch: no label {missing}"):
         check_playbook_copy(Catalog(CATALOG.messages, labels), {}, TOUCHES)
-
-
-def test_whatever_can_happen_has_its_words() -> None:
-    for happened in EventKind:
-        assert happened is EventKind.REPORTED or CATALOG.has(f"after/{happened}"), happened
-    for problem in AmountProblem:
-        assert f"errors.{problem}" in CATALOG.labels
-    for circumstance in Circumstance:
-        assert f"circumstances.{circumstance}" in CATALOG.labels
-    for reason in LossReason:
-        assert f"loss_reasons.{reason}" in CATALOG.labels
 
 
 def nodes() -> Iterator[tuple[str, ast.AST]]:

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from bot.cases.case import Case
-from bot.cases.pinned_playbooks import digest_of
+from bot.cases.pinned_playbooks import digest_of, todays_rules
 from bot.cases.turn import Turn
 from bot.core.circumstances import Circumstance
 from bot.core.history import EventKind

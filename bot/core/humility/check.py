@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.core.humility.detectors import DETECTORS, NOWHERE, Case, Span
+from bot.core.humility.detectors import DETECTORS, NOWHERE, DetectorInput, Span
 from bot.core.humility.model import DraftContext, Finding, Rule
 from bot.core.humility.reading import Reading
 from bot.core.humility.rules import RuleSet
@@ -44,8 +44,8 @@ def _spans(rule: Rule, reading: Reading, context: DraftContext, rules: RuleSet) 
     raw = tuple(
         found.span() for p in rules.raw[rule.id] for found in [p.search(reading.draft)] if found
     )
-    case = Case(reading, context, rule, rules.finds[rule.id])
-    return (*raw, *DETECTORS[rule.detector](case))
+    given = DetectorInput(reading, context, rule, rules.finds[rule.id])
+    return (*raw, *DETECTORS[rule.detector](given))
 
 
 def _absence(rule: Rule, reading: Reading) -> tuple[Span, ...]:

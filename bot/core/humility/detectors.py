@@ -19,7 +19,7 @@ NOWHERE: Span = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class DetectorInput:
     """All that a detector may look at."""
 
     reading: Reading
@@ -36,23 +36,23 @@ def _spans(matches: tuple[Match, ...]) -> tuple[Span, ...]:
     return tuple(match.span for match in matches)
 
 
-def phrases(case: Case) -> tuple[Span, ...]:
+def phrases(given: DetectorInput) -> tuple[Span, ...]:
     """The rule's phrases, wherever they stand."""
-    return _spans(case.said())
+    return _spans(given.said())
 
 
-def excuse_first(case: Case) -> tuple[Span, ...]:
+def excuse_first(given: DetectorInput) -> tuple[Span, ...]:
     """A reason in a sentence before the first apology or ownership."""
-    told = (*case.reading.act("reason"), *case.said())
-    owning = (m for m in case.reading.act("ownership") if not _excused(m, told))
-    owned = [match.sentence.index for match in (*case.reading.act("apology"), *owning)]
+    told = (*given.reading.act("reason"), *given.said())
+    owning = (m for m in given.reading.act("ownership") if not _excused(m, told))
+    owned = [match.sentence.index for match in (*given.reading.act("apology"), *owning)]
     if not owned:
         return ()
     reasons = [
         match
         for match in told
         if match.sentence.index < min(owned)
-        and not case.reading.denied(case.rule.id, match.sentence)
+        and not given.reading.denied(given.rule.id, match.sentence)
     ]
     return _spans(tuple(reasons[:1]))
 
@@ -62,75 +62,75 @@ def _excused(owning: Match, reasons: tuple[Match, ...]) -> bool:
     return any(r.sentence is owning.sentence and r.start < owning.end for r in reasons)
 
 
-def grovel(case: Case) -> tuple[Span, ...]:
+def grovel(given: DetectorInput) -> tuple[Span, ...]:
     """Begging words, or more apologies than `most`."""
-    said = phrases(case)
-    count = sum(map(_apology_words, case.reading.act("apology")))
-    if said or count <= case.rule.settings["most"]:
+    said = phrases(given)
+    count = sum(map(_apology_words, given.reading.act("apology")))
+    if said or count <= given.rule.settings["most"]:
         return said
-    return _spans(case.reading.act("apology")[-1:])
+    return _spans(given.reading.act("apology")[-1:])
 
 
 def _apology_words(match: Match) -> int:
     return max(1, sum(token.text in _APOLOGY_WORDS for token in match.sentence.tokens))
 
 
-def too_long(case: Case) -> tuple[Span, ...]:
+def too_long(given: DetectorInput) -> tuple[Span, ...]:
     """More words than the channel carries; a numbered recovery plan may run longer."""
-    limit = case.rule.settings[case.context.channel]
-    plan = case.context.stage == "own_up" and len(_NUMBERED.findall(case.reading.draft)) > 1
-    if plan and case.context.channel in {"email", "letter"}:
-        limit = case.rule.settings["numbered_own_up"]
-    return (NOWHERE,) if count_words(case.reading.draft) > limit else ()
+    limit = given.rule.settings[given.context.channel]
+    plan = given.context.stage == "own_up" and len(_NUMBERED.findall(given.reading.draft)) > 1
+    if plan and given.context.channel in {"email", "letter"}:
+        limit = given.rule.settings["numbered_own_up"]
+    return (NOWHERE,) if count_words(given.reading.draft) > limit else ()
 
 
-def wrong_channel(case: Case) -> tuple[Span, ...]:
+def wrong_channel(given: DetectorInput) -> tuple[Span, ...]:
     """In writing, although nobody has rung."""
-    written = case.context.channel in _WRITTEN
-    rung = case.context.call_attempted or case.reading.has("called")
+    written = given.context.channel in _WRITTEN
+    rung = given.context.call_attempted or given.reading.has("called")
     return (NOWHERE,) if written and not rung else ()
 
 
-def third_ask(case: Case) -> tuple[Span, ...]:
+def third_ask(given: DetectorInput) -> tuple[Span, ...]:
     """Two asks made, by the bot's own count or the draft's account, unless they reopened it."""
-    made = case.context.asks_made or 0
-    asks = case.reading.act("ask")
-    if case.reading.has("reopened"):
+    made = given.context.asks_made or 0
+    asks = given.reading.act("ask")
+    if given.reading.has("reopened"):
         return ()
-    if made >= case.rule.settings["most"]:
+    if made >= given.rule.settings["most"]:
         return _spans(asks[:1]) or (NOWHERE,)
-    return phrases(case)
+    return phrases(given)
 
 
-def cadence(case: Case) -> tuple[Span, ...]:
+def cadence(given: DetectorInput) -> tuple[Span, ...]:
     """Touches without an answer, by the bot's own count or by the draft's account."""
-    unanswered = case.context.touches_unanswered or 0
-    return (NOWHERE,) if unanswered >= case.rule.settings["unanswered"] else phrases(case)
+    unanswered = given.context.touches_unanswered or 0
+    return (NOWHERE,) if unanswered >= given.rule.settings["unanswered"] else phrases(given)
 
 
-def vague_offence(case: Case) -> tuple[Span, ...]:
-    """An apology for something that is never named; where a judge saw it, there."""
-    said, apologies = case.said(), case.reading.act("apology")
-    named = any(case.reading.has(act) for act in case.rule.missing)
-    doubted = any(not case.reading.denied(case.rule.id, match.sentence) for match in apologies)
+def vague_offence(given: DetectorInput) -> tuple[Span, ...]:
+    """An apology for something that is never named; where the classifier saw it, there."""
+    said, apologies = given.said(), given.reading.act("apology")
+    named = any(given.reading.has(act) for act in given.rule.missing)
+    doubted = any(not given.reading.denied(given.rule.id, match.sentence) for match in apologies)
     return _spans(said[:1]) or ((NOWHERE,) if doubted and not named else ())
 
 
-def unbacked_claim(case: Case) -> tuple[Span, ...]:
+def unbacked_claim(given: DetectorInput) -> tuple[Span, ...]:
     """'Done', while a promise of the case is open."""
-    return phrases(case)[:1] if (case.context.promises_open or 0) >= 1 else ()
+    return phrases(given)[:1] if (given.context.promises_open or 0) >= 1 else ()
 
 
-def ask_too_soon(case: Case) -> tuple[Span, ...]:
+def ask_too_soon(given: DetectorInput) -> tuple[Span, ...]:
     """An ask for business inside the wait, or while the repair is still to come."""
-    asks = case.reading.act("business_ask")
-    if case.context.stage != "ask":
-        doubted = [ask for ask in asks if not case.reading.denied(case.rule.id, ask.sentence)]
-        return _spans((*case.said(), *doubted)[:1])
-    asks = asks or case.reading.act("ask")
-    waits = _inside_wait(case.context, case.rule.settings)
-    live = case.context.days_since_repair is None and case.reading.has("live_harm")
-    return _spans(asks[:1]) if waits or (live and case.context.circumstance != "told_no") else ()
+    asks = given.reading.act("business_ask")
+    if given.context.stage != "ask":
+        doubted = [ask for ask in asks if not given.reading.denied(given.rule.id, ask.sentence)]
+        return _spans((*given.said(), *doubted)[:1])
+    asks = asks or given.reading.act("ask")
+    waits = _inside_wait(given.context, given.rule.settings)
+    live = given.context.days_since_repair is None and given.reading.has("live_harm")
+    return _spans(asks[:1]) if waits or (live and given.context.circumstance != "told_no") else ()
 
 
 def _inside_wait(context: DraftContext, waits: Mapping[str, int]) -> bool:
@@ -139,17 +139,17 @@ def _inside_wait(context: DraftContext, waits: Mapping[str, int]) -> bool:
     return days is not None and days < waits[context.circumstance]
 
 
-def multiple_asks(case: Case) -> tuple[Span, ...]:
+def multiple_asks(given: DetectorInput) -> tuple[Span, ...]:
     """Two or more separate favours."""
-    favours = [case.reading.act(name)[0] for name in _FAVOURS if case.reading.has(name)]
-    more = case.reading.act("another_favour")
+    favours = [given.reading.act(name)[0] for name in _FAVOURS if given.reading.has(name)]
+    more = given.reading.act("another_favour")
     if len(favours) + len(more) <= 1:
         return ()
     last = max((*favours, *more), key=lambda match: match.span)
     return (last.span,)
 
 
-DETECTORS: Mapping[str, Callable[[Case], tuple[Span, ...]]] = {
+DETECTORS: Mapping[str, Callable[[DetectorInput], tuple[Span, ...]]] = {
     "": phrases,
     "excuse_first": excuse_first,
     "grovel": grovel,

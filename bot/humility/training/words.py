@@ -2,22 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from bot.humility.judge.words import features
+from bot.humility.training.model_files import rounded, write_info, write_word_table
 from bot.humility.training.rows import Row, data_hash, names, rows
-from bot.humility.training.shelf import listed, write, write_words
 
 Array = NDArray[np.float32]
 BUCKETS = 1 << 14
-FOLDS = 4
 # A sentence written for one rule is most likely innocent of the others, but nobody said so.
-UNSAID = 0.3
-SCALE, SHRINK, STEPS, PACE = 5.0, 1e-4, 300, 0.05
+UNSAID_WEIGHT = 0.3
+SCALE, WEIGHT_DECAY, STEPS, LEARNING_RATE = 5.0, 1e-4, 300, 0.05
 
 
 @dataclass(frozen=True)
@@ -28,22 +26,17 @@ class Model:
     biases: Array
 
 
-def labels(taught: Sequence[str], given: Sequence[Row]) -> tuple[Array, Array]:
-    """What each row says of each name, and how much that counts."""
-    said = np.zeros((len(given), len(taught)), np.float32)
-    counts = np.zeros_like(said)
+def targets_of(taught: Sequence[str], given: Sequence[Row]) -> tuple[Array, Array]:
+    """What each row says of each name, and how sure that is."""
+    targets = np.zeros((len(given), len(taught)), np.float32)
+    weights = np.zeros_like(targets)
     for at, row in enumerate(given):
         for column, name in enumerate(taught):
             if name in row.known:
-                said[at, column], counts[at, column] = row.known[name], 1
+                targets[at, column], weights[at, column] = row.known[name], 1
             elif not row.drafted and not name.startswith("act_") and name not in row.phrased:
-                counts[at, column] = UNSAID
-    return said, counts
-
-
-def fold(group: str, folds: int) -> int:
-    """Which part a group of rows is in, the same on every machine."""
-    return crc32(group.encode()) % folds
+                weights[at, column] = UNSAID_WEIGHT
+    return targets, weights
 
 
 def matrix(given: Sequence[Row]) -> sparse.csr_matrix:
@@ -54,57 +47,45 @@ def matrix(given: Sequence[Row]) -> sparse.csr_matrix:
     return sparse.csr_matrix((values, (at, np.concatenate(found))), (len(found), BUCKETS))
 
 
-def fit(x: sparse.csr_matrix, said: Array, counts: Array) -> Model:
+def fit(x: sparse.csr_matrix, targets: Array, weights: Array) -> Model:
     """Logistic regression of all names at once, by Adam on all rows."""
-    model = Model(
-        np.zeros((x.shape[1], said.shape[1]), np.float32), np.full(said.shape[1], -3, np.float32)
-    )
+    width = targets.shape[1]
+    model = Model(np.zeros((x.shape[1], width), np.float32), np.full(width, -3, np.float32))
     moments = [np.zeros_like(p) for p in (model.weights, model.biases) for _ in range(2)]
-    share = counts / np.maximum(counts.sum(0), 1)
-    turned = x.T.tocsr()
+    share = weights / np.maximum(weights.sum(0), 1)
+    transposed = x.T.tocsr()
     for step in range(1, STEPS + 1):
-        slope = (1 / (1 + np.exp(-(x @ model.weights + model.biases))) - said) * share
-        slopes = (turned @ slope + SHRINK * model.weights, slope.sum(0))
-        _move((model.weights, model.biases), slopes, moments, step)
+        error = (1 / (1 + np.exp(-(x @ model.weights + model.biases))) - targets) * share
+        gradients = (transposed @ error + WEIGHT_DECAY * model.weights, error.sum(0))
+        _update((model.weights, model.biases), gradients, moments, step)
     return model
 
 
-def _move(
-    values: Sequence[Array], slopes: Sequence[Array], moments: Sequence[Array], step: int
+def _update(
+    values: Sequence[Array], gradients: Sequence[Array], moments: Sequence[Array], step: int
 ) -> None:
-    pace = PACE * min(1, 2 * (1 - step / STEPS) + 0.02)
-    for at, (value, slope) in enumerate(zip(values, slopes, strict=True)):
+    rate = LEARNING_RATE * min(1, 2 * (1 - step / STEPS) + 0.02)
+    for at, (value, gradient) in enumerate(zip(values, gradients, strict=True)):
         mean, square = moments[2 * at], moments[2 * at + 1]
-        mean += 0.1 * (slope - mean)
-        square += 0.001 * (slope * slope - square)
+        mean += 0.1 * (gradient - mean)
+        square += 0.001 * (gradient * gradient - square)
         move = (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-        np.subtract(value, pace * move, out=value)
-
-
-def unseen_scores(given: Sequence[Row], taught: Sequence[str]) -> Array:
-    """Each row's scores by a model that has not seen its group."""
-    x, (said, counts) = matrix(given), labels(taught, given)
-    folds = np.array([fold(row.group, FOLDS) for row in given])
-    scores = np.zeros_like(said)
-    for part in range(FOLDS):
-        learned, kept = folds != part, folds == part
-        model = fit(x[learned], said[learned], counts[learned])
-        scores[kept] = x[kept] @ model.weights + model.biases
-    return scores
+        np.subtract(value, rate * move, out=value)
 
 
 def keep(model: Model, taught: Sequence[str]) -> None:
     """Write the model beside the judge, each weight as a signed byte."""
     step = float(np.abs(model.weights).max()) / 127
-    write_words(map(int, np.round(model.weights / step).astype(np.int8).ravel()))
+    write_word_table(map(int, np.round(model.weights / step).astype(np.int8).ravel()))
     made = {"data": data_hash(), "made_with": "python -m bot.humility.training.words"}
-    write("words", names=taught, **made, biases=listed(model.biases.tolist()), scale=step * SCALE)
+    biases = rounded(model.biases.tolist())
+    write_info("words", names=taught, **made, biases=biases, scale=step * SCALE)
 
 
 def main() -> None:
     """Train on everything and write the model beside the judge."""
     given, taught = rows(), names()
-    keep(fit(matrix(given), *labels(taught, given)), taught)
+    keep(fit(matrix(given), *targets_of(taught, given)), taught)
 
 
 if __name__ == "__main__":

@@ -154,7 +154,7 @@ class ReviewHandlers:
         block_id, words = typed_draft(body)
         case, step = await self._case(actor_of(body), state.origin.target)
         context = draft_context(case, step, Channel(channel), ctx.clock.now())
-        review = await ctx.mentor.review(words, context, state.found)
+        review = await ctx.reviewer.review(words, context, state.found)
         state = state.after(channel, words, (finding.id for finding in review.findings))
         return review_view(ctx.catalog, case, step, Draft(block_id, words), state, review)
 

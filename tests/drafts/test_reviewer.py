@@ -7,8 +7,8 @@ import pytest
 
 from bot.core.humility.model import DraftContext
 from bot.core.humility.rules import RuleSet
-from bot.drafts import reviewer as mentor
-from bot.drafts.reviewer import Mentor, StillReading
+from bot.drafts import reviewer
+from bot.drafts.reviewer import DraftReviewer, StillReading
 from bot.humility.rules import load_rules
 
 OWN_UP = DraftContext("own_mistake", "own_up", "phone")
@@ -31,17 +31,17 @@ class Loader:
 
 
 @pytest.fixture(autouse=True)
-def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+def timeout(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever else this machine does meanwhile."""
-    monkeypatch.setattr(mentor, "PATIENCE", 60)
+    monkeypatch.setattr(reviewer, "REVIEW_TIMEOUT_SECONDS", 60)
 
 
 async def test_nothing_is_loaded_before_it_is_needed_and_then_once() -> None:
     load = Loader()
     load.go.set()
-    one = Mentor(load)
+    one = DraftReviewer(load)
     assert load.times == 0
-    one.wake()
+    one.preload()
     await one.ready()
     reviews = await asyncio.gather(*(one.review(BAD, OWN_UP) for _ in range(5)))
     assert {review.ok for review in reviews} == {False}
@@ -52,18 +52,18 @@ async def test_nothing_is_loaded_before_it_is_needed_and_then_once() -> None:
 
 async def test_the_event_loop_goes_on_while_a_draft_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     load = Loader()
-    one = Mentor(load)
-    monkeypatch.setattr(mentor, "PATIENCE", 0.01)
+    one = DraftReviewer(load)
+    monkeypatch.setattr(reviewer, "REVIEW_TIMEOUT_SECONDS", 0.01)
     with pytest.raises(StillReading):
         await one.review(BAD, OWN_UP)
     load.go.set()
-    monkeypatch.setattr(mentor, "PATIENCE", 60)
+    monkeypatch.setattr(reviewer, "REVIEW_TIMEOUT_SECONDS", 60)
     assert not (await one.review(BAD, OWN_UP)).ok
     one.close()
 
 
 async def test_what_an_edit_took_away_is_told() -> None:
-    one = Mentor(load_rules)
+    one = DraftReviewer(load_rules)
     first = await one.review(BAD, OWN_UP)
     found = [finding.id for finding in first.findings]
     then = await one.review("I sent you the wrong menus. I'm sorry.", OWN_UP, found)
@@ -77,8 +77,8 @@ async def test_rules_that_cannot_be_loaded_are_no_silence(
     def broken() -> RuleSet:
         raise ValueError("words.toml")
 
-    one = Mentor(broken)
-    one.wake()
+    one = DraftReviewer(broken)
+    one.preload()
     with pytest.raises(ValueError, match=r"words\.toml"):
         await one.review(BAD, OWN_UP)
     one.close()

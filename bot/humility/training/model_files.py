@@ -10,47 +10,47 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.humility.judge.bench import Bounds
+from bot.humility.judge.threshold_classifier import Thresholds
 
 Array = NDArray[np.float32]
-SHELF = Path(__file__).parents[3] / "bot" / "humility_judge"
+FOLDER = Path(__file__).parents[1] / "judge"
 
 
-def write(name: str, **said: Any) -> None:
+def write_info(name: str, **info: Any) -> None:
     """Change what a model's file says, and leave the rest of it."""
-    file = SHELF / f"{name}.json"
+    file = FOLDER / f"{name}.json"
     before = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    text = json.dumps({**before, **said}, indent=1, ensure_ascii=False)
+    text = json.dumps({**before, **info}, indent=1, ensure_ascii=False)
     file.write_text(text + "\n", encoding="utf-8")
 
 
-def write_bounds(name: str, bounds: Mapping[str, Bounds]) -> None:
-    """The bounds of a model, rounded so that the file is easy to read."""
+def write_thresholds(name: str, thresholds: Mapping[str, Thresholds]) -> None:
+    """The thresholds of a model, rounded so that the file is easy to read."""
     rounded = {
-        key: {side: round(value, 3) for side, value in asdict(bound).items()}
-        for key, bound in bounds.items()
+        key: {side: round(value, 3) for side, value in asdict(pair).items()}
+        for key, pair in thresholds.items()
     }
-    write(name, bounds=rounded)
+    write_info(name, thresholds=rounded)
 
 
-def write_words(values: Iterable[int]) -> None:
+def write_word_table(values: Iterable[int]) -> None:
     """The word scorer's signed bytes."""
     packed = bytes(value & 0xFF for value in values)
-    (SHELF / "words.bin").write_bytes(zlib.compress(packed, 9))
+    (FOLDER / "words.bin").write_bytes(zlib.compress(packed, 9))
 
 
-def learned() -> dict[str, Array]:
+def read_weights() -> dict[str, Array]:
     """The adapters and the head of the meaning scorer."""
-    with np.load(SHELF / "meaning.npz") as kept:
+    with np.load(FOLDER / "meaning.npz") as kept:
         return {name: kept[name].astype(np.float32) for name in kept.files}
 
 
-def write_learned(values: Mapping[str, Array]) -> None:
+def write_weights(values: Mapping[str, Array]) -> None:
     """The adapters and the head of the meaning scorer, in half floats."""
     halves: dict[str, Any] = {name: value.astype(np.float16) for name, value in values.items()}
-    np.savez_compressed(SHELF / "meaning.npz", **halves)
+    np.savez_compressed(FOLDER / "meaning.npz", **halves)
 
 
-def listed(values: Sequence[float]) -> list[float]:
+def rounded(values: Sequence[float]) -> list[float]:
     """Short floats."""
     return [round(float(value), 5) for value in values]

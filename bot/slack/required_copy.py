@@ -1,0 +1,67 @@
+"""The words that are looked up by a value, each with every value that there is.
+
+Whoever looks up another label or text by a value adds it here: a start refuses what is missing,
+where a form or a note would break on it later.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import get_args
+
+from bot.cases.client_aliases import LIFTED, STOPPED
+from bot.copy.waits import WAIT_LABELS
+from bot.core.circumstances import Circumstance, LossReason
+from bot.core.days import DateProblem
+from bot.core.gates import ESCALATED, Gate
+from bot.core.history import EventKind
+from bot.core.humility.model import Severity
+from bot.core.humility.praise import PRAISED_ACTS
+from bot.core.money import AmountProblem
+from bot.core.playbook import Channel, Slot
+from bot.core.promises import ReminderKind
+from bot.slack.deal.buttons import MORE_CHOICES, SNOOZES
+from bot.slack.rep.form import DAYS
+from bot.slack.report.form import NO, YES
+from bot.usecases.handover import HandOverProblem
+from storage.models import NoticeTopic, OfferTopic, PromiseState, SummaryTopic
+
+# One begins a deal and the other is picked from a list of days: neither has a button.
+_WITHOUT_BUTTON = frozenset({EventKind.REPORTED, EventKind.SNOOZED})
+
+LABELS: Mapping[str, Iterable[str]] = {
+    "business_lost.*": (YES, NO),
+    "buttons.*": [kind for kind in EventKind if kind not in _WITHOUT_BUTTON],
+    "circumstances.*": Circumstance,
+    "days.*": DAYS,
+    "errors.*": (*AmountProblem, *get_args(DateProblem)),
+    "errors.hand_over_*": get_args(HandOverProblem),
+    "events.*": EventKind,
+    "fallback.*": ("receipt", "promise", "offer"),
+    "gates.*": ESCALATED,
+    "knows.*": (YES, NO),
+    "loss_reasons.*": LossReason,
+    "more.*": MORE_CHOICES,
+    "praise.*": PRAISED_ACTS,
+    "raised.*": (YES, NO),
+    "review.*": (*get_args(Severity), "ok", "not_yet"),
+    "script_words.*": Slot,
+    "script_words.*_hint": Slot,
+    "scripts.*": Channel,
+    "slots.*": Slot,
+    "snooze.*": SNOOZES,
+    "when.*": WAIT_LABELS.values(),
+    "win_back.*": (YES, NO),
+    "win_back.show_*": (YES, NO),
+}
+TEXTS: Mapping[str, Iterable[str]] = {
+    "after/*": [kind for kind in EventKind if kind is not EventKind.REPORTED],
+    "messages/gate_*": Gate,
+    "messages/notice_*": NoticeTopic,
+    "messages/offer_*": OfferTopic,
+    "messages/promise_*": (
+        *ReminderKind,
+        *(state for state in PromiseState if state is not PromiseState.OPEN),
+    ),
+    "messages/promise_line_*": PromiseState,
+    "messages/record_*": (STOPPED, LIFTED),
+    "messages/summary_*": SummaryTopic,
+}
