@@ -1,14 +1,16 @@
 """Which client a deal was lost with: the same spelling is the same, a likeness is only offered."""
 
+from collections import defaultdict
 from datetime import datetime
 
 from sqlmodel import Session
 
 from bot.cases.case import plan_again
-from bot.cases.client_aliases import Spellings, client_meant
 from bot.cases.coaching import Coaching
-from bot.core.same_client import client_key, like_clients
-from storage.clients import clients_of_team, deals_with, find_client
+from bot.core.same_client import client_key, like_clients, pieces_kept, pieces_sought
+from storage.client_aliases import find_client
+from storage.clients import deals_with, get_clients
+from storage.likely_clients import index_client, likely_clients
 from storage.models import Client
 
 
@@ -17,19 +19,25 @@ def client_named(session: Session, team_id: str, name: str) -> Client:
     key = client_key(name)
     client = find_client(session, team_id, key)
     if client is not None:
-        return client_meant(session, client)
+        return client
     client = Client(team_id=team_id, name=name, key=key)
     session.add(client)
     session.flush()
+    index_client(session, client, pieces_kept(name))
     return client
 
 
 def clients_like(session: Session, client: Client) -> list[Client]:
     """Other clients of the workspace that may be the same, the likest first."""
-    spellings = Spellings(session, client.team_id)
-    known = clients_of_team(session, client.team_id)
-    others = {one.name: one for one in known if spellings.may_be_same(client.id, one.id)}
-    return [others[name] for name in like_clients(client.name, others)]
+    sought = pieces_sought(client.name)
+    ids = defaultdict(list)
+    for client_id, name in likely_clients(session, client, sought.whole, sought.letters):
+        ids[name].append(client_id)
+    likest = [client_id for name in like_clients(client.name, ids) for client_id in ids[name]]
+    if not likest:
+        return []
+    known = {one.id: one for one in get_clients(session, client.team_id, likest)}
+    return [known[client_id] for client_id in likest]
 
 
 def plan_client_again(session: Session, coaching: Coaching, client: Client, now: datetime) -> None:

@@ -6,13 +6,15 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from bot.cases.case import Case, plan_again
-from bot.cases.client_aliases import LIFTED, STOPPED, TROUBLE, Spellings, stops_of
+from bot.cases.client_aliases import client_meant
 from bot.cases.clients import plan_client_again
 from bot.cases.coaching import Coaching
 from bot.cases.own_case import is_repeat, own_case
 from bot.usecases.snooze import later_day
-from storage.clients import clients_of_team, get_client
+from storage.client_aliases import lock_clients
+from storage.clients import clients_stopped, get_client, latest_stop_of
 from storage.models import Client, ClientRecord
+from storage.models import ClientRecordKind as Kind
 
 
 class NotAdmin(Exception):
@@ -27,10 +29,12 @@ def stop_contact(
     session: Session, coaching: Coaching, *, team_id: str, deal_id: str, actor: str, now: datetime
 ) -> Case:
     """The client asked to be left alone: stop every rep at once; raises NoSuchDeal or NotYours."""
+    # A join at the same moment must not leave the stop with a spelling that is given up.
+    lock_clients(session, team_id, deal_id=deal_id)
     case = own_case(session, coaching, team_id, deal_id, actor, now)
     if not case.client.do_not_contact:
         case.client.do_not_contact = True
-        _decide(session, coaching, case.client, _record(case.client, STOPPED, actor, now))
+        _decide(session, coaching, case.client, _record(case.client, Kind.STOPPED, actor, now))
     return plan_again(session, coaching, team_id, deal_id, now)
 
 
@@ -50,10 +54,12 @@ def lift_stop(
         raise NotAdmin
     if not reason.strip():
         raise ReasonMissing
-    client = get_client(session, team_id, client_id)
+    lock_clients(session, team_id, [client_id])
+    found = get_client(session, team_id, client_id)
+    client = client_meant(session, found) if found is not None else None
     if client is not None and client.do_not_contact:
         client.do_not_contact = False
-        _decide(session, coaching, client, _record(client, LIFTED, actor, now, reason))
+        _decide(session, coaching, client, _record(client, Kind.LIFTED, actor, now, reason))
     return client
 
 
@@ -67,12 +73,9 @@ class Stop:
 
 def stopped_clients(session: Session, team_id: str) -> list[Stop]:
     """The clients whom nobody may contact; a spelling of another client counts with that one."""
-    spellings = Spellings(session, team_id)
-    return [
-        Stop(client, next(iter(reversed(stops_of(session, client))), None))
-        for client in clients_of_team(session, team_id)
-        if client.do_not_contact and spellings.meant(client.id) == client.id
-    ]
+    stopped = clients_stopped(session, team_id)
+    records = latest_stop_of(session, team_id, [client.id for client in stopped])
+    return [Stop(client, records.get(client.id)) for client in stopped]
 
 
 def note_trouble(
@@ -90,11 +93,12 @@ def note_trouble(
 
     Raises BadDate, NoSuchDeal or NotYours; a repeated delivery changes nothing.
     """
+    lock_clients(session, team_id, deal_id=deal_id)
     case = own_case(session, coaching, team_id, deal_id, actor, now)
     if is_repeat(session, team_id, delivery, now):
         return case
     case.client.trouble_until = later_day(until, case.calendar.tz, now)
-    _decide(session, coaching, case.client, _record(case.client, TROUBLE, actor, now))
+    _decide(session, coaching, case.client, _record(case.client, Kind.TROUBLE, actor, now))
     return plan_again(session, coaching, team_id, deal_id, now)
 
 

@@ -5,11 +5,12 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.cases.case import Case, plan_again
-from bot.cases.client_aliases import Spellings, client_meant
+from bot.cases.client_aliases import client_meant
 from bot.cases.clients import plan_client_again
 from bot.cases.coaching import Coaching
 from bot.cases.own_case import own_case
-from storage.clients import deals_with, get_client
+from storage.client_aliases import join_clients, lock_clients, said_different
+from storage.clients import get_client
 from storage.models import Client, ClientLink
 
 
@@ -27,6 +28,8 @@ def same_client(
 
     The two spellings are one client from then on: asks, touches and stops of both count together.
     """
+    # Two reps who answer both ways at once: the second finds the clients joined already.
+    lock_clients(session, team_id, [client_id], deal_id=deal_id)
     case = own_case(session, coaching, team_id, deal_id, actor, now)
     found = get_client(session, team_id, client_id)
     other = client_meant(session, found) if found is not None else None
@@ -48,12 +51,19 @@ def other_client(
     now: datetime,
 ) -> Case:
     """The rep says that it is another client: not offered again; raises NoSuchDeal or NotYours."""
+    lock_clients(session, team_id, [client_id], deal_id=deal_id)
     case = own_case(session, coaching, team_id, deal_id, actor, now)
     other = get_client(session, team_id, client_id)
-    spellings = Spellings(session, team_id)
-    if other is not None and spellings.may_be_same(case.client.id, other.id):
+    if other is not None and _may_be_another(session, case.client, other):
         _say(session, case.client, other, actor, now, same=False)
     return case
+
+
+def _may_be_another(session: Session, client: Client, other: Client) -> bool:
+    """Whether nobody has said so far that they are the same client, or are not."""
+    if other.id in {client.id, client.canonical_id} or other.canonical_id != other.id:
+        return False
+    return other.id not in said_different(session, client.team_id, client.canonical_id)
 
 
 def _say(
@@ -72,9 +82,7 @@ def _say(
 
 
 def _join(session: Session, client: Client, other: Client) -> None:
-    for deal in deals_with(session, client.team_id, client.id):
-        deal.client_id = other.id
-        session.add(deal)
+    join_clients(session, client, other)
     # A stop or a trouble that was told of one spelling holds for the client.
     other.do_not_contact = other.do_not_contact or client.do_not_contact
     troubles = [one.trouble_until for one in (client, other) if one.trouble_until is not None]

@@ -1,0 +1,116 @@
+"""The spellings of one client: which client each stands for, held still while that may change."""
+
+from collections.abc import Collection
+
+from sqlalchemy import bindparam, or_, union
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select, update
+
+from storage.models import Client, ClientLink, LostDeal
+from storage.unavailable import DatabaseUnavailable
+
+# Each time somebody else joined the clients meanwhile; nobody is that fast five times.
+_ATTEMPTS = 5
+
+_Spelling, _Mine, _Theirs = aliased(Client), aliased(Client), aliased(Client)
+
+# Shared with other reports and with changes of the client, but not with a join.
+_BY_KEY = (
+    select(Client)
+    .join(_Spelling, col(_Spelling.canonical_id) == Client.id)
+    .where(_Spelling.team_id == bindparam("team"), _Spelling.key == bindparam("key"))
+    .order_by(_Spelling.id)
+    .limit(1)
+    .with_for_update(read=True, key_share=True, of=Client)
+    .execution_options(populate_existing=True)
+)
+_CLIENT_OF_DEAL = select(LostDeal.client_id).where(
+    LostDeal.team_id == bindparam("team"), LostDeal.id == bindparam("deal")
+)
+_MEANT = select(_Spelling.canonical_id).where(
+    _Spelling.team_id == bindparam("team"),
+    or_(
+        col(_Spelling.id).in_(bindparam("clients", expanding=True)),
+        col(_Spelling.id) == _CLIENT_OF_DEAL.scalar_subquery(),
+    ),
+)
+_LOCKED_CLIENTS = (
+    select(Client)
+    .where(col(Client.id).in_(_MEANT))
+    .order_by(col(Client.id))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+# No key of a deal changes here, so that rows which only refer to one need not wait.
+_LOCKED_DEALS = (
+    select(LostDeal.client_id)
+    .where(LostDeal.team_id == bindparam("team"))
+    .where(
+        or_(
+            col(LostDeal.client_id).in_(bindparam("clients", expanding=True)),
+            col(LostDeal.id) == bindparam("deal"),
+        )
+    )
+    .order_by(col(LostDeal.id))
+    .with_for_update(key_share=True)
+)
+SAID_DIFFERENT = union(
+    *(
+        select(_Theirs.canonical_id)
+        .join(ClientLink, col(_Theirs.id) == theirs)
+        .join(_Mine, col(_Mine.id) == mine)
+        .where(_Mine.team_id == bindparam("team"), _Mine.canonical_id == bindparam("client"))
+        .where(ClientLink.team_id == bindparam("team"), ~col(ClientLink.same))
+        for mine, theirs in (
+            (col(ClientLink.client_id), col(ClientLink.other_id)),
+            (col(ClientLink.other_id), col(ClientLink.client_id)),
+        )
+    )
+)
+"""The clients of which a rep said that they are not `client` of `team`, whatever the spelling."""
+
+
+def find_client(session: Session, team_id: str, key: str) -> Client | None:
+    """The client that a spelling stands for, which it does until this transaction ends."""
+    for _ in range(_ATTEMPTS):
+        found = session.exec(_BY_KEY, params={"team": team_id, "key": key}).first()
+        if found is None or found.canonical_id == found.id:
+            return found
+    raise DatabaseUnavailable("the client is being joined with others")
+
+
+def lock_clients(
+    session: Session, team_id: str, client_ids: Collection[str] = (), *, deal_id: str | None = None
+) -> None:
+    """Let nobody else change what these spellings, and a deal's, stand for, nor their deals.
+
+    Before any deal is locked: clients in the order of their ids, then their deals likewise, so
+    that two reps who press at once wait for each other in one direction only.
+    """
+    asked = {"team": team_id, "deal": deal_id}
+    for _ in range(_ATTEMPTS):
+        held = session.exec(_LOCKED_CLIENTS, params=asked | {"clients": list(client_ids)}).all()
+        ids = {client.id for client in held}
+        found = session.exec(_LOCKED_DEALS, params=asked | {"clients": list(ids)}).all()
+        # Whoever held one of them before may have joined it, or given the deal another client.
+        if all(client.canonical_id == client.id for client in held) and ids.issuperset(found):
+            return
+    raise DatabaseUnavailable("the client is being joined with others")
+
+
+def said_different(session: Session, team_id: str, canonical_id: str) -> set[str]:
+    """The clients of which a rep said that they are not this one, under whatever spelling."""
+    found = session.connection().execute(SAID_DIFFERENT, {"team": team_id, "client": canonical_id})
+    return set(found.scalars())
+
+
+def join_clients(session: Session, client: Client, other: Client) -> None:
+    """Make every spelling and every deal of the one client the other's; both are locked."""
+    spellings = update(Client).where(
+        col(Client.team_id) == client.team_id, col(Client.canonical_id) == client.id
+    )
+    session.exec(spellings.values(canonical_id=other.id))
+    deals = update(LostDeal).where(
+        col(LostDeal.team_id) == client.team_id, col(LostDeal.client_id) == client.id
+    )
+    session.exec(deals.values(client_id=other.id))
