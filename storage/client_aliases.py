@@ -6,10 +6,10 @@ from sqlalchemy import bindparam, or_, union
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select, update
 
-from storage.models import Client, ClientLink, LostDeal
+from storage.models import Client, ClientLink, LostDeal, Team
 from storage.unavailable import DatabaseUnavailable
 
-# Each time somebody else joined the clients meanwhile; nobody is that fast five times.
+# Each time somebody else was faster by a moment; nobody is that fast five times.
 _ATTEMPTS = 5
 
 _Spelling, _Mine, _Theirs = aliased(Client), aliased(Client), aliased(Client)
@@ -23,6 +23,10 @@ _BY_KEY = (
     .limit(1)
     .with_for_update(read=True, key_share=True, of=Client)
     .execution_options(populate_existing=True)
+)
+# Not shared with another join of the workspace; what only refers to the workspace need not wait.
+_LOCKED_TEAM = (
+    select(Team.team_id).where(Team.team_id == bindparam("team")).with_for_update(key_share=True)
 )
 _CLIENT_OF_DEAL = select(LostDeal.client_id).where(
     LostDeal.team_id == bindparam("team"), LostDeal.id == bindparam("deal")
@@ -84,18 +88,19 @@ def lock_clients(
 ) -> None:
     """Let nobody else change what these spellings, and a deal's, stand for, nor their deals.
 
-    Before any deal is locked: clients in the order of their ids, then their deals likewise, so
-    that two reps who press at once wait for each other in one direction only.
+    One rep at a time in a workspace; then clients in the order of their ids, then their deals
+    likewise. Before any deal is locked, so that two who press at once wait in one direction only.
     """
     asked = {"team": team_id, "deal": deal_id}
+    session.exec(_LOCKED_TEAM, params=asked).all()
     for _ in range(_ATTEMPTS):
         held = session.exec(_LOCKED_CLIENTS, params=asked | {"clients": list(client_ids)}).all()
         ids = {client.id for client in held}
         found = session.exec(_LOCKED_DEALS, params=asked | {"clients": list(ids)}).all()
-        # Whoever held one of them before may have joined it, or given the deal another client.
-        if all(client.canonical_id == client.id for client in held) and ids.issuperset(found):
+        # Its rep may have corrected the deal's client meanwhile.
+        if ids.issuperset(found):
             return
-    raise DatabaseUnavailable("the client is being joined with others")
+    raise DatabaseUnavailable("the deal is being given another client")
 
 
 def said_different(session: Session, team_id: str, canonical_id: str) -> set[str]:

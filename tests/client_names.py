@@ -3,22 +3,27 @@
 from collections.abc import Sequence
 from random import Random
 
-SURNAMES = (
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+SURNAMES = _words(
     "Müller Schmidt Schneider Fischer Weber Meyer Wagner Becker Schulz Hoffmann Schäfer Koch Bauer "
     "Richter Wolf Schröder Neumann Zimmermann Krüger Hartmann Smith Johnson Williams Brown Jones "
     "Garcia Miller Davis Martinez Hernandez Wilson Anderson Taylor Moore Jackson Thompson Harris "
     "Clark Robinson Walker Campbell Mitchell Durand Lefèvre Moreau Laurent Dupont Rossi Ferrari"
-).split()
-TRADES = (
+)
+TRADES = _words(
     "Hotel Logistics Consulting Systems Software Media Design Energy Foods Bakery Motors Textiles "
     "Pharma Labs Capital Partners Trading Transport Services Solutions Technologies Engineering "
     "Construction Interiors Packaging Optics Marine Travel Studio Brewery Robotics Insurance Clinic"
-).split()
-KINDS = "Blue North Alpine Atlantic Central United First Royal Golden Bright Smart Urban".split()
-CITIES = "Berlin Hamburg München Köln Leipzig Dresden Zürich Wien Graz Basel London Lyon".split()
+)
+KINDS = _words("Blue North Alpine Atlantic Central United First Royal Golden Bright Smart Urban")
+CITIES = _words("Berlin Hamburg München Köln Leipzig Dresden Zürich Wien Graz Basel London Lyon")
 FORMS = ("GmbH", "AG", "Ltd", "Inc", "LLC", "GmbH & Co KG", "SA", "", "", "Group")
-_OPENINGS = "b c d f g h k l m n p r s t v w br kr st tr fl gr pl sch".split()
-_VOWELS = "a e i o u ai ei".split()
+_OPENINGS = _words("b c d f g h k l m n p r s t v w br kr st tr fl gr pl sch")
+_VOWELS = _words("a e i o u ai ei")
 _CLOSINGS = ("", "", "n", "r", "l", "s", "x")
 
 
@@ -39,7 +44,7 @@ def spelt_again(rng: Random, name: str) -> str:
         lambda: _typo(rng, _typo(rng, name)),
         lambda: " ".join(rng.sample(words, len(words))),
         lambda: name.replace(" ", ""),
-        lambda: name.upper(),
+        name.upper,
         lambda: name.replace("ü", "ue").replace("ö", "oe").replace("è", "e"),
         lambda: "".join(word[0] for word in words if word not in FORMS and word != "&"),
         lambda: f"The {name} {rng.choice(FORMS)}",
@@ -74,7 +79,5 @@ def _syllable(rng: Random) -> str:
 def _typo(rng: Random, name: str) -> str:
     at, letter = rng.randrange(len(name)), rng.choice("abcdefghijklmnopqrstuvwxyz")
     before, after = name[:at], name[at + 1 :]
-    return rng.choice(
-        (before + after, before + letter + name[at:], before + letter + after)
-        + ((before + after[:1] + name[at] + after[1:]),)
-    )
+    swapped = after[:1] + name[at] + after[1:]
+    return before + rng.choice([after, letter + name[at:], letter + after, swapped])
