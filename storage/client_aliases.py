@@ -13,6 +13,7 @@ from storage.unavailable import DatabaseUnavailable
 _ATTEMPTS = 5
 
 _Spelling, _Mine, _Theirs = aliased(Client), aliased(Client), aliased(Client)
+_Deal = aliased(LostDeal)
 
 # Shared with other reports and with changes of the client, but not with a join.
 _BY_KEY = (
@@ -45,26 +46,30 @@ _LOCKED_CLIENTS = (
     .with_for_update()
     .execution_options(populate_existing=True)
 )
+_DEALS = union(
+    select(_Deal.id).where(
+        _Deal.team_id == bindparam("team"),
+        col(_Deal.client_id).in_(bindparam("clients", expanding=True)),
+    ),
+    select(_Deal.id).where(_Deal.id == bindparam("deal"), _Deal.team_id == bindparam("team")),
+)
 # No key of a deal changes here, so that rows which only refer to one need not wait.
 _LOCKED_DEALS = (
     select(LostDeal.client_id)
-    .where(LostDeal.team_id == bindparam("team"))
-    .where(
-        or_(
-            col(LostDeal.client_id).in_(bindparam("clients", expanding=True)),
-            col(LostDeal.id) == bindparam("deal"),
-        )
-    )
+    .where(col(LostDeal.id).in_(_DEALS))
     .order_by(col(LostDeal.id))
     .with_for_update(key_share=True)
+)
+_MINE = select(_Mine.id).where(
+    _Mine.team_id == bindparam("team"), _Mine.canonical_id == bindparam("client")
 )
 SAID_DIFFERENT = union(
     *(
         select(_Theirs.canonical_id)
         .join(ClientLink, col(_Theirs.id) == theirs)
-        .join(_Mine, col(_Mine.id) == mine)
-        .where(_Mine.team_id == bindparam("team"), _Mine.canonical_id == bindparam("client"))
         .where(ClientLink.team_id == bindparam("team"), ~col(ClientLink.same))
+        # Not a join: SQLite would begin it with every link of the workspace.
+        .where(mine.in_(_MINE))
         for mine, theirs in (
             (col(ClientLink.client_id), col(ClientLink.other_id)),
             (col(ClientLink.other_id), col(ClientLink.client_id)),

@@ -26,21 +26,23 @@ _RECORDS = (
     .where(col(ClientRecord.client_id).in_(bindparam("clients", expanding=True)))
     .order_by(col(ClientRecord.id))
 )
+# By their ids and not joined: SQLite would begin with every record of the workspace.
+_SPELLINGS = select(_Spelling.id).where(
+    _Spelling.team_id == bindparam("team"),
+    col(_Spelling.canonical_id).in_(bindparam("clients", expanding=True)),
+)
 _STOPS = (
     select(ClientRecord)
-    .join(_Spelling, col(_Spelling.id) == ClientRecord.client_id)
-    .where(_Spelling.team_id == bindparam("team"), _Spelling.canonical_id == bindparam("client"))
-    .where(ClientRecord.team_id == bindparam("team"))
+    .where(ClientRecord.team_id == bindparam("team"), col(ClientRecord.client_id).in_(_SPELLINGS))
     .where(col(ClientRecord.what).in_(_OF_CONTACT))
     .order_by(col(ClientRecord.id))
 )
 _LATEST_STOPS = (
-    select(_Spelling.canonical_id, func.max(ClientRecord.id).label("record_id"))
-    .join(_Spelling, col(_Spelling.id) == ClientRecord.client_id)
-    .where(_Spelling.team_id == bindparam("team"), ClientRecord.team_id == bindparam("team"))
-    .where(col(_Spelling.canonical_id).in_(bindparam("clients", expanding=True)))
+    select(Client.canonical_id, func.max(ClientRecord.id).label("record_id"))
+    .join(ClientRecord, col(Client.id) == ClientRecord.client_id)
+    .where(ClientRecord.team_id == bindparam("team"), col(ClientRecord.client_id).in_(_SPELLINGS))
     .where(col(ClientRecord.what).in_(_OF_CONTACT))
-    .group_by(_Spelling.canonical_id)
+    .group_by(col(Client.canonical_id))
     .subquery()
 )
 
@@ -62,8 +64,9 @@ def get_client(session: Session, team_id: str, client_id: str) -> Client | None:
 
 def get_clients(session: Session, team_id: str, client_ids: Collection[str]) -> list[Client]:
     """Those of the clients that this workspace has."""
-    query = select(Client).where(Client.team_id == team_id, col(Client.id).in_(client_ids))
-    return list(session.exec(query))
+    # Asked for the workspace too, SQLite would look through all of its clients.
+    found = session.exec(select(Client).where(col(Client.id).in_(client_ids)))
+    return [client for client in found if client.team_id == team_id]
 
 
 def clients_stopped(session: Session, team_id: str) -> list[Client]:
@@ -98,7 +101,7 @@ def records_of(session: Session, team_id: str, *client_ids: str) -> list[ClientR
 
 def stop_records(session: Session, team_id: str, canonical_id: str) -> list[ClientRecord]:
     """Who stopped contact and who lifted it, oldest first, under whatever spelling."""
-    return list(session.exec(_STOPS, params={"team": team_id, "client": canonical_id}))
+    return list(session.exec(_STOPS, params={"team": team_id, "clients": [canonical_id]}))
 
 
 def latest_stop_of(

@@ -13,6 +13,9 @@ from storage.clients import deals_with, get_clients
 from storage.likely_clients import index_client, likely_clients
 from storage.models import Client
 
+MOST_OFFERED = 10
+"""More than a rep would look through."""
+
 
 def client_named(session: Session, team_id: str, name: str) -> Client:
     """The client of that spelling, new if nobody typed it before."""
@@ -33,9 +36,10 @@ def clients_like(session: Session, client: Client) -> list[Client]:
     ids = defaultdict(list)
     for client_id, name in likely_clients(session, client, sought.whole, sought.letters):
         ids[name].append(client_id)
-    likest = [client_id for name in like_clients(client.name, ids) for client_id in ids[name]]
-    if not likest:
+    alike = [client_id for name in like_clients(client.name, ids) for client_id in ids[name]]
+    if not alike:
         return []
+    likest = alike[:MOST_OFFERED]
     known = {one.id: one for one in get_clients(session, client.team_id, likest)}
     return [known[client_id] for client_id in likest]
 

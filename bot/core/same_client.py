@@ -93,6 +93,8 @@ def _core(name: str) -> str:
 
 
 def _without_accents(name: str) -> str:
+    if name.isascii():
+        return name.casefold()
     spelt = unicodedata.normalize("NFC", name.casefold()).translate(_SPELT_OUT)
     letters = unicodedata.normalize("NFKD", spelt)
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
