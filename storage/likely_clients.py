@@ -63,8 +63,10 @@ def _query(whole: int, letters: int) -> Select[str, str]:
     return (
         select(col(Client.id), col(Client.name))
         .join(best, best.c.client_id == col(Client.id))
-        .where(col(Client.canonical_id) == Client.id, col(Client.id) != bindparam("client"))
-        .where(col(Client.id).not_in(SAID_DIFFERENT))
+        .where(col(Client.canonical_id) == Client.id)
+        # Asked of the few and not of the clients, whom PostgreSQL would read all for it.
+        .where(best.c.client_id != bindparam("client"))
+        .where(best.c.client_id.not_in(SAID_DIFFERENT))
     )
 
 
