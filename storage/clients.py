@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam
-from sqlmodel import Session, col, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, func, select
 
-from storage.models import Client, ClientLink, ClientRecord, DealEvent, LostDeal
+from storage.models import Client, ClientRecord, ClientRecordKind, DealEvent, LostDeal
+
+_Spelling = aliased(Client)
+_OF_CONTACT = (ClientRecordKind.STOPPED, ClientRecordKind.LIFTED)
 
 _DEALINGS = (
     select(DealEvent.what, DealEvent.at, DealEvent.deal_id)
@@ -16,14 +20,30 @@ _DEALINGS = (
     .where(col(DealEvent.what).in_(bindparam("what", expanding=True)))
     .order_by(col(DealEvent.at), col(DealEvent.id))
 )
-_LINKS = (
-    select(ClientLink).where(ClientLink.team_id == bindparam("team")).order_by(col(ClientLink.id))
-)
 _RECORDS = (
     select(ClientRecord)
     .where(ClientRecord.team_id == bindparam("team"))
     .where(col(ClientRecord.client_id).in_(bindparam("clients", expanding=True)))
     .order_by(col(ClientRecord.id))
+)
+# By their ids and not joined: SQLite would begin with every record of the workspace.
+_SPELLINGS = select(_Spelling.id).where(
+    _Spelling.team_id == bindparam("team"),
+    col(_Spelling.canonical_id).in_(bindparam("clients", expanding=True)),
+)
+_STOPS = (
+    select(ClientRecord)
+    .where(ClientRecord.team_id == bindparam("team"), col(ClientRecord.client_id).in_(_SPELLINGS))
+    .where(col(ClientRecord.what).in_(_OF_CONTACT))
+    .order_by(col(ClientRecord.id))
+)
+_LATEST_STOPS = (
+    select(Client.canonical_id, func.max(ClientRecord.id).label("record_id"))
+    .join(ClientRecord, col(Client.id) == ClientRecord.client_id)
+    .where(ClientRecord.team_id == bindparam("team"), col(ClientRecord.client_id).in_(_SPELLINGS))
+    .where(col(ClientRecord.what).in_(_OF_CONTACT))
+    .group_by(col(Client.canonical_id))
+    .subquery()
 )
 
 
@@ -43,15 +63,21 @@ def get_client(session: Session, team_id: str, client_id: str) -> Client | None:
     return found if found is not None and found.team_id == team_id else None
 
 
-def find_client(session: Session, team_id: str, key: str) -> Client | None:
-    """The client whose name was typed the same way, but for case and marks."""
-    query = select(Client).where(Client.team_id == team_id, Client.key == key).order_by(Client.id)
-    return session.exec(query).first()
+def get_clients(session: Session, team_id: str, client_ids: Collection[str]) -> list[Client]:
+    """Those of the clients that this workspace has."""
+    # Asked for the workspace too, SQLite would look through all of its clients.
+    found = session.exec(select(Client).where(col(Client.id).in_(client_ids)))
+    return [client for client in found if client.team_id == team_id]
 
 
-def clients_of_team(session: Session, team_id: str) -> list[Client]:
-    """Every client of the workspace."""
-    return list(session.exec(select(Client).where(Client.team_id == team_id).order_by(Client.id)))
+def clients_stopped(session: Session, team_id: str) -> list[Client]:
+    """The clients whom nobody may contact, each once whatever its spellings."""
+    query = (
+        select(Client)
+        .where(Client.team_id == team_id, col(Client.do_not_contact))
+        .where(Client.canonical_id == Client.id)
+    )
+    return list(session.exec(query.order_by(Client.id)))
 
 
 def dealings_with(
@@ -69,11 +95,22 @@ def deals_with(session: Session, team_id: str, client_id: str) -> list[LostDeal]
     return list(session.exec(query.order_by(LostDeal.id)))
 
 
-def links_of_team(session: Session, team_id: str) -> list[ClientLink]:
-    """What reps said of spellings that are alike, oldest first."""
-    return list(session.exec(_LINKS, params={"team": team_id}))
-
-
 def records_of(session: Session, team_id: str, *client_ids: str) -> list[ClientRecord]:
-    """What was decided about contacting a client, under any of its spellings, oldest first."""
+    """What was decided about contacting these clients, oldest first."""
     return list(session.exec(_RECORDS, params={"team": team_id, "clients": client_ids}))
+
+
+def stop_records(session: Session, team_id: str, canonical_id: str) -> list[ClientRecord]:
+    """Who stopped contact and who lifted it, oldest first, under whatever spelling."""
+    return list(session.exec(_STOPS, params={"team": team_id, "clients": [canonical_id]}))
+
+
+def latest_stop_of(
+    session: Session, team_id: str, canonical_ids: Collection[str]
+) -> dict[str, ClientRecord]:
+    """For each client the last word on contacting it, under whatever spelling it was said."""
+    query = select(_LATEST_STOPS.c.canonical_id, ClientRecord).join(
+        ClientRecord, col(ClientRecord.id) == _LATEST_STOPS.c.record_id
+    )
+    found = session.exec(query, params={"team": team_id, "clients": list(canonical_ids)})
+    return dict(found.all())

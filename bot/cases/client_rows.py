@@ -2,11 +2,10 @@
 
 from sqlmodel import Session
 
-from bot.cases.client_aliases import read_record
 from bot.cases.client_facts import COUNTED_FOR_CLIENT
 from bot.cases.clients import add_client, known_client
 from storage.case_rows import ClientRows
-from storage.clients import dealings_with
+from storage.clients import dealings_with, latest_stop_of
 
 
 def client_rows_named(session: Session, team_id: str, name: str) -> ClientRows:
@@ -15,4 +14,5 @@ def client_rows_named(session: Session, team_id: str, name: str) -> ClientRows:
     if client is None:
         return ClientRows(add_client(session, team_id, name))
     dealings = dealings_with(session, team_id, client.id, COUNTED_FOR_CLIENT)
-    return ClientRows(client, dealings, read_record(session, client))
+    record = latest_stop_of(session, team_id, [client.id]).get(client.id)
+    return ClientRows(client, dealings, record)

@@ -1,11 +1,17 @@
 """Which client a deal was lost with: the same spelling is the same, a likeness is only offered."""
 
+from collections import defaultdict
+
 from sqlmodel import Session
 
-from bot.cases.client_aliases import Spellings, client_meant
-from bot.core.same_client import client_key, like_clients
-from storage.clients import clients_of_team, find_client
+from bot.core.same_client import client_key, like_clients, pieces_kept, pieces_sought
+from storage.client_aliases import find_client
+from storage.clients import get_clients
+from storage.likely_clients import index_client, likely_clients
 from storage.models import Client
+
+MOST_OFFERED = 10
+"""More than a rep would look through."""
 
 
 def client_named(session: Session, team_id: str, name: str) -> Client:
@@ -15,8 +21,7 @@ def client_named(session: Session, team_id: str, name: str) -> Client:
 
 def known_client(session: Session, team_id: str, name: str) -> Client | None:
     """The client that this spelling means, if anybody typed it before."""
-    found = find_client(session, team_id, client_key(name))
-    return client_meant(session, found) if found is not None else None
+    return find_client(session, team_id, client_key(name))
 
 
 def add_client(session: Session, team_id: str, name: str) -> Client:
@@ -24,12 +29,19 @@ def add_client(session: Session, team_id: str, name: str) -> Client:
     client = Client(team_id=team_id, name=name, key=client_key(name))
     session.add(client)
     session.flush()
+    index_client(session, client, pieces_kept(name))
     return client
 
 
 def clients_like(session: Session, client: Client) -> list[Client]:
     """Other clients of the workspace that may be the same, the likest first."""
-    spellings = Spellings(session, client.team_id)
-    known = clients_of_team(session, client.team_id)
-    others = {one.name: one for one in known if spellings.may_be_same(client.id, one.id)}
-    return [others[name] for name in like_clients(client.name, others)]
+    sought = pieces_sought(client.name)
+    ids = defaultdict(list)
+    for client_id, name in likely_clients(session, client, sought.whole, sought.letters):
+        ids[name].append(client_id)
+    alike = [client_id for name in like_clients(client.name, ids) for client_id in ids[name]]
+    if not alike:
+        return []
+    likest = alike[:MOST_OFFERED]
+    known = {one.id: one for one in get_clients(session, client.team_id, likest)}
+    return [known[client_id] for client_id in likest]

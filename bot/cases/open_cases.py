@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.cases.case import Case, NoSuchDeal, Unplannable, plan_case
-from bot.cases.client_aliases import SHOWN_RECORDS, read_records
+from bot.cases.client_aliases import read_records
 from bot.cases.client_facts import COUNTED_FOR_CLIENT
 from bot.cases.coaching import Coaching
 from bot.cases.pinned_playbooks import read_pinned
@@ -16,7 +16,7 @@ from bot.core.history import Event, EventKind
 from storage.case_rows import CaseRows, EventRow, RareKinds, Wanted, read_case_rows
 from storage.case_statements import Scope
 from storage.clients import Dealing
-from storage.models import Client, ClientRecord, DealEvent
+from storage.models import Client, ClientRecord, ClientRecordKind, DealEvent
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +26,7 @@ _KINDS = RareKinds(
     recovered={EventKind.RECOVERED},
     ended={EventKind.RECOVERED, EventKind.DID_NOT_WORK, EventKind.LET_GO},
 )
+_SHOWN_RECORDS = frozenset({ClientRecordKind.STOPPED, ClientRecordKind.LIFTED})
 _WHOLE_CLIENTS = frozenset({Scope.WITH_SIBLINGS, Scope.OF_CLIENTS})
 
 
@@ -101,7 +102,7 @@ class OpenCases:
     def note_record(self, client: Client, record: ClientRecord) -> None:
         """Let the open cases of a client know what was decided about contacting them."""
         for rows in self._rows.values():
-            if rows.client.client.id == client.id and record.what in SHOWN_RECORDS:
+            if rows.client.client.id == client.id and record.what in _SHOWN_RECORDS:
                 rows.client.record = record
 
     def plan_again(self, deal_ids: Iterable[str]) -> None:

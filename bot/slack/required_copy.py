@@ -7,7 +7,6 @@ where a form or a note would break on it later.
 from collections.abc import Iterable, Mapping
 from typing import get_args
 
-from bot.cases.client_aliases import LIFTED, STOPPED
 from bot.copy.waits import WAIT_LABELS
 from bot.core.circumstances import Circumstance, LossReason
 from bot.core.days import DateProblem
@@ -22,7 +21,7 @@ from bot.slack.deal.buttons import MORE_CHOICES, SNOOZES
 from bot.slack.rep.form import DAYS
 from bot.slack.report.form import NO, YES
 from bot.usecases.handover import HandOverProblem
-from storage.models import NoticeTopic, OfferTopic, PromiseState, SummaryTopic
+from storage.models import ClientRecordKind, NoticeTopic, OfferTopic, PromiseState, SummaryTopic
 
 # One begins a deal and the other is picked from a list of days: neither has a button.
 _WITHOUT_BUTTON = frozenset({EventKind.REPORTED, EventKind.SNOOZED})
@@ -62,6 +61,6 @@ TEXTS: Mapping[str, Iterable[str]] = {
         *(state for state in PromiseState if state is not PromiseState.OPEN),
     ),
     "messages/promise_line_*": PromiseState,
-    "messages/record_*": (STOPPED, LIFTED),
+    "messages/record_*": (ClientRecordKind.STOPPED, ClientRecordKind.LIFTED),
     "messages/summary_*": SummaryTopic,
 }

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.cases.case import Case
-from bot.cases.client_aliases import LIFTED, STOPPED, TROUBLE, Spellings, stops_of
+from bot.cases.client_aliases import client_meant
 from bot.cases.own_case import is_repeat, locked_own_case
 from bot.cases.turn import Turn
 from bot.core.days import later_day
-from storage.clients import clients_of_team, get_client
-from storage.models import Client, ClientRecord
+from storage.client_aliases import lock_clients
+from storage.clients import clients_stopped, get_client, latest_stop_of
+from storage.models import Client, ClientRecord, ClientRecordKind
 
 
 class NotAdmin(Exception):
@@ -25,10 +26,12 @@ def stop_contact(turn: Turn, deal_id: str) -> Case:
 
     Raises NoSuchDeal, NotYours or Unplannable.
     """
+    # A join at the same moment must not leave the stop with a spelling that is given up.
+    lock_clients(turn.session, turn.team_id, deal_id=deal_id)
     case = locked_own_case(turn, deal_id, with_siblings=True)
     if not case.client.do_not_contact:
         case.client.do_not_contact = True
-        _decide(turn, case.client, STOPPED)
+        _decide(turn, case.client, ClientRecordKind.STOPPED)
     return turn.case(deal_id)
 
 
@@ -38,10 +41,12 @@ def lift_stop(turn: Turn, client_id: str, *, is_admin: bool, reason: str) -> Cli
         raise NotAdmin
     if not reason.strip():
         raise ReasonMissing
-    client = get_client(turn.session, turn.team_id, client_id)
+    lock_clients(turn.session, turn.team_id, [client_id])
+    found = get_client(turn.session, turn.team_id, client_id)
+    client = client_meant(turn.session, found) if found is not None else None
     if client is not None and client.do_not_contact:
         client.do_not_contact = False
-        _decide(turn, client, LIFTED, reason)
+        _decide(turn, client, ClientRecordKind.LIFTED, reason)
     return client
 
 
@@ -55,13 +60,9 @@ class Stop:
 
 def stopped_clients(turn: Turn) -> list[Stop]:
     """The clients whom nobody may contact; a spelling of another client counts with that one."""
-    session, team_id = turn.session, turn.team_id
-    spellings = Spellings(session, team_id)
-    return [
-        Stop(client, next(iter(reversed(stops_of(session, client))), None))
-        for client in clients_of_team(session, team_id)
-        if client.do_not_contact and spellings.meant(client.id) == client.id
-    ]
+    stopped = clients_stopped(turn.session, turn.team_id)
+    records = latest_stop_of(turn.session, turn.team_id, [client.id for client in stopped])
+    return [Stop(client, records.get(client.id)) for client in stopped]
 
 
 def note_trouble(turn: Turn, deal_id: str, until: date) -> Case:
@@ -69,15 +70,16 @@ def note_trouble(turn: Turn, deal_id: str, until: date) -> Case:
 
     Raises BadDate, NoSuchDeal, NotYours or Unplannable; a repeated delivery changes nothing.
     """
+    lock_clients(turn.session, turn.team_id, deal_id=deal_id)
     case = locked_own_case(turn, deal_id, with_siblings=True)
     if is_repeat(turn):
         return case
     case.client.trouble_until = later_day(until, case.calendar.tz, turn.now)
-    _decide(turn, case.client, TROUBLE)
+    _decide(turn, case.client, ClientRecordKind.TROUBLE)
     return turn.case(deal_id)
 
 
-def _decide(turn: Turn, client: Client, what: str, reason: str = "") -> None:
+def _decide(turn: Turn, client: Client, what: ClientRecordKind, reason: str = "") -> None:
     record = ClientRecord(
         team_id=client.team_id,
         client_id=client.id,

@@ -1,10 +1,11 @@
 """A rep says whether two spellings mean one client; never guessed."""
 
 from bot.cases.case import Case
-from bot.cases.client_aliases import Spellings, client_meant
+from bot.cases.client_aliases import client_meant
 from bot.cases.own_case import locked_own_case
 from bot.cases.turn import Turn
-from storage.clients import deals_with, get_client
+from storage.client_aliases import join_clients, lock_clients, said_different
+from storage.clients import get_client
 from storage.models import Client, ClientLink
 
 
@@ -13,6 +14,8 @@ def same_client(turn: Turn, deal_id: str, client_id: str) -> Case:
 
     The two spellings are one client from then on: asks, touches and stops of both count together.
     """
+    # Two reps who answer both ways at once: the second finds the clients joined already.
+    lock_clients(turn.session, turn.team_id, [client_id], deal_id=deal_id)
     case = locked_own_case(turn, deal_id)
     found = get_client(turn.session, turn.team_id, client_id)
     other = client_meant(turn.session, found) if found is not None else None
@@ -28,12 +31,19 @@ def other_client(turn: Turn, deal_id: str, client_id: str) -> Case:
 
     Raises NoSuchDeal, NotYours or Unplannable.
     """
+    lock_clients(turn.session, turn.team_id, [client_id], deal_id=deal_id)
     case = locked_own_case(turn, deal_id)
     other = get_client(turn.session, turn.team_id, client_id)
-    spellings = Spellings(turn.session, turn.team_id)
-    if other is not None and spellings.may_be_same(case.client.id, other.id):
+    if other is not None and _may_be_another(turn, case.client, other):
         _say(turn, case.client, other, same=False)
     return case
+
+
+def _may_be_another(turn: Turn, client: Client, other: Client) -> bool:
+    """Whether nobody has said so far that they are the same client, or are not."""
+    if other.id in {client.id, client.canonical_id} or other.canonical_id != other.id:
+        return False
+    return other.id not in said_different(turn.session, client.team_id, client.canonical_id)
 
 
 def _say(turn: Turn, client: Client, other: Client, *, same: bool) -> None:
@@ -50,9 +60,7 @@ def _say(turn: Turn, client: Client, other: Client, *, same: bool) -> None:
 
 
 def _join(turn: Turn, client: Client, other: Client) -> None:
-    for deal in deals_with(turn.session, client.team_id, client.id):
-        deal.client_id = other.id
-        turn.session.add(deal)
+    join_clients(turn.session, client, other)
     # A stop or a trouble that was told of one spelling holds for the client.
     other.do_not_contact = other.do_not_contact or client.do_not_contact
     troubles = [one.trouble_until for one in (client, other) if one.trouble_until is not None]

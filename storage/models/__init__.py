@@ -3,7 +3,7 @@
 This package imports every one of them, so that importing it registers the whole schema.
 """
 
-from storage.models.clients import Client, ClientLink, ClientRecord
+from storage.models.clients import Client, ClientGram, ClientLink, ClientRecord, ClientRecordKind
 from storage.models.deals import DealEvent, LostDeal, Recovery
 from storage.models.handovers import Handover, HandoverState
 from storage.models.lessons import Lesson
@@ -28,8 +28,10 @@ from storage.models.teams import Team
 
 __all__ = [
     "Client",
+    "ClientGram",
     "ClientLink",
     "ClientRecord",
+    "ClientRecordKind",
     "DealEvent",
     "Handover",
     "HandoverState",

@@ -11,7 +11,7 @@ import pytest
 import bot
 from bot import app
 from bot.app import SystemClock, assembled
-from bot.cases.client_aliases import LIFTED, STOPPED
+
 from bot.config import read_settings
 from bot.copy.catalog import Catalog, CopyError, load_catalog
 from bot.copy.complete import check_copy_by_value
@@ -26,7 +26,7 @@ from bot.core.promises import ReminderKind
 from bot.slack.pace import Pace
 from bot.slack.required_copy import LABELS, TEXTS
 from bot.usecases.handover import HandOverProblem
-from storage.models import NoticeTopic, OfferTopic, PromiseState, SummaryTopic
+from storage.models import ClientRecordKind, NoticeTopic, OfferTopic, PromiseState, SummaryTopic
 
 CODE = Path(bot.__file__).parent
 # The practice page and its Slack have texts of their own, and the rules theirs.
@@ -56,7 +56,7 @@ TEXTS_OF: dict[str, Iterable[str]] = {
     "messages/promise_line_": PromiseState,
     "messages/promise_": [*ReminderKind, PromiseState.KEPT, PromiseState.MISSED],
     "messages/notice_": NoticeTopic,
-    "messages/record_": (STOPPED, LIFTED),
+    "messages/record_": (ClientRecordKind.STOPPED, ClientRecordKind.LIFTED),
     "messages/summary_": SummaryTopic,
 }
 HAND_OVER = [f"errors.hand_over_{problem}" for problem in get_args(HandOverProblem)]

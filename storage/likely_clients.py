@@ -1,0 +1,119 @@
+"""Clients whose names share rare pieces with a name, found without reading the others.
+
+What nearly every client shares ("the", "ent" where each is called "Client 12") tells nothing and
+costs the most, so it is left out: only the rarest pieces are looked up.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from sqlalchemy import (
+    CTE,
+    Select,
+    String,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    select,
+    union_all,
+)
+from sqlmodel import Session, col
+
+from storage.client_aliases import SAID_DIFFERENT
+from storage.models import Client, ClientGram
+
+# Ids are random: one in 64 begins like this, so that few rows say how common a piece is.
+# Counting up to a LIMIT would be exact, but PostgreSQL reads every row for it before ANALYZE.
+_SAMPLE_BELOW = "04"
+_COMMON = 15
+"""A piece that more of the sample have, about a thousand clients, is not looked up."""
+_LOOKED_UP = 10
+_CANDIDATES = 100
+_WHOLE, _LETTERS = 100, 1
+"""What a shared piece counts: a whole one more than all letters together."""
+
+
+def index_client(session: Session, client: Client, pieces: Iterable[str]) -> None:
+    """Keep the pieces of a new client's name that it is found by."""
+    rows = [
+        {"team_id": client.team_id, "gram": piece, "client_id": client.id}
+        for piece in sorted(pieces)
+    ]
+    if rows:
+        session.connection().execute(insert(ClientGram), rows)
+
+
+def likely_clients(
+    session: Session, client: Client, whole: Sequence[str], letters: Sequence[str]
+) -> list[tuple[str, str]]:
+    """Id and name of clients that share these pieces and are not said to be others."""
+    if not whole and not letters:
+        return []
+    pieces = {_name(place): piece for place, piece in enumerate((*whole, *letters))}
+    asked = pieces | {"team": client.team_id, "client": client.canonical_id}
+    found = session.connection().execute(_query(len(whole), len(letters)), asked)
+    return [(row.id, row.name) for row in found]
+
+
+@lru_cache(maxsize=256)
+def _query(whole: int, letters: int) -> Select[str, str]:
+    """The one statement for so many pieces of each kind."""
+    best = _best(_rare(_asked(whole, letters)))
+    return (
+        select(col(Client.id), col(Client.name))
+        .join(best, best.c.client_id == col(Client.id))
+        .where(col(Client.canonical_id) == Client.id)
+        # Asked of the few and not of the clients, whom PostgreSQL would read all for it.
+        .where(best.c.client_id != bindparam("client"))
+        .where(best.c.client_id.not_in(SAID_DIFFERENT))
+    )
+
+
+def _asked(whole: int, letters: int) -> CTE:
+    weights = [_WHOLE] * whole + [_LETTERS] * letters
+    rows: list[Select[str, int]] = [
+        select(
+            bindparam(_name(place), type_=String).label("gram"),
+            literal_column(str(weight)).label("weight"),
+        )
+        for place, weight in enumerate(weights)
+    ]
+    return union_all(*rows).cte("asked")
+
+
+def _rare(asked: CTE) -> CTE:
+    sampled = (
+        select(func.count())
+        .select_from(ClientGram)
+        .where(col(ClientGram.team_id) == bindparam("team"))
+        .where(col(ClientGram.gram) == asked.c.gram, col(ClientGram.client_id) < _SAMPLE_BELOW)
+        .scalar_subquery()
+    )
+    counted = select(asked, sampled.label("sampled")).cte("counted")
+    # Else PostgreSQL counts again wherever the count is used.
+    counted = counted.prefix_with("MATERIALIZED", dialect="postgresql")
+    return (
+        select(counted)
+        .where(counted.c.sampled <= _COMMON)
+        .order_by(counted.c.weight.desc(), counted.c.sampled, counted.c.gram)
+        .limit(_LOOKED_UP)
+        .cte("rare")
+    )
+
+
+def _best(rare: CTE) -> CTE:
+    shared = func.sum(rare.c.weight)
+    return (
+        select(col(ClientGram.client_id))
+        .join(rare, rare.c.gram == col(ClientGram.gram))
+        .where(col(ClientGram.team_id) == bindparam("team"))
+        .group_by(col(ClientGram.client_id))
+        .order_by(shared.desc(), col(ClientGram.client_id))
+        .limit(_CANDIDATES)
+        .cte("best")
+    )
+
+
+def _name(place: int) -> str:
+    return f"piece_{place}"
