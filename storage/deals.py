@@ -15,7 +15,7 @@ _OPEN_OF_REP = (
 _FIRST_OPEN = (
     select(LostDeal.id)
     .where(*_OPEN_OF_REP)
-    .order_by(col(LostDeal.list_at), col(LostDeal.changed_at).desc(), col(LostDeal.id))
+    .order_by(col(LostDeal.list_at), col(LostDeal.changed_at))
     .limit(bindparam("most"))
 )
 _COUNT_OPEN = select(func.count()).select_from(LostDeal).where(*_OPEN_OF_REP)
@@ -28,7 +28,7 @@ def get_deal(session: Session, team_id: str, deal_id: str) -> LostDeal | None:
 
 
 def first_open_deals(session: Session, team_id: str, rep_id: str, most: int) -> list[str]:
-    """A rep's first open deals by their place in lists; the latest change first among equals."""
+    """A rep's first open deals by their place in lists."""
     params = {"team": team_id, "rep": rep_id, "most": most}
     return list(session.exec(_FIRST_OPEN, params=params))
 

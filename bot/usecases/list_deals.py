@@ -1,9 +1,11 @@
 """The open deals of a rep, with their next steps."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.cases.case import Case, Unplannable
 from bot.cases.turn import Turn
+from bot.cases.write_plans import next_date
 from storage.case_rows import Wanted
 from storage.deals import count_open_deals, first_open_deals
 from storage.models import LostDeal
@@ -37,6 +39,6 @@ def list_deals(turn: Turn, most: int) -> DealList:
     return DealList(tuple(sorted(cases, key=_next_due)), tuple(needing_help), hidden)
 
 
-def _next_due(case: Case) -> tuple[bool, float]:
-    dates = [found.due_at.timestamp() for found in case.plan if found.due_at]
-    return (not dates, min(dates, default=0.0))
+def _next_due(case: Case) -> tuple[datetime, float]:
+    # Of two that are due together, the latest change comes first.
+    return next_date(case), -case.deal.changed_at.timestamp()

@@ -74,7 +74,6 @@ class TwoReps:
 
     async def case(self, deal_id: str) -> Case:
         """The deal as it stands."""
-        now = self.desk.clock.now()
         return await self.desk.case(deal_id)
 
     async def meet(self, first: Step, second: Step) -> None:

@@ -123,7 +123,7 @@ def _add_indexes() -> None:
     op.create_index(
         "lost_deal_of_rep",
         "lost_deal",
-        ["team_id", "rep_id", "is_open", "list_at", sa.text("changed_at DESC")],
+        ["team_id", "rep_id", "is_open", "list_at", "changed_at"],
     )
     op.create_index("rep_by_refresh", "rep", ["refreshed_at"])
     for name, columns, where in (
