@@ -1,0 +1,52 @@
+"""Measure everything beside its floor: make bench, or python -m tests.benchmarks --only burst.
+
+Nothing is kept from a quick run: its figures are too small to be compared with the others.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+
+from tests.benchmarks import burst
+from tests.benchmarks.databases import postgres_databases, sqlite_databases
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.options import QUICK, Bench, Sizes
+from tests.benchmarks.processes import running
+from tests.benchmarks.results import keep, line_of
+from tests.benchmarks.slack_control import SlackControl
+
+GROUPS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
+    "burst": burst.measure,
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure what was asked for, print it, and keep it."""
+    asked = _asked(arguments)
+    with ExitStack() as stack:
+        slack = SlackControl(stack.enter_context(running("tests.benchmarks.fake_slack")).said)
+        databases = [stack.enter_context(sqlite_databases())]
+        databases.append(stack.enter_context(postgres_databases()))
+        bench = Bench(slack, tuple(databases), QUICK if asked.quick else Sizes())
+        results = {name: list(_told(GROUPS[name](bench))) for name in asked.only or GROUPS}
+    if not asked.quick:
+        keep(results)
+
+
+def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a minute's worth, not kept")
+    parser.add_argument("--only", action="append", choices=GROUPS, help="this group; repeatable")
+    return parser.parse_args(arguments)
+
+
+def _told(figures: Iterator[Figure]) -> Iterator[Figure]:
+    for figure in figures:
+        sys.stdout.write(line_of(figure) + "\n")
+        sys.stdout.flush()
+        yield figure
+
+
+if __name__ == "__main__":
+    main()
