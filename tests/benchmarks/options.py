@@ -12,11 +12,11 @@ class Sizes:
 
     rounds: int = 3
     burst: int = 1_000
-    window: float = 4.0
+    submits: int = 600
     one_at_a_time: int = 60
 
 
-QUICK = Sizes(rounds=1, burst=200, window=2.0, one_at_a_time=20)
+QUICK = Sizes(rounds=1, burst=200, submits=150, one_at_a_time=20)
 
 
 @dataclass(frozen=True)
