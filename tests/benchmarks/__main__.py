@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 
-from tests.benchmarks import burst, submit
+from tests.benchmarks import burst, statements, submit
 from tests.benchmarks.databases import postgres_databases, sqlite_databases
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.options import QUICK, Bench, Sizes
@@ -19,6 +19,7 @@ from tests.benchmarks.slack_control import SlackControl
 GROUPS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "burst": burst.measure,
     "submit": submit.measure,
+    "statements": statements.measure,
 }
 
 
