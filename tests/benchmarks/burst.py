@@ -6,7 +6,6 @@ import time
 from collections.abc import Awaitable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import islice
 from statistics import median
 from typing import Any
 
@@ -21,9 +20,7 @@ from tests.benchmarks.options import Bench, Sizes
 from tests.benchmarks.payloads import ReportForm, SlackSide
 from tests.benchmarks.processes import in_own_process
 from tests.benchmarks.slack_control import SlackControl
-from tests.benchmarks.the_bot import OwnBot
 
-AT_ONCE = 32
 EARLIER = timedelta(hours=1)
 FLOOR_OF = "bare loop of chat_postMessage"
 
@@ -99,15 +96,9 @@ async def _reported(database_url: str, slack: SlackControl, people: list[str]) -
         form = await ReportForm.learn(bot.post, slack, "blown_meeting")
         side, todo = SlackSide(), zip(people, company_names(len(people)), strict=True)
         # Who opens the form is looked up, so that the plan knows their time zone.
-        await _post_all(bot, (side.command("", user) for user in people))
-        await _post_all(bot, (form.body(user, client) for user, client in todo))
+        await bot.post_all(side.command("", user) for user in people)
+        await bot.post_all(form.body(user, client) for user, client in todo)
         await bot.look()
-
-
-async def _post_all(bot: OwnBot, bodies: Iterator[bytes]) -> None:
-    while some := list(islice(bodies, AT_ONCE)):
-        await asyncio.gather(*(bot.post(body) for body in some))
-    await bot.settle()
 
 
 def _burst(database_url: str, slack_url: str, notes: int) -> Burst:

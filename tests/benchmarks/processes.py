@@ -33,15 +33,20 @@ class Running:
     @property
     def resident_mb(self) -> float:
         """Memory that it holds now."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
-        return int(line.split()[1]) / 1024
+        return resident_mb(str(self.process.pid))
 
     @property
     def cpu_seconds(self) -> float:
         """Processor time that it has used so far."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def resident_mb(process: str) -> float:
+    """Memory that a process holds now, by its id or as "self"."""
+    status = Path(f"/proc/{process}/status").read_text()
+    line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
 
 
 @contextmanager

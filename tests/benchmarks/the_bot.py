@@ -1,24 +1,31 @@
 """The one place where the benchmarks touch what is inside the bot: mend this after a rewrite."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from time import monotonic
+from itertools import islice
+from time import monotonic, perf_counter
 from typing import Any, TypeVar
 
 from slack_bolt.request.async_request import AsyncBoltRequest
 from sqlmodel import Session, col, select
 
 from bot.app import Bot, assembled
+from bot.cases.clients import client_named, clients_like
 from bot.config import read_settings
+from bot.core.same_client import client_key
+from bot.delivery.deliverer import PER_TEAM
 from bot.slack.pace import SECONDS_APART, Pace
+from storage.clients import find_client
 from storage.models import Nudge
+from tests.benchmarks.fake_slack import TEAM
 from tests.benchmarks.requests import SECRET, signed_headers
 
 T = TypeVar("T")
 
+AT_ONCE = 32
 TUESDAY = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 ADMIN = "U3OWNER"
 
@@ -66,6 +73,13 @@ class OwnBot:
             raise RuntimeError(f"the bot answered {response.status}: {response.body}")
         return response.body
 
+    async def post_all(self, bodies: Iterable[bytes]) -> None:
+        """Let it answer many requests, some at once, and finish what follows."""
+        todo = iter(bodies)
+        while some := list(islice(todo, AT_ONCE)):
+            await asyncio.gather(*(self.post(body) for body in some))
+        await self.settle()
+
     async def settle(self) -> None:
         """Wait for what follows the answers."""
         await self._bot.background.drain()
@@ -94,10 +108,10 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 @asynccontextmanager
 async def own_bot(
-    database_url: str, api_url: str, apart: float = SECONDS_APART
+    database_url: str, api_url: str, apart: float = SECONDS_APART, at: datetime = TUESDAY
 ) -> AsyncIterator[OwnBot]:
-    """A bot in this process while inside."""
-    clock = FrozenClock()
+    """A bot in this process while inside, at a moment, with its messages in a channel apart."""
+    clock = FrozenClock(at)
     settings = read_settings(environment(database_url, api_url))
     async with assembled(settings, clock, Pace(monotonic, apart=apart)) as bot:
         yield OwnBot(bot, clock)
@@ -105,6 +119,25 @@ async def own_bot(
 
 def notes_at_once() -> int:
     """How many messages of one workspace the bot has under way at a time."""
-    from bot.delivery.deliverer import PER_TEAM  # noqa: PLC0415
-
     return PER_TEAM
+
+
+def name_clients(session: Session, names: Iterable[str]) -> None:
+    """Let clients be known under these names, as reports make them known."""
+    for name in names:
+        client_named(session, TEAM, name)
+
+
+def look_for_likely(session: Session, name: str) -> float:
+    """Seconds for what a receipt asks: whether the client is known under another spelling."""
+    client = client_named(session, TEAM, name)
+    began = perf_counter()
+    clients_like(session, client)
+    return perf_counter() - began
+
+
+def look_up_by_key(session: Session, name: str) -> float:
+    """Seconds for the one read that any lookup needs."""
+    began = perf_counter()
+    find_client(session, TEAM, client_key(name))
+    return perf_counter() - began
