@@ -20,7 +20,7 @@ _MULTIPLY = """
 
 def add_workspace(session: Session, team_id: str, now: datetime) -> None:
     """A workspace that has the bot."""
-    session.add(Team(team_id=team_id, name=team_id, joined_at=now))
+    session.merge(Team(team_id=team_id, name=team_id, joined_at=now))
     session.flush()
 
 

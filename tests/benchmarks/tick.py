@@ -49,6 +49,7 @@ def _ticks(databases: Databases, slack: SlackControl, rows: int) -> Iterator[Fig
 
 def _add_pending(session: Session, count: int) -> None:
     since, until = TUESDAY + timedelta(hours=1), TUESDAY + timedelta(days=90)
+    bulk.add_workspace(session, TEAM, TUESDAY)
     bulk.add_pending(session, TEAM, count, since, until)
 
 
