@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 
-.PHONY: run test check browser screenshots setup lock clean
+.PHONY: run test check bench browser screenshots setup lock clean
 
 run: setup
 	$(BIN)/python -m bot run
@@ -24,6 +24,10 @@ check: setup
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# A few minutes: every figure beside its floor, into docs/performance.md and docs/performance.json.
+bench: setup
+	$(BIN)/python -m tests.benchmarks
 
 setup: $(STAMP)
 

@@ -1,0 +1,48 @@
+"""What every measurement is given, and how much it is to measure."""
+
+from dataclasses import dataclass
+
+from tests.benchmarks.databases import Databases
+from tests.benchmarks.slack_control import SlackControl
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How many of each thing."""
+
+    rounds: int = 3
+    burst: int = 1_000
+    submits: int = 600
+    one_at_a_time: int = 60
+    lists: tuple[int, ...] = (10, 40, 200, 1_000)
+    clients: tuple[int, ...] = (1_000, 5_000, 20_000)
+    rows: int = 1_000_000
+    pile: int = 50_000
+    starts: int = 7
+    idle: float = 15.0
+    deliveries: int = 10_000
+
+
+QUICK = Sizes(
+    rounds=1,
+    burst=200,
+    submits=150,
+    one_at_a_time=20,
+    lists=(10, 40, 100),
+    clients=(1_000, 5_000),
+    rows=100_000,
+    pile=5_000,
+    starts=3,
+    idle=5.0,
+    deliveries=2_000,
+)
+FULL = Sizes(deliveries=100_000)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """The fake Slack, both kinds of databases, and the sizes."""
+
+    slack: SlackControl
+    databases: tuple[Databases, ...]
+    sizes: Sizes
