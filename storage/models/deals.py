@@ -49,9 +49,7 @@ class LostDeal(SQLModel, table=True):
     changed_at: datetime = moment()
 
     __table_args__ = (
-        Index(
-            "lost_deal_of_rep", "team_id", "rep_id", "is_open", "list_at", text("changed_at DESC")
-        ),
+        Index("lost_deal_of_rep", "team_id", "rep_id", "is_open", "list_at", "changed_at"),
         Index("lost_deal_of_client", "team_id", "client_id"),
     )
 

@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
+from bot.local_slack.actions.payloads import Payloads, action_of
 from bot.local_slack.checks import Checks
 from bot.local_slack.elements import (
     chosen_state,
@@ -17,8 +18,7 @@ from bot.local_slack.elements import (
     offered_options,
     state_of,
 )
-from bot.local_slack.payloads import Payloads, action_of
-from bot.local_slack.people import Person, Team
+from bot.local_slack.people import SlackTeam, SlackUser
 from bot.local_slack.views import View
 from bot.local_slack.workspace import Workspace
 from tests.benchmarks.fake_slack import CHANNEL, TEAM
@@ -45,9 +45,9 @@ class SlackSide:
         workspace = Workspace(
             clock=lambda: datetime.now(UTC),
             checks=Checks(lambda _: (), lambda _: ()),
-            team=Team(TEAM, "Bench", "bench"),
+            team=SlackTeam(TEAM, "Bench", "bench"),
         )
-        workspace.add_person(Person(_PERSON, "person", "A Person"))
+        workspace.add_person(SlackUser(_PERSON, "person", "A Person"))
         self._channel = workspace.channels.add(CHANNEL, "sales-wins", [_PERSON])
         self._payloads = Payloads(workspace, "http://127.0.0.1:9")
 

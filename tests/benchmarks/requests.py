@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from bot.local_slack.http_transport import sign
+from bot.local_slack.transports.http_transport import sign
 
 SECRET = "bench-signing-secret"
 FORM = "application/x-www-form-urlencoded"

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 
-from bot.local_slack.people import Person
+from bot.local_slack.people import SlackUser
 from tests.benchmarks.counting import Statements, counted
 from tests.benchmarks.databases import Databases
 from tests.benchmarks.figures import Figure, Target, at_most, ratio_at_most
@@ -96,7 +96,7 @@ async def _notes(database_url: str, users: Sequence[str]) -> Statements:
     """Everybody's first note, all due at once."""
     async with world("http", database_url) as one:
         for number, user in enumerate(users):
-            one.workspace.add_person(Person(user, user.lower(), user, tz="Europe/Berlin"))
+            one.workspace.add_person(SlackUser(user, user.lower(), user, tz="Europe/Berlin"))
             one.workspace.channels.join(TEAM_CHANNEL, user)
             await one.report("blown_meeting", user, client=f"Client {number}")
         due = [row.wake_at for row in await one.nudges() if row.kind == "step" and row.wake_at]

@@ -16,9 +16,9 @@ from bot.app import Bot, assembled
 from bot.cases.clients import client_named, clients_like
 from bot.config import read_settings
 from bot.core.same_client import client_key
-from bot.delivery.deliverer import PER_TEAM
+from bot.delivery.deliverer import LIMITS
 from bot.slack.pace import SECONDS_APART, Pace
-from storage.clients import find_client
+from storage.client_aliases import find_client
 from storage.models import Nudge
 from tests.benchmarks.fake_slack import TEAM
 from tests.benchmarks.requests import SECRET, signed_headers
@@ -119,7 +119,7 @@ async def own_bot(
 
 def notes_at_once() -> int:
     """How many messages of one workspace the bot has under way at a time."""
-    return PER_TEAM
+    return LIMITS.in_all
 
 
 def name_clients(session: Session, names: Iterable[str]) -> None:
