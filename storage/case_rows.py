@@ -23,7 +23,7 @@ from storage.case_statements import (
     TIME_OFF,
     Scope,
 )
-from storage.clients import Dealing
+from storage.clients import Dealing, latest_stop_of
 from storage.models import (
     Client,
     ClientRecord,
@@ -186,6 +186,8 @@ def _read_marked(
             by_deal[script.deal_id].take_script(script)
     if "time_off" in marks:
         _read_time_off(session, within, rows)
+    if "record" in marks:
+        _read_records(session, rows)
 
 
 def _read_told_of(
@@ -202,6 +204,14 @@ def _read_told_of(
     if any(row.has(*kinds.ended) for row in rows):
         for deal_id, rep_id, at in session.exec(LESSONS, params=params):
             by_deal[deal_id].take_lesson(rep_id, at)
+
+
+def _read_records(session: Session, rows: Sequence[CaseRows]) -> None:
+    clients = {row.client.client.id: row for row in rows}
+    for team_id in {row.deal.team_id for row in rows}:
+        ours = [one for one, row in clients.items() if row.deal.team_id == team_id]
+        for client_id, record in latest_stop_of(session, team_id, ours).items():
+            clients[client_id].client.record = record
 
 
 def _read_time_off(session: Session, within: Within, rows: Sequence[CaseRows]) -> None:

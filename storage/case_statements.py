@@ -13,11 +13,12 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy import select as columns
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import col, select
 
 from storage.models import (
     Client,
+    ClientRecord,
     DealEvent,
     KeptScript,
     Lesson,
@@ -69,6 +70,7 @@ def _mark(what: str, owner: Mapped[str]) -> tuple[Any, ...]:
     return (literal(what), literal(0), literal(""), *nothing, owner)
 
 
+_Spelling = aliased(Client)
 HISTORIES = union_all(
     columns(literal(""), *_EVENT)
     .where(col(DealEvent.team_id).in_(_many("teams")))
@@ -83,6 +85,16 @@ HISTORIES = union_all(
     ),
     columns(*_mark("script", col(KeptScript.deal_id))).where(
         col(KeptScript.team_id).in_(_many("teams")), col(KeptScript.deal_id).in_(_many("deals"))
+    ),
+    columns(*_mark("record", col(ClientRecord.client_id)))
+    .where(col(ClientRecord.team_id).in_(_many("teams")))
+    .where(
+        col(ClientRecord.client_id).in_(
+            columns(col(_Spelling.id)).where(
+                col(_Spelling.team_id).in_(_many("teams")),
+                col(_Spelling.canonical_id).in_(_many("clients")),
+            )
+        )
     ),
     columns(*_mark("time_off", col(TimeOff.rep_id))).where(
         col(TimeOff.team_id).in_(_many("teams")), col(TimeOff.rep_id).in_(_many("reps"))

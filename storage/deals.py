@@ -12,13 +12,13 @@ _OPEN_OF_REP = (
     (LostDeal.rep_id == bindparam("rep")),
     col(LostDeal.is_open),
 )
+_COUNT_OPEN = select(func.count()).select_from(LostDeal).where(*_OPEN_OF_REP)
 _FIRST_OPEN = (
-    select(LostDeal.id)
+    select(LostDeal.id, _COUNT_OPEN.scalar_subquery())
     .where(*_OPEN_OF_REP)
     .order_by(col(LostDeal.list_at), col(LostDeal.changed_at))
     .limit(bindparam("most"))
 )
-_COUNT_OPEN = select(func.count()).select_from(LostDeal).where(*_OPEN_OF_REP)
 
 
 def get_deal(session: Session, team_id: str, deal_id: str) -> LostDeal | None:
@@ -27,15 +27,13 @@ def get_deal(session: Session, team_id: str, deal_id: str) -> LostDeal | None:
     return found if found is not None and found.team_id == team_id else None
 
 
-def first_open_deals(session: Session, team_id: str, rep_id: str, most: int) -> list[str]:
-    """A rep's first open deals by their place in lists."""
+def first_open_deals(
+    session: Session, team_id: str, rep_id: str, most: int
+) -> tuple[list[str], int]:
+    """A rep's first open deals by their place in lists, and how many there are in all."""
     params = {"team": team_id, "rep": rep_id, "most": most}
-    return list(session.exec(_FIRST_OPEN, params=params))
-
-
-def count_open_deals(session: Session, team_id: str, rep_id: str) -> int:
-    """How many open deals a rep has."""
-    return session.exec(_COUNT_OPEN, params={"team": team_id, "rep": rep_id}).one()
+    found = session.exec(_FIRST_OPEN, params=params).all()
+    return [deal_id for deal_id, _ in found], found[0][1] if found else 0
 
 
 def recoveries_to_tell(

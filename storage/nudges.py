@@ -86,15 +86,17 @@ def get_nudge(session: Session, team_id: str, nudge_id: str) -> Nudge | None:
     return found if found is not None and found.team_id == team_id else None
 
 
-def replace_plans(session: Session, plans: Sequence[DealPlan], *, new: bool = False) -> None:
-    """Make the deals' unsent steps exactly these; what was sent or is being sent stays.
+def new_steps(plan: DealPlan) -> list[Nudge]:
+    """The nudges of a deal that had none before."""
+    return [_row(_key(plan, due), plan, due) for due in plan.due]
 
-    A new deal has none, so that nothing is read for it.
-    """
-    wanted = {f"{plan.deal_id}:{due.round}": (plan, due) for plan in plans for due in plan.due}
+
+def replace_plans(session: Session, plans: Sequence[DealPlan]) -> None:
+    """Make the deals' unsent steps exactly these; what was sent or is being sent stays."""
+    wanted = {_key(plan, due): (plan, due) for plan in plans for due in plan.due}
     recipients = {plan.deal_id: plan.recipient for plan in plans}
     # Locked, so that a claim made meanwhile is seen and not overwritten.
-    rows = {} if new else {row.dedupe_key: row for row in _locked_steps(session, plans)}
+    rows = {row.dedupe_key: row for row in _locked_steps(session, plans)}
     for key, row in rows.items():
         if key in wanted:
             _redate(row, wanted[key][1], recipients[row.deal_id or ""])
@@ -206,6 +208,10 @@ def _locked_steps(session: Session, plans: Sequence[DealPlan]) -> Iterable[Nudge
     teams = sorted({plan.team_id for plan in plans})
     params = {"teams": teams, "deals": [plan.deal_id for plan in plans]}
     return session.exec(_LOCKED_STEPS, params=params)
+
+
+def _key(plan: DealPlan, due: DueStep) -> str:
+    return f"{plan.deal_id}:{due.round}"
 
 
 def _row(key: str, plan: DealPlan, due: DueStep) -> Nudge:

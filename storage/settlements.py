@@ -53,9 +53,16 @@ _DM_CHANNEL = (
     .where(col(Rep.team_id) == _NUDGE.c.team_id, col(Rep.user_id) == _NUDGE.c.recipient)
     .scalar_subquery()
 )
+_REVISION = (
+    select(col(LostDeal.revision)).where(col(LostDeal.id) == _NUDGE.c.deal_id).scalar_subquery()
+)
 _RENEW = (
     update(_NUDGE)
-    .where(tuple_(_NUDGE.c.id, _NUDGE.c.lease_no).in_(bindparam("ours", expanding=True)))
+    .where(
+        tuple_(_NUDGE.c.id, _NUDGE.c.lease_no, func.coalesce(_REVISION, 0)).in_(
+            bindparam("as_checked", expanding=True)
+        )
+    )
     .where(_NUDGE.c.status == NudgeStatus.SENDING)
     .values(
         wake_at=bindparam("lease_end", type_=UtcDateTime),
@@ -72,6 +79,18 @@ class Renewal:
     claim: Claim
     revisions: Mapping[str, int]
 
+    @property
+    def as_checked(self) -> tuple[str, int, int]:
+        """Nudge, lease, and the revision of the nudge's own deal."""
+        nudge = self.claim.nudge
+        return nudge.id, nudge.lease_no, self.revisions.get(nudge.deal_id or "", 0)
+
+    @property
+    def others(self) -> dict[str, int]:
+        """The revisions of other deals that go out with it."""
+        own = self.claim.nudge.deal_id
+        return {deal: revision for deal, revision in self.revisions.items() if deal != own}
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -86,17 +105,14 @@ class Sent:
 def renew_leases(session: Session, renewals: Sequence[Renewal], lease_end: datetime) -> set[str]:
     """Renew leases just before sending, and note where each message goes, to be looked up there.
 
-    Gives the ids of those that are still ours and whose deals are still as they were checked: two
-    statements, however many.
+    Gives the ids of those that are still ours and whose deals are still as they were checked: one
+    statement, however many, and another where several deals are told of in one message.
     """
-    current = _revisions(session, {deal for one in renewals for deal in one.revisions})
-    true = [one for one in renewals if one.revisions.items() <= current.items()]
+    current = _revisions(session, {deal for one in renewals for deal in one.others})
+    true = [one for one in renewals if one.others.items() <= current.items()]
     if not true:
         return set()
-    params = {
-        "ours": [(one.claim.nudge.id, one.claim.lease_no) for one in true],
-        "lease_end": lease_end,
-    }
+    params = {"as_checked": [one.as_checked for one in true], "lease_end": lease_end}
     return {found for (found,) in session.connection().execute(_RENEW, params)}
 
 

@@ -1,12 +1,8 @@
-"""Which client a spelling stands for, and what was decided under any of them."""
-
-from collections import defaultdict
-from collections.abc import Iterable
+"""Which client a spelling stands for."""
 
 from sqlmodel import Session
 
-from storage.case_rows import CaseRows, ClientRows
-from storage.clients import get_client, latest_stop_of
+from storage.clients import get_client
 from storage.models import Client
 
 
@@ -15,14 +11,3 @@ def client_meant(session: Session, client: Client) -> Client:
     if client.canonical_id == client.id:
         return client
     return get_client(session, client.team_id, client.canonical_id) or client
-
-
-def read_records(session: Session, rows: Iterable[CaseRows]) -> None:
-    """Read who stopped or lifted contact with each client last, under whatever spelling."""
-    by_team: dict[str, list[ClientRows]] = defaultdict(list)
-    for row in rows:
-        by_team[row.deal.team_id].append(row.client)
-    for team_id, clients in by_team.items():
-        found = latest_stop_of(session, team_id, {one.client.id for one in clients})
-        for one in clients:
-            one.record = found.get(one.client.id)

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.cases.case import Case, NoSuchDeal, Unplannable, plan_case
-from bot.cases.client_aliases import read_records
 from bot.cases.client_facts import COUNTED_FOR_CLIENT
 from bot.cases.coaching import Coaching
 from bot.cases.pinned_playbooks import read_pinned
@@ -45,7 +44,6 @@ class OpenCases:
         """Read some deals; gives their ids. Locked, nobody else changes them meanwhile."""
         found = read_case_rows(self._session, wanted, _KINDS, lock=lock)
         read_pinned(self._session, self._coaching, found)
-        read_records(self._session, found)
         for rows in found:
             self.take(rows)
         if wanted.scope in _WHOLE_CLIENTS:
@@ -56,6 +54,11 @@ class OpenCases:
         """Open a deal whose rows are known already."""
         self._rows[rows.deal.id] = rows
         self._cases.pop(rows.deal.id, None)
+
+    def read_missing(self, team_id: str, deal_ids: Iterable[str]) -> None:
+        """Read together those of these deals that are not open."""
+        if missing := [one for one in deal_ids if one not in self._rows]:
+            self.read(Wanted([team_id], missing))
 
     def case(self, team_id: str, deal_id: str) -> Case:
         """A case, read now unless it is open; raises NoSuchDeal or Unplannable."""

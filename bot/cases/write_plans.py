@@ -3,31 +3,45 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from bot.cases.case import Case
 from bot.cases.pinned_playbooks import pin_rules
 from bot.core.deal_state import CLOSED
-from storage.nudges import DealPlan, DueStep, replace_plans
+from storage.nudges import DealPlan, DueStep, new_steps, replace_plans
 
 NO_DATE = datetime(9999, 12, 31, tzinfo=UTC)
 """Where a deal without a next date stands in a list: at its end."""
 
 
-def write_plans(session: Session, cases: Sequence[Case], *, new: bool = False) -> None:
-    """Make the pending nudges of these deals follow their plans; a new deal has none yet."""
+def write_plans(session: Session, cases: Sequence[Case]) -> None:
+    """Make the pending nudges of these deals follow their plans."""
     for case in cases:
-        deal = case.deal
-        deal.state, deal.is_open = case.state, case.state not in CLOSED
-        deal.list_at = next_date(case)
-        deal.revision += 1
-        pin_rules(deal, case.rules)
-        session.add(deal)
-    plans = [
-        DealPlan(case.deal.team_id, case.deal.id, case.deal.rep_id, due_steps(case))
-        for case in cases
-    ]
-    replace_plans(session, plans, new=new)
+        _write_where_it_stands(case)
+        session.add(case.deal)
+    replace_plans(session, [_plan_of(case) for case in cases])
+
+
+def write_new_plan(session: Session, case: Case, *rows: SQLModel) -> None:
+    """Write a deal that was not there before, with its plan and what else belongs to it."""
+    _write_where_it_stands(case)
+    session.add(case.deal)
+    # What refers to the deal comes after it.
+    session.flush()
+    session.add_all([*rows, *new_steps(_plan_of(case))])
+
+
+def _write_where_it_stands(case: Case) -> None:
+    deal = case.deal
+    deal.state, deal.is_open = case.state, case.state not in CLOSED
+    deal.list_at = next_date(case)
+    deal.revision += 1
+    pin_rules(deal, case.rules)
+
+
+def _plan_of(case: Case) -> DealPlan:
+    deal = case.deal
+    return DealPlan(deal.team_id, deal.id, deal.rep_id, due_steps(case))
 
 
 def next_date(case: Case) -> datetime:

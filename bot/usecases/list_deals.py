@@ -7,7 +7,7 @@ from bot.cases.case import Case, Unplannable
 from bot.cases.turn import Turn
 from bot.cases.write_plans import next_date
 from storage.case_rows import Wanted
-from storage.deals import count_open_deals, first_open_deals
+from storage.deals import first_open_deals
 from storage.models import LostDeal
 
 
@@ -25,10 +25,7 @@ class DealList:
 
 def list_deals(turn: Turn, most: int) -> DealList:
     """The actor's first open deals, read in a number of statements that does not grow."""
-    ids = first_open_deals(turn.session, turn.team_id, turn.actor, most)
-    hidden = 0
-    if len(ids) == most:
-        hidden = count_open_deals(turn.session, turn.team_id, turn.actor) - most
+    ids, in_all = first_open_deals(turn.session, turn.team_id, turn.actor, most)
     turn.cases.read(Wanted([turn.team_id], ids))
     cases, needing_help = [], []
     for deal_id in ids:
@@ -36,7 +33,7 @@ def list_deals(turn: Turn, most: int) -> DealList:
             cases.append(turn.case(deal_id))
         except Unplannable as trouble:
             needing_help.append(trouble.deal)
-    return DealList(tuple(sorted(cases, key=_next_due)), tuple(needing_help), hidden)
+    return DealList(tuple(sorted(cases, key=_next_due)), tuple(needing_help), in_all - len(ids))
 
 
 def _next_due(case: Case) -> tuple[datetime, float]:

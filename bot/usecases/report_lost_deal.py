@@ -8,7 +8,7 @@ from bot.cases.client_rows import client_rows_named
 from bot.cases.own_case import is_repeat
 from bot.cases.reps import ensure_rep
 from bot.cases.turn import Turn
-from bot.cases.write_plans import write_plans
+from bot.cases.write_plans import write_new_plan
 from bot.core.circumstances import Circumstance, LossReason
 from bot.core.deal_state import DealState
 from bot.core.gates import Gate
@@ -55,8 +55,7 @@ def report_lost_deal(turn: Turn, report: Report) -> Reported | None:
     turn.cases.take(rows)
     case = turn.case(rows.deal.id)
     receipt = _receipt(rows.deal, turn.now)
-    turn.session.add(receipt)
-    write_plans(turn.session, [case], new=True)
+    write_new_plan(turn.session, case, _reported(rows.deal, turn.now), receipt)
     if report.escalation is not None:
         tell_manager(turn.session, rows.deal, turn.now)
     return Reported(case, receipt)
@@ -97,19 +96,17 @@ def _new_deal(turn: Turn, report: Report, client_id: str) -> LostDeal:
         team_id=turn.team_id,
         rep_id=turn.actor,
         state=DealState.OPEN,
-        list_at=turn.now,
         reported_at=turn.now,
         changed_at=turn.now,
         circumstance=report.circumstance,
         client=report.client,
     )
     write_report(deal, report)
-    turn.session.add(deal)
-    turn.session.flush()
-    turn.session.add(
-        DealEvent(team_id=turn.team_id, deal_id=deal.id, what=EventKind.REPORTED, at=turn.now)
-    )
     return deal
+
+
+def _reported(deal: LostDeal, now: datetime) -> DealEvent:
+    return DealEvent(team_id=deal.team_id, deal_id=deal.id, what=EventKind.REPORTED, at=now)
 
 
 def _receipt(deal: LostDeal, now: datetime) -> Nudge:

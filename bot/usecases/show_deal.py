@@ -56,6 +56,7 @@ def note_about(turn: Turn, deal_id: str, step: str) -> Note | None:
 
 
 def _steps(turn: Turn, rows: list[Nudge]) -> Card:
+    turn.cases.read_missing(turn.team_id, [row.deal_id for row in rows if row.deal_id])
     cards = [card for row in rows if (card := _step(turn, row)) is not None]
     return TogetherCard(tuple(cards)) if len(cards) > 1 else cards[0]
 
