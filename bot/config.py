@@ -22,6 +22,7 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LAST_PORT = 65535
 RULE_CHOICES = ("off", "warn", "block")
+TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,11 @@ def environment(dotenv: Path = Path(".env")) -> dict[str, str]:
     """What is set: `.env` first, the real environment over it."""
     found = {**dotenv_values(dotenv), **os.environ}
     return {name: value.strip() for name, value in found.items() if value and value.strip()}
+
+
+def has_no_tokens(values: Mapping[str, str]) -> bool:
+    """Whether nothing is set that would open a real workspace."""
+    return not any(values.get(name) for name in TOKENS)
 
 
 def read_settings(values: Mapping[str, str]) -> Settings:
