@@ -12,7 +12,6 @@ from zoneinfo import available_timezones
 from dotenv import dotenv_values
 
 from bot.core.digest import WhenEmpty
-from bot.humility.rules import rule_ids
 from storage.engines import database_url
 
 T = TypeVar("T")
@@ -189,6 +188,8 @@ def _level(text: str) -> str:
 
 def read_rule_choices(text: str) -> dict[str, str]:
     """A team's choices such as `flippant=off, minimise=warn`, by rule; raises ValueError."""
+    from bot.humility.rules import rule_ids  # noqa: PLC0415 - few teams choose
+
     known, chosen = rule_ids(), dict[str, str]()
     for part in text.split(","):
         rule, _, choice = (word.strip().lower() for word in part.partition("="))

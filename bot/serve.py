@@ -3,11 +3,11 @@
 import asyncio
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from importlib import import_module
 
 import uvicorn
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from sqlalchemy import text
 from starlette.applications import Starlette
@@ -30,16 +30,23 @@ class CannotListen(Exception):
 Ready = Callable[[str], None]
 """Called once with the address that is listened on, empty over Socket Mode."""
 
+Up = Callable[[str], Awaitable[None]]
+"""The same, for what is done beside the first answers."""
+
+NEEDED_SOON = ("bot.copy.templates", "apscheduler.schedulers.asyncio", "holidays")
+"""What a start does without: imported after it, so that no request has to wait for it."""
+
 
 async def serve(bot: Bot, ready: Ready) -> None:
     """Serve until a signal asks to stop; raises CannotListen, NotSent or Refused."""
 
-    def up(address: str) -> None:
-        # Only now: to load the rules beside it would slow the start.
-        bot.ctx.mentor.wake()
+    async def up(address: str) -> None:
+        # In a thread, so that requests are answered meanwhile.
+        await asyncio.to_thread(_import_the_rest)
         ready(address)
+        bot.ticker.start()
+        bot.ctx.mentor.wake()
 
-    bot.ticker.start()
     try:
         if bot.settings.app_token:
             await serve_socket_mode(bot, bot.settings.app_token, up)
@@ -49,7 +56,12 @@ async def serve(bot: Bot, ready: Ready) -> None:
         await bot.ticker.stop()
 
 
-async def serve_http(bot: Bot, ready: Ready) -> None:
+def _import_the_rest() -> None:
+    for name in NEEDED_SOON:
+        import_module(name)
+
+
+async def serve_http(bot: Bot, up: Up) -> None:
     """Answer Slack's requests on HOST and PORT."""
     config = uvicorn.Config(
         web_app(bot),
@@ -60,9 +72,9 @@ async def serve_http(bot: Bot, ready: Ready) -> None:
         timeout_graceful_shutdown=STOP_SECONDS,
     )
     with listen_on(bot.settings.host, bot.settings.port) as listening:
-        server = _Server(config)
+        address = f"http://{config.host}:{listening.getsockname()[1]}"
+        server = _Server(config, lambda: up(address))
         _when_asked_to_stop(server.stop)
-        ready(f"http://{config.host}:{listening.getsockname()[1]}")
         await server.serve(sockets=[listening])
 
 
@@ -85,12 +97,12 @@ def listen_on(host: str, port: int) -> socket.socket:
     return listening
 
 
-async def serve_socket_mode(bot: Bot, app_token: str, ready: Ready) -> None:
+async def serve_socket_mode(bot: Bot, app_token: str, up: Up) -> None:
     """Hold a WebSocket to Slack."""
     stop = asyncio.Event()
     _when_asked_to_stop(stop.set)
     async with connected(bot, app_token):
-        ready("")
+        await up("")
         await stop.wait()
 
 
@@ -100,6 +112,11 @@ async def connected(bot: Bot, app_token: str) -> AsyncIterator[None]:
     # The SDK would try a wrong token again and again.
     with reading("apps.connections.open"):
         await bot.app.client.apps_connections_open(app_token=app_token)
+    # Only here: over HTTP nobody needs it.
+    from slack_bolt.adapter.socket_mode.async_handler import (  # noqa: PLC0415
+        AsyncSocketModeHandler,
+    )
+
     handler = AsyncSocketModeHandler(bot.app, app_token, web_client=bot.app.client)
     await handler.connect_async()  # type: ignore[no-untyped-call]
     try:
@@ -110,6 +127,14 @@ async def connected(bot: Bot, app_token: str) -> AsyncIterator[None]:
 
 class _Server(uvicorn.Server):
     """Leaves signals to us: uvicorn raises them again, before the bot has finished its work."""
+
+    def __init__(self, config: uvicorn.Config, up: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(config)
+        self._up = up
+
+    async def main_loop(self) -> None:
+        await self._up()
+        await super().main_loop()
 
     def stop(self) -> None:
         self.should_exit = True

@@ -1,15 +1,18 @@
 """Insert a row unless its key is already there, on SQLite and PostgreSQL alike."""
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import CursorResult
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 
 def insert_if_new(session: Session, row: SQLModel) -> bool:
     """Whether the row was inserted; False where its unique key already stands."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     session.flush()
-    statement = insert(type(row)).values(**row.model_dump()).on_conflict_do_nothing()
+    statement = _insert_into(session, type(row)).values(**row.model_dump()).on_conflict_do_nothing()
     # Unless asked, SQLAlchemy keeps no count for an INSERT: with psycopg it is -1.
     result = session.connection().execute(statement, execution_options={"preserve_rowcount": True})
     return _rows(result) == 1
@@ -17,3 +20,14 @@ def insert_if_new(session: Session, row: SQLModel) -> bool:
 
 def _rows(result: CursorResult[object]) -> int:
     return result.rowcount
+
+
+def _insert_into(session: Session, table: type[SQLModel]) -> "postgresql.Insert | sqlite.Insert":
+    # Only the dialect that is used: PostgreSQL's would lengthen a start on SQLite.
+    if session.get_bind().dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415
+
+        return postgresql.insert(table)
+    from sqlalchemy.dialects import sqlite  # noqa: PLC0415
+
+    return sqlite.insert(table)

@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
@@ -44,6 +43,8 @@ def region_of(rep: Rep) -> str:
 
 def is_region(text: str) -> bool:
     """Whether public holidays are known for a region such as DE or US-CA."""
+    import holidays  # noqa: PLC0415 - as below
+
     country, _, part = text.partition("-")
     known = holidays.list_supported_countries(include_aliases=False)
     return country in known and (not part or part in known[country])
@@ -79,6 +80,9 @@ def _hours(text: str) -> tuple[time, time]:
 
 @lru_cache(maxsize=256)
 def _public_holidays(region: str, year: int) -> frozenset[date]:
+    # Only here: a start needs no public holidays.
+    import holidays  # noqa: PLC0415
+
     country, _, part = region.partition("-")
     years = range(year - 1, year + YEARS_AHEAD)
     try:
