@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from sqlmodel import SQLModel
 
 import storage.models  # noqa: F401 - registers the tables
-from storage.alembic_run import configuration
+from storage.alembic_run import as_on_postgres, configuration
 from storage.migrate import MIGRATIONS, head_revision, transaction, upgrade
 
 
@@ -18,7 +18,9 @@ def differences(url: str) -> list[str]:
     """List where the database's schema differs from the models; empty when they agree."""
     with transaction(url) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        return [repr(change) for change in compare_metadata(context, SQLModel.metadata)]
+        return [
+            repr(change) for change in compare_metadata(context, as_on_postgres(SQLModel.metadata))
+        ]
 
 
 def create_revision(message: str, migrations: Path = MIGRATIONS) -> Path:
