@@ -1,47 +1,7 @@
 """The command line: `python -m bot run`, `practice`, `doctor`, `check` and `playbooks`."""
 
 import gc
-from importlib import import_module
-
-import typer
-from typer.core import TyperCommand, TyperGroup
-from typer.main import get_command
-
-_MODULES = {
-    "run": "bot.cli.run",
-    "practice": "bot.cli.practice",
-    "doctor": "bot.cli.doctor",
-    "check": "bot.cli.check",
-    "playbooks": "bot.cli.playbooks",
-}
-
-
-class _Commands(TyperGroup):
-    """Imports a command when it is asked for: a start has no use for what the others need."""
-
-    def list_commands(self, _ctx: object) -> list[str]:
-        return list(_MODULES)
-
-    def get_command(self, _ctx: object, cmd_name: str) -> TyperCommand | None:
-        if cmd_name not in _MODULES:
-            return None
-        alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-        alone.command(cmd_name)(getattr(import_module(_MODULES[cmd_name]), cmd_name))
-        command = get_command(alone)
-        return command if isinstance(command, TyperCommand) else None
-
-
-cli = typer.Typer(
-    cls=_Commands,
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-
-
-@cli.callback()
-def do_over() -> None:
-    """Do-Over: helps a sales rep ask for a second chance."""
+import sys
 
 
 def main() -> None:
@@ -49,6 +9,14 @@ def main() -> None:
     # Nearly all that is made while starting stays: to look through it again and again would take
     # a tenth of the start. Whatever runs on switches it on again (bot/cli/start.py).
     gc.disable()
+    if sys.argv[1:] == ["run"]:
+        # What runs for months has no options to be read, and does without what reads them.
+        from bot.cli.run import run  # noqa: PLC0415
+
+        run()
+        return
+    from bot.cli.commands import cli  # noqa: PLC0415
+
     cli()
 
 

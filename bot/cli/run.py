@@ -2,10 +2,8 @@
 
 import time
 
-import typer
-
 from bot.app import SystemClock, assembled, set_up_logging
-from bot.cli.start import collect_garbage_from_here, settings_or_stop, start
+from bot.cli.start import collect_garbage_from_here, say, settings_or_stop, start
 from bot.config import Settings, environment, has_no_tokens
 from bot.copy.catalog import Catalog, load_catalog
 from bot.serve import serve
@@ -28,7 +26,7 @@ def run() -> None:
 async def _run(settings: Settings, catalog: Catalog) -> None:
     def ready(address: str) -> None:
         collect_garbage_from_here()
-        typer.echo(_ready(catalog, address))
+        say(_ready(catalog, address))
 
     async with assembled(settings, SystemClock(), Pace(time.monotonic)) as bot:
         await serve(bot, ready)

@@ -2,10 +2,9 @@
 
 import asyncio
 import gc
+import sys
 from collections.abc import Callable, Coroutine
 from typing import NoReturn
-
-import typer
 
 from bot.config import BadSettings, Settings, environment, read_settings
 from bot.copy.catalog import Catalog, CopyError
@@ -39,6 +38,12 @@ def collect_garbage_from_here() -> None:
     gc.enable()
 
 
+def say(message: str) -> None:
+    """Print a line now, also where standard output is a file."""
+    sys.stdout.write(f"{message}\n")
+    sys.stdout.flush()
+
+
 def settings_or_stop(catalog: Catalog) -> Settings:
     """The settings; ends the process with what is missing or wrong."""
     try:
@@ -65,5 +70,5 @@ def _stop_for_settings(catalog: Catalog, bad: BadSettings) -> NoReturn:
 
 
 def _stop(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(1)
+    # Python prints it to standard error and ends with 1.
+    sys.exit(message)
