@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from bot.core.humility.judge import Judge
 from bot.humility.judge.bench import Bench, Bounds
+from bot.humility.judge.memory import give_back
 from bot.humility.judge.words import WordScorer
 
 FOLDER = files(__name__)
@@ -71,4 +72,6 @@ def _by_meaning() -> Judge:
     from bot.humility.judge.meaning import load_meaning  # noqa: PLC0415
 
     shelf = read_shelf("meaning")
-    return Bench(load_meaning(shelf.encoder), shelf.bounds, shelf.together)
+    scorer = load_meaning(shelf.encoder)
+    give_back()
+    return Bench(scorer, shelf.bounds, shelf.together)
