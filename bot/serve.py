@@ -67,6 +67,11 @@ async def serve_http(bot: Bot, up: Up) -> None:
         web_app(bot),
         host=bot.settings.host,
         port=bot.settings.port,
+        # httptools where there is one: measured, two thirds of the processor time of h11.
+        http="auto",
+        # Nobody asks for a WebSocket, and to be ready for one takes part of every start.
+        ws="none",
+        lifespan="off",
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=STOP_SECONDS,

@@ -53,6 +53,7 @@ def settings_or_stop(catalog: Catalog) -> Settings:
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    # Measured with `help`, 32 at once: 0.7 of the processor time of the default loop.
     try:
         import uvloop  # noqa: PLC0415 - there is none for every platform
     except ImportError:
