@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
@@ -16,12 +17,9 @@ from bot.cases.coaching import Coaching, DigestPlan, WorkWeek
 from bot.config import Settings
 from bot.copy.catalog import Catalog, load_catalog
 from bot.copy.complete import can_tell, check_copy_by_value, check_playbook_copy
-from bot.core.humility.rules import RuleSet
 from bot.delivery.deliverer import Deliverer
 from bot.delivery.ports import Clock
 from bot.drafts.reviewer import DraftReviewer
-from bot.humility.judge import load_classifier
-from bot.humility.rules import load_rules
 from bot.jobs.ticker import Ticker
 from bot.playbooks import load_playbooks, load_touches
 from bot.slack.background import BackgroundTasks
@@ -34,6 +32,9 @@ from bot.slack.required_copy import LABELS, TEXTS
 from bot.usecases.join_workspace import join_workspace
 from storage import migrate
 from storage.database import Database
+
+if TYPE_CHECKING:
+    from bot.core.humility.rules import RuleSet
 
 HTTP_SECONDS = 10
 DATABASE_SECONDS = 1.2
@@ -140,7 +141,11 @@ def _assemble(
     return Bot(settings, app, ctx, Ticker(deliverer), background)
 
 
-def _rules(settings: Settings) -> RuleSet:
+def _rules(settings: Settings) -> "RuleSet":
+    # Only here: they are read after the start, in a thread of their own.
+    from bot.humility.judge import load_classifier  # noqa: PLC0415
+    from bot.humility.rules import load_rules  # noqa: PLC0415
+
     return load_rules().with_classifier(load_classifier()).with_overlay(settings.humility_rules)
 
 

@@ -12,7 +12,6 @@ from zoneinfo import available_timezones
 from dotenv import dotenv_values
 
 from bot.core.digest import WhenEmpty
-from bot.humility.rules import rule_ids
 from storage.engines import database_url
 
 T = TypeVar("T")
@@ -22,6 +21,7 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LAST_PORT = 65535
 RULE_CHOICES = ("off", "warn", "block")
+TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,11 @@ def environment(dotenv: Path = Path(".env")) -> dict[str, str]:
     """What is set: `.env` first, the real environment over it."""
     found = {**dotenv_values(dotenv), **os.environ}
     return {name: value.strip() for name, value in found.items() if value and value.strip()}
+
+
+def has_no_tokens(values: Mapping[str, str]) -> bool:
+    """Whether nothing is set that would open a real workspace."""
+    return not any(values.get(name) for name in TOKENS)
 
 
 def read_settings(values: Mapping[str, str]) -> Settings:
@@ -183,6 +188,8 @@ def _level(text: str) -> str:
 
 def read_rule_choices(text: str) -> dict[str, str]:
     """A team's choices such as `flippant=off, minimise=warn`, by rule; raises ValueError."""
+    from bot.humility.rules import rule_ids  # noqa: PLC0415 - few teams choose
+
     known, chosen = rule_ids(), dict[str, str]()
     for part in text.split(","):
         rule, _, choice = (word.strip().lower() for word in part.partition("="))

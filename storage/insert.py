@@ -1,17 +1,19 @@
 """Insert rows unless their keys are already there, on SQLite and PostgreSQL alike."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CursorResult
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 
 def insert_if_new(session: Session, row: SQLModel) -> bool:
     """Whether the row was inserted; False where its unique key already stands."""
     session.flush()
-    statement = _insert(session, type(row)).values(**row.model_dump()).on_conflict_do_nothing()
+    statement = _insert_into(session, type(row)).values(**row.model_dump()).on_conflict_do_nothing()
     # Unless asked, SQLAlchemy keeps no count for an INSERT: with psycopg it is -1.
     result = session.connection().execute(statement, execution_options={"preserve_rowcount": True})
     return _rows(result) == 1
@@ -21,7 +23,7 @@ def insert_those_new(session: Session, rows: Sequence[SQLModel], key: str) -> se
     """Insert the rows of one table whose unique `key` (a column) is free; gives their keys."""
     session.flush()
     statement = (
-        _insert(session, type(rows[0]))
+        _insert_into(session, type(rows[0]))
         .values([row.model_dump() for row in rows])
         .on_conflict_do_nothing()
         .returning(col(key))
@@ -29,10 +31,16 @@ def insert_those_new(session: Session, rows: Sequence[SQLModel], key: str) -> se
     return {str(found) for (found,) in session.connection().execute(statement)}
 
 
-def _insert(session: Session, table: type[SQLModel]) -> Any:  # noqa: ANN401 -- two dialects' own
-    postgres = session.get_bind().dialect.name == "postgresql"
-    return postgresql.insert(table) if postgres else sqlite.insert(table)
-
-
 def _rows(result: CursorResult[object]) -> int:
     return result.rowcount
+
+
+def _insert_into(session: Session, table: type[SQLModel]) -> "postgresql.Insert | sqlite.Insert":
+    # Only the dialect that is used: PostgreSQL's would lengthen a start on SQLite.
+    if session.get_bind().dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415
+
+        return postgresql.insert(table)
+    from sqlalchemy.dialects import sqlite  # noqa: PLC0415
+
+    return sqlite.insert(table)

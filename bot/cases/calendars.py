@@ -5,11 +5,11 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 from bot.cases.coaching import WorkWeek
+from bot.cases.public_holidays import are_known_in, holidays_in
 from bot.core.working_time import Calendar, Hours, standard_week
 from storage.models import Rep, TimeOff
 
@@ -45,8 +45,7 @@ def region_of(rep: Rep) -> str:
 def is_region(text: str) -> bool:
     """Whether public holidays are known for a region such as DE or US-CA."""
     country, _, part = text.partition("-")
-    known = holidays.list_supported_countries(include_aliases=False)
-    return country in known and (not part or part in known[country])
+    return are_known_in(country, part)
 
 
 @lru_cache(maxsize=256)
@@ -80,12 +79,7 @@ def _hours(text: str) -> tuple[time, time]:
 @lru_cache(maxsize=256)
 def _public_holidays(region: str, year: int) -> frozenset[date]:
     country, _, part = region.partition("-")
-    years = range(year - 1, year + YEARS_AHEAD)
-    try:
-        return frozenset(holidays.country_holidays(country, subdiv=part or None, years=years))
-    except NotImplementedError:
-        # To ask which are known would import every country there is.
-        return frozenset()
+    return holidays_in(country, part, range(year - 1, year + YEARS_AHEAD))
 
 
 def _days(away: Iterable[TimeOff]) -> frozenset[date]:

@@ -1,5 +1,6 @@
-"""The doctor: looks at everything an installation needs and says how to mend it."""
+"""`python -m bot doctor`: looks at what an installation needs and says how to mend it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -7,12 +8,15 @@ from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
 import aiohttp
+import typer
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy import text
 
-from bot.app import slack_client
+from bot.app import SystemClock, slack_client
+from bot.cli.start import settings_or_stop
 from bot.config import Settings
+from bot.copy.catalog import Catalog, load_catalog
 from bot.delivery.ports import Clock, NotSent, Refused
 from bot.slack.errors import reading
 from bot.slack.scopes import SCOPES
@@ -35,6 +39,17 @@ class CheckResult:
     ok: bool
     key: str = ""
     detail: str = ""
+
+
+def doctor() -> None:
+    """Check tokens, scopes, clock, database, migrations and digest channel."""
+    catalog = load_catalog()
+    results = asyncio.run(examined(settings_or_stop(catalog), SystemClock()))
+    for result in results:
+        typer.echo(_line(catalog, result))
+    well = all(result.ok for result in results)
+    typer.echo(catalog.label("doctor.all_well" if well else "doctor.some_ill"))
+    raise typer.Exit(0 if well else 1)
 
 
 async def examined(settings: Settings, clock: Clock) -> list[CheckResult]:
@@ -131,3 +146,11 @@ class Doctor:
 
     def _found(self, check: str, answer: object) -> CheckResult:
         return answer if isinstance(answer, CheckResult) else CheckResult(check, ok=True)
+
+
+def _line(catalog: Catalog, result: CheckResult) -> str:
+    check = catalog.label(f"checks.{result.check}")
+    if result.ok:
+        return catalog.label("doctor.ok", check=check)
+    remedy = catalog.label(f"remedies.{result.key}", detail=result.detail)
+    return catalog.label("doctor.mend", check=check, remedy=remedy)

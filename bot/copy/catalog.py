@@ -4,40 +4,40 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError, meta
+from bot.copy.checked import MARK, CopyError, check_texts
+from bot.copy.escaping import Mrkdwn
 
-from bot.copy.escaping import Mrkdwn, escape, sentence
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+__all__ = ["Catalog", "CopyError", "load_catalog"]
 
 # A condition that does not hold leaves its empty lines behind.
 _GAP = re.compile(r"\n{3,}")
-# Begins every placeholder, condition and loop.
-_MARK = "{"
-
-
-class CopyError(Exception):
-    """A text that cannot be used; says file and reason."""
 
 
 class Text:
     """One text, compiled when it is first shown, if it has placeholders: so starts stay fast."""
 
-    def __init__(self, source: str, environment: Environment) -> None:
+    def __init__(self, source: str, *, mrkdwn: bool) -> None:
         self._source = source
-        self._environment = environment
+        self._mrkdwn = mrkdwn
 
     @cached_property
-    def _template(self) -> Template:
-        return self._environment.from_string(self._source)
+    def _template(self) -> "Template":
+        from bot.copy.templates import compiled  # noqa: PLC0415 - a start shows one text or none
+
+        return compiled(self._source, mrkdwn=self._mrkdwn)
 
     def render(self, facts: Mapping[str, object]) -> str:
         """The text with these facts in it."""
-        return self._template.render(facts) if _MARK in self._source else self._source
+        return self._template.render(facts) if MARK in self._source else self._source
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,32 +67,21 @@ def load_catalog(language: str = "en", folder: Traversable | None = None) -> Cat
 
 @cache
 def _shipped(language: str) -> Catalog:
-    # To check some hundred texts takes a while, and a test suite asks for them often.
-    return _load(language, files(__package__ or "bot.copy"))
+    # To read some hundred texts takes a while, and a test suite asks for them often.
+    cache_folder = Path(__file__).parent / "__pycache__"
+    return _load(language, files(__package__ or "bot.copy"), cache_folder / f"{language}.checked")
 
 
-def _load(language: str, root: Traversable) -> Catalog:
-    mrkdwn, plain = _environment(finalize=True), _environment(finalize=False)
+def _load(language: str, root: Traversable, known_good: Path | None = None) -> Catalog:
     allowed = _toml(root / "placeholders.toml")
     texts = dict(_texts(root / language, ""))
-    for name, source in texts.items():
-        _check(name, source, allowed, plain)
     labels = dict(_flat(_toml(root / language / "labels.toml")))
-    for key, source in labels.items():
-        _check(f"labels/{key}", source, allowed, plain)
+    named = {f"labels/{key}": source for key, source in labels.items()}
+    check_texts([*texts.items(), *named.items()], allowed, known_good)
     return Catalog(
-        {name: Text(source, mrkdwn) for name, source in texts.items()},
-        {key: Text(source, plain) for key, source in labels.items()},
+        {name: Text(source, mrkdwn=True) for name, source in texts.items()},
+        {key: Text(source, mrkdwn=False) for key, source in labels.items()},
     )
-
-
-def _environment(*, finalize: bool) -> Environment:
-    environment = Environment(  # noqa: S701 -- this is mrkdwn, not HTML: `escape` is the finalizer
-        undefined=StrictUndefined,
-        finalize=escape if finalize else None,
-    )
-    environment.filters["sentence"] = sentence
-    return environment
 
 
 def _texts(folder: Traversable, prefix: str) -> Iterator[tuple[str, str]]:
@@ -116,20 +105,3 @@ def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, 
             yield from _flat(value, f"{prefix}{key}.")
         else:
             yield prefix + key, str(value)
-
-
-def _check(
-    name: str, source: str, allowed: Mapping[str, list[str]], environment: Environment
-) -> None:
-    if not source.strip():
-        raise CopyError(f"{name}: the text is empty")
-    # Most texts have no placeholder, and to parse some hundred would slow every start.
-    if _MARK not in source:
-        return
-    try:
-        used = meta.find_undeclared_variables(environment.parse(source))
-    except TemplateSyntaxError as error:
-        raise CopyError(f"{name}: line {error.lineno}: {error.message}") from error
-    known = {fact for pattern, facts in allowed.items() if fnmatch(name, pattern) for fact in facts}
-    if unknown := sorted(used - known):
-        raise CopyError(f"{name}: no such placeholder: {', '.join(unknown)}")

@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
-
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from typing import TYPE_CHECKING
 
 from bot.delivery.deliverer import Deliverer
 from bot.delivery.tidy import tidy
 from storage.database import DatabaseUnavailable
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 SECONDS = 1
 STOP_SECONDS = 5
@@ -25,24 +27,17 @@ class Ticker:
     def __init__(self, deliverer: Deliverer) -> None:
         self.looking = asyncio.Lock()
         self._deliverer = deliverer
-        self._scheduler = AsyncIOScheduler(timezone="UTC")
-        self._scheduler.add_job(
-            self.tick,
-            "interval",
-            seconds=SECONDS,
-            max_instances=1,
-            coalesce=True,
-            misfire_grace_time=None,
-        )
-
-        self._scheduler.add_job(self.tidy, "interval", hours=TIDY_HOURS)
+        self._scheduler: AsyncIOScheduler | None = None
 
     def start(self) -> None:
         """Begin ticking in the running event loop."""
+        self._scheduler = self._scheduled()
         self._scheduler.start()
 
     async def stop(self, patience: float = STOP_SECONDS) -> None:
         """Stop ticking after the look that is under way, or after so many seconds without it."""
+        if self._scheduler is None:
+            return
         self._scheduler.pause()
         # A look cut off leaves its nudges claimed: they are found again only after their lease.
         try:
@@ -70,3 +65,19 @@ class Ticker:
                 await self._deliverer.database.run(lambda session: tidy(session, now))
         except DatabaseUnavailable as trouble:
             log.warning("the database is away (%s): tidying up later", trouble.reason)
+
+    def _scheduled(self) -> "AsyncIOScheduler":
+        # Only here: it takes part of every start, and a bot that answers already can wait for it.
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler  # noqa: PLC0415
+
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        scheduler.add_job(
+            self.tick,
+            "interval",
+            seconds=SECONDS,
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
+        scheduler.add_job(self.tidy, "interval", hours=TIDY_HOURS)
+        return scheduler

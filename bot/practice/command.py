@@ -32,7 +32,6 @@ from storage.models import LostDeal
 SEEDED = timedelta(weeks=4)
 ANY_PORT = 0
 WAKE_SECONDS = 2
-TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +57,6 @@ class Practice:
     bot: Bot
     time_travel: TimeTravel
     page: Page
-
-
-def has_no_tokens(values: Mapping[str, str]) -> bool:
-    """Whether nothing is set that would open a real workspace."""
-    return not any(values.get(name) for name in TOKENS)
 
 
 async def run_practice(

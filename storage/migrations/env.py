@@ -7,6 +7,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlmodel import AutoString, SQLModel
 
 import storage.models  # noqa: F401 - registers the tables
+from storage.alembic_run import as_on_postgres
 from storage.types import UtcDateTime
 
 
@@ -22,7 +23,7 @@ def _render(kind: str, item: object, autogen: AutogenContext) -> str | Literal[F
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=SQLModel.metadata,
+    target_metadata=as_on_postgres(SQLModel.metadata),
     render_as_batch=True,
     render_item=_render,
     compare_type=True,

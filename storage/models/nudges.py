@@ -120,14 +120,8 @@ class Nudge(SQLModel, table=True):
     error: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
 
     __table_args__ = (
-        Index("nudge_awake", "wake_at", sqlite_where=_AWAKE, postgresql_where=_AWAKE),
-        Index(
-            "nudge_awake_in_team",
-            "team_id",
-            "wake_at",
-            sqlite_where=_AWAKE,
-            postgresql_where=_AWAKE,
-        ),
+        Index("nudge_awake", "wake_at", sqlite_where=_AWAKE),
+        Index("nudge_awake_in_team", "team_id", "wake_at", sqlite_where=_AWAKE),
         Index("nudge_of_deal", "team_id", "deal_id"),
         Index("nudge_of_kind", "team_id", "kind", "recipient", "due_at"),
         Index("nudge_folded", "folded_into", sqlite_where=_FOLDED, postgresql_where=_FOLDED),

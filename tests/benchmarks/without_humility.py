@@ -20,6 +20,6 @@ class _NotInstalled(PathFinder):
 
 if __name__ == "__main__":
     sys.meta_path[sys.meta_path.index(PathFinder)] = _NotInstalled
-    from bot.__main__ import cli
+    from bot.__main__ import main
 
-    cli()
+    main()

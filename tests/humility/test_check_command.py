@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot.__main__ import cli
+from bot.cli.commands import cli
 
 GOOD = "Thank you for telling me plainly. I hope it goes well."
 REPLY = ["--circumstance", "told_no", "--stage", "gracious_reply"]

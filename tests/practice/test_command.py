@@ -14,13 +14,8 @@ import aiohttp
 import pytest
 from sqlmodel import select
 
-from bot.config import BadSettings
-from bot.practice.command import (
-    Practice,
-    PracticeOptions,
-    has_no_tokens,
-    practising,
-)
+from bot.config import BadSettings, has_no_tokens
+from bot.practice.command import Practice, PracticeOptions, practising
 from bot.serve import CannotListen
 from storage.models import LostDeal
 

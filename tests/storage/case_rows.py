@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from storage.case_rows import RareKinds
 from storage.models import (
+    ClientRecord,
     DealEvent,
     KeptScript,
     Lesson,
@@ -71,7 +72,16 @@ def add_everything(session: Session, deal_id: str, team_id: str = TEAM, rep_id: 
         session.add(Lesson(**its, rep_id=whose, text=words, at=at))
     session.add(a_promise(deal_id, team_id, rep_id))
     session.add(ReadyItem(**its, text=deal_id))
+    add_record(session, f"client of {team_id}", "stopped", team_id)
     session.add(Recovery(**its, rep_id=rep_id, in_digest=True, show_client=False, at=NOW))
+
+
+def add_record(session: Session, client_id: str, what: str, team_id: str = TEAM) -> None:
+    """Somebody's word on contacting a client."""
+    add_client(session, client_id, team_id)
+    its: dict[str, Any] = {"team_id": team_id, "client_id": client_id, "by_user": REP}
+    session.add(ClientRecord(**its, what=what, reason=f"{client_id}, {what}", at=NOW))
+    session.flush()
 
 
 def a_promise(deal_id: str, team_id: str, rep_id: str, hours: int = 0) -> Promise:

@@ -19,13 +19,14 @@ from tests.storage.case_rows import (
     add_event,
     add_everything,
     add_people,
+    add_record,
     add_twins,
     after,
 )
 from tests.storage.nudge_rows import OTHER, REP, TEAM
 from tests.storage.statements import statements_of
 
-MOST_STATEMENTS = 8
+MOST_STATEMENTS = 9
 
 
 @pytest.fixture
@@ -67,6 +68,7 @@ async def test_many_deals_cost_as_many_statements_as_one(
     def add(session: Session) -> None:
         for deal_id in many:
             add_case(session, deal_id, client_id=f"c{deal_id}")
+            add_record(session, f"c{deal_id}", "stopped")
             add_everything(session, deal_id)
             add_day_off(session, REP, 10)
 
@@ -79,6 +81,15 @@ async def test_many_deals_cost_as_many_statements_as_one(
 
 def _read(session: Session, ids: list[str], **how: Any) -> None:
     assert ids_of(read(session, *ids, **how)) == ids
+
+
+async def test_several_workspaces_cost_as_many_statements_as_one(twins: Database) -> None:
+    ids = [f"{TEAM}-a", f"{OTHER}-a"]
+
+    def read_both(session: Session) -> None:
+        assert ids_of(read_case_rows(session, Wanted([TEAM, OTHER], ids), KINDS)) == ids
+
+    assert len(await statements_of(twins, read_both)) == MOST_STATEMENTS
 
 
 async def test_what_no_history_tells_of_is_not_asked_for(people: Database) -> None:
@@ -115,7 +126,14 @@ async def test_another_workspaces_rows_never_appear(
 
 
 def teams_in(row: CaseRows) -> set[str]:
-    around: list[Any] = [row.deal, row.client.client, row.rep.rep, row.team, row.recovery]
+    around: list[Any] = [
+        row.deal,
+        row.client.client,
+        row.rep.rep,
+        row.team,
+        row.recovery,
+        row.client.record,
+    ]
     several = [*row.promises, *row.scripts, *row.ready_items, *row.rep.time_off]
     assert all([*around, row.promises, row.scripts, row.ready_items, row.rep.time_off])
     return {one.team_id for one in [*around, *several] if one is not None}

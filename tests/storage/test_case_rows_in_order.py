@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from storage.case_rows import CaseRows, Wanted, read_case_rows
 from storage.database import Database
-from storage.models import Lesson, ReadyItem
+from storage.models import Client, Lesson, ReadyItem
 from tests.storage.case_rows import (
     HERS,
     KINDS,
@@ -19,6 +19,7 @@ from tests.storage.case_rows import (
     add_event,
     add_everything,
     add_people,
+    add_record,
     after,
 )
 from tests.storage.nudge_rows import REP, TEAM
@@ -100,6 +101,24 @@ async def test_a_recovery_and_the_latest_own_lesson_are_read(people: Database) -
     row = await people.run(lambda s: read_one(s, "d1"))
     assert row.recovery is not None
     assert (row.recovery.deal_id, row.lesson_at) == ("d1", after(9))
+
+
+async def test_the_last_word_on_contacting_a_client_holds_for_each_of_its_spellings(
+    people: Database,
+) -> None:
+    def add(session: Session) -> None:
+        for deal_id, client_id in [("d1", "c1"), ("d2", "c2"), ("d3", "c3")]:
+            add_case(session, deal_id, client_id=client_id)
+        session.add(Client(id="c1 too", team_id=TEAM, name="A.", key="a", canonical_id="c1"))
+        session.flush()
+        for client_id, what in [("c1", "stopped"), ("c1 too", "lifted"), ("c1", "another word")]:
+            add_record(session, client_id, what)
+        add_record(session, "c2", "stopped")
+
+    await people.run(add)
+    rows = [await people.run(partial(read_one, deal_id=deal_id)) for deal_id in ("d1", "d2", "d3")]
+    said = [row.client.record.reason if row.client.record else None for row in rows]
+    assert said == ["c1 too, lifted", "c2, stopped", None]
 
 
 async def test_a_locked_deal_is_read_as_the_one_before_left_it(

@@ -8,10 +8,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, text
 from sqlmodel import Session
 
-from storage import migrate
+from storage import migrate, revise
+from storage.alembic_run import configuration
 from storage.database import Database
 from storage.unavailable import DatabaseUnavailable
 from storage.work import T, Work
@@ -72,6 +74,12 @@ def migrations(tmp_path: Path) -> Path:
         shutil.copy(migrate.MIGRATIONS / name, folder / name)
     (folder / "versions" / "0001.py").write_text(_FIRST)
     return folder
+
+
+def alembic_head(migrations: Path) -> str | None:
+    with create_engine("sqlite://").connect() as connection:
+        scripts = ScriptDirectory.from_config(configuration(connection, migrations))
+        return scripts.get_current_head()
 
 
 def add(migrations: Path, revision: str) -> None:
@@ -167,6 +175,33 @@ def test_processes_that_start_together_migrate_once(
     assert migrate.current_revision(empty_database_url) == "0002"
 
 
+def test_file_names_tell_the_newest_revision_as_alembic_does(migrations: Path) -> None:
+    assert migrate.head_revision() == alembic_head(migrate.MIGRATIONS)
+    assert migrate.head_revision(migrations) == alembic_head(migrations) == "0001"
+    (migrations / "versions" / "0001.py").unlink()
+    assert migrate.head_revision(migrations) is None
+
+
+def test_every_revision_is_numbered_as_its_file_is(sqlite_url: str) -> None:
+    with migrate.transaction(sqlite_url) as connection:
+        config = configuration(connection, migrate.MIGRATIONS)
+        scripts = list(ScriptDirectory.from_config(config).walk_revisions())
+    numbers = [script.revision for script in reversed(scripts)]
+    assert numbers == [f"{number:04d}" for number in range(1, len(scripts) + 1)]
+    assert all(Path(script.path).name.startswith(f"{script.revision}_") for script in scripts)
+
+
+def test_a_current_database_is_left_alone_without_alembic(database_url: str) -> None:
+    code = (
+        "import sys; from storage import migrate; migrate.upgrade(sys.argv[1]); "
+        "assert migrate.is_current(sys.argv[1]); "
+        "sys.exit(str(sorted({'alembic', 'mako', 'typer'} & set(sys.modules)) or ''))"
+    )
+    command = [sys.executable, "-c", code, database_url]
+    ended = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert ended.stderr.strip() == ""
+
+
 def test_asking_for_the_revision_makes_no_file(tmp_path: Path) -> None:
     path = tmp_path / "none.db"
     assert migrate.current_revision(f"sqlite:///{path}") is None
@@ -185,11 +220,11 @@ def test_an_in_memory_database_is_refused() -> None:
 
 def test_the_fixtures_databases_are_current_and_agree_with_the_models(database_url: str) -> None:
     assert migrate.is_current(database_url)
-    assert migrate.differences(database_url) == []
+    assert revise.differences(database_url) == []
 
 
 def test_a_new_revision_takes_the_next_number_and_runs(migrations: Path, tmp_path: Path) -> None:
-    path = migrate.create_revision("Add promises", migrations)
+    path = revise.create_revision("Add promises", migrations)
     assert path.name == "0002_add_promises.py"
     url = f"sqlite:///{tmp_path}/do_over.db"
     migrate.upgrade(url, migrations)

@@ -8,7 +8,8 @@ from alembic import command
 from sqlalchemy import Connection, text
 
 from bot.core.same_client import pieces_kept
-from storage import migrate
+from storage import migrate, revise
+from storage.alembic_run import configuration
 
 NOW = "2026-03-03 10:00:00.000000+00:00"
 TEAM = "T1ACME"
@@ -29,13 +30,13 @@ class OldDatabase:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        with migrate._transaction(url) as connection:
+        with migrate.transaction(url) as connection:
             self._move(connection, "0004")
             write(connection, "INSERT INTO team VALUES (:id, 'Acme', NULL, true, :at)", id=TEAM)
 
     def clients(self, names: dict[str, str], stopped: tuple[str, ...] = ()) -> None:
         """Clients by their ids, each with a deal of that id."""
-        with migrate._transaction(self._url) as connection:
+        with migrate.transaction(self._url) as connection:
             for client_id, name in names.items():
                 write(
                     connection,
@@ -49,7 +50,7 @@ class OldDatabase:
 
     def links(self, *links: tuple[str, str] | tuple[str, str, bool]) -> None:
         """What reps said, in this order: the one is the other, unless it says that it is not."""
-        with migrate._transaction(self._url) as connection:
+        with migrate.transaction(self._url) as connection:
             for one, other, *different in links:
                 write(
                     connection,
@@ -63,8 +64,8 @@ class OldDatabase:
     def migrated(self) -> Migrated:
         """Bring it to this version, and look."""
         migrate.upgrade(self._url)
-        assert migrate.differences(self._url) == []
-        with migrate._transaction(self._url) as connection:
+        assert revise.differences(self._url) == []
+        with migrate.transaction(self._url) as connection:
             read = "SELECT id, canonical_id FROM client"
             deals = "SELECT id, client_id FROM lost_deal"
             stopped = "SELECT id FROM client WHERE do_not_contact"
@@ -82,12 +83,11 @@ class OldDatabase:
 
     def downgrade(self) -> None:
         """Go back to the version before."""
-        with migrate._transaction(self._url) as connection:
+        with migrate.transaction(self._url) as connection:
             self._move(connection, "0004")
 
     def _move(self, connection: Connection, revision: str) -> None:
-        config = migrate._config(migrate.MIGRATIONS)
-        config.attributes["connection"] = connection
+        config = configuration(connection, migrate.MIGRATIONS)
         if migrate._revision_of(connection) is None:
             command.upgrade(config, revision)
         else:

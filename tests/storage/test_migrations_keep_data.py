@@ -11,7 +11,8 @@ from sqlalchemy import BindParameter, Connection, Date, bindparam, select, text
 from sqlalchemy.types import TypeEngine
 from sqlmodel import SQLModel
 
-from storage import migrate
+from storage import migrate, revise
+from storage.alembic_run import configuration
 from storage.types import UtcDateTime
 from tests.storage import old_rows
 from tests.storage.old_nudges import COLLIDING, NUDGES, OldNudge
@@ -27,9 +28,8 @@ OLD = {
 
 
 def upgrade_to(url: str, revision: str) -> None:
-    with migrate._transaction(url) as connection:
-        config = migrate._config(migrate.MIGRATIONS)
-        config.attributes["connection"] = connection
+    with migrate.transaction(url) as connection:
+        config = configuration(connection, migrate.MIGRATIONS)
         command.upgrade(config, revision)
 
 
@@ -52,12 +52,12 @@ _TYPES: dict[type, TypeEngine[Any]] = {datetime: UtcDateTime(), date: Date()}
 def upgraded(empty_database_url: str) -> Iterator[Connection]:
     """A database with old rows, at the newest revision."""
     upgrade_to(empty_database_url, "0003")
-    with migrate._transaction(empty_database_url) as connection:
+    with migrate.transaction(empty_database_url) as connection:
         for table, rows in OLD.items():
             for row in rows:
                 insert(connection, table, row)
     migrate.upgrade(empty_database_url)
-    with migrate._transaction(empty_database_url) as connection:
+    with migrate.transaction(empty_database_url) as connection:
         yield connection
 
 
@@ -143,7 +143,7 @@ def test_the_newest_schema_is_the_models(empty_database_url: str) -> None:
     upgrade_to(empty_database_url, "0003")
     migrate.upgrade(empty_database_url)
     assert migrate.is_current(empty_database_url)
-    assert migrate.differences(empty_database_url) == []
+    assert revise.differences(empty_database_url) == []
 
 
 def test_a_database_without_rows_is_upgraded_too(empty_database_url: str) -> None:

@@ -90,16 +90,16 @@ async def test_one_whose_deal_was_written_to_is_not_renewed(
 async def test_one_message_about_several_deals_wants_all_of_them_as_they_were(
     database: Database, mine: list[Claim], changed: str
 ) -> None:
-    together = [Renewal(mine[0], {"d000": 2, "d001": 2}), Renewal(mine[2], {})]
+    together = [Renewal(mine[0], {"d000": 2, "d001": 2}), *as_checked(mine[2:])]
     await database.run(lambda s: write_to(s, changed))
-    expected = {"n002"} if changed in {"d000", "d001"} else {"n000", "n002"}
+    expected = {"n000"} if changed == "d002" else {"n002"}
     assert await database.run(lambda s: renew_leases(s, together, AGAIN)) == expected
 
 
 async def test_one_about_a_deal_that_is_gone_is_not_renewed(
     database: Database, mine: list[Claim]
 ) -> None:
-    gone = [Renewal(mine[0], {"no such deal": 2})]
+    gone = [Renewal(mine[0], {"d000": 2, "no such deal": 2})]
     assert await database.run(lambda s: renew_leases(s, gone, AGAIN)) == set()
     assert await leases(database) == [("n000", False), ("n001", False), ("n002", False)]
 
@@ -133,10 +133,12 @@ async def test_where_it_goes_that_is_nobodys_own_stays(database: Database) -> No
 
 async def test_many_cost_as_many_statements_as_one(database: Database) -> None:
     mine = await claimed(database, 50)
-    for some in (mine[:1], mine):
-        asked = await statements_of(database, partial(_renew, mine=some))
-        assert len(asked) == 2
+    for some in (as_checked(mine[:1]), as_checked(mine)):
+        assert len(await statements_of(database, partial(_renew, renewals=some))) == 1
+    for number in (1, 25):
+        together = [Renewal(one, {f"d{n:03}": 2 for n in range(50)}) for one in mine[:number]]
+        assert len(await statements_of(database, partial(_renew, renewals=together))) == 2
 
 
-def _renew(session: Session, mine: list[Claim]) -> None:
-    assert len(renew_leases(session, as_checked(mine), AGAIN)) == len(mine)
+def _renew(session: Session, renewals: list[Renewal]) -> None:
+    assert len(renew_leases(session, renewals, AGAIN)) == len(renewals)

@@ -9,7 +9,14 @@ from sqlmodel import Session, select
 
 from storage.database import Database
 from storage.models import Nudge, NudgeKind, NudgeReason, NudgeStatus
-from storage.nudges import DealPlan, DueStep, hand_nudges, replace_plans, replace_promise_nudges
+from storage.nudges import (
+    DealPlan,
+    DueStep,
+    hand_nudges,
+    new_steps,
+    replace_plans,
+    replace_promise_nudges,
+)
 from storage.settlements import cancelled, settle
 from tests.storage.nudge_rows import (
     LATER,
@@ -130,11 +137,12 @@ async def test_many_plans_cost_as_many_statements_as_one(deals: Database) -> Non
     assert len(await deals.run(by_key)) == 100
 
 
-async def test_nothing_is_read_for_a_new_deal(deals: Database) -> None:
-    plan = plan_of("d0", due("ask"), due("answer", LATER))
-    asked = await statements_of(deals, lambda s: replace_plans(s, [plan], new=True))
-    assert [sql.split()[0] for sql, _ in asked] == ["INSERT"]
-    assert set(await deals.run(by_key)) == {"d0:ask:1", "d0:answer:1"}
+async def test_a_new_deals_steps_are_those_that_a_plan_keeps_as_they_are(deals: Database) -> None:
+    plan = plan_of("d0", due("ask"), due("touch", LATER, occurrence=2, contacts=3))
+    await deals.run(lambda s: s.add_all(new_steps(plan)))
+    before = await deals.run(by_key)
+    assert set(before) == {"d0:ask:1", "d0:touch:3.2"}
+    assert await write(deals, plan) == before
 
 
 async def test_what_is_still_to_come_goes_to_whoever_took_the_deal_over(deals: Database) -> None:

@@ -1,11 +1,15 @@
 """A rep's calendar: public holidays by region, weekend by country, own hours, time off."""
 
+import subprocess
+import sys
 from datetime import date, datetime, time, timedelta
 
+import holidays
 import pytest
 
 from bot.cases.calendars import calendar_of, client_calendar, is_region, region_of
 from bot.cases.coaching import WorkWeek
+from bot.cases.public_holidays import are_known_in, holidays_in
 from bot.core.working_time import is_working_day
 from storage.models import Rep, TimeOff
 from tests.coaching.story import at
@@ -126,3 +130,31 @@ def test_what_is_a_region(text: str, *, known: bool) -> None:
 def test_a_clients_calendar_is_an_ordinary_week() -> None:
     week = client_calendar("Asia/Tokyo")
     assert (str(week.tz), set(week.hours)) == ("Asia/Tokyo", {0, 1, 2, 3, 4})
+
+
+def test_each_country_has_the_days_that_its_library_gives() -> None:
+    years = range(2025, 2029)
+    known = holidays.list_supported_countries(include_aliases=False)
+    for country, parts in known.items():
+        for part in ("", *parts[:1]):
+            days = holidays.country_holidays(country, subdiv=part or None, years=years)
+            assert holidays_in(country, part, years) == frozenset(days), (country, part)
+            assert are_known_in(country, part)
+
+
+def test_no_other_country_is_imported_for_one() -> None:
+    code = (
+        "import sys; from bot.cases.public_holidays import are_known_in, holidays_in; "
+        "assert holidays_in('DE', 'BY', [2026]); assert are_known_in('US', 'CA'); "
+        "sys.exit('holidays.countries' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(("country", "part"), [("", ""), ("XX", ""), ("DE", "XX"), ("DEU", "")])
+def test_what_is_no_region_is_not_known(country: str, part: str) -> None:
+    assert not are_known_in(country, part)
+
+
+def test_an_unknown_region_has_no_days_off() -> None:
+    assert holidays_in("XX", "", [2026]) == holidays_in("DE", "XX", [2026]) == frozenset()

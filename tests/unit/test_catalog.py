@@ -11,6 +11,7 @@ import pytest
 
 import bot
 import bot.copy
+from bot.copy import checked
 from bot.copy.catalog import Catalog, CopyError, load_catalog
 from bot.copy.complete import can_tell, check_playbook_copy
 from bot.copy.escaping import Mrkdwn
@@ -244,3 +245,41 @@ def test_copy_is_calm(file: Path) -> None:
     strange = [sign for sign in text if unicodedata.category(sign) in {"So", "Cs", "Co"}]
     assert strange == []
     assert not re.search(r"[ \t]$|\t|\S {2,}\S", text, re.MULTILINE) or file.suffix == ".toml"
+
+
+GOOD, ALLOWED = [("messages/hello", "Hello {{ client }}")], {"messages/*": ["client"]}
+WRONG = [("messages/hello", "Hello {{ clinet }}")]
+
+
+def test_texts_known_to_be_good_are_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known, times = tmp_path / "cache" / "en.checked", list[int]()
+    monkeypatch.setattr(checked, "_check_all", lambda *_: times.append(1))
+    for _ in range(3):
+        checked.check_texts(GOOD, ALLOWED, known)
+    assert len(times) == 1
+    checked.check_texts(GOOD, {"messages/*": []}, known)
+    checked.check_texts([("messages/hallo", GOOD[0][1])], ALLOWED, known)
+    assert len(times) == 3
+
+
+def test_a_text_made_wrong_after_a_good_start_is_refused_at_the_next(tmp_path: Path) -> None:
+    known = tmp_path / "en.checked"
+    checked.check_texts(GOOD, ALLOWED, known)
+    for _ in range(2):
+        with pytest.raises(CopyError, match="clinet"):
+            checked.check_texts(WRONG, ALLOWED, known)
+
+
+def test_a_mark_of_good_texts_that_cannot_be_read_or_written_is_done_without(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "en.checked"
+    folder.mkdir()
+    torn = tmp_path / "torn.checked"
+    torn.write_bytes(b"\xff")
+    for known in (folder, torn, tmp_path / "nowhere" / "deep" / "en.checked"):
+        checked.check_texts(GOOD, ALLOWED, known)
+        with pytest.raises(CopyError):
+            checked.check_texts(WRONG, ALLOWED, known)

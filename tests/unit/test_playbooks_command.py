@@ -3,7 +3,7 @@
 import pytest
 from typer.testing import CliRunner
 
-from bot.__main__ import cli
+from bot.cli.commands import cli
 from bot.copy.catalog import load_catalog
 from bot.copy.waits import wait_text
 from bot.core.circumstances import Circumstance

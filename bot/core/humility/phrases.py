@@ -72,7 +72,9 @@ class Compiler:
     def __init__(self, words: Mapping[str, str]) -> None:
         self._words = words
         self._named: dict[str, _Part] = {}
-        self._literals: set[str] = set()
+        # Phrases name the same words over and over: each word and set of them is kept once.
+        self._literals: dict[str, str] = {}
+        self._sets: dict[frozenset[str], frozenset[str]] = {}
 
     @property
     def literals(self) -> frozenset[str]:
@@ -94,7 +96,7 @@ class Compiler:
         pattern = "(?:" + "|".join(part.pattern for part in parts) + ")"
         if not all(part.needs for part in parts):
             return _Part(pattern)
-        return _Part(pattern, (frozenset().union(*(part.needs[0] for part in parts)),))
+        return self._needing(pattern, frozenset().union(*(part.needs[0] for part in parts)))
 
     def _element(self, element: str, source: str) -> _Part:
         if element in {"^", "$"}:
@@ -122,8 +124,11 @@ class Compiler:
         if element.endswith("*"):
             return _Part(f" {re.escape(element[:-1])}{_WORD}*")
         literal = element[1:-1] if element in _MARKS else element
-        self._literals.add(literal)
-        return _Part(rf" {re.escape(literal)}\^?", (frozenset({literal}),))
+        literal = self._literals.setdefault(literal, literal)
+        return self._needing(rf" {re.escape(literal)}\^?", frozenset({literal}))
+
+    def _needing(self, pattern: str, words: frozenset[str]) -> _Part:
+        return _Part(pattern, (self._sets.setdefault(words, words),))
 
     def _list(self, name: str, source: str) -> _Part:
         if name not in self._words:

@@ -11,6 +11,7 @@ from math import inf
 from pydantic import TypeAdapter
 
 from bot.core.humility.classifier import SentenceClassifier
+from bot.humility.judge.memory import give_back
 from bot.humility.judge.threshold_classifier import ThresholdClassifier, Thresholds
 from bot.humility.judge.words import WordScorer
 
@@ -71,4 +72,6 @@ def _by_meaning() -> SentenceClassifier:
     from bot.humility.judge.meaning import load_meaning  # noqa: PLC0415
 
     info = read_model_info("meaning")
-    return ThresholdClassifier(load_meaning(info.encoder), info.thresholds, info.joint_threshold)
+    scorer = load_meaning(info.encoder)
+    give_back()
+    return ThresholdClassifier(scorer, info.thresholds, info.joint_threshold)

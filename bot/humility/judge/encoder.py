@@ -1,7 +1,7 @@
 """The sentence encoder: the packaged MiniLM with our own adapters, run by ONNX Runtime."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import onnx
@@ -60,8 +60,10 @@ def build_encoder(base: BaseWeights, adapters: dict[str, Array]) -> Encoder:
     options = SessionOptions()
     # Threads that spin on after a draft would take the processor from the bot.
     options.add_session_config_entry("session.force_spinning_stop", "1")
-    graph = build_graph(base.norm, adapted)
-    return Encoder(base, InferenceSession(graph, options, disabled_optimizers=SLOWER))
+    drawn = build_graph(base.norm, adapted)
+    # The session has its own layers: ours would be 42 MB for nothing.
+    tables = replace(base, layers=())
+    return Encoder(tables, InferenceSession(drawn, options, disabled_optimizers=SLOWER))
 
 
 def _adapted(layer: Layer, at: int, adapters: dict[str, Array]) -> Layer:

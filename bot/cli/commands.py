@@ -1,0 +1,43 @@
+"""The commands `run`, `practice`, `doctor`, `check` and `playbooks`, and their help."""
+
+from importlib import import_module
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+_MODULES = {
+    "run": "bot.cli.run",
+    "practice": "bot.cli.practice",
+    "doctor": "bot.cli.doctor",
+    "check": "bot.cli.check",
+    "playbooks": "bot.cli.playbooks",
+}
+
+
+class _Commands(TyperGroup):
+    """Imports a command when it is asked for: a start has no use for what the others need."""
+
+    def list_commands(self, _ctx: object) -> list[str]:
+        return list(_MODULES)
+
+    def get_command(self, _ctx: object, cmd_name: str) -> TyperCommand | None:
+        if cmd_name not in _MODULES:
+            return None
+        alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+        alone.command(cmd_name)(getattr(import_module(_MODULES[cmd_name]), cmd_name))
+        command = get_command(alone)
+        return command if isinstance(command, TyperCommand) else None
+
+
+cli = typer.Typer(
+    cls=_Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@cli.callback()
+def do_over() -> None:
+    """Do-Over: helps a sales rep ask for a second chance."""

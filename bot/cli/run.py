@@ -1,0 +1,38 @@
+"""`python -m bot run`: the bot itself; with no tokens at all, the practice workspace."""
+
+import time
+
+from bot.app import SystemClock, assembled, set_up_logging
+from bot.cli.start import collect_garbage_from_here, say, settings_or_stop, start
+from bot.config import Settings, environment, has_no_tokens
+from bot.copy.catalog import Catalog, load_catalog
+from bot.serve import serve
+from bot.slack.pace import Pace
+
+
+def run() -> None:
+    """Start the bot: Socket Mode with SLACK_APP_TOKEN, else HTTP; with no tokens, practise."""
+    if has_no_tokens(environment()):
+        from bot.cli.practice import practice  # noqa: PLC0415 - its page is of no use to a bot
+
+        practice()
+        return
+    catalog = load_catalog()
+    settings = settings_or_stop(catalog)
+    set_up_logging(settings.log_level)
+    start(catalog, _run(settings, catalog))
+
+
+async def _run(settings: Settings, catalog: Catalog) -> None:
+    def ready(address: str) -> None:
+        collect_garbage_from_here()
+        say(_ready(catalog, address))
+
+    async with assembled(settings, SystemClock(), Pace(time.monotonic)) as bot:
+        await serve(bot, ready)
+
+
+def _ready(catalog: Catalog, address: str) -> str:
+    if address:
+        return catalog.label("start.ready_http", detail=address)
+    return catalog.label("start.ready_socket")
