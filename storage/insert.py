@@ -1,9 +1,10 @@
 """Insert rows unless their keys are already there, on SQLite and PostgreSQL alike."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CursorResult
+from sqlalchemy import CursorResult, insert
 from sqlmodel import Session, SQLModel, col
 
 if TYPE_CHECKING:
@@ -13,9 +14,11 @@ if TYPE_CHECKING:
 def insert_if_new(session: Session, row: SQLModel) -> bool:
     """Whether the row was inserted; False where its unique key already stands."""
     session.flush()
-    statement = _insert_into(session, type(row)).values(**row.model_dump()).on_conflict_do_nothing()
+    statement = _insert_or_leave(session.get_bind().dialect.name, type(row))
     # Unless asked, SQLAlchemy keeps no count for an INSERT: with psycopg it is -1.
-    result = session.connection().execute(statement, execution_options={"preserve_rowcount": True})
+    result = session.connection().execute(
+        statement, row.model_dump(), execution_options={"preserve_rowcount": True}
+    )
     return _rows(result) == 1
 
 
@@ -23,7 +26,7 @@ def insert_those_new(session: Session, rows: Sequence[SQLModel], key: str) -> se
     """Insert the rows of one table whose unique `key` (a column) is free; gives their keys."""
     session.flush()
     statement = (
-        _insert_into(session, type(rows[0]))
+        _insert_into(session.get_bind().dialect.name, type(rows[0]))
         .values([row.model_dump() for row in rows])
         .on_conflict_do_nothing()
         .returning(col(key))
@@ -31,16 +34,28 @@ def insert_those_new(session: Session, rows: Sequence[SQLModel], key: str) -> se
     return {str(found) for (found,) in session.connection().execute(statement)}
 
 
-def _rows(result: CursorResult[object]) -> int:
-    return result.rowcount
+def insert_all(session: Session, rows: Sequence[SQLModel]) -> None:
+    """Insert rows of one table that nobody else reads in this transaction, in one statement."""
+    if rows:
+        session.flush()
+        session.connection().execute(insert(type(rows[0])), [row.model_dump() for row in rows])
 
 
-def _insert_into(session: Session, table: type[SQLModel]) -> "postgresql.Insert | sqlite.Insert":
+@lru_cache(maxsize=32)
+def _insert_or_leave(dialect: str, table: type[SQLModel]) -> "postgresql.Insert | sqlite.Insert":
+    return _insert_into(dialect, table).on_conflict_do_nothing()
+
+
+def _insert_into(dialect: str, table: type[SQLModel]) -> "postgresql.Insert | sqlite.Insert":
     # Only the dialect that is used: PostgreSQL's would lengthen a start on SQLite.
-    if session.get_bind().dialect.name == "postgresql":
+    if dialect == "postgresql":
         from sqlalchemy.dialects import postgresql  # noqa: PLC0415
 
         return postgresql.insert(table)
     from sqlalchemy.dialects import sqlite  # noqa: PLC0415
 
     return sqlite.insert(table)
+
+
+def _rows(result: CursorResult[object]) -> int:
+    return result.rowcount

@@ -1,16 +1,27 @@
 """The lessons that a rep wrote down."""
 
-from datetime import datetime
-
-from sqlalchemy import bindparam
-from sqlmodel import Session, col, func, select
+from sqlalchemy import bindparam, case, or_
+from sqlmodel import Session, col, select
 
 from storage.models import Lesson, LostDeal
 
-_LATEST = select(func.max(Lesson.at)).where(
-    Lesson.team_id == bindparam("team"),
-    Lesson.rep_id == bindparam("rep"),
-    Lesson.deal_id == bindparam("deal"),
+_LIKE = (
+    select(Lesson.text)
+    .join(LostDeal, col(LostDeal.id) == Lesson.deal_id)
+    .where(Lesson.team_id == bindparam("team"), Lesson.rep_id == bindparam("rep"))
+    .where(Lesson.deal_id != bindparam("deal"))
+    .where(
+        or_(
+            col(LostDeal.client_id) == bindparam("client"),
+            col(LostDeal.circumstance) == bindparam("circumstance"),
+        )
+    )
+    .order_by(
+        case((col(LostDeal.client_id) == bindparam("client"), 0), else_=1),
+        col(Lesson.at).desc(),
+        col(Lesson.id),
+    )
+    .limit(bindparam("most"))
 )
 
 
@@ -25,7 +36,14 @@ def lessons_of(session: Session, team_id: str, rep_id: str) -> list[tuple[Lesson
     return [(lesson, deal) for lesson, deal in session.exec(query)]
 
 
-def latest_lesson_at(session: Session, team_id: str, rep_id: str, deal_id: str) -> datetime | None:
-    """When a rep last kept a lesson from a deal."""
-    whose = {"team": team_id, "rep": rep_id, "deal": deal_id}
-    return session.exec(_LATEST, params=whose).one()
+def lessons_like(session: Session, deal: LostDeal, most: int) -> list[str]:
+    """A rep's latest lessons from deals like this one: the same client's first."""
+    params = {
+        "team": deal.team_id,
+        "rep": deal.rep_id,
+        "deal": deal.id,
+        "client": deal.client_id,
+        "circumstance": deal.circumstance,
+        "most": most,
+    }
+    return list(session.exec(_LIKE, params=params))

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from bot.cases.case import Case
 from bot.cases.pinned_playbooks import pin_rules
 from bot.core.deal_state import CLOSED
+from storage.insert import insert_all
+from storage.models import DealEvent, Nudge
 from storage.nudges import DealPlan, DueStep, new_steps, replace_plans
 
 NO_DATE = datetime(9999, 12, 31, tzinfo=UTC)
@@ -22,13 +24,13 @@ def write_plans(session: Session, cases: Sequence[Case]) -> None:
     replace_plans(session, [_plan_of(case) for case in cases])
 
 
-def write_new_plan(session: Session, case: Case, *rows: SQLModel) -> None:
-    """Write a deal that was not there before, with its plan and what else belongs to it."""
+def write_new_plan(session: Session, case: Case, event: DealEvent, receipt: Nudge) -> None:
+    """Write a deal that was not there before, with its first event, its plan and its receipt."""
     _write_where_it_stands(case)
     session.add(case.deal)
     # What refers to the deal comes after it.
-    session.flush()
-    session.add_all([*rows, *new_steps(_plan_of(case))])
+    insert_all(session, [receipt, *new_steps(_plan_of(case))])
+    session.add(event)
 
 
 def _write_where_it_stands(case: Case) -> None:

@@ -11,5 +11,5 @@ from bot.delivery.cards import ReceiptCard
 def receipt_card(session: Session, case: Case, nudge_id: str) -> ReceiptCard:
     """The receipt as the deal stands."""
     likely = next(iter(clients_like(session, case.client)), None)
-    lessons = tuple(lesson.text for lesson, _ in similar_lessons(session, case))
+    lessons = tuple(similar_lessons(session, case))
     return ReceiptCard(nudge_id, case, likely, lessons)

@@ -121,6 +121,6 @@ async def test_s4_lesson_is_private_and_found_again(office: Office) -> None:
     assert (mine, theirs) == (["Read the brief aloud first."], [])
     alike = await office.case(await office.report(client="Other Ltd"))
     foreign = await office.case(await office.report(BO))
-    found = await office.run(lambda s: [one.text for one, _ in similar_lessons(s, alike)])
+    found = await office.run(lambda s: similar_lessons(s, alike))
     assert found == ["Read the brief aloud first."]
     assert await office.run(lambda s: similar_lessons(s, foreign)) == []
