@@ -25,7 +25,7 @@ from bot.playbooks import load_playbooks, load_touches
 from bot.slack.background import BackgroundTasks
 from bot.slack.errors import reading
 from bot.slack.handler_context import HandlerContext
-from bot.slack.messenger import SlackMessenger
+from bot.slack.messenger import Addressees, SlackMessenger
 from bot.slack.pace import Pace
 from bot.slack.register import register
 from bot.slack.required_copy import LABELS, TEXTS
@@ -119,9 +119,9 @@ def _assemble(
         catalog=catalog,
         clock=clock,
         pace=pace,
-        digest_channel=settings.digest_channel,
-        admin_id=settings.admin_user_id,
-        manager_id=settings.manager_user_id,
+        addressees=Addressees(
+            settings.digest_channel, settings.admin_user_id, settings.manager_user_id
+        ),
     )
     jitter = random.SystemRandom().random
     deliverer = Deliverer(database, messenger, clock, coaching, jitter)
@@ -172,3 +172,4 @@ async def _join(bot: Bot, clock: Clock) -> None:
     coaching, now = bot.ctx.coaching, clock.now()
     team_id, name = str(answer["team_id"]), str(answer["team"])
     await bot.ctx.run(lambda session: join_workspace(session, coaching, team_id, name, now))
+    await bot.ctx.deliverer.known_reps.load()

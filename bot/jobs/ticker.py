@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 SECONDS = 1
 STOP_SECONDS = 5
 TIDY_HOURS = 6
+REFRESH_SECONDS = 2
+"""Thirty people a minute: Slack takes about a hundred `users.info`, and notes need some of them."""
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +68,13 @@ class Ticker:
         except DatabaseUnavailable as trouble:
             log.warning("the database is away (%s): tidying up later", trouble.reason)
 
+    async def refresh(self) -> None:
+        """Look up whoever was not heard of for days, so that no note has to wait for it."""
+        try:
+            await self._deliverer.known_reps.refresh_one()
+        except DatabaseUnavailable as trouble:
+            log.warning("the database is away (%s): looking people up later", trouble.reason)
+
     def _scheduled(self) -> "AsyncIOScheduler":
         # Only here: it takes part of every start, and a bot that answers already can wait for it.
         from apscheduler.schedulers.asyncio import AsyncIOScheduler  # noqa: PLC0415
@@ -80,4 +89,5 @@ class Ticker:
             misfire_grace_time=None,
         )
         scheduler.add_job(self.tidy, "interval", hours=TIDY_HOURS)
+        scheduler.add_job(self.refresh, "interval", seconds=REFRESH_SECONDS, coalesce=True)
         return scheduler

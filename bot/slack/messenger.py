@@ -1,6 +1,7 @@
 """The messenger: cards out to Slack, each marked so that it can be found again."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -31,6 +32,15 @@ def _known_zones() -> set[str]:
     return available_timezones()
 
 
+@dataclass(frozen=True, slots=True)
+class Addressees:
+    """Where what is for nobody's own goes, as the admin set it."""
+
+    digest_channel: str | None
+    admin_id: str | None
+    manager_id: str | None
+
+
 class SlackMessenger:
     """Speaks for the bot in every workspace; `client_for` gives a workspace's Web API client."""
 
@@ -40,17 +50,15 @@ class SlackMessenger:
         catalog: Catalog,
         clock: Clock,
         pace: Pace,
-        digest_channel: str | None,
-        admin_id: str | None,
-        manager_id: str | None,
+        addressees: Addressees,
     ) -> None:
         self._client_for = client_for
         self._catalog = catalog
         self._clock = clock
         self._pace = pace
-        self._digest_channel = digest_channel
-        self.admin_id = admin_id
-        self._manager_id = manager_id
+        self._digest_channel = addressees.digest_channel
+        self.admin_id = addressees.admin_id
+        self._manager_id = addressees.manager_id
 
     async def person(self, team_id: str, user_id: str) -> Person:
         """Look a person up."""

@@ -39,8 +39,8 @@ def view(words: str = "", before: Sequence[str] = ()) -> Block:
     state = ReviewState(Origin(Target(CASE.deal.id)), Channel.EMAIL)
     context = draft_context(CASE, FOUND.step, Channel.EMAIL, NOW)
     review = check_draft(words, context, load_rules(), before) if words else None
-    draft = Draft("draft.email", words)
-    return review_view(CATALOG, CASE, FOUND.step, draft, state, review)
+    draft = Draft(CASE, FOUND.step, "draft.email", words)
+    return review_view(CATALOG, draft, state, review)
 
 
 def own_words() -> str:

@@ -11,7 +11,6 @@ import pytest
 import bot
 from bot import app
 from bot.app import SystemClock, assembled
-
 from bot.config import read_settings
 from bot.copy.catalog import Catalog, CopyError, load_catalog
 from bot.copy.complete import check_copy_by_value

@@ -1,6 +1,6 @@
 """The buttons that a deal offers where it stands."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.cases.case import Case
@@ -59,15 +59,18 @@ _ABOUT_CONTACT = frozenset({EventKind.TOUCHED, EventKind.NO_CONTACT, EventKind.S
 _NEVER_SNOOZED = frozenset({StepKind.OWN_UP})
 
 
-def deal_buttons(
-    catalog: Catalog,
-    case: Case,
-    step: Step | None,
-    target: Target,
-    now: datetime,
-    held: PlannedStep | None = None,
-) -> list[Block]:
-    """One row of buttons, or none where nothing is left to say; `held` is shown above them."""
+@dataclass(frozen=True, slots=True)
+class ShownDeal:
+    """A deal, the step that is shown of it, and the one that is shown as held."""
+
+    case: Case
+    step: Step | None = None
+    held: PlannedStep | None = None
+
+
+def deal_buttons(catalog: Catalog, shown: ShownDeal, target: Target, now: datetime) -> list[Block]:
+    """One row of buttons below what is shown of a deal, or none where nothing is left to say."""
+    case, step, held = shown.case, shown.step, shown.held
     offered = (
         *_of_step(case, step),
         *_ANSWERS.get(case.state, ()),

@@ -23,7 +23,7 @@ from bot.slack.case_text import (
     when,
     written_date,
 )
-from bot.slack.deal.buttons import deal_buttons, is_lesson_due
+from bot.slack.deal.buttons import ShownDeal, deal_buttons, is_lesson_due
 from bot.slack.deal.script import script_blocks
 from bot.slack.elements import Block, actions, checkboxes, context, section
 from bot.slack.promise.card import overdue_promise
@@ -35,13 +35,13 @@ def step_blocks(catalog: Catalog, card: StepCard, now: datetime) -> list[Block]:
     case = card.case
     target = Target(case.deal.id, card.nudge_id, card.step, len(case.history))
     if (found := card.planned) is None:
-        return how_it_stands(catalog, case) + deal_buttons(catalog, case, None, target, now)
+        return how_it_stands(catalog, case) + deal_buttons(catalog, ShownDeal(case), target, now)
     # A note that was sent stays to be read, also where its ask turns out to come a little later.
     if found.hold is not None and found.hold.gate is not Gate.COOLING_OFF:
         blocks = _held(catalog, case, found.hold, target)
     else:
         blocks = _coaching(catalog, case, found, target, now)
-    return blocks + deal_buttons(catalog, case, found.step, target, now, found)
+    return blocks + deal_buttons(catalog, ShownDeal(case, found.step, found), target, now)
 
 
 def how_it_stands(catalog: Catalog, case: Case) -> list[Block]:

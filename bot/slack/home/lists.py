@@ -9,7 +9,7 @@ from bot.copy.escaping import Mrkdwn
 from bot.delivery.cards import SummaryCard, TogetherCard
 from bot.slack.action_ids import HOURS, LOG, Target
 from bot.slack.case_text import amount_of, client_name, deal_name, promise_lines, when
-from bot.slack.deal.buttons import deal_buttons
+from bot.slack.deal.buttons import ShownDeal, deal_buttons
 from bot.slack.deal.note import gate_lines, how_it_stands, step_blocks
 from bot.slack.elements import Block, actions, button, context, divider, section
 from bot.slack.promise.card import overdue_promise
@@ -38,7 +38,7 @@ def list_blocks(catalog: Catalog, deals: DealList, now: datetime) -> list[Block]
 def ended_blocks(catalog: Catalog, case: Case, now: datetime) -> list[Block]:
     """A deal that just left the list: how it ended, and what may still be done with it."""
     target = Target(case.deal.id, seen=len(case.history))
-    buttons = deal_buttons(catalog, case, None, target, now)
+    buttons = deal_buttons(catalog, ShownDeal(case), target, now)
     return [*how_it_stands(catalog, case), *buttons, divider()]
 
 
@@ -102,7 +102,8 @@ def _row(catalog: Catalog, case: Case, now: datetime, nudge_id: str = "") -> lis
     target = Target(
         case.deal.id, nudge_id, step=shown.step.key if shown else "", seen=len(case.history)
     )
-    buttons = deal_buttons(catalog, case, shown.step if shown else None, target, now, held)
+    about = ShownDeal(case, shown.step if shown else None, held)
+    buttons = deal_buttons(catalog, about, target, now)
     promises = [context(promise_lines(catalog, case))] if case.promises else []
     if answers := overdue_promise(catalog, case, held.hold if held else None, nudge_id):
         others = buttons[0]["elements"] if buttons else []

@@ -127,7 +127,7 @@ def _circumstance(catalog: Catalog, form: ReportForm) -> Block:
 
 def _common(catalog: Catalog, form: ReportForm) -> list[Block]:
     return [
-        _text(catalog, form, "client", limit=NAME_LIMIT, optional=False),
+        _text(catalog, form, "client", limit=NAME_LIMIT),
         _text(catalog, form, "contact", limit=NAME_LIMIT),
         _text(catalog, form, "amount", limit=SHORT_LIMIT),
         _text(catalog, form, "currency", limit=SHORT_LIMIT),
@@ -168,11 +168,10 @@ def _text(
     *,
     limit: int = 3000,
     multiline: bool = False,
-    optional: bool = True,
 ) -> Block:
     element = text_input(name, form.value(name), multiline=multiline, limit=limit)
     label, hint = catalog.label(f"report.{name}"), catalog.label(f"report.{name}_hint")
-    return input_block(name, label, element, hint=hint, optional=optional)
+    return input_block(name, label, element, hint=hint, optional=name != "client")
 
 
 def _named(catalog: Catalog, labels: str, value: str) -> str:

@@ -35,23 +35,21 @@ QUOTE = 200
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The words in the form; its field's id tells which script it began with."""
+    """The words in the form for a step; its field's id tells which script it began with."""
 
+    case: Case
+    step: Step
     block_id: str
     words: str
 
 
 def review_view(
-    catalog: Catalog,
-    case: Case,
-    step: Step,
-    draft: Draft,
-    state: ReviewState,
-    review: Review | None = None,
+    catalog: Catalog, draft: Draft, state: ReviewState, review: Review | None = None
 ) -> Block:
     """The form with the draft, and above it what the latest reading found."""
+    step = draft.step
     name = catalog.label(f"steps.{step.key}")
-    intro = catalog.text("messages/review_intro", client=client_name(case), step=name)
+    intro = catalog.text("messages/review_intro", client=client_name(draft.case), step=name)
     blocks = [section(intro), *_told(catalog, review)]
     if review is None and not draft.words:
         blocks.append(context(catalog.text("messages/review_empty")))

@@ -156,7 +156,7 @@ class ReviewHandlers:
         context = draft_context(case, step, Channel(channel), ctx.clock.now())
         review = await ctx.reviewer.review(words, context, state.found)
         state = state.after(channel, words, (finding.id for finding in review.findings))
-        return review_view(ctx.catalog, case, step, Draft(block_id, words), state, review)
+        return review_view(ctx.catalog, Draft(case, step, block_id, words), state, review)
 
     async def _switched(self, body: dict[str, Any]) -> Block:
         ctx, state, chosen = self._ctx, read_state(body), Channel(_channel(body))
@@ -167,7 +167,7 @@ class ReviewHandlers:
             block_id = draft_block(chosen)
             words = starting_words(ctx.catalog, case, step, chosen, now)
         fresh = ReviewState(state.origin, chosen, state.found)
-        return review_view(ctx.catalog, case, step, Draft(block_id, words), fresh)
+        return review_view(ctx.catalog, Draft(case, step, block_id, words), fresh)
 
     async def _case(self, actor: Actor, target: Target) -> tuple[Case, Step]:
         return await self._ctx.act(
@@ -203,7 +203,7 @@ def first_review(ctx: HandlerContext, case: Case, step: Step, origin: Origin) ->
     channel = step.channels[0]
     words = starting_words(ctx.catalog, case, step, channel, ctx.clock.now())
     state = ReviewState(origin, channel)
-    return review_view(ctx.catalog, case, step, Draft(draft_block(channel), words), state)
+    return review_view(ctx.catalog, Draft(case, step, draft_block(channel), words), state)
 
 
 def _channel(body: dict[str, Any]) -> str:
