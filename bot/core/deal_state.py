@@ -155,7 +155,7 @@ def can_follow(history: tuple[Event, ...], event: Event) -> bool:
 
 
 def _is_said(history: tuple[Event, ...], event: Event) -> bool:
-    # A double press has a delivery of its own, so the inbox does not know it.
+    # A double press has a delivery of its own, so that it is not known as a repeat.
     if event.what in _ONCE:
         return times(history, event.what) > 0
     if event.what in {EventKind.REPAIRED, EventKind.NOT_REPAIRED} and is_repaired(history):

@@ -49,7 +49,7 @@ class Slow:
 
 @dataclass(frozen=True)
 class HeldRequest:
-    """Hold the request at a gate, before or after its effect, until `open()`."""
+    """Hold the request at the door, before or after its effect, until `open()`."""
 
     after_effect: bool = False
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
@@ -60,7 +60,7 @@ class HeldRequest:
         self._opened.set()
 
     async def wait(self) -> None:
-        """Tell that the request is here, and wait for the gate to open."""
+        """Tell that the request is here, and wait for the door to open."""
         self.arrived.set()
         await self._opened.wait()
 
