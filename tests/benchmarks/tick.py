@@ -10,7 +10,7 @@ from statistics import median
 from sqlmodel import Session
 
 from tests.benchmarks import bulk, the_bot
-from tests.benchmarks.databases import Databases
+from tests.benchmarks.databases import SQLITE, Databases
 from tests.benchmarks.fake_slack import TEAM
 from tests.benchmarks.figures import Figure, at_most, ratio_at_most
 from tests.benchmarks.options import Bench
@@ -26,7 +26,9 @@ FLOOR_OF = "no rows"
 def measure(bench: Bench) -> Iterator[Figure]:
     """The figures on each kind of database."""
     for databases in bench.databases:
-        yield from _ticks(databases, bench.slack, bench.sizes.rows)
+        sizes = bench.sizes
+        rows = sizes.rows if databases.kind == SQLITE else sizes.postgres_rows
+        yield from _ticks(databases, bench.slack, rows)
         place = in_own_process(_turn, databases.new(), bench.slack.url, bench.sizes.pile)
         name = f"a small workspace's message, behind {bench.sizes.pile:,} due"
         yield Figure(name, place, "in line", databases.kind, target=at_most(100))
