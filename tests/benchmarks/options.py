@@ -17,6 +17,8 @@ class Sizes:
     lists: tuple[int, ...] = (10, 40, 200, 1_000)
     clients: tuple[int, ...] = (1_000, 5_000, 20_000)
     rows: int = 1_000_000
+    postgres_rows: int = 200_000
+    """Fewer, because putting a million in takes PostgreSQL a minute or two."""
     pile: int = 50_000
     starts: int = 7
     idle: float = 15.0
@@ -31,12 +33,13 @@ QUICK = Sizes(
     lists=(10, 40, 100),
     clients=(1_000, 5_000),
     rows=100_000,
+    postgres_rows=100_000,
     pile=5_000,
     starts=3,
     idle=5.0,
     deliveries=2_000,
 )
-FULL = Sizes(deliveries=100_000)
+FULL = Sizes(deliveries=100_000, postgres_rows=1_000_000)
 
 
 @dataclass(frozen=True)

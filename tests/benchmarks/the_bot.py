@@ -1,4 +1,4 @@
-"""The one place where the benchmarks touch what is inside the bot: mend this after a rewrite."""
+"""What is inside the bot, as the benchmarks use it: mend this, and bulk.py, after a rewrite."""
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Iterable

@@ -9,9 +9,8 @@ from statistics import median
 
 from sqlmodel import Session
 
-from storage.models import Nudge
 from tests.benchmarks import bulk, the_bot
-from tests.benchmarks.databases import Databases
+from tests.benchmarks.databases import SQLITE, Databases
 from tests.benchmarks.fake_slack import TEAM
 from tests.benchmarks.figures import Figure, at_most, ratio_at_most
 from tests.benchmarks.options import Bench
@@ -27,7 +26,9 @@ FLOOR_OF = "no rows"
 def measure(bench: Bench) -> Iterator[Figure]:
     """The figures on each kind of database."""
     for databases in bench.databases:
-        yield from _ticks(databases, bench.slack, bench.sizes.rows)
+        sizes = bench.sizes
+        rows = sizes.rows if databases.kind == SQLITE else sizes.postgres_rows
+        yield from _ticks(databases, bench.slack, rows)
         place = in_own_process(_turn, databases.new(), bench.slack.url, bench.sizes.pile)
         name = f"a small workspace's message, behind {bench.sizes.pile:,} due"
         yield Figure(name, place, "in line", databases.kind, target=at_most(100))
@@ -85,21 +86,22 @@ def _turn(database_url: str, slack_url: str, pile: int) -> int:
 async def _place_of_small(database_url: str, slack: SlackControl, pile: int) -> int:
     """As which message a small workspace's one goes out, due after all of a big one's."""
     async with the_bot.own_bot(database_url, slack.api_url, apart=0) as bot:
-        one = bulk.notice(SMALL, bot.clock.at)
-        await bot.database.run(partial(_pile_up, one=one, pile=pile))
+        one = await bot.database.run(partial(_pile_up, pile=pile))
         slack.reset()
         looking = asyncio.create_task(bot.look())
-        place = await slack.until(lambda: _place(slack, one.id))
+        place = await slack.until(lambda: _place(slack, one))
         looking.cancel()
         await asyncio.gather(looking, return_exceptions=True)
         return place
 
 
-def _pile_up(session: Session, one: Nudge, pile: int) -> None:
+def _pile_up(session: Session, pile: int) -> str:
     for team in (BIG, SMALL):
-        bulk.add_workspace(session, team, one.due_at)
-    bulk.add_pending(session, BIG, pile, one.due_at - timedelta(hours=1), one.due_at)
+        bulk.add_workspace(session, team, TUESDAY)
+    bulk.add_pending(session, BIG, pile, TUESDAY - timedelta(hours=1), TUESDAY)
+    one = bulk.notice(SMALL, TUESDAY)
     session.add(one)
+    return one.id
 
 
 def _place(slack: SlackControl, nudge_id: str) -> int:
