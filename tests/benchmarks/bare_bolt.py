@@ -9,6 +9,7 @@ import socket
 import sys
 
 import uvicorn
+import uvloop
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -55,4 +56,5 @@ async def _serve(app: Starlette, port: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(_app(sys.argv[1], sys.argv[2]), int(sys.argv[3])))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(_app(sys.argv[1], sys.argv[2]), int(sys.argv[3])))

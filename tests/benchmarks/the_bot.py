@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from bot.app import Bot, assembled
 from bot.cases.clients import client_named, clients_like
+from bot.cli.start import loop_factory
 from bot.config import read_settings
 from bot.core.same_client import client_key
 from bot.delivery.deliverer import LIMITS
@@ -103,7 +104,8 @@ class OwnBot:
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Run in an event loop of the kind that the bot runs in."""
-    return asyncio.run(work)
+    with asyncio.Runner(loop_factory=loop_factory()) as runner:
+        return runner.run(work)
 
 
 @asynccontextmanager
