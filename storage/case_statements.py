@@ -146,6 +146,8 @@ BY_SCOPE = {
     Scope.OPEN_OF_REPS: _OF_REPS,
 }
 LOCKED_BY_SCOPE = {
-    scope: query.with_for_update(of=LostDeal).execution_options(populate_existing=True)
+    scope: query.with_for_update(of=LostDeal, key_share=True).execution_options(
+        populate_existing=True
+    )
     for scope, query in BY_SCOPE.items()
 }
