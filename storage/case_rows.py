@@ -23,7 +23,7 @@ from storage.case_statements import (
     TIME_OFF,
     Scope,
 )
-from storage.clients import Dealing, latest_stop_of
+from storage.clients import Dealing, latest_stops
 from storage.models import (
     Client,
     ClientRecord,
@@ -187,7 +187,7 @@ def _read_marked(
     if "time_off" in marks:
         _read_time_off(session, within, rows)
     if "record" in marks:
-        _read_records(session, rows)
+        _read_records(session, within, rows)
 
 
 def _read_told_of(
@@ -206,12 +206,10 @@ def _read_told_of(
             by_deal[deal_id].take_lesson(rep_id, at)
 
 
-def _read_records(session: Session, rows: Sequence[CaseRows]) -> None:
-    clients = {row.client.client.id: row for row in rows}
-    for team_id in {row.deal.team_id for row in rows}:
-        ours = [one for one, row in clients.items() if row.deal.team_id == team_id]
-        for client_id, record in latest_stop_of(session, team_id, ours).items():
-            clients[client_id].client.record = record
+def _read_records(session: Session, within: Within, rows: Sequence[CaseRows]) -> None:
+    clients = {row.client.client.id: row.client for row in rows}
+    for client_id, record in latest_stops(session, within["teams"], clients).items():
+        clients[client_id].record = record
 
 
 def _read_time_off(session: Session, within: Within, rows: Sequence[CaseRows]) -> None:

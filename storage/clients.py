@@ -28,19 +28,14 @@ _RECORDS = (
 )
 # By their ids and not joined: SQLite would begin with every record of the workspace.
 _SPELLINGS = select(_Spelling.id).where(
-    _Spelling.team_id == bindparam("team"),
+    col(_Spelling.team_id).in_(bindparam("teams", expanding=True)),
     col(_Spelling.canonical_id).in_(bindparam("clients", expanding=True)),
-)
-_STOPS = (
-    select(ClientRecord)
-    .where(ClientRecord.team_id == bindparam("team"), col(ClientRecord.client_id).in_(_SPELLINGS))
-    .where(col(ClientRecord.what).in_(_OF_CONTACT))
-    .order_by(col(ClientRecord.id))
 )
 _LATEST_STOPS = (
     select(Client.canonical_id, func.max(ClientRecord.id).label("record_id"))
     .join(ClientRecord, col(Client.id) == ClientRecord.client_id)
-    .where(ClientRecord.team_id == bindparam("team"), col(ClientRecord.client_id).in_(_SPELLINGS))
+    .where(col(ClientRecord.team_id).in_(bindparam("teams", expanding=True)))
+    .where(col(ClientRecord.client_id).in_(_SPELLINGS))
     .where(col(ClientRecord.what).in_(_OF_CONTACT))
     .group_by(col(Client.canonical_id))
     .subquery()
@@ -100,17 +95,19 @@ def records_of(session: Session, team_id: str, *client_ids: str) -> list[ClientR
     return list(session.exec(_RECORDS, params={"team": team_id, "clients": client_ids}))
 
 
-def stop_records(session: Session, team_id: str, canonical_id: str) -> list[ClientRecord]:
-    """Who stopped contact and who lifted it, oldest first, under whatever spelling."""
-    return list(session.exec(_STOPS, params={"team": team_id, "clients": [canonical_id]}))
-
-
 def latest_stop_of(
     session: Session, team_id: str, canonical_ids: Collection[str]
 ) -> dict[str, ClientRecord]:
     """For each client the last word on contacting it, under whatever spelling it was said."""
+    return latest_stops(session, [team_id], canonical_ids)
+
+
+def latest_stops(
+    session: Session, teams: Collection[str], canonical_ids: Collection[str]
+) -> dict[str, ClientRecord]:
+    """The same for clients of several workspaces."""
     query = select(_LATEST_STOPS.c.canonical_id, ClientRecord).join(
         ClientRecord, col(ClientRecord.id) == _LATEST_STOPS.c.record_id
     )
-    found = session.exec(query, params={"team": team_id, "clients": list(canonical_ids)})
-    return dict(found.all())
+    params = {"teams": list(teams), "clients": list(canonical_ids)}
+    return dict(session.exec(query, params=params).all())

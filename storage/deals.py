@@ -16,7 +16,7 @@ _COUNT_OPEN = select(func.count()).select_from(LostDeal).where(*_OPEN_OF_REP)
 _FIRST_OPEN = (
     select(LostDeal.id, _COUNT_OPEN.scalar_subquery())
     .where(*_OPEN_OF_REP)
-    .order_by(col(LostDeal.list_at), col(LostDeal.changed_at))
+    .order_by(col(LostDeal.list_at), col(LostDeal.changed_at).desc(), col(LostDeal.id))
     .limit(bindparam("most"))
 )
 

@@ -50,9 +50,12 @@ class DueStep:
     @property
     def round(self) -> str:
         """Which round of its step it is: equal for the same one only."""
-        if self.contacts is None:
-            return f"{self.step}:{self.occurrence}"
-        return f"{self.step}:{self.contacts}.{self.occurrence}"
+        return round_key(self.step, self.occurrence, self.contacts)
+
+
+def round_key(step: str, occurrence: int, contacts: int | None) -> str:
+    """A round of a step as keys name it."""
+    return f"{step}:{occurrence}" if contacts is None else f"{step}:{contacts}.{occurrence}"
 
 
 @dataclass(frozen=True, slots=True)

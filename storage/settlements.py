@@ -28,7 +28,7 @@ _SETTLE = (
         reason=bindparam("to_reason"),
         error=bindparam("to_error"),
         attempts=bindparam("to_attempts"),
-        recipient=bindparam("to_recipient"),
+        recipient=func.coalesce(bindparam("to_recipient"), _NUDGE.c.recipient),
         folded_into=bindparam("to_folded_into"),
     )
 )
@@ -121,6 +121,7 @@ def keep_channel(session: Session, claim: Claim, channel: str) -> None:
     query = (
         update_rows(Nudge)
         .where(col(Nudge.id) == claim.nudge.id, col(Nudge.lease_no) == claim.lease_no)
+        .where(col(Nudge.status) == NudgeStatus.SENDING)
         .values(channel=channel)
     )
     session.exec(query)
@@ -195,7 +196,7 @@ def _written(one: Settlement) -> dict[str, Any]:
         "to_reason": one.reason,
         "to_error": one.error,
         "to_attempts": nudge.attempts if one.counts else nudge.attempts - 1,
-        "to_recipient": one.recipient or nudge.recipient,
+        "to_recipient": one.recipient,
         "to_folded_into": one.folded_into,
     }
 

@@ -8,9 +8,10 @@ from sqlmodel import Session
 from bot.cases.case import Case
 from bot.cases.pinned_playbooks import pin_rules
 from bot.core.deal_state import CLOSED
+from bot.core.planned_step import PlannedStep
 from storage.insert import insert_all
 from storage.models import DealEvent, Nudge
-from storage.nudges import DealPlan, DueStep, new_steps, replace_plans
+from storage.nudges import DealPlan, DueStep, new_steps, replace_plans, round_key
 
 NO_DATE = datetime(9999, 12, 31, tzinfo=UTC)
 """Where a deal without a next date stands in a list: at its end."""
@@ -49,6 +50,11 @@ def _plan_of(case: Case) -> DealPlan:
 def next_date(case: Case) -> datetime:
     """When the deal's next step is due, or far away."""
     return min((found.due_at for found in case.plan if found.due_at), default=NO_DATE)
+
+
+def round_of(found: PlannedStep) -> str:
+    """Which round of its step it is: equal for the same one only."""
+    return round_key(found.step.key, found.occurrence, found.contacts)
 
 
 def due_steps(case: Case) -> list[DueStep]:

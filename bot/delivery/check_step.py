@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.cases.case import Case, NoSuchDeal, Unplannable
+from bot.cases.write_plans import round_of
 from bot.core.due import earliest_delivery
 from bot.core.planned_step import PlannedStep
 from bot.core.working_time import next_working_moment
@@ -66,7 +67,7 @@ def _held(world: World, case: Case, planned: PlannedStep) -> SendDecision:
         Nudge(
             team_id=deal.team_id,
             kind=NudgeKind.HELD,
-            dedupe_key=f"{deal.id}:held:{gate}:{planned.step.key}:{planned.occurrence}",
+            dedupe_key=f"{deal.id}:held:{gate}:{round_of(planned)}",
             deal_id=deal.id,
             recipient=deal.rep_id,
             step=planned.step.key,

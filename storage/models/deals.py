@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import BigInteger, Column, Index, Text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col
 
 from storage.models.columns import moment, new_id
 
@@ -48,10 +48,17 @@ class LostDeal(SQLModel, table=True):
     reported_at: datetime = moment()
     changed_at: datetime = moment()
 
-    __table_args__ = (
-        Index("lost_deal_of_rep", "team_id", "rep_id", "is_open", "list_at", "changed_at"),
-        Index("lost_deal_of_client", "team_id", "client_id"),
-    )
+    __table_args__ = (Index("lost_deal_of_client", "team_id", "client_id"),)
+
+
+Index(
+    "lost_deal_of_rep",
+    col(LostDeal.team_id),
+    col(LostDeal.rep_id),
+    col(LostDeal.is_open),
+    col(LostDeal.list_at),
+    col(LostDeal.changed_at).desc(),
+)
 
 
 class DealEvent(SQLModel, table=True):

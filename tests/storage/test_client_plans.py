@@ -16,7 +16,6 @@ from storage.clients import (
     get_clients,
     latest_stop_of,
     records_of,
-    stop_records,
 )
 from storage.database import Database
 from storage.likely_clients import index_client, likely_clients
@@ -42,7 +41,6 @@ Work = Callable[[Session], object]
         partial(get_clients, team_id=TEAM, client_ids=[f"c{place}" for place in range(50)]),
         partial(clients_stopped, team_id=TEAM),
         partial(latest_stop_of, team_id=TEAM, canonical_ids=["c1", "c2"]),
-        partial(stop_records, team_id=TEAM, canonical_id="c1"),
         partial(records_of, team_id=TEAM),
         partial(deals_with, team_id=TEAM, client_id="c1"),
         partial(index_client, client=OURS, pieces=["abc"]),

@@ -123,7 +123,7 @@ def _add_indexes() -> None:
     op.create_index(
         "lost_deal_of_rep",
         "lost_deal",
-        ["team_id", "rep_id", "is_open", "list_at", "changed_at"],
+        ["team_id", "rep_id", "is_open", "list_at", sa.text("changed_at DESC")],
     )
     op.create_index("rep_by_refresh", "rep", ["refreshed_at"])
     for name, columns, where in (
@@ -154,7 +154,9 @@ def _fill_rounds(connection: sa.Connection) -> None:
         _nudge.c.id, _nudge.c.dedupe_key, _nudge.c.deal_id, _nudge.c.step, _nudge.c.status
     ).where(_nudge.c.kind.in_(("step", "held")))
     # What was sent keeps its place where two rows turn out to be one round.
-    order = sa.case({"sent": 0, "sending": 1, "failed": 2, "pending": 3}, value=_nudge.c.status)
+    order = sa.case(
+        {"sent": 0, "sending": 1, "failed": 2, "pending": 3}, value=_nudge.c.status, else_=4
+    )
     taken: set[str] = set()
     for row in connection.execute(rounds.order_by(order, _nudge.c.id)).all():
         packed = int(row.dedupe_key.rpartition(":")[2])
