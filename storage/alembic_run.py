@@ -24,9 +24,10 @@ def configuration(connection: Connection, migrations: Path) -> Config:
 def as_on_postgres(models: MetaData) -> MetaData:
     """The models with the conditions of their indexes for PostgreSQL too.
 
-    They name them for SQLite alone: to name them for both imports PostgreSQL's dialect.
+    They name them for SQLite alone: to name them for both imports PostgreSQL's dialect. A condition
+    that reads otherwise there stands in the index's `info`.
     """
     for index in (index for table in models.tables.values() for index in table.indexes):
         where = index.dialect_options["sqlite"]["where"]
-        index.dialect_options["postgresql"]["where"] = where
+        index.dialect_options["postgresql"]["where"] = index.info.get("postgresql_where", where)
     return models

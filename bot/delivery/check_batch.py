@@ -24,7 +24,7 @@ def check_batch(
     world = read_world(session, coaching, [claim.nudge for claim in claims], now)
     decisions = [check_nudge(world, claim.nudge) for claim in claims]
     decided = list(zip(claims, decisions, strict=True))
-    settle(session, [one for claim, decision in decided if (one := _settlement(claim, decision))])
+    settle(session, [one for claim, decision in decided if (one := settlement(claim, decision))])
     unfold_all(session, [claim.nudge for claim, d in decided if isinstance(d, Send)])
     _write_besides(world)
     dropped = [claim.nudge for claim, d in decided if isinstance(d, Cancel)]
@@ -32,7 +32,8 @@ def check_batch(
     return decisions
 
 
-def _settlement(claim: Claim, decision: SendDecision) -> Settlement | None:
+def settlement(claim: Claim, decision: SendDecision) -> Settlement | None:
+    """What is written of a claim that is not to be sent now."""
     match decision:
         case Postpone(until, recipient, folded_into):
             later = postponed(claim, until)

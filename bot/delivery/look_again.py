@@ -1,4 +1,4 @@
-"""The last look: a deal may have been closed while its message waited to be sent."""
+"""The last look: a deal may be closed or handed over while its message waits to be sent."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -20,15 +20,16 @@ from bot.delivery.cards import (
     TogetherCard,
 )
 from bot.delivery.check_nudge import is_to_be_said, open_promise
-from bot.delivery.send_decision import Send
+from bot.delivery.send_decision import Cancel, Postpone, Send, SendDecision
 from storage.case_rows import Wanted
-from storage.models import Nudge, NudgeKind
+from storage.models import Nudge, NudgeKind, NudgeReason
+from storage.nudges import ABOUT_A_DEAL
 
 
 def look_again(
     session: Session, coaching: Coaching, nudge: Nudge, decided: Send, now: datetime
-) -> Send | None:
-    """What is to be sent as its deals stand now; None where nothing of it is left.
+) -> SendDecision:
+    """What is to be sent as its deals stand now, or what becomes of it where nothing is left.
 
     Raises NoSuchDeal or Unplannable.
     """
@@ -36,34 +37,44 @@ def look_again(
     if decided.revisions:
         cases.read(Wanted([nudge.team_id], list(decided.revisions)))
     opened = {deal_id: cases.case(nudge.team_id, deal_id) for deal_id in decided.revisions}
+    about = opened.get(nudge.deal_id or "")
+    if nudge.kind in ABOUT_A_DEAL and about is not None and about.deal.rep_id != nudge.recipient:
+        return Postpone(now, recipient=about.deal.rep_id)
     card = _as_it_stands(nudge, decided.card, opened)
     if card is None:
-        return None
+        return Cancel(NudgeReason.SETTLED, "closed while it was being sent")
     revisions = {deal_id: case.deal.revision for deal_id, case in opened.items()}
     return replace(decided, card=card, revisions=revisions)
 
 
 def _as_it_stands(nudge: Nudge, card: Card, opened: dict[str, Case]) -> Card | None:
+    mine = {one: case for one, case in opened.items() if case.deal.rep_id == nudge.recipient}
     match card:
         case StepCard():
-            return _step(card, opened, held=nudge.kind == NudgeKind.HELD)
+            return _step(card, mine, held=nudge.kind == NudgeKind.HELD)
         case TogetherCard():
-            return _together(nudge, (_step(step, opened) for step in card.steps))
+            return _together(nudge, (_step(step, mine) for step in card.steps))
         case PromiseCard():
             case_now = opened[card.case.deal.id]
             promise = open_promise(case_now, card.promise.id)
             return replace(card, case=case_now, promise=promise) if promise else None
         case SummaryCard():
-            still_open = tuple(case for case in opened.values() if case.state not in CLOSED)
+            still_open = tuple(case for case in mine.values() if case.state not in CLOSED)
             return replace(card, cases=still_open) if still_open else None
-        case ReceiptCard() | OfferCard():
+        case ReceiptCard():
+            mine_now = mine.get(card.case.deal.id)
+            return replace(card, case=mine_now) if mine_now else None
+        case OfferCard():
             return replace(card, case=opened[card.case.deal.id])
         case _:
             return card
 
 
-def _step(card: StepCard, opened: dict[str, Case], *, held: bool = False) -> StepCard | None:
-    fresh = replace(card, case=opened[card.case.deal.id])
+def _step(card: StepCard, mine: dict[str, Case], *, held: bool = False) -> StepCard | None:
+    case = mine.get(card.case.deal.id)
+    if case is None:
+        return None
+    fresh = replace(card, case=case)
     return fresh if is_to_be_said(fresh, held=held) else None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from bot.cases.coaching import Coaching
+from bot.delivery.check_batch import settlement
 from bot.delivery.gathered import Gathered
 from bot.delivery.look_again import look_again
 from bot.delivery.ports import Clock, Messenger, Posted, Refused
@@ -13,8 +14,8 @@ from bot.delivery.send_results import LEASE
 from bot.delivery.world import FOR_THE_TEAM
 from storage.claims import Claim
 from storage.database import Database
-from storage.models import NoticeTopic, Nudge, NudgeKind, NudgeReason
-from storage.settlements import Renewal, cancelled, keep_channel, renew_leases, settle
+from storage.models import NoticeTopic, Nudge, NudgeKind
+from storage.settlements import Renewal, keep_channel, renew_leases, settle
 from storage.teams import remember_dm_channel
 
 LOOKS = 3
@@ -71,10 +72,11 @@ class Sender:
 
         def look(session: Session) -> Send | None:
             again = look_again(session, self._coaching, claim.nudge, decided, now)
-            if again is None:
-                closed = cancelled(claim, NudgeReason.SETTLED, "closed while it was being sent")
-                settle(session, [closed])
-            return again
+            if isinstance(again, Send):
+                return again
+            if (instead := settlement(claim, again)) is not None:
+                settle(session, [instead])
+            return None
 
         return await self._database.run(look)
 

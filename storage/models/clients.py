@@ -32,7 +32,7 @@ class Client(SQLModel, table=True):
             "team_id",
             "id",
             sqlite_where=text("do_not_contact = 1"),
-            postgresql_where=text("do_not_contact"),
+            info={"postgresql_where": text("do_not_contact")},
         ),
     )
 

@@ -100,7 +100,7 @@ class World:
         await self.server.forms.fill(form, values)
         seen = await self.server.forms.submit(user)
         await self.settle()
-        if form.callback_id == REPORT_FORM:
+        if form.callback_id == REPORT_FORM and not seen.errors:
             await self.look()
         return seen
 
