@@ -1,8 +1,10 @@
 """`/lostdeal help`, `list` and `digest`: answers that only the caller sees."""
 
 import pytest
+from sqlmodel import Session, col, select
 
 from bot.local_slack.messages import Message
+from storage.models import DealEvent, LostDeal
 from tests.slack.world import ANA, BO, TEAM_CHANNEL, World, actions, words
 
 
@@ -75,6 +77,38 @@ async def test_the_list_shows_ones_own_deals_and_their_next_steps(world: World) 
         "record.repaired",
         "complete_script",
     }
+
+
+async def spoil(world: World, client: str) -> None:
+    """Write what no version of the bot that we know of would have written."""
+
+    def write(session: Session) -> None:
+        deal = session.exec(select(LostDeal).where(col(LostDeal.client) == client)).one()
+        now = world.clock.now()
+        session.add(DealEvent(team_id=deal.team_id, deal_id=deal.id, what="nonsense", at=now))
+
+    await world.bot.ctx.run(write)
+
+
+async def test_a_deal_that_cannot_be_read_is_shown_as_needing_help_and_the_others_as_ever(
+    world: World,
+) -> None:
+    await world.report("told_no", text="Acme Corp €12,000 wrong colour", loss_reason="timing")
+    await world.report("own_mistake", text="Beta Works: wrong address")
+    await spoil(world, "Beta Works")
+    (told,) = (await world.lostdeal("list")).messages
+    said = words(told)
+    assert "*Acme Corp* (€12,000)\nAnswer the no graciously" in said
+    assert "*Beta Works* needs a hand" in said
+    await use(world, told, "record.replied")
+    assert "Acme Corp" in words(shown_to_ana(world))
+
+
+async def test_a_press_on_a_deal_that_cannot_be_read_says_whom_to_tell(world: World) -> None:
+    receipt = await world.report("told_no", text="Acme Corp: wrong colour", loss_reason="timing")
+    await spoil(world, "Acme Corp")
+    await world.press(receipt, "edit")
+    assert "whoever looks after Do-Over" in shown_to_ana(world).text
 
 
 async def test_the_buttons_of_the_list_work_and_bring_it_up_to_date(world: World) -> None:

@@ -1,13 +1,15 @@
 """What Slack tells by itself: invitations, removals, repeats, and what nobody listens to."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from bot.local_slack.people import JsonObject
-from storage.teams import get_team
+from bot.local_slack.people import JsonObject, SlackUser, user_object
+from storage.teams import get_rep, get_team
 from tests.slack.raw import happen, interact, press_of, submission_of
-from tests.slack.world import ANA, MAX, TEAM_CHANNEL, World, words
+from tests.slack.world import ANA, BO, MAX, TEAM_CHANNEL, World, words
+from tests.statements import statements
 
 FRIDAY = datetime(2026, 3, 6, 14, 0, tzinfo=UTC)
 
@@ -94,6 +96,32 @@ async def test_other_people_joining_sends_nothing(one_world: World) -> None:
     await one_world.server.actions.join("U2BO", TEAM_CHANNEL)
     await one_world.settle()
     assert one_world.team_channel() == []
+
+
+async def changes(world: World, person: SlackUser) -> None:
+    """Let Slack tell that something about a person changed."""
+    described = user_object(
+        person, world.workspace.team, world.clock.now(), with_email=False, with_locale=True
+    )
+    assert (await happen(world, {"type": "user_change", "user": described})).ok
+
+
+async def test_a_rep_who_moves_is_written_to_in_their_new_zone(world: World) -> None:
+    await world.report("blown_meeting")
+    await changes(world, replace(world.workspace.person(ANA), tz="Asia/Tokyo"))
+    team_id = world.workspace.team.id
+    rep = await world.bot.ctx.run(lambda session: get_rep(session, team_id, ANA))
+    assert rep is not None
+    assert rep.timezone == "Asia/Tokyo"
+
+
+@pytest.mark.parametrize("user", [ANA, BO])
+async def test_a_change_of_nothing_of_ours_costs_no_statement(world: World, user: str) -> None:
+    await world.report("blown_meeting")
+    person = world.workspace.person(user)
+    with statements(world.bot.ctx.database) as seen:
+        await changes(world, replace(person, real_name=f"{person.real_name} (away)"))
+    assert seen == []
 
 
 @pytest.mark.parametrize("kind", ["message", "reaction_added", "a_thing_of_the_future"])
