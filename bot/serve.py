@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, contextmanager
 from importlib import import_module
 
 import uvicorn
-from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
+from slack_bolt.adapter.starlette.async_handler import to_starlette_response
 from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from bot.app import Bot
 from bot.slack.errors import reading
+from bot.slack.http_request import bolt_request
 from storage.database import DatabaseUnavailable
 
 STOP_SECONDS = 5
@@ -157,12 +158,12 @@ def _when_asked_to_stop(stop: Callable[[], None]) -> None:
 
 def web_app(bot: Bot) -> Starlette:
     """The ASGI application: Slack's requests, and two questions a load balancer asks."""
-    slack = AsyncSlackRequestHandler(bot.app)
 
     async def events(request: Request) -> Response:
-        if not await _can_be_signed(request):
+        body = await _signable(request)
+        if body is None:
             return Response(status_code=UNAUTHORIZED)
-        return await slack.handle(request)
+        return to_starlette_response(await bot.app.async_dispatch(bolt_request(request, body)))
 
     async def healthz(_request: Request) -> Response:
         return PlainTextResponse("ok")
@@ -183,10 +184,11 @@ def web_app(bot: Bot) -> Starlette:
     )
 
 
-async def _can_be_signed(request: Request) -> bool:
+async def _signable(request: Request) -> str | None:
     # Bolt reads both before it looks at the signature, and fails on what Slack would never send.
+    if not request.headers.get("x-slack-request-timestamp", "").isdecimal():
+        return None
     try:
-        (await request.body()).decode("utf-8")
+        return (await request.body()).decode("utf-8")
     except UnicodeDecodeError:
-        return False
-    return request.headers.get("x-slack-request-timestamp", "").isdecimal()
+        return None

@@ -61,11 +61,10 @@ def _as_it_stands(nudge: Nudge, card: Card, opened: dict[str, Case]) -> Card | N
         case SummaryCard():
             still_open = tuple(case for case in mine.values() if case.state not in CLOSED)
             return replace(card, cases=still_open) if still_open else None
-        case ReceiptCard():
-            mine_now = mine.get(card.case.deal.id)
-            return replace(card, case=mine_now) if mine_now else None
-        case OfferCard():
-            return replace(card, case=opened[card.case.deal.id])
+        case ReceiptCard() | OfferCard():
+            # A deal is offered to somebody who does not have it yet.
+            found = (mine if isinstance(card, ReceiptCard) else opened).get(card.case.deal.id)
+            return replace(card, case=found) if found else None
         case _:
             return card
 
