@@ -40,6 +40,9 @@ _LATEST_STOPS = (
     .group_by(col(Client.canonical_id))
     .subquery()
 )
+_STOPS = select(_LATEST_STOPS.c.canonical_id, ClientRecord).join(
+    ClientRecord, col(ClientRecord.id) == _LATEST_STOPS.c.record_id
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +109,5 @@ def latest_stops(
     session: Session, teams: Collection[str], canonical_ids: Collection[str]
 ) -> dict[str, ClientRecord]:
     """The same for clients of several workspaces."""
-    query = select(_LATEST_STOPS.c.canonical_id, ClientRecord).join(
-        ClientRecord, col(ClientRecord.id) == _LATEST_STOPS.c.record_id
-    )
     params = {"teams": list(teams), "clients": list(canonical_ids)}
-    return dict(session.exec(query, params=params).all())
+    return dict(session.exec(_STOPS, params=params).all())

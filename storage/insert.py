@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CursorResult, insert
+from sqlalchemy import CursorResult, Insert, insert
 from sqlmodel import Session, SQLModel, col
 
 if TYPE_CHECKING:
@@ -38,7 +38,14 @@ def insert_all(session: Session, rows: Sequence[SQLModel]) -> None:
     """Insert rows of one table that nobody else reads in this transaction, in one statement."""
     if rows:
         session.flush()
-        session.connection().execute(insert(type(rows[0])), [row.model_dump() for row in rows])
+        statement = _insert_plainly(type(rows[0]))
+        session.connection().execute(statement, [row.model_dump() for row in rows])
+
+
+# Statements are kept, so that SQLAlchemy knows them again at once and not by looking through them.
+@lru_cache(maxsize=32)
+def _insert_plainly(table: type[SQLModel]) -> Insert:
+    return insert(table)
 
 
 @lru_cache(maxsize=32)

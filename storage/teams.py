@@ -10,6 +10,7 @@ from storage.case_rows import RepRows
 from storage.insert import insert_if_new
 from storage.models import Rep, RepKey, Team, TimeOff
 
+_REP = select(Rep).where(Rep.team_id == bindparam("team"), Rep.user_id == bindparam("rep"))
 _TIME_OFF = (
     select(TimeOff)
     .where(TimeOff.team_id == bindparam("team"), TimeOff.rep_id == bindparam("rep"))
@@ -53,7 +54,8 @@ def leave_team(session: Session, team_id: str) -> None:
 
 def get_rep(session: Session, team_id: str, user_id: str) -> Rep | None:
     """The rep, if known."""
-    return session.get(Rep, (team_id, user_id))
+    # Not `get`, which builds its statement anew each time: everything that a rep does begins here.
+    return session.exec(_REP, params={"team": team_id, "rep": user_id}).first()
 
 
 def get_reps(session: Session, whose: Collection[RepKey]) -> dict[RepKey, RepRows]:

@@ -5,14 +5,17 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.core.circumstances import Circumstance
 from bot.core.history import EventKind
-from bot.delivery.cards import StepCard
+from bot.delivery.cards import StepCard, TogetherCard
 from bot.delivery.ports import NotSent
 from bot.usecases.contact import stop_contact
+from bot.usecases.handover import answer_handover, offer_handover
 from bot.usecases.promises import make_promise, settle_promise
 from storage.models import Nudge, NudgeKind, NudgeStatus
 from storage.nudges import enqueue
-from tests.usecases.desk import ANA, ASK_DUE, TEAM, Desk
+from storage.teams import remember_dm_channel
+from tests.usecases.desk import ANA, ASK_DUE, BO, TEAM, Desk
 
 Close = Callable[[Desk, str], Awaitable[object]]
 
@@ -33,9 +36,12 @@ CLOSES = pytest.mark.parametrize("close", [let_go, win, stop])
 
 
 @CLOSES
-async def test_closed_while_it_waits_for_its_turn_nothing_is_sent(desk: Desk, close: Close) -> None:
+@pytest.mark.parametrize("waits", ["turn", "direct_channel"])
+async def test_closed_while_it_waits_nothing_is_sent(desk: Desk, close: Close, waits: str) -> None:
     deal_id = await desk.reported()
-    desk.slack.meanwhile("turn", lambda: close(desk, deal_id))
+    if waits == "direct_channel":  # which is asked for with the first message only
+        await desk.run(lambda s: remember_dm_channel(s, TEAM, ANA, None))
+    desk.slack.meanwhile(waits, lambda: close(desk, deal_id))
     await desk.look(ASK_DUE)
     assert desk.slack.messages == []
     rows = await desk.rows(NudgeKind.STEP)
@@ -99,6 +105,45 @@ async def test_what_is_closed_drops_out_of_a_message_for_several(desk: Desk, clo
     assert card.case.deal.id == stays.deal_id
     assert (await desk.again(gone)).status == NudgeStatus.CANCELLED
     assert (await desk.again(stays)).status == NudgeStatus.SENT
+
+
+async def hand_over(desk: Desk, deal_id: str) -> None:
+    colleague = desk.slack.people[BO]
+    offer = await desk.act(lambda turn: offer_handover(turn, deal_id, colleague))
+    await desk.act(lambda turn: answer_handover(turn, offer.id, accepted=True), BO)
+
+
+async def test_handed_over_while_it_waits_it_goes_to_the_colleague(desk: Desk) -> None:
+    await desk.join(TEAM, BO)
+    deal_id = await desk.report(circumstance=Circumstance.OWN_MISTAKE)
+    await desk.look()
+    desk.slack.meanwhile("turn", lambda: hand_over(desk, deal_id))
+    (own_up,) = [row for row in await desk.rows(NudgeKind.STEP) if row.step == "own_up"]
+    await desk.look(own_up.due_at)
+    (note,) = [one for one in desk.slack.messages if isinstance(one.card, StepCard)]
+    assert (note.channel, note.mark) == (f"D-{TEAM}-{BO}", own_up.id)
+    row = await desk.again(own_up)
+    assert (row.status, row.recipient) == (NudgeStatus.SENT, BO)
+
+
+@pytest.mark.parametrize("given", [0, 1])
+async def test_what_is_handed_over_drops_out_of_a_message_for_several(
+    desk: Desk, given: int
+) -> None:
+    await desk.join(TEAM, BO)
+    for client in ("Beta Works", "Gamma Foods"):
+        await desk.report(client=client)
+    await desk.look()
+    desk.slack.messages.clear()
+    rows = await desk.rows(NudgeKind.STEP)
+    gone, stays = rows[given], rows[1 - given]
+    desk.slack.meanwhile("turn", lambda: hand_over(desk, gone.deal_id or ""))
+    await desk.look(ASK_DUE)
+    await desk.look_after(timedelta(minutes=2))
+    mine = [one.card for one in desk.slack.messages if one.channel == f"D-{TEAM}-{ANA}"]
+    told = [card.case.deal.id for card in mine if isinstance(card, StepCard)]
+    assert told == [stays.deal_id]
+    assert not [card for card in mine if isinstance(card, TogetherCard)]
 
 
 async def test_a_promise_that_is_settled_meanwhile_is_not_reminded_of(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from bot.core.circumstances import Circumstance
 from bot.core.history import EventKind
 from bot.delivery.cards import StepCard, SummaryCard
 from bot.delivery.check_step import CATCH_UP_WAIT
+from bot.delivery.deliverer import LIMITS
 from bot.delivery.ports import Refused
 from bot.usecases.edit_report import edit_report
 from bot.usecases.report_lost_deal import Report
@@ -258,4 +259,5 @@ async def test_a_workspaces_pile_lets_anothers_one_through(desk: Desk) -> None:
     await desk.look()
     order = [message.team_id for message in desk.slack.messages]
     assert order.count(TEAM) == 60
-    assert order.index(OTHER) < 6
+    # It is among the first that are sent at once, in whatever order those arrive.
+    assert order.index(OTHER) <= LIMITS.in_all // 2

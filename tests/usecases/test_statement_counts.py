@@ -93,7 +93,8 @@ async def test_one_note(desk: Desk) -> None:
 
 @pytest.mark.parametrize("most", [LONG_LIST, SHORT_LIST])
 async def test_a_list_of_deals_however_many(desk: Desk, most: int) -> None:
-    counts, shown, before = [], [], 0
+    counts: list[int] = []
+    shown, before = [], 0
     for number in (10, 40, 200):
         desk.clock.at = T0.replace(minute=len(counts))
         await report_many(desk, number - before)
