@@ -132,7 +132,9 @@ def claim_due(
 
 def claim_one(session: Session, nudge: Nudge, now: datetime, lease_end: datetime) -> Claim | None:
     """Claim a nudge that was just written, unless somebody else has."""
-    return next(iter(_claim(session, [nudge], now, lease_end)), None)
+    # A copy: PostgreSQL may ask for all of it again, and then it must still be as it was written.
+    written = Nudge(**nudge.model_dump())
+    return next(iter(_claim(session, [written], now, lease_end)), None)
 
 
 def _in_turn(due: Iterable[Sequence[Nudge]]) -> list[Nudge]:

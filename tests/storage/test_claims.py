@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import Session
 
 from storage import claims
 from storage.claims import Claim
@@ -140,6 +141,22 @@ async def test_a_nudge_just_written_is_claimed_unless_somebody_else_has(database
     again = await database.run(lambda s: claims.claim_one(s, as_read_before, NOW, NOW + LEASE))
     assert again is None
     assert mine.nudge == await database.run(only)
+
+
+async def test_a_claim_that_has_to_be_tried_again_begins_as_it_did(database: Database) -> None:
+    await database.run(add_teams)
+    row = a_notice("n1")
+    await database.run(lambda s: enqueue(s, row))
+
+    def lost(session: Session) -> None:
+        assert claims.claim_one(session, row, NOW, NOW + LEASE) is not None
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await database.run(lost)
+    again = await database.run(lambda s: claims.claim_one(s, row, NOW, NOW + LEASE))
+    assert again is not None
+    assert not again.uncertain
 
 
 async def test_a_nudge_just_written_for_later_is_not_claimed(database: Database) -> None:
