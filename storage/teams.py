@@ -2,15 +2,27 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import bindparam, or_
-from sqlmodel import Session, col, select, update
+from sqlalchemy import Table, bindparam, or_, tuple_, update
+from sqlmodel import Session, col, select
+from sqlmodel import update as update_rows
 
 from storage.case_rows import RepRows
 from storage.insert import insert_if_new
 from storage.models import Rep, RepKey, Team, TimeOff
+from storage.types import UtcDateTime
 
 _REP = select(Rep).where(Rep.team_id == bindparam("team"), Rep.user_id == bindparam("rep"))
+_TABLE = cast("Table", Rep.__table__)  # type: ignore[attr-defined]  # SQLModel hides it
+_ACTED = (
+    update(_TABLE)
+    .where(
+        tuple_(_TABLE.c.team_id, _TABLE.c.user_id).in_(bindparam("reps", expanding=True)),
+        or_(_TABLE.c.acted_at.is_(None), _TABLE.c.acted_at < bindparam("at", type_=UtcDateTime)),
+    )
+    .values(acted_at=bindparam("at", type_=UtcDateTime))
+)
 _TIME_OFF = (
     select(TimeOff)
     .where(TimeOff.team_id == bindparam("team"), TimeOff.rep_id == bindparam("rep"))
@@ -76,15 +88,10 @@ def add_rep(session: Session, rep: Rep) -> Rep:
     return session.get_one(Rep, (rep.team_id, rep.user_id))
 
 
-def note_acted(session: Session, team_id: str, user_id: str, at: datetime) -> None:
-    """Record that a rep did something; an earlier moment changes nothing."""
-    query = (
-        update(Rep)
-        .where(col(Rep.team_id) == team_id, col(Rep.user_id) == user_id)
-        .where(or_(col(Rep.acted_at).is_(None), col(Rep.acted_at) < at))
-        .values(acted_at=at)
-    )
-    session.exec(query)
+def note_acted(session: Session, whose: Collection[RepKey], at: datetime) -> None:
+    """Record that these reps did something; an earlier moment changes nothing."""
+    reps = sorted((one.team_id, one.rep_id) for one in whose)
+    session.connection().execute(_ACTED, {"reps": reps, "at": at})
 
 
 def time_off_of(session: Session, team_id: str, user_id: str) -> list[TimeOff]:
@@ -112,11 +119,11 @@ def oldest_rep(session: Session, before: datetime) -> RepKey | None:
 
 def look_up_later(session: Session, one: RepKey, refreshed_at: datetime) -> None:
     """Let a rep be taken for looked up at that moment."""
-    query = update(Rep).where(col(Rep.team_id) == one.team_id, col(Rep.user_id) == one.rep_id)
+    query = update_rows(Rep).where(col(Rep.team_id) == one.team_id, col(Rep.user_id) == one.rep_id)
     session.exec(query.values(refreshed_at=refreshed_at))
 
 
 def remember_dm_channel(session: Session, team_id: str, user_id: str, channel: str | None) -> None:
     """Keep the channel of the direct messages with a rep, or forget it."""
-    query = update(Rep).where(col(Rep.team_id) == team_id, col(Rep.user_id) == user_id)
+    query = update_rows(Rep).where(col(Rep.team_id) == team_id, col(Rep.user_id) == user_id)
     session.exec(query.values(dm_channel=channel))

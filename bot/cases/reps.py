@@ -1,11 +1,12 @@
 """What we know of a rep, as Slack told us."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from bot.cases.person import Person
-from storage.models import Rep
+from storage.models import Rep, RepKey
 from storage.teams import add_rep, get_rep, get_team, note_acted
 
 FRESH_FOR = timedelta(days=7)
@@ -42,9 +43,9 @@ def update_rep(session: Session, team_id: str, person: Person, now: datetime) ->
     return rep
 
 
-def note_presence(session: Session, team_id: str, rep_id: str, now: datetime) -> None:
-    """The rep did something just now: that ends the quiet after messages that were ignored."""
-    note_acted(session, team_id, rep_id, now)
+def note_presence(session: Session, whose: Collection[RepKey], now: datetime) -> None:
+    """These reps did something just now: that ends the quiet after messages that were ignored."""
+    note_acted(session, whose, now)
 
 
 def ensure_rep(session: Session, team_id: str, user_id: str, now: datetime) -> Rep:

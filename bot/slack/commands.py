@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.quick_report import parse_quick_report
+from bot.delivery.gathered import Gathered
 from bot.slack.action_ids import Target
 from bot.slack.case_text import typed_amount
 from bot.slack.command_words import CommandWords
@@ -27,6 +28,7 @@ from bot.usecases.contact import stopped_clients
 from bot.usecases.list_deals import list_deals
 from bot.usecases.own_words import next_with_words
 from bot.usecases.rep_time import rep_time
+from storage.models import RepKey
 from storage.unavailable import DatabaseUnavailable
 
 log = logging.getLogger(__name__)
@@ -46,6 +48,7 @@ class Commands:
     def __init__(self, ctx: HandlerContext) -> None:
         self._ctx = ctx
         self._words = CommandWords(ctx)
+        self._presence = Gathered(self._be_present)
 
     async def answer(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Acknowledge, with the answer where a word asks for one."""
@@ -69,10 +72,15 @@ class Commands:
         if self._words.answer_for(text) is None:
             await self._open_form(body, client, respond, text)
         try:
-            await self._ctx.act(actor, be_present)
+            await self._presence.ask(RepKey(actor.team_id, actor.user_id))
         except DatabaseUnavailable:
             # The form is open all the same, and saving it will show that the rep is there.
             log.info("a command was not noted as presence: the database is not available")
+
+    async def _be_present(self, whose: list[RepKey]) -> list[None]:
+        now = self._ctx.clock.now()
+        await self._ctx.run(lambda session: be_present(session, set(whose), now))
+        return [None] * len(whose)
 
     async def _open_form(
         self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, text: str

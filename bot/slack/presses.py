@@ -49,12 +49,7 @@ class Presses:
             work(turn)
             return what_to_show(turn, origin)
 
-        try:
-            context[OUTCOME] = await self._ctx.act(actor_of(body), keep, press_key(body))
-        except (DatabaseUnavailable, NotYours, NoSuchDeal, Unplannable) as why:
-            # Nothing was changed; whoever pressed is told when things are shown again.
-            context.logger.info("a press changed nothing: %s", type(why).__name__)
-            context[OUTCOME] = why
+        context[OUTCOME] = await outcome_of(self._ctx, context, body, keep)
         await ack()
 
     async def show(
@@ -96,6 +91,20 @@ class Presses:
                 await reply.client.views_open(trigger_id=reply.body["trigger_id"], view=found)
 
         await explain_failures(ctx, reply, open_form)
+
+
+async def outcome_of(
+    ctx: HandlerContext,
+    context: AsyncBoltContext,
+    body: dict[str, Any],
+    work: Callable[[Turn], object],
+) -> object:
+    """What a press comes to; where nothing was changed, why, to be told in its place."""
+    try:
+        return await ctx.act(actor_of(body), work, press_key(body))
+    except (DatabaseUnavailable, NotYours, NoSuchDeal, Unplannable) as why:
+        context.logger.info("a press changed nothing: %s", type(why).__name__)
+        return why
 
 
 def pressed(body: dict[str, Any]) -> Target:

@@ -1,9 +1,14 @@
-"""A rep shows that they are there: that ends the quiet after messages that were ignored."""
+"""Reps show that they are there: that ends the quiet after messages that were ignored."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlmodel import Session
 
 from bot.cases.reps import note_presence
-from bot.cases.turn import Turn
+from storage.models import RepKey
 
 
-def be_present(turn: Turn) -> None:
-    """Note that the actor did something just now."""
-    note_presence(turn.session, turn.team_id, turn.actor, turn.now)
+def be_present(session: Session, whose: Collection[RepKey], now: datetime) -> None:
+    """Note that these reps did something just now."""
+    note_presence(session, whose, now)

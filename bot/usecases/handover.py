@@ -11,7 +11,7 @@ from bot.cases.turn import Turn
 from bot.core.deal_state import CLOSED
 from bot.core.history import Event, EventKind
 from storage.handovers import get_handover, handovers_of
-from storage.models import Handover, HandoverState, Nudge, NudgeKind, OfferTopic
+from storage.models import Handover, HandoverState, Nudge, NudgeKind, OfferTopic, RepKey
 from storage.nudges import enqueue, hand_nudges
 from storage.promises import hand_promises
 
@@ -77,7 +77,7 @@ def answer_handover(turn: Turn, handover_id: str, *, accepted: bool) -> tuple[Ha
     # The giver may be closing the deal at this moment.
     case = turn.locked_case(offer.deal_id)
     turn.session.refresh(offer)
-    note_presence(turn.session, turn.team_id, turn.actor, turn.now)
+    note_presence(turn.session, [RepKey(turn.team_id, turn.actor)], turn.now)
     if offer.state != HandoverState.OFFERED:
         return offer, case
     turn.session.add(offer)

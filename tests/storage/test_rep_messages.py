@@ -69,7 +69,7 @@ async def heard_of(database: Database, *whose: RepKey) -> dict[RepKey, list[Hear
 
 async def act(database: Database, days: int) -> None:
     at = NOW - timedelta(days=days)
-    await database.run(lambda s: note_acted(s, TEAM, REP, at))
+    await database.run(lambda s: note_acted(s, [RepKey(TEAM, REP)], at))
 
 
 async def test_only_messages_that_count_and_were_sent_are_heard(reps: Database) -> None:

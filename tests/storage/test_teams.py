@@ -73,7 +73,7 @@ async def test_a_rep_is_kept_as_slack_told_last(teams: Database) -> None:
 async def test_what_a_rep_did_last_is_noted_and_nothing_earlier(teams: Database) -> None:
     for hours in (1, 3, 2):
         at = NOW + timedelta(hours=hours)
-        await teams.run(partial(note_acted, team_id=TEAM, user_id=REP, at=at))
+        await teams.run(partial(note_acted, whose=[RepKey(TEAM, REP)], at=at))
     acted = [(rep.team_id, rep.acted_at) for rep in await teams.run(every_rep)]
     assert sorted(acted, key=str) == [(TEAM, NOW + timedelta(hours=3)), (OTHER, None)]
 

@@ -7,21 +7,18 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.case import NoSuchDeal, Unplannable
-from bot.cases.own_case import NotYours
 from bot.cases.person import Person
 from bot.cases.turn import Turn
 from bot.delivery.ports import NotSent, Refused
 from bot.slack.action_ids import ACCEPT
 from bot.slack.explain import explain_failures
 from bot.slack.handler_context import HandlerContext
-from bot.slack.payloads import actor_of, from_metadata, press_key, typed
-from bot.slack.presses import OUTCOME
+from bot.slack.payloads import actor_of, from_metadata, typed
+from bot.slack.presses import OUTCOME, outcome_of
 from bot.slack.reply import Reply
 from bot.slack.saving import save
 from bot.usecases.handover import CannotHandOver, answer_handover, offer_handover
 from storage.models import HandoverState
-from storage.unavailable import DatabaseUnavailable
 
 _ANSWERED = {
     HandoverState.OFFERED: "messages/unavailable",
@@ -63,11 +60,7 @@ class HandoverHandlers:
             offer, _ = answer_handover(turn, action["value"], accepted=accepted)
             return HandoverState(offer.state)
 
-        try:
-            context[OUTCOME] = await self._ctx.act(actor_of(body), keep, press_key(body))
-        except (DatabaseUnavailable, NotYours, NoSuchDeal, Unplannable) as why:
-            context.logger.info("an answer changed nothing: %s", type(why).__name__)
-            context[OUTCOME] = why
+        context[OUTCOME] = await outcome_of(self._ctx, context, body, keep)
         await ack()
 
     async def show_answer(
