@@ -130,11 +130,13 @@ def claim_due(
     return _claim(session, _in_turn(due), now, lease_end)
 
 
-def claim_one(session: Session, nudge: Nudge, now: datetime, lease_end: datetime) -> Claim | None:
-    """Claim a nudge that was just written, unless somebody else has."""
-    # A copy: PostgreSQL may ask for all of it again, and then it must still be as it was written.
-    written = Nudge(**nudge.model_dump())
-    return next(iter(_claim(session, [written], now, lease_end)), None)
+def claim_written(
+    session: Session, nudges: Sequence[Nudge], now: datetime, lease_end: datetime
+) -> dict[str, Claim]:
+    """Claim nudges that were just written, by their ids; none that somebody else has."""
+    # Copies: PostgreSQL may ask for all of it again, and then they must be as they were written.
+    written = [Nudge(**nudge.model_dump()) for nudge in nudges]
+    return {claim.nudge.id: claim for claim in _claim(session, written, now, lease_end)}
 
 
 def _in_turn(due: Iterable[Sequence[Nudge]]) -> list[Nudge]:

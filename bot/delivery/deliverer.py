@@ -11,13 +11,14 @@ from bot.cases.coaching import Coaching
 from bot.core.retry import exhausted
 from bot.delivery.check_batch import check_batch
 from bot.delivery.check_nudge import check_receipt
+from bot.delivery.gathered import Gathered
 from bot.delivery.known_reps import KnownReps
 from bot.delivery.lookup import Lookup
 from bot.delivery.ports import Clock, Messenger, NotSent, Refused, Uncertain
 from bot.delivery.send_decision import AskAbout, NeedsHelp, Send, SendDecision
 from bot.delivery.send_results import LEASE, Arrived, SendResults, Unknowable
 from bot.delivery.sender import Sender
-from storage.claims import Claim, Limits, claim_due, claim_one
+from storage.claims import Claim, Limits, claim_due, claim_written
 from storage.database import Database, DatabaseUnavailable
 from storage.models import Nudge, RepKey
 
@@ -46,6 +47,7 @@ class Deliverer:
         self._lookup = Lookup(database, messenger, clock)
         self._results = SendResults(database, clock, coaching, jitter)
         self._sender = Sender(database, messenger, clock, coaching)
+        self._receipts = Gathered(self._claim_receipts)
         self._in_flight: set[str] = set()
 
     async def run_once(self) -> int:
@@ -75,19 +77,28 @@ class Deliverer:
 
     async def deliver_receipt(self, case: Case, receipt: Nudge) -> None:
         """Send the receipt of a report that was just written, from what was read with it."""
-        now = self.clock.now()
-
-        def claim_and_check(session: Session) -> tuple[Claim, SendDecision] | None:
-            claim = claim_one(session, receipt, now, now + LEASE)
-            return (claim, check_receipt(session, case, receipt)) if claim else None
-
-        found = await self.database.run(claim_and_check)
+        found = await self._receipts.ask((case, receipt))
         if found is None:
             return
         claim, decided = found
         if isinstance(decided, Send):
             with self._flying([claim]):
                 await self._each([claim], lambda one: self._send(one, decided))
+
+    async def _claim_receipts(self, written: list[tuple[Case, Nudge]]) -> list[Decided | None]:
+        # Together, so that reports, which Slack waits for, do not queue behind many receipts.
+        now = self.clock.now()
+
+        def claim_and_check(session: Session) -> list[Decided | None]:
+            receipts = [receipt for _, receipt in written]
+            claims = claim_written(session, receipts, now, now + LEASE)
+            return [
+                (claim, check_receipt(session, case, receipt)) if claim else None
+                for case, receipt in written
+                for claim in [claims.get(receipt.id)]
+            ]
+
+        return await self.database.run(claim_and_check)
 
     async def _claim(self) -> list[Claim]:
         now, flying = self.clock.now(), tuple(self._in_flight)

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from storage import claims
 from storage.claims import Claim
 from storage.database import Database
-from storage.models import NudgeStatus
+from storage.models import Nudge, NudgeStatus
 from storage.nudges import enqueue
 from storage.settlements import Sent, Settlement, mark_sent, postponed, settle, tried, unknown
 from tests.storage.nudge_rows import (
@@ -29,6 +29,11 @@ from tests.storage.nudge_rows import (
     only,
 )
 from tests.storage.statements import plans_of, statements_of
+
+
+def claim_one(session: Session, row: Nudge) -> Claim | None:
+    """Claim what was just written."""
+    return claims.claim_written(session, [row], NOW, NOW + LEASE).get(row.id)
 
 
 def ids_of(found: list[Claim]) -> list[str]:
@@ -134,13 +139,28 @@ async def test_a_nudge_just_written_is_claimed_unless_somebody_else_has(database
     row = a_notice("n1")
     await database.run(lambda s: enqueue(s, row))
     as_read_before = await database.run(only)
-    mine = await database.run(lambda s: claims.claim_one(s, row, NOW, NOW + LEASE))
+    mine = await database.run(lambda s: claim_one(s, row))
     assert mine is not None
     assert not mine.uncertain
     assert mine.nudge == await database.run(only)
-    again = await database.run(lambda s: claims.claim_one(s, as_read_before, NOW, NOW + LEASE))
+    again = await database.run(lambda s: claim_one(s, as_read_before))
     assert again is None
     assert mine.nudge == await database.run(only)
+
+
+async def test_nudges_just_written_are_claimed_together_but_for_those_taken(
+    database: Database,
+) -> None:
+    await database.run(add_teams)
+    rows = [a_notice(f"n{number}") for number in range(3)]
+    await database.run(lambda s: [enqueue(s, row) for row in rows])
+    await database.run(lambda s: claim_one(s, rows[1]))
+    found: dict[str, Claim] = {}
+    sent = await statements_of(
+        database, lambda s: found.update(claims.claim_written(s, rows, NOW, NOW + LEASE))
+    )
+    assert set(found) == {"n0", "n2"}
+    assert len(sent) == 1
 
 
 async def test_a_claim_that_has_to_be_tried_again_begins_as_it_did(database: Database) -> None:
@@ -149,12 +169,12 @@ async def test_a_claim_that_has_to_be_tried_again_begins_as_it_did(database: Dat
     await database.run(lambda s: enqueue(s, row))
 
     def lost(session: Session) -> None:
-        assert claims.claim_one(session, row, NOW, NOW + LEASE) is not None
+        assert claim_one(session, row) is not None
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
         await database.run(lost)
-    again = await database.run(lambda s: claims.claim_one(s, row, NOW, NOW + LEASE))
+    again = await database.run(lambda s: claim_one(s, row))
     assert again is not None
     assert not again.uncertain
 
@@ -163,7 +183,7 @@ async def test_a_nudge_just_written_for_later_is_not_claimed(database: Database)
     await database.run(add_teams)
     row = a_notice("n1", due_at=LATER, wake_at=LATER)
     await database.run(lambda s: enqueue(s, row))
-    assert await database.run(lambda s: claims.claim_one(s, row, NOW, NOW + LEASE)) is None
+    assert await database.run(lambda s: claim_one(s, row)) is None
     assert (await database.run(only)).status == NudgeStatus.PENDING
 
 

@@ -1,5 +1,6 @@
 """How many statements the busy paths take: what is told or checked together is read together."""
 
+import asyncio
 from collections.abc import Sequence
 
 import pytest
@@ -23,9 +24,9 @@ MOST_FOR_A_NOTE = 3
 KNOWN = pytest.mark.parametrize("known", [False, True], ids=["new client", "known client"])
 
 
-async def report(desk: Desk) -> Reported:
+async def report(desk: Desk, rep: str = ANA) -> Reported:
     wanted = Report(Circumstance.BLOWN_MEETING, "Acme Corp")
-    reported = await desk.act(lambda turn: report_lost_deal(turn, wanted))
+    reported = await desk.act(lambda turn: report_lost_deal(turn, wanted), rep)
     assert reported is not None
     return reported
 
@@ -56,6 +57,15 @@ async def test_the_receipt_of_a_report(desk: Desk, known: bool) -> None:
         await desk.deliverer.deliver_receipt(reported.case, reported.receipt)
     assert desk.slack.marks() == [reported.receipt.id]
     assert len(seen) <= 6, seen
+
+
+async def test_receipts_at_the_same_time_are_claimed_together(desk: Desk) -> None:
+    deliverer, reported = desk.deliverer, [await report(desk, rep) for rep in (ANA, "U3", "U4")]
+    with statements(desk.database) as seen:
+        await asyncio.gather(*(deliverer.deliver_receipt(r.case, r.receipt) for r in reported))
+    assert sorted(desk.slack.marks()) == sorted(one.receipt.id for one in reported)
+    claiming = [one for one in seen if one.startswith("UPDATE nudge") and "attempts" in one]
+    assert len(claiming) == 1
 
 
 @pytest.mark.parametrize(
