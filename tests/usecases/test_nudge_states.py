@@ -245,6 +245,8 @@ def test_any_order_of_events(sqlite_template: Path) -> None:
         OnACopy,
         settings=settings(
             max_examples=20,
+            # The same walks each time: a new one that fails is a find, and not everybody's red run.
+            derandomize=True,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
