@@ -136,7 +136,7 @@ def _assemble(
         # Bolt gives each of its loggers this one's level, or else the root's.
         logger=logging.getLogger("slack_bolt"),
     )
-    background = BackgroundTasks()
+    background = BackgroundTasks(deliverer.lull)
     register(app, ctx, background)
     return Bot(settings, app, ctx, Ticker(deliverer), background)
 

@@ -134,9 +134,10 @@ def claim_written(
     session: Session, nudges: Sequence[Nudge], now: datetime, lease_end: datetime
 ) -> dict[str, Claim]:
     """Claim nudges that were just written, by their ids; none that somebody else has."""
-    # Copies: PostgreSQL may ask for all of it again, and then they must be as they were written.
-    written = [Nudge(**nudge.model_dump()) for nudge in nudges]
-    return {claim.nudge.id: claim for claim in _claim(session, written, now, lease_end)}
+    # PostgreSQL may ask for all of it again, and then they must be as they were written.
+    for nudge in nudges:
+        nudge.status, nudge.lease_no, nudge.attempts = NudgeStatus.PENDING, 0, 0
+    return {claim.nudge.id: claim for claim in _claim(session, nudges, now, lease_end)}
 
 
 def _in_turn(due: Iterable[Sequence[Nudge]]) -> list[Nudge]:

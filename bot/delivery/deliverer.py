@@ -14,6 +14,7 @@ from bot.delivery.check_nudge import check_receipt
 from bot.delivery.gathered import Gathered
 from bot.delivery.known_reps import KnownReps
 from bot.delivery.lookup import Lookup
+from bot.delivery.lull import Lull
 from bot.delivery.ports import Clock, Messenger, NotSent, Refused, Uncertain
 from bot.delivery.send_decision import AskAbout, NeedsHelp, Send, SendDecision
 from bot.delivery.send_results import LEASE, Arrived, SendResults, Unknowable
@@ -25,6 +26,9 @@ from storage.models import Nudge, RepKey
 METHODS = ("chat.postMessage", "conversations.open", "users.info")
 LIMITS = Limits(METHODS, in_all=100, least_per_team=5, teams=20)
 """As many at once as keep Slack busy, and so few that whoever comes next waits for few others."""
+
+RECEIPT_PATIENCE = 2.0
+"""Seconds for which receipts let requests go first, which Slack gives three."""
 
 Decided = tuple[Claim, SendDecision]
 
@@ -42,12 +46,13 @@ class Deliverer:
     ) -> None:
         self.database = database
         self.clock = clock
+        self.lull = Lull()
         self.known_reps = KnownReps(database, messenger, clock, coaching)
         self._coaching = coaching
         self._lookup = Lookup(database, messenger, clock)
         self._results = SendResults(database, clock, coaching, jitter)
         self._sender = Sender(database, messenger, clock, coaching)
-        self._receipts = Gathered(self._claim_receipts)
+        self._receipts = Gathered(self._claim_receipts, self.lull, RECEIPT_PATIENCE)
         self._in_flight: set[str] = set()
 
     async def run_once(self) -> int:
@@ -66,7 +71,7 @@ class Deliverer:
             if await self._is_still_to_send(claim):
                 unsent.append(claim)
 
-        with self._flying(claims):
+        with self._flying([claim.nudge for claim in claims]):
             await self._each(claims, find)
             ready = [(claim, d) for claim, d in await self._checked(unsent) if isinstance(d, Send)]
             sends = {claim.nudge.id: d for claim, d in ready}
@@ -77,13 +82,10 @@ class Deliverer:
 
     async def deliver_receipt(self, case: Case, receipt: Nudge) -> None:
         """Send the receipt of a report that was just written, from what was read with it."""
-        found = await self._receipts.ask((case, receipt))
-        if found is None:
-            return
-        claim, decided = found
-        if isinstance(decided, Send):
-            with self._flying([claim]):
-                await self._each([claim], lambda one: self._send(one, decided))
+        with self._flying([receipt]):
+            found = await self._receipts.ask((case, receipt))
+            if found is not None and isinstance(decided := found[1], Send):
+                await self._each([found[0]], lambda one: self._send(one, decided))
 
     async def _claim_receipts(self, written: list[tuple[Case, Nudge]]) -> list[Decided | None]:
         # Together, so that reports, which Slack waits for, do not queue behind many receipts.
@@ -176,9 +178,9 @@ class Deliverer:
             await self._results.retry_after_bug(claim, error)
 
     @contextmanager
-    def _flying(self, claims: Sequence[Claim]) -> Iterator[None]:
+    def _flying(self, nudges: Sequence[Nudge]) -> Iterator[None]:
         """What this process is sending it does not claim again, however long its turn takes."""
-        ids = {claim.nudge.id for claim in claims}
+        ids = {nudge.id for nudge in nudges}
         self._in_flight |= ids
         try:
             yield

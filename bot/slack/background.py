@@ -13,6 +13,8 @@ from typing import Any
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
+from bot.delivery.lull import Lull
+
 Handler = Callable[..., Coroutine[Any, Any, None]]
 Then = Callable[[Handler, Handler], Callable[[AsyncArgs], Awaitable[None]]]
 
@@ -22,7 +24,8 @@ log = logging.getLogger(__name__)
 class BackgroundTasks:
     """Runs the slow rest of a request in the background."""
 
-    def __init__(self) -> None:
+    def __init__(self, lull: Lull) -> None:
+        self._lull = lull
         self._tasks: set[asyncio.Task[None]] = set()
 
     def ack_then(
@@ -31,7 +34,8 @@ class BackgroundTasks:
         """A Bolt listener: persist and acknowledge first, then the rest, which a repeat mends."""
 
         async def listen(args: AsyncArgs) -> None:
-            await _call(acknowledge, args)
+            with self._lull.answering():
+                await _call(acknowledge, args)
             self._start(_call(rest, args))
 
         return listen

@@ -9,6 +9,7 @@ import pytest
 import yaml
 from slack_bolt.async_app import AsyncApp
 
+from bot.delivery.lull import Lull
 from bot.slack.background import BackgroundTasks
 from bot.slack.handler_context import HandlerContext
 from bot.slack.register import register
@@ -81,7 +82,7 @@ class ListeningApp(AsyncApp):
 
 def test_it_subscribes_to_exactly_what_is_listened_to(manifest: dict[str, Any]) -> None:
     app = ListeningApp()
-    register(app, cast("HandlerContext", None), BackgroundTasks())
+    register(app, cast("HandlerContext", None), BackgroundTasks(Lull()))
     events = manifest["settings"]["event_subscriptions"]["bot_events"]
     assert sorted(events) == sorted(each for each in app.events if isinstance(each, str))
     commands = [command["command"] for command in manifest["features"]["slash_commands"]]
