@@ -34,6 +34,12 @@ def insert_those_new(session: Session, rows: Sequence[SQLModel], key: str) -> se
     return {str(found) for (found,) in session.connection().execute(statement)}
 
 
+def insert_new(session: Session, row: SQLModel) -> None:
+    """Insert a row that nobody else reads in this transaction; what it leaves out, has defaults."""
+    session.flush()
+    session.connection().execute(_insert_plainly(type(row)), row.model_dump(exclude_none=True))
+
+
 def insert_all(session: Session, rows: Sequence[SQLModel]) -> None:
     """Insert rows of one table that nobody else reads in this transaction, in one statement."""
     if rows:

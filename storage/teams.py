@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, bindparam, or_, tuple_, update
+from sqlalchemy import Table, and_, bindparam, or_, tuple_, update
 from sqlmodel import Session, col, select
 from sqlmodel import update as update_rows
 
@@ -14,6 +14,16 @@ from storage.models import Rep, RepKey, Team, TimeOff
 from storage.types import UtcDateTime
 
 _REP = select(Rep).where(Rep.team_id == bindparam("team"), Rep.user_id == bindparam("rep"))
+_REP_ROWS = (
+    select(Rep, TimeOff)
+    .join(
+        TimeOff,
+        and_(col(TimeOff.team_id) == Rep.team_id, col(TimeOff.rep_id) == Rep.user_id),
+        isouter=True,
+    )
+    .where(Rep.team_id == bindparam("team"), Rep.user_id == bindparam("rep"))
+    .order_by(col(TimeOff.first_day), col(TimeOff.id))
+)
 _TABLE = cast("Table", Rep.__table__)  # type: ignore[attr-defined]  # SQLModel hides it
 _ACTED = (
     update(_TABLE)
@@ -68,6 +78,14 @@ def get_rep(session: Session, team_id: str, user_id: str) -> Rep | None:
     """The rep, if known."""
     # Not `get`, which builds its statement anew each time: everything that a rep does begins here.
     return session.exec(_REP, params={"team": team_id, "rep": user_id}).first()
+
+
+def get_rep_rows(session: Session, team_id: str, user_id: str) -> RepRows | None:
+    """The rep with their vacations and pauses, the earliest first, if known."""
+    found = session.exec(_REP_ROWS, params={"team": team_id, "rep": user_id}).all()
+    # SQLModel types an outer join as if it found something each time.
+    spans: list[TimeOff | None] = [span for _, span in found]
+    return RepRows(found[0][0], [span for span in spans if span is not None]) if found else None
 
 
 def get_reps(session: Session, whose: Collection[RepKey]) -> dict[RepKey, RepRows]:

@@ -10,8 +10,9 @@ from bot.cases.client_facts import COUNTED_FOR_CLIENT
 from bot.cases.coaching import Coaching
 from bot.cases.open_cases import OpenCases
 from bot.core.history import Event
-from storage.case_rows import Wanted
+from storage.case_rows import RepRows, Wanted
 from storage.case_statements import Scope
+from storage.teams import get_rep_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,16 @@ class Turn:
     now: datetime
     delivery: str | None = None
     cases: OpenCases = field(init=False)
+    _known: list[RepRows] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "cases", OpenCases(self.session, self.coaching, self.now))
+
+    def me(self) -> RepRows | None:
+        """What is known of the actor, read once."""
+        if not self._known and (found := get_rep_rows(self.session, self.team_id, self.actor)):
+            self._known.append(found)
+        return next(iter(self._known), None)
 
     def case(self, deal_id: str) -> Case:
         """A case of the workspace, whoever has it; raises NoSuchDeal or Unplannable."""

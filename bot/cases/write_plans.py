@@ -9,7 +9,7 @@ from bot.cases.case import Case
 from bot.cases.pinned_playbooks import pin_rules
 from bot.core.deal_state import CLOSED
 from bot.core.planned_step import PlannedStep
-from storage.insert import insert_all
+from storage.insert import insert_all, insert_new
 from storage.models import DealEvent, Nudge
 from storage.nudges import DealPlan, DueStep, new_steps, replace_plans, round_key
 
@@ -28,10 +28,11 @@ def write_plans(session: Session, cases: Sequence[Case]) -> None:
 def write_new_plan(session: Session, case: Case, event: DealEvent, receipt: Nudge) -> None:
     """Write a deal that was not there before, with its first event, its plan and its receipt."""
     _write_where_it_stands(case)
-    session.add(case.deal)
-    # What refers to the deal comes after it.
+    # Without the ORM, which takes longer to find out what is new than to write it; what refers to
+    # the deal comes after it.
+    insert_new(session, case.deal)
+    insert_new(session, event)
     insert_all(session, [receipt, *new_steps(_plan_of(case))])
-    session.add(event)
 
 
 def _write_where_it_stands(case: Case) -> None:

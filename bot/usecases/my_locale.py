@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from bot.cases.turn import Turn
 from storage.deals import get_deal
 from storage.models import Rep
-from storage.teams import get_rep
 
 DEFAULT_LOCALE = "en-US"
 
@@ -22,7 +21,8 @@ class MyLocale:
 
 def known_rep(turn: Turn) -> Rep | None:
     """What is known of the actor."""
-    return get_rep(turn.session, turn.team_id, turn.actor)
+    me = turn.me()
+    return me.rep if me else None
 
 
 def my_locale(turn: Turn) -> MyLocale:

@@ -50,7 +50,9 @@ async def test_a_message_that_takes_too_long_is_left_to_the_next_start(
     with caplog.at_level(logging.WARNING):
         await ticker.stop(patience=0)
         await asyncio.sleep(0)
-    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    # On a slow machine the scheduler itself says that a look is skipped while one is under way.
+    ours = [record.levelname for record in caplog.records if record.name == "bot.jobs.ticker"]
+    assert ours == ["WARNING"]
 
     assert (await desk.step()).status == NudgeStatus.SENDING
     await desk.look(ASK_DUE + AFTER_LEASE)
