@@ -20,6 +20,7 @@ _DEALINGS = (
     .where(col(DealEvent.what).in_(bindparam("what", expanding=True)))
     .order_by(col(DealEvent.at), col(DealEvent.id))
 )
+_CLIENTS = select(Client).where(col(Client.id).in_(bindparam("clients", expanding=True)))
 _RECORDS = (
     select(ClientRecord)
     .where(ClientRecord.team_id == bindparam("team"))
@@ -64,7 +65,7 @@ def get_client(session: Session, team_id: str, client_id: str) -> Client | None:
 def get_clients(session: Session, team_id: str, client_ids: Collection[str]) -> list[Client]:
     """Those of the clients that this workspace has."""
     # Asked for the workspace too, SQLite would look through all of its clients.
-    found = session.exec(select(Client).where(col(Client.id).in_(client_ids)))
+    found = session.exec(_CLIENTS, params={"clients": list(client_ids)})
     return [client for client in found if client.team_id == team_id]
 
 

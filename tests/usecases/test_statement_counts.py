@@ -45,7 +45,7 @@ async def test_a_report(desk: Desk, known: bool) -> None:
         await desk.report()
     with statements(desk.database) as seen:
         await report(desk)
-    assert len(seen) <= 10, seen
+    assert len(seen) <= 9, seen
 
 
 @KNOWN
