@@ -56,7 +56,7 @@ class EventRow(NamedTuple):
 class ClientRows:
     """A client, what happened with them in every deal of every rep, and who stopped contact last.
 
-    Dealings are in order, the oldest first.
+    Dealings are in the order in which they were recorded: a clock that goes back changes no past.
     """
 
     client: Client
@@ -169,7 +169,7 @@ def _read_histories(
     for row in rows:
         row.events.sort(key=lambda event: event.id)
     for client in clients.values():
-        client.dealings.sort(key=lambda dealing: (dealing.at, dealing.event_id))
+        client.dealings.sort(key=lambda dealing: dealing.event_id)
     return marks
 
 

@@ -18,7 +18,7 @@ _DEALINGS = (
     .join(LostDeal, col(LostDeal.id) == DealEvent.deal_id)
     .where(LostDeal.team_id == bindparam("team"), LostDeal.client_id == bindparam("client"))
     .where(col(DealEvent.what).in_(bindparam("what", expanding=True)))
-    .order_by(col(DealEvent.at), col(DealEvent.id))
+    .order_by(col(DealEvent.id))
 )
 _CLIENTS = select(Client).where(col(Client.id).in_(bindparam("clients", expanding=True)))
 _RECORDS = (
@@ -82,7 +82,7 @@ def clients_stopped(session: Session, team_id: str) -> list[Client]:
 def dealings_with(
     session: Session, team_id: str, client_id: str, what: Collection[str]
 ) -> list[Dealing]:
-    """What happened with a client in every deal of every rep, oldest first."""
+    """What happened with a client in every deal of every rep, as it was recorded."""
     asked = {"team": team_id, "client": client_id, "what": list(what)}
     found = session.exec(_DEALINGS, params=asked)
     return [Dealing(kind, at, deal_id) for kind, at, deal_id in found]

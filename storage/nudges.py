@@ -37,7 +37,8 @@ class DueStep:
     """A step of a deal's plan that has a date; both moments are aware.
 
     `contacts`, for a touch, is how often the client was heard from or written to before it;
-    `counts` tells whether it counts towards the rep's daily and weekly caps.
+    `counts` tells whether it counts towards the rep's daily and weekly caps, `held` whether it only
+    comes to say what holds it.
     """
 
     step: str
@@ -46,6 +47,7 @@ class DueStep:
     stale_at: datetime
     contacts: int | None = None
     counts: bool = True
+    held: bool = False
 
     @property
     def round(self) -> str:
@@ -239,7 +241,9 @@ def _redate(row: Nudge, due: DueStep, recipient: str) -> None:
     left_for_summary = row.reason == NudgeReason.STALE or (
         row.reason == NudgeReason.QUIET and row.recipient == recipient
     )
-    if row.status not in _UNTOUCHED or left_for_summary:
+    # The clock may go back to before its day: what was said to be held rests until it no longer is.
+    said = row.reason == NudgeReason.HELD and due.held and row.due_at == due.due_at
+    if row.status not in _UNTOUCHED or left_for_summary or said:
         return
     row.recipient = recipient
     if row.status == NudgeStatus.CANCELLED or row.due_at != due.due_at:

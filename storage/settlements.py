@@ -108,12 +108,20 @@ def renew_leases(session: Session, renewals: Sequence[Renewal], lease_end: datet
     Gives the ids of those that are still ours and whose deals are still as they were checked: one
     statement, however many, and another where several deals are told of in one message.
     """
-    current = _revisions(session, {deal for one in renewals for deal in one.others})
+    current = revisions_of(session, {deal for one in renewals for deal in one.others})
     true = [one for one in renewals if one.others.items() <= current.items()]
     if not true:
         return set()
     params = {"as_checked": [one.as_checked for one in true], "lease_end": lease_end}
     return {found for (found,) in session.connection().execute(_RENEW, params)}
+
+
+def revisions_of(session: Session, deals: Collection[str]) -> dict[str, int]:
+    """How often each of these deals was planned, by id."""
+    if not deals:
+        return {}
+    found = session.connection().execute(_CHANGED, {"deals": list(deals)})
+    return {str(deal_id): int(revision) for deal_id, revision in found}
 
 
 def keep_channel(session: Session, claim: Claim, channel: str) -> None:
@@ -199,13 +207,6 @@ def _written(one: Settlement) -> dict[str, Any]:
         "to_recipient": one.recipient,
         "to_folded_into": one.folded_into,
     }
-
-
-def _revisions(session: Session, deals: Collection[str]) -> dict[str, int]:
-    if not deals:
-        return {}
-    found = session.connection().execute(_CHANGED, {"deals": list(deals)})
-    return {str(deal_id): int(revision) for deal_id, revision in found}
 
 
 def _ours(claim: Claim) -> dict[str, Any]:

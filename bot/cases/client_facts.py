@@ -25,14 +25,14 @@ _BACK_IN_BUSINESS = frozenset({EventKind.RECOVERED, EventKind.CAME_BACK})
 def client_facts(rows: ClientRows) -> ClientFacts:
     """Asks, touches and refusals of one client, across all reps."""
     client, dealings = rows.client, rows.dealings
-    touches = tuple(one.at for one in dealings if one.what == EventKind.TOUCHED)
+    touches = tuple(sorted(one.at for one in dealings if one.what == EventKind.TOUCHED))
     return ClientFacts(
         do_not_contact=client.do_not_contact,
         trouble_until=client.trouble_until,
         asks=_count_since(dealings, EventKind.ASKED, _BACK_IN_BUSINESS),
         refused_contact=_latest_is(dealings, EventKind.NO_CONTACT, EventKind.STAY_IN_TOUCH),
         touches=touches,
-        contacts=tuple(one.at for one in dealings if one.what in _CONTACTS),
+        contacts=tuple(sorted(one.at for one in dealings if one.what in _CONTACTS)),
         unanswered=_count_since(
             dealings, EventKind.TOUCHED, _BACK_IN_BUSINESS | {EventKind.TOUCH_ANSWERED}
         ),

@@ -59,16 +59,17 @@ def round_of(found: PlannedStep) -> str:
 
 
 def due_steps(case: Case) -> list[DueStep]:
-    """The steps of a plan that have a date."""
+    """The steps of a plan that have a date, or had one that a gate keeps them past."""
     return [
         DueStep(
             found.step.key,
             found.occurrence,
-            found.due_at,
+            found.kept_at,
             found.stale_at,
             contacts=found.contacts,
             counts=not (found.wait.is_prompt or found.is_asked_for),
+            held=found.waits_for_an_event,
         )
         for found in case.plan
-        if found.due_at is not None and found.stale_at is not None
+        if found.kept_at is not None and found.stale_at is not None
     ]

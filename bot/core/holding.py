@@ -59,7 +59,7 @@ def held(
 ) -> PlannedStep:
     """The step as the gates let it come now."""
     hold = hold_for(found.step, facts, history, now)
-    due_at = found.due_at
+    due_at, held_since = found.due_at, None
     if hold is None:
         hold = found.hold if _is_ahead(found.hold, now) else None
         if due_at is not None and found.step.kind is StepKind.ASK:
@@ -69,8 +69,8 @@ def held(
     elif hold.until is not None:
         due_at = next_working_moment(calendar, max(due_at, hold.until))
     elif due_at <= now:
-        due_at = None
-    return replace(found, due_at=due_at, hold=hold)
+        due_at, held_since = None, due_at
+    return replace(found, due_at=due_at, hold=hold, held_since=held_since)
 
 
 def _is_ahead(hold: Hold | None, now: datetime) -> bool:

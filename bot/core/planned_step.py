@@ -12,6 +12,7 @@ class PlannedStep:
     """A step still to come.
 
     `due_at` is UTC, or None while it waits for something to happen; `hold` says what stops it now.
+    `held_since` is the moment it was due (UTC), where a gate keeps it past that.
     `named` is the moment that the rep named for it (UTC), where that is their latest word.
     `occurrence` is which round of the step it is, from 1. Of a touch, `contacts` is how often the
     client was heard from or written to before, `passed` how many touches nobody made since.
@@ -25,6 +26,7 @@ class PlannedStep:
     named: datetime | None = None
     contacts: int | None = None
     passed: int = 0
+    held_since: datetime | None = None
 
     @property
     def is_asked_for(self) -> bool:
@@ -32,9 +34,19 @@ class PlannedStep:
         return self.named is not None and self.due_at == self.named
 
     @property
+    def kept_at(self) -> datetime | None:
+        """The moment that its nudge is kept for: when it is due, or was before a gate held it."""
+        return self.due_at or self.held_since
+
+    @property
     def stale_at(self) -> datetime | None:
         """When the nudge has come too late to be worth sending."""
-        return self.due_at + self.step.stale_after if self.due_at else None
+        return self.kept_at + self.step.stale_after if self.kept_at else None
+
+    @property
+    def waits_for_an_event(self) -> bool:
+        """Whether a gate holds it that no day opens."""
+        return self.hold is not None and self.hold.until is None
 
     @property
     def is_stopped(self) -> bool:

@@ -12,9 +12,10 @@ from bot.delivery.send_decision import Cancel, Postpone, Send, SendDecision
 from bot.delivery.what_follows import plan_what_follows
 from bot.delivery.world import World, read_world
 from storage.claims import Claim
+from storage.models import Nudge, NudgeKind
 from storage.nudges import enqueue_all, those_waiting
 from storage.rep_messages import fold_into, unfold_all
-from storage.settlements import Settlement, cancelled, postponed, settle
+from storage.settlements import Settlement, cancelled, postponed, revisions_of, settle
 
 
 def check_batch(
@@ -28,7 +29,9 @@ def check_batch(
     unfold_all(session, [claim.nudge for claim, d in decided if isinstance(d, Send)])
     _write_besides(world)
     dropped = [claim.nudge for claim, d in decided if isinstance(d, Cancel)]
-    plan_what_follows(session, coaching, dropped, now)
+    later = [claim.nudge for claim, d in decided if isinstance(d, Postpone)]
+    world.out_of_date += _changed_meanwhile(world, [*dropped, *later])
+    plan_what_follows(session, coaching, dropped, now, world.out_of_date)
     return decisions
 
 
@@ -42,6 +45,19 @@ def settlement(claim: Claim, decision: SendDecision) -> Settlement | None:
             return cancelled(claim, reason, why)
         case _:
             return None
+
+
+def _changed_meanwhile(world: World, unsent: Sequence[Nudge]) -> list[Nudge]:
+    """Those whose deals were changed after they were read: presses leave alone what is claimed."""
+    # What is sent looks at the revision itself.
+    steps = [nudge for nudge in unsent if nudge.kind == NudgeKind.STEP]
+    read = {rows.deal.id: rows.deal.revision for rows in world.cases.all_rows()}
+    current = revisions_of(world.session, {nudge.deal_id or "" for nudge in steps})
+    return [
+        nudge
+        for nudge in steps
+        if (deal := nudge.deal_id or "") in current and current[deal] != read.get(deal)
+    ]
 
 
 def _write_besides(world: World) -> None:

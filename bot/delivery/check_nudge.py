@@ -1,5 +1,7 @@
 """Looking at the world again just before a nudge goes out."""
 
+from datetime import datetime
+
 from sqlmodel import Session
 
 from bot.cases.calendars import calendar_of
@@ -54,12 +56,14 @@ def open_promise(case: Case, promise_id: str | None) -> Promise | None:
     return promise
 
 
-def is_to_be_said(card: StepCard, *, held: bool) -> bool:
-    """Whether a step still stands in the plan: as held, or as due."""
+def is_to_be_said(card: StepCard, now: datetime, *, held: bool) -> bool:
+    """Whether a step still stands in the plan: as held, or as due now."""
     planned = card.planned
     if planned is None:
         return False
-    return planned.hold is not None if held else planned.due_at is not None
+    if held:
+        return planned.hold is not None
+    return planned.due_at is not None and planned.due_at <= now
 
 
 def _check_for_team(world: World, nudge: Nudge, team: Team) -> SendDecision:
@@ -99,7 +103,7 @@ def _check_word(world: World, case: Case, nudge: Nudge, channel: str | None) -> 
             return _check_promise(world, case, nudge)
         case _:
             card = StepCard(nudge.id, case, nudge.step or "", nudge.occurrence, nudge.contacts)
-            if not is_to_be_said(card, held=True):
+            if not is_to_be_said(card, world.now, held=True):
                 return Cancel(NudgeReason.LEFT_PLAN, "no longer held")
             return _about(case, card, channel)
 

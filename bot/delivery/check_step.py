@@ -52,7 +52,11 @@ def check_alone(world: World, case: Case, nudge: Nudge) -> SendDecision:
         _leave_word(world, case)
         return Cancel(NudgeReason.STALE, "too late to be worth sending")
     when = earliest_delivery(planned.wait, max(world.now, planned.due_at), case.calendar)
-    return Postpone(when) if when > world.now else _send(case, card)
+    if when <= world.now:
+        return _send(case, card)
+    if nudge.due_at < planned.due_at:
+        world.out_of_date.append(nudge)
+    return Postpone(when)
 
 
 def _send(case: Case, card: StepCard) -> Send:

@@ -40,20 +40,29 @@ def look_again(
     about = opened.get(nudge.deal_id or "")
     if nudge.kind in ABOUT_A_DEAL and about is not None and about.deal.rep_id != nudge.recipient:
         return Postpone(now, recipient=about.deal.rep_id)
-    card = _as_it_stands(nudge, decided.card, opened)
+    card = _as_it_stands(nudge, decided.card, opened, now)
     if card is None:
-        return Cancel(NudgeReason.SETTLED, "closed while it was being sent")
+        return _instead(nudge, about, now)
     revisions = {deal_id: case.deal.revision for deal_id, case in opened.items()}
     return replace(decided, card=card, revisions=revisions)
 
 
-def _as_it_stands(nudge: Nudge, card: Card, opened: dict[str, Case]) -> Card | None:
+def _instead(nudge: Nudge, about: Case | None, now: datetime) -> SendDecision:
+    if nudge.kind == NudgeKind.STEP and about is not None:
+        step = StepCard(nudge.id, about, nudge.step or "", nudge.occurrence, nudge.contacts)
+        if step.in_plan is not None and step.in_plan.kept_at is not None:
+            # It has another day now, or a gate holds it, which is told of: it is checked anew.
+            return Postpone(now)
+    return Cancel(NudgeReason.SETTLED, "closed while it was being sent")
+
+
+def _as_it_stands(nudge: Nudge, card: Card, opened: dict[str, Case], now: datetime) -> Card | None:
     mine = {one: case for one, case in opened.items() if case.deal.rep_id == nudge.recipient}
     match card:
         case StepCard():
-            return _step(card, mine, held=nudge.kind == NudgeKind.HELD)
+            return _step(card, mine, now, held=nudge.kind == NudgeKind.HELD)
         case TogetherCard():
-            return _together(nudge, (_step(step, mine) for step in card.steps))
+            return _together(nudge, (_step(step, mine, now) for step in card.steps))
         case PromiseCard():
             case_now = opened[card.case.deal.id]
             promise = open_promise(case_now, card.promise.id)
@@ -69,12 +78,14 @@ def _as_it_stands(nudge: Nudge, card: Card, opened: dict[str, Case]) -> Card | N
             return card
 
 
-def _step(card: StepCard, mine: dict[str, Case], *, held: bool = False) -> StepCard | None:
+def _step(
+    card: StepCard, mine: dict[str, Case], now: datetime, *, held: bool = False
+) -> StepCard | None:
     case = mine.get(card.case.deal.id)
     if case is None:
         return None
     fresh = replace(card, case=case)
-    return fresh if is_to_be_said(fresh, held=held) else None
+    return fresh if is_to_be_said(fresh, now, held=held) else None
 
 
 def _together(nudge: Nudge, again: Iterable[StepCard | None]) -> Card | None:

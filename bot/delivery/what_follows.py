@@ -13,20 +13,27 @@ from storage.models import Nudge, NudgeKind
 
 
 def plan_what_follows(
-    session: Session, coaching: Coaching, done: Iterable[Nudge], now: datetime
+    session: Session,
+    coaching: Coaching,
+    done: Iterable[Nudge],
+    now: datetime,
+    out_of_date: Iterable[Nudge] = (),
 ) -> None:
-    """See to the nudges that come after these, where nobody has to act for them to come."""
+    """See to the nudges that come after these, where nobody has to act for them to come.
+
+    The deals of those that are out of date are planned again too.
+    """
     finished = list(done)
     for nudge in finished:
         if nudge.kind == NudgeKind.DIGEST:
             plan_next_digest(session, coaching.digest, nudge, now)
-    touched = [nudge for nudge in finished if is_touch(nudge) and nudge.deal_id]
-    if not touched:
+    planned = [*(nudge for nudge in finished if is_touch(nudge)), *out_of_date]
+    deals = {nudge.deal_id for nudge in planned if nudge.deal_id}
+    if not deals:
         return
     session.flush()
     cases = OpenCases(session, coaching, now)
-    deals = {nudge.deal_id or "" for nudge in touched}
-    cases.plan_again(cases.read(Wanted({nudge.team_id for nudge in touched}, deals), lock=True))
+    cases.plan_again(cases.read(Wanted({nudge.team_id for nudge in planned}, deals), lock=True))
 
 
 def is_touch(nudge: Nudge) -> bool:

@@ -24,7 +24,10 @@ FOR_THE_TEAM = frozenset({NudgeKind.DIGEST, NudgeKind.ADMIN_NOTICE})
 
 @dataclass(slots=True)
 class World:
-    """The world as the checks of one batch see it, and what they want written besides."""
+    """The world as the checks of one batch see it, and what they want written besides.
+
+    `out_of_date` are nudges whose plans give them another day than they were claimed for.
+    """
 
     session: Session
     coaching: Coaching
@@ -37,6 +40,7 @@ class World:
     left_out: list[Nudge] = field(default_factory=list)
     offers: dict[str, Handover] = field(default_factory=dict)
     being_sent: set[str] = field(default_factory=set)
+    out_of_date: list[Nudge] = field(default_factory=list)
     to_enqueue: list[Nudge] = field(default_factory=list)
     to_fold: list[tuple[Nudge, str]] = field(default_factory=list)
     summaries: list[tuple[Nudge, Nudge]] = field(default_factory=list)

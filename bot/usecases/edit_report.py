@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.cases.case import Case
+from bot.cases.client_facts import COUNTED_FOR_CLIENT
 from bot.cases.clients import client_named
 from bot.cases.own_case import locked_own_case
 from bot.cases.turn import Turn
@@ -25,10 +26,7 @@ def edit_report(turn: Turn, deal_id: str, report: Report) -> Case:
         tell_manager(turn.session, case.deal, turn.now)
     write_report(case.deal, report)
     if client_key(report.client) != case.client.key:
-        case.deal.client_id = client_named(turn.session, turn.team_id, report.client).id
-        turn.session.flush()
-        # Another client has another past.
-        case = turn.locked_case(deal_id)
+        return _with_another_client(turn, case, report.client)
     return _planned_again(turn, case)
 
 
@@ -42,6 +40,21 @@ def complete_script(turn: Turn, deal_id: str, words: Mapping[Slot, str]) -> Case
     for slot, text in words.items():
         setattr(case.deal, slot, text)
     return _planned_again(turn, case)
+
+
+def _with_another_client(turn: Turn, case: Case, name: str) -> Case:
+    deal, before = case.deal, case.deal.client_id
+    deal.client_id = client_named(turn.session, turn.team_id, name).id
+    deal.changed_at = turn.now
+    turn.session.flush()
+    counted = any(event.what in COUNTED_FOR_CLIENT for event in case.history)
+    if deal.client_id == before or not counted:
+        # Another client has another past.
+        return _planned_again(turn, turn.locked_case(deal.id))
+    # What happened in this deal counts for the other deals of that client now, and not of this one.
+    for client_id in sorted((before, deal.client_id)):
+        turn.plan_client_again(client_id)
+    return turn.case(deal.id)
 
 
 def _planned_again(turn: Turn, case: Case) -> Case:
