@@ -27,6 +27,7 @@ from bot.slack.errors import reading
 from bot.slack.handler_context import HandlerContext
 from bot.slack.messenger import Addressees, SlackMessenger
 from bot.slack.pace import Pace
+from bot.slack.payload_shapes import CheckShape
 from bot.slack.register import register
 from bot.slack.required_copy import LABELS, TEXTS
 from bot.usecases.join_workspace import join_workspace
@@ -132,6 +133,9 @@ def _assemble(
         name="do-over",
         client=client,
         signing_secret=settings.signing_secret or "",
+        # Over HTTP `bot.web` has done it over the raw bytes, before Bolt reads any of them.
+        request_verification_enabled=False,
+        before_authorize=CheckShape(),
         process_before_response=True,
         # Bolt gives each of its loggers this one's level, or else the root's.
         logger=logging.getLogger("slack_bolt"),
@@ -172,4 +176,5 @@ async def _join(bot: Bot, clock: Clock) -> None:
     coaching, now = bot.ctx.coaching, clock.now()
     team_id, name = str(answer["team_id"]), str(answer["team"])
     await bot.ctx.run(lambda session: join_workspace(session, coaching, team_id, name, now))
+    bot.ctx.workspaces.meet(team_id)
     await bot.ctx.deliverer.known_reps.load()

@@ -91,11 +91,13 @@ async def listening(host: str, port: int) -> AsyncIterator[tuple[socket.socket, 
 
 
 @asynccontextmanager
-async def serving(app: ASGIApp, bound: socket.socket) -> AsyncIterator[None]:
+async def serving(
+    app: ASGIApp, bound: socket.socket, http: type[asyncio.Protocol] = _DroppableProtocol
+) -> AsyncIterator[None]:
     """Serve an ASGI application on a bound socket while inside."""
     config = uvicorn.Config(
         app,
-        http=_DroppableProtocol,
+        http=http,
         ws="websockets-sansio",
         lifespan="off",
         log_config=None,

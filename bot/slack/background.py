@@ -13,6 +13,8 @@ from typing import Any
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
+from bot.slack.payloads import Unreadable
+
 Handler = Callable[..., Coroutine[Any, Any, None]]
 Then = Callable[[Handler, Handler], Callable[[AsyncArgs], Awaitable[None]]]
 
@@ -54,6 +56,9 @@ class BackgroundTasks:
 
 def log_failure(error: BaseException) -> None:
     """Log what failed and where, but not its message: it may hold what people wrote."""
+    if isinstance(error, Unreadable):
+        log.warning("a payload could not be read: %s", error)
+        return
     frames = "".join(traceback.format_tb(error.__traceback__))
     log.error("a handler failed with %s\n%s", type(error).__name__, frames)
 

@@ -22,9 +22,10 @@ from bot.local_slack.transports.http_transport import HttpTransport
 from bot.local_slack.transports.socket_transport import SocketTransport
 from bot.local_slack.views import View
 from bot.local_slack.workspace import Workspace
-from bot.serve import web_app
 from bot.slack.action_ids import REPORT_FORM
 from bot.slack.pace import Pace
+from bot.web.app import web_app
+from bot.web.connections import BoundedConnection
 from storage.models import Nudge
 from storage.teams import get_rep
 
@@ -271,7 +272,8 @@ async def world(kind: str, database_url: str, **more: str) -> AsyncIterator[Worl
             stack.push_async_callback(handler.close_async)
             await transport.until_connected()
         else:
-            await stack.enter_async_context(serving(web_app(bot), bound))
+            served = serving(web_app(bot), bound, http=BoundedConnection)
+            await stack.enter_async_context(served)
         yield World(server, bot, clock)
     assert not workspace.refusals, list(workspace.refusals)
 
