@@ -2,6 +2,8 @@
 
 import asyncio
 from concurrent.futures import Future
+from pathlib import Path
+from shutil import disk_usage
 from typing import Protocol
 
 from sqlalchemy import Engine
@@ -11,6 +13,7 @@ from storage.engines import (
     create_postgres_engine,
     create_sqlite_engine,
     database_url,
+    is_in_memory,
 )
 from storage.group_commit import GroupCommit
 from storage.separate_commits import SeparateCommits
@@ -51,6 +54,13 @@ class Database:
     def dialect(self) -> str:
         """The kind of database: "sqlite" or "postgresql"."""
         return self._engine.dialect.name
+
+    def free_bytes(self) -> int | None:
+        """How much the disk of a SQLite file still takes; None for what is no file of ours."""
+        url = self._engine.url
+        if self.dialect != "sqlite" or is_in_memory(url):
+            return None
+        return disk_usage(Path(url.database or "").absolute().parent).free
 
     async def run(self, work: Work[T]) -> T:
         """Commit when `work` returns, roll back when it raises, and pass its exception on.

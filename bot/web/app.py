@@ -3,7 +3,6 @@
 import logging
 
 from slack_bolt.adapter.starlette.async_handler import to_starlette_response
-from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -12,8 +11,8 @@ from starlette.routing import Route
 from bot.app import Bot
 from bot.slack.http_request import bolt_request
 from bot.slack.payloads import Unreadable
+from bot.web.readiness import troubles_of
 from bot.web.signed_body import BAD_REQUEST, Refused, SignedBodies
-from storage.database import DatabaseUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -37,11 +36,8 @@ def web_app(bot: Bot) -> Starlette:
         return PlainTextResponse("ok")
 
     async def readyz(_request: Request) -> Response:
-        try:
-            await bot.ctx.run(lambda session: session.connection().execute(text("SELECT 1")))
-        except DatabaseUnavailable as trouble:
-            return PlainTextResponse(f"database: {trouble.reason}", status_code=503)
-        return PlainTextResponse("ok")
+        troubles = await troubles_of(bot)
+        return PlainTextResponse("\n".join(troubles) or "ok", 503 if troubles else 200)
 
     return Starlette(
         routes=[
