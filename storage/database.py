@@ -2,7 +2,6 @@
 
 import asyncio
 from concurrent.futures import Future
-from pathlib import Path
 from shutil import disk_usage
 from typing import Protocol
 
@@ -13,7 +12,7 @@ from storage.engines import (
     create_postgres_engine,
     create_sqlite_engine,
     database_url,
-    is_in_memory,
+    file_of,
 )
 from storage.group_commit import GroupCommit
 from storage.separate_commits import SeparateCommits
@@ -57,10 +56,8 @@ class Database:
 
     def free_bytes(self) -> int | None:
         """How much the disk of a SQLite file still takes; None for what is no file of ours."""
-        url = self._engine.url
-        if self.dialect != "sqlite" or is_in_memory(url):
-            return None
-        return disk_usage(Path(url.database or "").absolute().parent).free
+        file = file_of(self._engine.url) if self.dialect == "sqlite" else None
+        return None if file is None else disk_usage(file.absolute().parent).free
 
     async def run(self, work: Work[T]) -> T:
         """Commit when `work` returns, roll back when it raises, and pass its exception on.
