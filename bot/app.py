@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from bot.core.humility.rules import RuleSet
 
 HTTP_SECONDS = 10
+DRAIN_SECONDS = 3
+"""For what follows answers that were given; a receipt may have a minute's messages before it."""
+
 DATABASE_SECONDS = 1.2
 """How long a locked database is waited for: twice this must fit into Slack's 3 s."""
 
@@ -83,7 +86,7 @@ async def assembled(settings: Settings, clock: Clock, pace: Pace) -> AsyncIterat
         try:
             yield bot
         finally:
-            await bot.background.drain()
+            await bot.background.drain(DRAIN_SECONDS)
             bot.ctx.reviewer.close()
     finally:
         await session.close()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 SECONDS = 1
-STOP_SECONDS = 5
+STOP_SECONDS = 3
 TIDY_HOURS = 6
 REFRESH_SECONDS = 2
 """Thirty people a minute: Slack takes about a hundred `users.info`, and notes need some of them."""

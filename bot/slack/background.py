@@ -18,6 +18,9 @@ from bot.slack.payloads import Unreadable
 Handler = Callable[..., Coroutine[Any, Any, None]]
 Then = Callable[[Handler, Handler], Callable[[AsyncArgs], Awaitable[None]]]
 
+END_SECONDS = 1.0
+"""For what was told to end; it only has to let go of what it waits for."""
+
 log = logging.getLogger(__name__)
 
 
@@ -38,10 +41,25 @@ class BackgroundTasks:
 
         return listen
 
-    async def drain(self) -> None:
-        """Wait for everything that is still under way."""
-        while self._tasks:
-            await asyncio.wait(self._tasks)
+    async def drain(self, patience: float | None = None) -> None:
+        """Wait for everything that is still under way, or end it after so many seconds.
+
+        What was to be sent stands in the database: it goes out after the next start.
+        """
+        try:
+            async with asyncio.timeout(patience):
+                while self._tasks:
+                    await asyncio.wait(self._tasks)
+        except TimeoutError:
+            log.warning("stopped during %d tasks: the next start sends the rest", len(self._tasks))
+            await self._end_all()
+
+    async def _end_all(self) -> None:
+        ending = list(self._tasks)
+        for task in ending:
+            task.cancel()
+        if ending:
+            await asyncio.wait(ending, timeout=END_SECONDS)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

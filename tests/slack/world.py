@@ -252,9 +252,14 @@ def settings_for(workspace: Workspace, api_url: str, database_url: str, **more: 
 
 
 @asynccontextmanager
-async def world(kind: str, database_url: str, **more: str) -> AsyncIterator[World]:
-    """A world over `http` or `socket`; fails afterwards if Slack refused any payload."""
-    clock = FrozenClock()
+async def world(
+    kind: str, database_url: str, *, apart: float = 0, at: datetime = T0, **more: str
+) -> AsyncIterator[World]:
+    """A world over `http` or `socket`; fails afterwards if Slack refused any payload.
+
+    `apart` are the seconds between two messages in a channel.
+    """
+    clock = FrozenClock(at)
     workspace = Workspace(clock=clock.now)
     people(workspace)
     async with AsyncExitStack() as stack:
@@ -262,7 +267,7 @@ async def world(kind: str, database_url: str, **more: str) -> AsyncIterator[Worl
         transport = _transport(kind, workspace, bot_url)
         server = await stack.enter_async_context(running(workspace, transport, retry_delays=()))
         settings = settings_for(workspace, server.api_url, database_url, **more)
-        pace = Pace(monotonic, apart=0)
+        pace = Pace(monotonic, apart)
         bot = await stack.enter_async_context(assembled(settings, clock, pace))
         if isinstance(transport, SocketTransport):
             handler = AsyncSocketModeHandler(
