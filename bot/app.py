@@ -23,11 +23,11 @@ from bot.drafts.reviewer import DraftReviewer
 from bot.jobs.ticker import Ticker
 from bot.playbooks import load_playbooks, load_touches
 from bot.slack.background import BackgroundTasks
+from bot.slack.check_shape import CheckShape
 from bot.slack.errors import reading
 from bot.slack.handler_context import HandlerContext
 from bot.slack.messenger import Addressees, SlackMessenger
 from bot.slack.pace import Pace
-from bot.slack.payload_shapes import CheckShape
 from bot.slack.register import register
 from bot.slack.required_copy import LABELS, TEXTS
 from bot.usecases.join_workspace import join_workspace

@@ -4,19 +4,12 @@ https://docs.slack.dev/reference/interaction-payloads, https://docs.slack.dev/ap
 https://docs.slack.dev/interactivity/implementing-slash-commands.
 """
 
-import logging
-from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic import model_validator as whole
-from slack_bolt.middleware.async_middleware import AsyncMiddleware
-from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_bolt.response import BoltResponse
 
 from bot.slack.payloads import Body, Unreadable
-
-log = logging.getLogger(__name__)
 
 # Slack's ids are short, and its docs ask for room for 255; keys of ours are made of them.
 Id = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[!-~]+$")]
@@ -205,22 +198,3 @@ def check_shape(body: Body) -> None:
 def _where(path: tuple[int | str, ...]) -> str:
     # Below a state's values, names are whatever was sent.
     return ".".join(str(part) for part in path[:3])
-
-
-class CheckShape(AsyncMiddleware):
-    """Lets pass what can be read: Bolt itself fails on the rest, also where it reports failures."""
-
-    async def async_process(
-        self,
-        *,
-        req: AsyncBoltRequest,
-        resp: BoltResponse,  # noqa: ARG002 - as Bolt calls it
-        next: Callable[[], Any],  # noqa: A002 - as Bolt calls it
-    ) -> Any:  # noqa: ANN401 - whatever follows gives
-        """Refuse what cannot be read, before anything follows."""
-        try:
-            check_shape(req.body)
-        except Unreadable as unreadable:
-            log.warning("a payload could not be read: %s", unreadable)
-            return BoltResponse(status=400, body="")
-        return await next()
