@@ -23,6 +23,7 @@ from bot.drafts.reviewer import DraftReviewer
 from bot.jobs.ticker import Ticker
 from bot.playbooks import load_playbooks, load_touches
 from bot.slack.background import BackgroundTasks
+from bot.slack.check_shape import CheckShape
 from bot.slack.errors import reading
 from bot.slack.handler_context import HandlerContext
 from bot.slack.messenger import Addressees, SlackMessenger
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from bot.core.humility.rules import RuleSet
 
 HTTP_SECONDS = 10
+DRAIN_SECONDS = 3
+"""For what follows answers that were given; a receipt may have a minute's messages before it."""
+
 DATABASE_SECONDS = 1.2
 """How long a locked database is waited for: twice this must fit into Slack's 3 s."""
 
@@ -82,7 +86,7 @@ async def assembled(settings: Settings, clock: Clock, pace: Pace) -> AsyncIterat
         try:
             yield bot
         finally:
-            await bot.background.drain()
+            await bot.background.drain(DRAIN_SECONDS)
             bot.ctx.reviewer.close()
     finally:
         await session.close()
@@ -132,6 +136,9 @@ def _assemble(
         name="do-over",
         client=client,
         signing_secret=settings.signing_secret or "",
+        # Over HTTP `bot.web` has done it over the raw bytes, before Bolt reads any of them.
+        request_verification_enabled=False,
+        before_authorize=CheckShape(),
         process_before_response=True,
         # Bolt gives each of its loggers this one's level, or else the root's.
         logger=logging.getLogger("slack_bolt"),
@@ -172,4 +179,5 @@ async def _join(bot: Bot, clock: Clock) -> None:
     coaching, now = bot.ctx.coaching, clock.now()
     team_id, name = str(answer["team_id"]), str(answer["team"])
     await bot.ctx.run(lambda session: join_workspace(session, coaching, team_id, name, now))
+    bot.ctx.workspaces.meet(team_id)
     await bot.ctx.deliverer.known_reps.load()

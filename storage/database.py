@@ -2,6 +2,7 @@
 
 import asyncio
 from concurrent.futures import Future
+from shutil import disk_usage
 from typing import Protocol
 
 from sqlalchemy import Engine
@@ -11,6 +12,7 @@ from storage.engines import (
     create_postgres_engine,
     create_sqlite_engine,
     database_url,
+    file_of,
 )
 from storage.group_commit import GroupCommit
 from storage.separate_commits import SeparateCommits
@@ -51,6 +53,11 @@ class Database:
     def dialect(self) -> str:
         """The kind of database: "sqlite" or "postgresql"."""
         return self._engine.dialect.name
+
+    def free_bytes(self) -> int | None:
+        """How much the disk of a SQLite file still takes; None for what is no file of ours."""
+        file = file_of(self._engine.url) if self.dialect == "sqlite" else None
+        return None if file is None else disk_usage(file.absolute().parent).free
 
     async def run(self, work: Work[T]) -> T:
         """Commit when `work` returns, roll back when it raises, and pass its exception on.

@@ -2,6 +2,7 @@
 
 import math
 import sqlite3
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
@@ -9,6 +10,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
+from storage.private_files import keep_private
 from storage.unavailable import DatabaseUnavailable
 
 if TYPE_CHECKING:
@@ -48,6 +50,13 @@ def is_in_memory(url: URL) -> bool:
     return url.database in {None, "", ":memory:"}
 
 
+def file_of(url: URL) -> Path | None:
+    """The file of a SQLite URL; None in memory, and for a URI, whose options are its own."""
+    if is_in_memory(url) or str(url.database).startswith("file:"):
+        return None
+    return Path(str(url.database))
+
+
 def create_sqlite_engine(
     url: URL, *, wait_seconds: float = WAIT_SECONDS, foreign_keys: bool = True
 ) -> Engine:
@@ -60,6 +69,9 @@ def create_sqlite_engine(
         connect_args=connect_args,
         hide_parameters=True,
     )
+
+    if (file := file_of(url)) is not None:
+        event.listen(engine, "do_connect", lambda *_: keep_private(file))
 
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:

@@ -28,6 +28,7 @@ class UnknownRevision(Exception):
             f"The database is at revision {revision}, which this version does not know. "
             "Run the newer version again, or restore a backup made before it."
         )
+        self.revision = revision
 
 
 class OrphanedRows(Exception):
@@ -113,6 +114,12 @@ def head_revision(migrations: Path = MIGRATIONS) -> str | None:
 def is_current(url: str, migrations: Path = MIGRATIONS) -> bool:
     """Tell whether the database is at the newest revision this code knows."""
     return current_revision(url) == head_revision(migrations)
+
+
+def newer_revision(url: str, migrations: Path = MIGRATIONS) -> str | None:
+    """Name the revision the database is at where this code does not know it; else None."""
+    current = current_revision(url)
+    return None if current in _known_revisions(migrations) else current
 
 
 def _has_file(database: str | None) -> bool:

@@ -7,30 +7,37 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+LOCKED = "the database is locked by another program"
+FULL = "the disk is full"
+CANNOT_OPEN = "the database file cannot be opened; check its folder and rights"
+NOT_WRITABLE = "the database file may not be written to; check its rights"
+DAMAGED = "the database file is damaged; restore a backup"
+READ_ONLY = "the database is read-only just now"
+
 _SQLITE_REASONS = {
-    sqlite3.SQLITE_BUSY: "the database is locked by another program",
-    sqlite3.SQLITE_LOCKED: "the database is locked by another program",
-    sqlite3.SQLITE_PROTOCOL: "the database is locked by another program",
-    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_BUSY: LOCKED,
+    sqlite3.SQLITE_LOCKED: LOCKED,
+    sqlite3.SQLITE_PROTOCOL: LOCKED,
+    sqlite3.SQLITE_FULL: FULL,
     sqlite3.SQLITE_IOERR: "the disk reports an error",
     sqlite3.SQLITE_NOMEM: "the machine is out of memory",
-    sqlite3.SQLITE_CANTOPEN: "the database file cannot be opened; check its folder and rights",
-    sqlite3.SQLITE_READONLY: "the database file may not be written to; check its rights",
-    sqlite3.SQLITE_PERM: "the database file may not be written to; check its rights",
-    sqlite3.SQLITE_CORRUPT: "the database file is damaged; restore a backup",
+    sqlite3.SQLITE_CANTOPEN: CANNOT_OPEN,
+    sqlite3.SQLITE_READONLY: NOT_WRITABLE,
+    sqlite3.SQLITE_PERM: NOT_WRITABLE,
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
     sqlite3.SQLITE_NOTADB: "the database file is not a SQLite database",
 }
 _PRIMARY_CODE = 0xFF
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRES_REASONS = {
-    "25006": "the database is read-only just now",
+    "25006": READ_ONLY,
     "28000": "the database refused the user name or password",
     "28P01": "the database refused the user name or password",
     "3D000": "the database does not exist on the server",
     "40001": "too many changes met at once",
     "40P01": "too many changes met at once",
-    "53100": "the disk is full",
+    "53100": FULL,
     "53200": "the database server is out of memory",
     "53300": "the database server has no connection free",
     "55P03": "the row is locked by another program",

@@ -14,6 +14,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy import text
 
 from bot.app import SystemClock, slack_client
+from bot.cli.remedies import remedy_of
 from bot.cli.start import settings_or_stop
 from bot.config import Settings
 from bot.copy.catalog import Catalog, load_catalog
@@ -106,11 +107,18 @@ class Doctor:
         try:
             await database.run(lambda session: session.connection().execute(text("SELECT 1")))
         except DatabaseUnavailable as trouble:
-            return [CheckResult("database", ok=False, key="database", detail=trouble.reason)]
+            return [
+                CheckResult("database", ok=False, key=remedy_of(trouble), detail=trouble.reason)
+            ]
         finally:
             await database.close()
-        current = migrate.is_current(self._settings.database_url)
-        return [CheckResult("database", ok=True), CheckResult("migrations", current, "migrations")]
+        return [CheckResult("database", ok=True), self._migrations()]
+
+    def _migrations(self) -> CheckResult:
+        url = self._settings.database_url
+        if (newer := migrate.newer_revision(url)) is not None:
+            return CheckResult("migrations", ok=False, key="newer", detail=newer)
+        return CheckResult("migrations", migrate.is_current(url), "migrations")
 
     async def _digest_channel(self) -> CheckResult:
         channel = self._settings.digest_channel

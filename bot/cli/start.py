@@ -6,12 +6,13 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import NoReturn
 
+from bot.cli.remedies import remedy_of
 from bot.config import BadSettings, Settings, environment, read_settings
 from bot.copy.catalog import Catalog, CopyError
 from bot.delivery.ports import NotSent, Refused
 from bot.playbooks import PlaybookError
 from bot.serve import CannotListen
-from storage.migrate import UnknownRevision
+from storage.migrate import OrphanedRows, UnknownRevision
 from storage.unavailable import DatabaseUnavailable
 
 
@@ -22,8 +23,15 @@ def start(catalog: Catalog, work: Coroutine[None, None, None]) -> None:
             runner.run(work)
     except BadSettings as bad:
         _stop_for_settings(catalog, bad)
-    except (DatabaseUnavailable, UnknownRevision) as trouble:
-        _stop(catalog.label("start.database", detail=str(trouble)))
+    except DatabaseUnavailable as trouble:
+        remedy = catalog.label(f"remedies.{remedy_of(trouble)}", detail=trouble.reason)
+        _stop(catalog.label("start.database", detail=remedy))
+    except UnknownRevision as newer:
+        remedy = catalog.label("remedies.newer", detail=newer.revision)
+        _stop(catalog.label("start.migrations", detail=remedy))
+    except OrphanedRows as trouble:
+        remedy = catalog.label("remedies.orphans", detail=str(trouble))
+        _stop(catalog.label("start.migrations", detail=remedy))
     except (NotSent, Refused) as trouble:
         _stop(catalog.label("start.slack", detail=trouble.code))
     except (CopyError, PlaybookError) as trouble:

@@ -58,10 +58,16 @@ class Deliverer:
     async def run_once(self) -> int:
         """Deliver everything that is due now; returns how many nudges were looked at."""
         looked_at = 0
-        while batch := await self._claim():
-            await self.deliver(batch)
-            looked_at += len(batch)
+        while found := await self.run_batch():
+            looked_at += found
         return looked_at
+
+    async def run_batch(self) -> int:
+        """Deliver some of what is due now; returns how many nudges were looked at."""
+        batch = await self._claim()
+        if batch:
+            await self.deliver(batch)
+        return len(batch)
 
     async def deliver(self, claims: Sequence[Claim]) -> None:
         """Take claimed nudges to their next states."""

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bot.delivery.deliverer import Deliverer
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 SECONDS = 1
-STOP_SECONDS = 5
+STOP_SECONDS = 3
 TIDY_HOURS = 6
 REFRESH_SECONDS = 2
 """Thirty people a minute: Slack takes about a hundred `users.info`, and notes need some of them."""
@@ -26,13 +28,18 @@ class Ticker:
     `looking` is held during a look: whoever holds it keeps the ticker waiting.
     """
 
-    def __init__(self, deliverer: Deliverer) -> None:
+    def __init__(
+        self, deliverer: Deliverer, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self.looking = asyncio.Lock()
         self._deliverer = deliverer
+        self._monotonic = monotonic
+        self._looked_at: float | None = None
         self._scheduler: AsyncIOScheduler | None = None
 
     def start(self) -> None:
         """Begin ticking in the running event loop."""
+        self._looked_at = self._monotonic()
         self._scheduler = self._scheduled()
         self._scheduler.start()
 
@@ -48,12 +55,19 @@ class Ticker:
             log.warning("stopped during a look: what it has not sent is sent after the next start")
         self._scheduler.shutdown(wait=False)
 
+    def seconds_since_look(self) -> float | None:
+        """How long ago it ended a look or a batch of one; None where it was never started."""
+        return None if self._looked_at is None else self._monotonic() - self._looked_at
+
     async def tick(self) -> None:
         """Look once."""
         try:
             async with self.looking:
-                await self._deliverer.run_once()
+                while await self._deliverer.run_batch():
+                    self._looked()
+            self._looked()
         except DatabaseUnavailable as trouble:
+            self._looked()
             log.warning("the database is away (%s): looking again in a second", trouble.reason)
         except asyncio.CancelledError:
             # The scheduler would log it as an error, and `stop` has told of it.
@@ -74,6 +88,10 @@ class Ticker:
             await self._deliverer.known_reps.refresh_one()
         except DatabaseUnavailable as trouble:
             log.warning("the database is away (%s): looking people up later", trouble.reason)
+
+    def _looked(self) -> None:
+        if self._looked_at is not None:
+            self._looked_at = self._monotonic()
 
     def _scheduled(self) -> "AsyncIOScheduler":
         # Only here: it takes part of every start, and a bot that answers already can wait for it.

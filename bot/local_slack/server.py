@@ -18,6 +18,7 @@ from bot.local_slack.actions.gestures import Gestures
 from bot.local_slack.actions.payloads import Payloads
 from bot.local_slack.actions.user_actions import UserActions
 from bot.local_slack.event_feed import RETRY_DELAYS, EventFeed
+from bot.local_slack.own_pages import OwnPagesOnly
 from bot.local_slack.transports.delivery import Transport
 from bot.local_slack.web_api.answers import response_route
 from bot.local_slack.web_api.endpoint import DROP, WebApi
@@ -91,11 +92,13 @@ async def listening(host: str, port: int) -> AsyncIterator[tuple[socket.socket, 
 
 
 @asynccontextmanager
-async def serving(app: ASGIApp, bound: socket.socket) -> AsyncIterator[None]:
+async def serving(
+    app: ASGIApp, bound: socket.socket, http: type[asyncio.Protocol] = _DroppableProtocol
+) -> AsyncIterator[None]:
     """Serve an ASGI application on a bound socket while inside."""
     config = uvicorn.Config(
         app,
-        http=_DroppableProtocol,
+        http=http,
         ws="websockets-sansio",
         lifespan="off",
         log_config=None,
@@ -164,7 +167,8 @@ async def running(
         ]
         await transport.start(base_url)
         stack.push_async_callback(transport.stop)
-        await stack.enter_async_context(serving(Starlette(routes=routes), bound))
+        app = OwnPagesOnly(Starlette(routes=routes), host)
+        await stack.enter_async_context(serving(app, bound))
         server.feed.start()
         stack.push_async_callback(server.feed.stop)
         yield server

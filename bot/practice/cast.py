@@ -1,18 +1,27 @@
 """Who is in the practice workspace, and where they meet."""
 
 from dataclasses import dataclass
+from secrets import token_hex
 
 from bot.local_slack.people import App, SlackTeam, SlackUser
 from bot.local_slack.workspace import Workspace
 
 TEAM_CHANNEL = "sales-wins"
 TEAM = SlackTeam("T0PRACTICE", "Practice", "practice")
-DO_OVER = App(
-    id="A0DOOVER",
-    name="Do-Over",
-    bot_id="B0DOOVER",
-    bot_user=SlackUser("U0DOOVER", "doover", "Do-Over", tz="Etc/UTC", is_bot=True),
-)
+
+
+def do_over() -> App:
+    """The bot's app, with secrets that nobody else knows: any page may knock at localhost."""
+    return App(
+        id="A0DOOVER",
+        name="Do-Over",
+        bot_id="B0DOOVER",
+        bot_user=SlackUser("U0DOOVER", "doover", "Do-Over", tz="Etc/UTC", is_bot=True),
+        bot_token=f"xoxb-{token_hex()}",
+        app_token=f"xapp-{token_hex()}",
+        signing_secret=token_hex(),
+        verification_token=token_hex(),
+    )
 
 
 @dataclass(frozen=True)

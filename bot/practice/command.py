@@ -20,7 +20,7 @@ from bot.local_slack.people import App
 from bot.local_slack.server import LocalSlackServer, running
 from bot.local_slack.transports.socket_transport import SocketTransport
 from bot.local_slack.workspace import Workspace
-from bot.practice.cast import DO_OVER, TEAM, TEAM_CHANNEL, add_people
+from bot.practice.cast import TEAM, TEAM_CHANNEL, add_people, do_over
 from bot.practice.clock import PracticeClock
 from bot.practice.page.page import Page
 from bot.practice.seeds import play_seeds
@@ -87,7 +87,7 @@ async def practising(
     """
     clock = PracticeClock(lambda: datetime.now(UTC), _begin(options))
     time_travel = TimeTravel(clock)
-    workspace = Workspace(clock=clock.now, team=TEAM, app=DO_OVER)
+    workspace = Workspace(clock=clock.now, team=TEAM, app=do_over())
     add_people(workspace)
     page, transport = Page(workspace, time_travel), SocketTransport(workspace.app.id)
     async with AsyncExitStack() as stack:

@@ -1,6 +1,9 @@
 """The ids and values that Slack sends back when something is pressed or saved."""
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import StringConstraints, TypeAdapter
 
 RECORD = "record"
 SNOOZE = "snooze"
@@ -46,6 +49,10 @@ REVIEW_FORM = "review"
 REVIEW_PICK_FORM = "review_pick"
 
 
+Part = Annotated[str, StringConstraints(max_length=255, pattern=r"^[!-~]*$")]
+"""What comes back is looked for in the database: never more than an id of ours could be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """The deal that a press is about, the nudge whose message it was in, and its step.
@@ -54,19 +61,23 @@ class Target:
     second press of a button that came back.
     """
 
-    deal_id: str
-    nudge_id: str = ""
-    step: str = ""
+    deal_id: Part
+    nudge_id: Part = ""
+    step: Part = ""
     seen: int = 0
 
     def __str__(self) -> str:
         return f"{self.deal_id}:{self.nudge_id}:{self.step}:{self.seen}"
 
 
+_TARGET = TypeAdapter(Target)
+
+
 def read_target(value: str) -> Target:
     """The target that a value carries; raises ValueError."""
     deal_id, nudge_id, step, seen = value.split(":")
-    return Target(deal_id, nudge_id, step, int(seen))
+    found = {"deal_id": deal_id, "nudge_id": nudge_id, "step": step, "seen": int(seen)}
+    return _TARGET.validate_python(found)
 
 
 def record_id(what: str) -> str:

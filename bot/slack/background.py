@@ -14,9 +14,13 @@ from typing import Any
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.delivery.lull import Lull
+from bot.slack.payloads import Unreadable
 
 Handler = Callable[..., Coroutine[Any, Any, None]]
 Then = Callable[[Handler, Handler], Callable[[AsyncArgs], Awaitable[None]]]
+
+END_SECONDS = 1.0
+"""For what was told to end; it only has to let go of what it waits for."""
 
 log = logging.getLogger(__name__)
 
@@ -40,10 +44,25 @@ class BackgroundTasks:
 
         return listen
 
-    async def drain(self) -> None:
-        """Wait for everything that is still under way."""
-        while self._tasks:
-            await asyncio.wait(self._tasks)
+    async def drain(self, patience: float | None = None) -> None:
+        """Wait for everything that is still under way, or end it after so many seconds.
+
+        What was to be sent stands in the database: it goes out after the next start.
+        """
+        try:
+            async with asyncio.timeout(patience):
+                while self._tasks:
+                    await asyncio.wait(self._tasks)
+        except TimeoutError:
+            log.warning("stopped during %d tasks: the next start sends the rest", len(self._tasks))
+            await self._end_all()
+
+    async def _end_all(self) -> None:
+        ending = list(self._tasks)
+        for task in ending:
+            task.cancel()
+        if ending:
+            await asyncio.wait(ending, timeout=END_SECONDS)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -58,6 +77,9 @@ class BackgroundTasks:
 
 def log_failure(error: BaseException) -> None:
     """Log what failed and where, but not its message: it may hold what people wrote."""
+    if isinstance(error, Unreadable):
+        log.warning("a payload could not be read: %s", error)
+        return
     frames = "".join(traceback.format_tb(error.__traceback__))
     log.error("a handler failed with %s\n%s", type(error).__name__, frames)
 

@@ -8,6 +8,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.cases.workspaces import UnknownWorkspace
 from bot.core.quick_report import parse_quick_report
 from bot.delivery.gathered import Gathered
 from bot.slack.action_ids import Target
@@ -30,6 +31,12 @@ from bot.usecases.own_words import next_with_words
 from bot.usecases.rep_time import rep_time
 from storage.models import RepKey
 from storage.unavailable import DatabaseUnavailable
+
+_INSTEAD: dict[type[Exception], str] = {
+    DatabaseUnavailable: "messages/unavailable",
+    UnknownWorkspace: "messages/unknown_workspace",
+}
+"""What is said where no answer and no form can be."""
 
 log = logging.getLogger(__name__)
 
@@ -59,8 +66,8 @@ class Commands:
             return
         try:
             blocks = await answer(actor_of(body), text)
-        except DatabaseUnavailable:
-            await ack(text=catalog.text("messages/unavailable"))
+        except tuple(_INSTEAD) as trouble:
+            await ack(text=catalog.text(_INSTEAD[type(trouble)]))
         else:
             await ack(text=first_line(blocks), blocks=blocks)
 
@@ -90,8 +97,8 @@ class Commands:
             await client.views_open(trigger_id=body["trigger_id"], view=view)
         except NothingToPick as nothing:
             await respond(text=self._ctx.catalog.text(nothing.message))
-        except DatabaseUnavailable:
-            await respond(text=self._ctx.catalog.text("messages/unavailable"))
+        except tuple(_INSTEAD) as trouble:
+            await respond(text=self._ctx.catalog.text(_INSTEAD[type(trouble)]))
         except SlackApiError as error:
             if error.response.get("error") != "expired_trigger_id":
                 raise

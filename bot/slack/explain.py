@@ -6,6 +6,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.cases.case import NoSuchDeal, Unplannable
 from bot.cases.own_case import NotYours
+from bot.cases.workspaces import UnknownWorkspace
 from bot.slack.handler_context import HandlerContext
 from bot.slack.reply import Reply
 from bot.slack.word_view import word_view
@@ -18,6 +19,7 @@ _MESSAGES: dict[type[Exception], str] = {
     NoSuchDeal: "messages/gone",
     Unplannable: "messages/needs_help",
     DatabaseUnavailable: "messages/unavailable",
+    UnknownWorkspace: "messages/unknown_workspace",
 }
 
 

@@ -1,13 +1,14 @@
 """What the Slack handlers share."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from sqlmodel import Session
 
 from bot.cases.coaching import Coaching
 from bot.cases.turn import Turn
+from bot.cases.workspaces import Workspaces
 from bot.copy.catalog import Catalog
 from bot.delivery.deliverer import Deliverer
 from bot.delivery.ports import Clock
@@ -30,16 +31,23 @@ class HandlerContext:
     messenger: SlackMessenger
     deliverer: Deliverer
     reviewer: DraftReviewer
+    workspaces: Workspaces = field(default_factory=Workspaces)
 
     async def run(self, work: Callable[[Session], T]) -> T:
         """One transaction; raises DatabaseUnavailable."""
         return await self.database.run(work)
 
+    async def refuse_unknown(self, actor: Actor) -> None:
+        """Raises UnknownWorkspace; asks the database only about a workspace never met."""
+        if not self.workspaces.has_met(actor.team_id):
+            await self.act(actor, lambda _: None)
+
     async def act(self, actor: Actor, work: Callable[[Turn], T], delivery: str | None = None) -> T:
-        """One turn of a person; raises DatabaseUnavailable and what the use case raises."""
+        """One turn of a person; raises DatabaseUnavailable, UnknownWorkspace and as `work`."""
         now = self.clock.now()
 
         def turn(session: Session) -> T:
+            self.workspaces.refuse_unknown(session, actor.team_id)
             return work(Turn(session, self.coaching, actor.team_id, actor.user_id, now, delivery))
 
         return await self.database.run(turn)

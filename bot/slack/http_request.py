@@ -4,13 +4,17 @@ from slack_bolt.async_app import AsyncBoltRequest
 from starlette.requests import Request
 from yarl import URL
 
+from bot.slack.payloads import reading_payload
 
-def bolt_request(request: Request, body: str) -> AsyncBoltRequest:
-    """Read a request for Bolt to dispatch; what is signed stays the body as it came.
+
+@reading_payload()
+def bolt_request(request: Request, raw: bytes) -> AsyncBoltRequest:
+    """Read a request for Bolt to dispatch; raises Unreadable.
 
     Bolt decodes the form around a payload in Python, which takes longer than all the rest of what
     it does with a report; yarl does the same in C.
     """
+    body = raw.decode()
     read = AsyncBoltRequest(
         body=_payload(body) or body,
         query=request.query_params,  # type: ignore[arg-type]  # as Bolt's own adapter does

@@ -2,15 +2,56 @@
 
 import html
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, time
 from typing import Any
 
-from bot.slack.action_ids import Target, read_target
+from pydantic import TypeAdapter
+
+from bot.slack.action_ids import Part, Target, read_target
 
 _PICKED = ("selected_date", "selected_time", "selected_user", "selected_date_time")
 
 Body = Mapping[str, Any]
+
+
+class Unreadable(Exception):
+    """A payload that Slack would not send; the message says what failed, never on what."""
+
+
+@contextmanager
+def reading_payload() -> Iterator[None]:
+    """Around what looks into a payload: where that fails, the payload is at fault, not we."""
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
+        raise Unreadable(type(error).__name__) from error
+    except RecursionError as error:
+        raise Unreadable("it is nested too deeply") from error
+
+
+class Fields(dict[str, str]):
+    """What stands in a form, by field; raises Unreadable for what is not there or no such thing."""
+
+    def __missing__(self, name: str) -> str:
+        raise Unreadable("a field is missing")
+
+    @reading_payload()
+    def day(self, name: str) -> date:
+        """A picked day."""
+        return date.fromisoformat(self[name])
+
+    @reading_payload()
+    def time(self, name: str) -> time:
+        """A picked time of day."""
+        return time.fromisoformat(self[name])
+
+    @reading_payload()
+    def moment(self, name: str) -> datetime:
+        """A picked moment, in UTC."""
+        return datetime.fromtimestamp(int(self[name]), UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +73,9 @@ class Origin:
     channel: str = ""
     ts: str = ""
     response_url: str = ""
+
+
+_ORIGIN, _PART = TypeAdapter(Origin), TypeAdapter[str](Part)
 
 
 def actor_of(body: Body) -> Actor:
@@ -76,14 +120,18 @@ def form_key(body: Body) -> str:
     return f"form:{body['view']['id']}"
 
 
-def typed(body: Body) -> dict[str, str]:
+@reading_payload()
+def typed(body: Body) -> Fields:
     """Every field of a form as it stands, by block."""
-    blocks: Mapping[str, Mapping[str, Any]] = body["view"].get("state", {}).get("values", {})
-    return {
-        block_id: _value(next(iter(elements.values()), {})) for block_id, elements in blocks.items()
-    }
+    state = body["view"].get("state") or {}
+    blocks: Mapping[str, Mapping[str, Any]] = state.get("values", {})
+    return Fields(
+        (block_id, _value(next(iter(elements.values()), {})))
+        for block_id, elements in blocks.items()
+    )
 
 
+@reading_payload()
 def ticked(body: Body, block_id: str) -> list[str]:
     """The boxes that are ticked in a form."""
     values: Mapping[str, Mapping[str, Any]] = body["view"]["state"]["values"]
@@ -92,6 +140,25 @@ def ticked(body: Body, block_id: str) -> list[str]:
     return [str(one["value"]) for one in chosen]
 
 
+@reading_payload()
+def pressed(body: Body) -> Target:
+    """The target of the button that was pressed."""
+    return read_target(body["actions"][0]["value"])
+
+
+@reading_payload()
+def picked(body: Body, block_id: str) -> Target:
+    """The target that was picked in a form."""
+    return read_target(typed(body)[block_id])
+
+
+@reading_payload()
+def pressed_id(body: Body) -> str:
+    """The id that the button that was pressed carries alone."""
+    return _PART.validate_python(body["actions"][0]["value"])
+
+
+@reading_payload()
 def ticked_in_message(body: Body) -> tuple[Target, frozenset[int]]:
     """The deal whose list was ticked, and the items that are ticked now."""
     action = body["actions"][0]
@@ -100,6 +167,7 @@ def ticked_in_message(body: Body) -> tuple[Target, frozenset[int]]:
     return target, frozenset(int(one["value"]) for one in chosen)
 
 
+@reading_payload()
 def choice_of(body: Body) -> tuple[str, Target]:
     """What was picked from a list, and the deal that it is about."""
     choice, _, value = body["actions"][0]["selected_option"]["value"].partition(":")
@@ -111,15 +179,15 @@ def to_metadata(origin: Origin) -> str:
     return json.dumps(asdict(origin))
 
 
+@reading_payload()
 def from_metadata(body: Body) -> Origin:
-    """The origin that a form carries; raises ValueError where it carries none."""
-    kept = json.loads(body["view"]["private_metadata"])
-    return Origin(Target(**kept.pop("target")), **kept)
+    """The origin that a form carries; raises Unreadable where it carries none."""
+    return _ORIGIN.validate_json(body["view"]["private_metadata"])
 
 
 def _value(element: Mapping[str, Any]) -> str:
     if chosen := element.get("selected_option"):
-        return str(chosen["value"])
+        return storable(str(chosen["value"]))
     plain = (element.get(kind) for kind in ("value", *_PICKED))
     return storable(str(next((found for found in plain if found), "")))
 

@@ -1,7 +1,7 @@
 """A press: recorded before it is acknowledged, then shown as things stand."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -11,17 +11,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cases.case import Case, NoSuchDeal, Unplannable
 from bot.cases.own_case import NotYours, locked_own_case
 from bot.cases.turn import Turn
-from bot.slack.action_ids import Target, read_target
+from bot.cases.workspaces import UnknownWorkspace
+from bot.slack.action_ids import Target
 from bot.slack.elements import Block
 from bot.slack.explain import explain_failures
 from bot.slack.handler_context import HandlerContext
 from bot.slack.home.show import Shown, show, show_again, what_to_show
-from bot.slack.payloads import actor_of, from_metadata, origin_of, press_key, to_metadata
+from bot.slack.payloads import Actor, actor_of, from_metadata, origin_of, press_key, to_metadata
 from bot.slack.reply import Reply
 from storage.unavailable import DatabaseUnavailable
 
 OUTCOME = "outcome"
 Form = Callable[[Case, str], Block | None]
+T = TypeVar("T")
 
 
 class Presses:
@@ -84,7 +86,7 @@ class Presses:
             return what_to_show(turn, origin) if view is None else view
 
         async def open_form() -> None:
-            found = await ctx.act(actor, look)
+            found = await about_a_deal(ctx, actor, look)
             if isinstance(found, Shown):
                 await show(ctx, reply.client, found)
             else:
@@ -101,12 +103,17 @@ async def outcome_of(
 ) -> object:
     """What a press comes to; where nothing was changed, why, to be told in its place."""
     try:
-        return await ctx.act(actor_of(body), work, press_key(body))
+        return await about_a_deal(ctx, actor_of(body), work, press_key(body))
     except (DatabaseUnavailable, NotYours, NoSuchDeal, Unplannable) as why:
         context.logger.info("a press changed nothing: %s", type(why).__name__)
         return why
 
 
-def pressed(body: dict[str, Any]) -> Target:
-    """The target of the button that was pressed; raises ValueError."""
-    return read_target(body["actions"][0]["value"])
+async def about_a_deal(
+    ctx: HandlerContext, actor: Actor, work: Callable[[Turn], T], delivery: str | None = None
+) -> T:
+    """One turn about a deal; a workspace that is not known has none."""
+    try:
+        return await ctx.act(actor, work, delivery)
+    except UnknownWorkspace as unknown:
+        raise NoSuchDeal(actor.team_id) from unknown

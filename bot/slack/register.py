@@ -15,6 +15,7 @@ from bot.slack.deal.win_back import WinBackHandlers
 from bot.slack.events import SlackEvents
 from bot.slack.handler_context import HandlerContext
 from bot.slack.handover.handlers import HandoverHandlers
+from bot.slack.payloads import Unreadable
 from bot.slack.presses import Presses
 from bot.slack.promise.handlers import PromiseHandlers
 from bot.slack.rep.handlers import RepHandlers
@@ -125,6 +126,6 @@ def _events(app: AsyncApp, events: SlackEvents, then: Then) -> None:
 
 
 async def report_error(error: Exception) -> BoltResponse:
-    """Log where it failed, and answer Slack with a failure."""
+    """Log where it failed, and answer Slack with a failure: theirs or ours."""
     log_failure(error)
-    return BoltResponse(status=500, body="")
+    return BoltResponse(status=400 if isinstance(error, Unreadable) else 500, body="")

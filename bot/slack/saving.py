@@ -9,6 +9,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.cases.case import NoSuchDeal, Unplannable
 from bot.cases.own_case import NotYours, StaleAction
 from bot.cases.turn import Turn
+from bot.cases.workspaces import UnknownWorkspace
 from bot.core.days import BadDate
 from bot.slack.handler_context import HandlerContext
 from bot.slack.payloads import Body, actor_of, form_key
@@ -25,6 +26,7 @@ _LABELS: dict[type[Exception], str] = {
     NotYours: "errors.not_yours",
     Unplannable: "errors.needs_help",
     DatabaseUnavailable: "errors.unavailable",
+    UnknownWorkspace: "errors.unknown_workspace",
     StaleAction: "errors.moved_on",
     NothingToGetReady: "errors.nothing_to_get_ready",
     NotAdmin: "errors.not_admin",

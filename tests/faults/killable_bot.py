@@ -17,8 +17,8 @@ from sqlmodel import Session
 from bot.app import Bot, assembled
 from bot.config import Settings
 from bot.local_slack.server import serving
-from bot.serve import web_app
 from bot.slack.pace import Pace
+from bot.web.app import web_app
 from storage.database import Database
 
 # Forked from a server that has imported everything, a bot starts in a tenth of a second.

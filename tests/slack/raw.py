@@ -31,19 +31,26 @@ async def interact(world: World, payload: JsonObject) -> Ack:
     return await _deliver(world, Delivery("interactive", payload))
 
 
-async def happen(world: World, event: JsonObject, event_id: str = "EvRAW", retry: int = 0) -> Ack:
-    """Deliver an event once, or as one of its retries."""
+async def happen(
+    world: World,
+    event: JsonObject,
+    event_id: str = "EvRAW",
+    retry: int = 0,
+    team_id: str | None = None,
+) -> Ack:
+    """Deliver an event once, or as one of its retries; of another workspace where one is named."""
     workspace = world.workspace
+    team_id = team_id or workspace.team.id
     authorization = {
         "enterprise_id": None,
-        "team_id": workspace.team.id,
+        "team_id": team_id,
         "user_id": world.bot_user,
         "is_bot": True,
         "is_enterprise_install": False,
     }
     envelope: JsonObject = {
         "token": workspace.app.verification_token,
-        "team_id": workspace.team.id,
+        "team_id": team_id,
         "api_app_id": workspace.app.id,
         "event": event,
         "type": "event_callback",

@@ -7,18 +7,29 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from bot.cli.doctor import CheckResult, examined
+from bot.cli.remedies import remedy_of
 from bot.copy.catalog import load_catalog
 from bot.local_slack.server import listening, running, serving
 from bot.local_slack.transports.http_transport import HttpTransport
 from bot.local_slack.transports.socket_transport import SocketTransport
 from bot.local_slack.workspace import Workspace
 from bot.slack.scopes import SCOPES
+from storage import migrate
+from storage.unavailable import (
+    CANNOT_OPEN,
+    DAMAGED,
+    FULL,
+    LOCKED,
+    NOT_WRITABLE,
+    DatabaseUnavailable,
+)
 from tests.slack.world import T0, TEAM_CHANNEL, FrozenClock, people, settings_for
 
 
@@ -129,6 +140,34 @@ async def test_a_database_that_was_never_migrated(empty_database_url: str) -> No
     async with practice() as (workspace, api_url):
         results = ill(await found(workspace, api_url, empty_database_url))
     assert results == {"migrations": ("migrations", "")}
+
+
+async def test_a_database_of_a_newer_version(empty_database_url: str) -> None:
+    migrate.upgrade(empty_database_url)
+    with migrate.transaction(empty_database_url) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    async with practice() as (workspace, api_url):
+        results = ill(await found(workspace, api_url, empty_database_url))
+    assert results == {"migrations": ("newer", "9999")}
+
+
+@pytest.mark.parametrize(
+    ("reason", "said", "unsaid"),
+    [
+        (FULL, "Free some space", "DATABASE_URL"),
+        (LOCKED, "End that program", "DATABASE_URL"),
+        (DAMAGED, "restore a backup", "DATABASE_URL"),
+        (NOT_WRITABLE, "check its rights", "DATABASE_URL"),
+        (CANNOT_OPEN, "Check DATABASE_URL", "Free some space"),
+        ("the database server cannot be reached", "Check DATABASE_URL", "Free some space"),
+    ],
+)
+def test_each_trouble_of_a_database_has_its_own_remedy(reason: str, said: str, unsaid: str) -> None:
+    remedy = remedy_of(DatabaseUnavailable(reason))
+    told = load_catalog().label(f"remedies.{remedy}", detail=reason)
+    assert told.startswith(reason)
+    assert said in told
+    assert unsaid not in told
 
 
 async def test_a_database_that_is_away(tmp_path: Path) -> None:

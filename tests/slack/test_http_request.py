@@ -25,7 +25,7 @@ def request(content_type: str = FORM) -> Request:
 
 def assert_read_as_bolt_reads(body: str, content_type: str = FORM) -> None:
     asked = request(content_type)
-    ours, theirs = bolt_request(asked, body), to_async_bolt_request(asked, body.encode())
+    ours, theirs = bolt_request(asked, body.encode()), to_async_bolt_request(asked, body.encode())
     assert {**vars(ours), "context": dict(ours.context)} == {
         **vars(theirs),
         "context": dict(theirs.context),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from sqlalchemy import text
 
 from bot.local_slack.people import App
 from bot.local_slack.server import LocalSlackServer, listening, running
@@ -19,6 +20,7 @@ from bot.local_slack.transports.http_transport import HttpTransport
 from bot.local_slack.transports.socket_transport import SocketTransport
 from bot.local_slack.web_api.faults import HeldRequest
 from bot.local_slack.workspace import Workspace
+from storage import migrate
 from tests.slack.hostile import HOSTILE
 from tests.slack.world import ANA, TEAM_CHANNEL, people
 
@@ -181,16 +183,26 @@ async def test_practising_lists_wrong_settings_too(tmp_path: Path) -> None:
     assert "Traceback" not in printed
 
 
+def of_a_newer_version(url: str) -> None:
+    """Make the database one that a later version has migrated."""
+    migrate.upgrade(url)
+    with migrate.transaction(url) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+
 async def test_what_stands_in_the_way_is_told_without_a_traceback(
     tmp_path: Path, sqlite_url: str
 ) -> None:
     (tmp_path / "broken.db").write_bytes(b"this is no database" * 100)
+    newer = f"sqlite:///{tmp_path}/newer.db"
+    of_a_newer_version(newer)
     transport = SocketTransport(App().id)
     async with practice(transport) as server, listening("127.0.0.1", 0) as (bound, _):
         good = settings_of(server, sqlite_url)
         taken = str(bound.getsockname()[1])
         cases = {
             "is not a SQLite database": {"DATABASE_URL": f"sqlite:///{tmp_path}/broken.db"},
+            "(revision 9999). Run that version again": {"DATABASE_URL": newer},
             "invalid_auth": {"SLACK_BOT_TOKEN": "xoxb-hush"},
             "invalid_auth. Run": {"SLACK_APP_TOKEN": "xapp-hush"},
             "no_connection": {"SLACK_API_URL": "http://127.0.0.1:9/api/"},
@@ -202,6 +214,8 @@ async def test_what_stands_in_the_way_is_told_without_a_traceback(
         assert code == 1
         assert "Traceback" not in printed
         assert "hush" not in printed
+        assert printed.count("The database is not available") <= 1
+        assert ("DATABASE_URL" in printed) == ("not a SQLite database" in said)
 
 
 async def test_the_doctor_says_what_it_found(tmp_path: Path, sqlite_url: str) -> None:

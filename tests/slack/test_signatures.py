@@ -1,5 +1,6 @@
 """Requests over HTTP that do not come from Slack: refused before anything reads them."""
 
+import logging
 import time
 from urllib.parse import urlencode
 
@@ -66,6 +67,21 @@ async def test_only_what_slack_signed_just_now_is_answered(one_world: World) -> 
     assert await status_of(one_world, body, good) == 200
 
 
+@pytest.mark.parametrize("signature", ["v0=\xe9", "\xff" * 67, "v1=", "v0=" + "0" * 64, "="])
+@pytest.mark.parametrize("body", [command(), b"", b"{", b"\xff\xfe", b"payload=" + b"[" * 9_000])
+async def test_garbage_is_one_line_in_the_log(
+    one_world: World, caplog: pytest.LogCaptureFixture, signature: str, body: bytes
+) -> None:
+    good = signed(one_world, body, time.time())
+    for kind in ("application/json", "application/x-www-form-urlencoded", "text/plain"):
+        headers = good | {"x-slack-signature": signature, "content-type": kind}
+        caplog.clear()
+        assert await status_of(one_world, body, headers) == 401
+        (line,) = [one for one in caplog.records if one.levelno >= logging.WARNING]
+        assert line.getMessage() == "a request was refused: a wrong signature"
+        assert line.exc_info is None
+
+
 async def test_what_is_refused_leaves_nothing_behind(one_world: World) -> None:
     before = len(one_world.server.api.calls.all)
     assert await status_of(one_world, command(), {}) == 401
@@ -81,7 +97,10 @@ async def test_what_is_refused_leaves_nothing_behind(one_world: World) -> None:
 
 @pytest.mark.parametrize(
     ("timestamp", "body"),
-    [("not a time", command()), ("", command()), ("1e400", command()), ("-1", b"")],
+    [
+        *(("not a time", command()), ("", command()), ("1e400", command()), ("-1", b"")),
+        *(("9" * 5000, command()), ("\xb2", command()), ("1.5", command()), ("0x10", command())),
+    ],
 )
 async def test_a_time_that_is_none_is_refused(
     one_world: World, timestamp: str, body: bytes

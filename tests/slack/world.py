@@ -22,9 +22,10 @@ from bot.local_slack.transports.http_transport import HttpTransport
 from bot.local_slack.transports.socket_transport import SocketTransport
 from bot.local_slack.views import View
 from bot.local_slack.workspace import Workspace
-from bot.serve import web_app
 from bot.slack.action_ids import REPORT_FORM
 from bot.slack.pace import Pace
+from bot.web.app import web_app
+from bot.web.connections import BoundedConnection
 from storage.models import Nudge
 from storage.teams import get_rep
 
@@ -251,9 +252,14 @@ def settings_for(workspace: Workspace, api_url: str, database_url: str, **more: 
 
 
 @asynccontextmanager
-async def world(kind: str, database_url: str, **more: str) -> AsyncIterator[World]:
-    """A world over `http` or `socket`; fails afterwards if Slack refused any payload."""
-    clock = FrozenClock()
+async def world(
+    kind: str, database_url: str, *, apart: float = 0, at: datetime = T0, **more: str
+) -> AsyncIterator[World]:
+    """A world over `http` or `socket`; fails afterwards if Slack refused any payload.
+
+    `apart` are the seconds between two messages in a channel.
+    """
+    clock = FrozenClock(at)
     workspace = Workspace(clock=clock.now)
     people(workspace)
     async with AsyncExitStack() as stack:
@@ -261,7 +267,7 @@ async def world(kind: str, database_url: str, **more: str) -> AsyncIterator[Worl
         transport = _transport(kind, workspace, bot_url)
         server = await stack.enter_async_context(running(workspace, transport, retry_delays=()))
         settings = settings_for(workspace, server.api_url, database_url, **more)
-        pace = Pace(monotonic, apart=0)
+        pace = Pace(monotonic, apart)
         bot = await stack.enter_async_context(assembled(settings, clock, pace))
         if isinstance(transport, SocketTransport):
             handler = AsyncSocketModeHandler(
@@ -271,7 +277,8 @@ async def world(kind: str, database_url: str, **more: str) -> AsyncIterator[Worl
             stack.push_async_callback(handler.close_async)
             await transport.until_connected()
         else:
-            await stack.enter_async_context(serving(web_app(bot), bound))
+            served = serving(web_app(bot), bound, http=BoundedConnection)
+            await stack.enter_async_context(served)
         yield World(server, bot, clock)
     assert not workspace.refusals, list(workspace.refusals)
 

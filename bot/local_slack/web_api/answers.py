@@ -38,12 +38,22 @@ def _original(workspace: Workspace, user: str, channel: str, ts: str) -> Message
     return next((message for message in seen if message.ts == ts), None)
 
 
+def _json_object(text: bytes) -> JsonObject:
+    try:
+        body = json.loads(text)
+    except (ValueError, RecursionError) as problem:
+        raise SlackError("invalid_payload") from problem
+    if not isinstance(body, dict):
+        raise SlackError("invalid_payload")
+    return body
+
+
 def response_route(workspace: Workspace) -> Route:
     """Serve the response URLs."""
 
     async def respond(request: Request) -> Response:
         try:
-            body = json.loads(await request.body())
+            body = _json_object(await request.body())
             place = workspace.response_urls.use(request.path_params["key"])
             answer(
                 workspace,
@@ -52,8 +62,6 @@ def response_route(workspace: Workspace) -> Route:
                 channel=place.channel,
                 original_ts=place.original_ts,
             )
-        except json.JSONDecodeError:
-            return JSONResponse(SlackError("invalid_payload").body(), 400)
         except SlackError as refusal:
             status = 404 if refusal.code.endswith("_url") else 400
             return JSONResponse(refusal.body(), status)

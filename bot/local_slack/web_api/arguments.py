@@ -60,7 +60,7 @@ class Arguments(Mapping[str, Any]):
             return value
         try:
             return json.loads(value) if value else None
-        except json.JSONDecodeError as problem:
+        except (ValueError, RecursionError) as problem:
             message = f"[ERROR] not JSON: {problem} [json-pointer:/{name}]"
             raise with_messages(refusal, [message]) from problem
 
@@ -71,14 +71,14 @@ def parse(content_type: str, query: str, body: bytes) -> Arguments:
     if content_type.startswith("application/json"):
         given |= _json_object(body)
     else:
-        given |= dict(parse_qsl(body.decode(), keep_blank_values=True))
+        given |= dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
     return Arguments(given)
 
 
 def _json_object(body: bytes) -> JsonObject:
     try:
         value = json.loads(body or b"{}")
-    except json.JSONDecodeError as problem:
+    except (ValueError, RecursionError) as problem:
         raise SlackError("invalid_json") from problem
     if not isinstance(value, dict):
         raise SlackError("json_not_object")

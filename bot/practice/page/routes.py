@@ -1,7 +1,6 @@
 """The addresses of the page."""
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -27,6 +26,7 @@ from bot.practice.page.page_actions import PageActions
 from bot.practice.page.places import Place, Tab
 from bot.practice.page.rendering import STATIC
 from bot.practice.page.screens import Screens
+from bot.practice.page.values import sent_by_page
 
 POLICY = (
     "default-src 'self'; img-src 'self' http: https:; object-src 'none'; base-uri 'none'; "
@@ -110,7 +110,6 @@ class Routes:
         return StreamingResponse(events, media_type="text/event-stream", headers=HEADERS)
 
     async def _do(self, request: Request) -> Response:
-        # Only this page can send JSON here: a browser asks first before another site may.
         if request.headers.get("content-type") != "application/json":
             return PlainTextResponse("send JSON", 415)
         person = self._screens.places.person(request.path_params["person"])
@@ -121,10 +120,10 @@ class Routes:
 
     async def _done(self, action: PageAction, person: SlackUser, body: bytes) -> Response:
         try:
-            notices = await action(person, json.loads(body))
+            notices = await action(person, sent_by_page(body))
         except (NotOnScreenError, SlackError):
             notices = [self._screens.templates.texts["trouble"]["gone"]]
-        except (KeyError, ValueError):
+        except (KeyError, ValueError, OverflowError):
             return PlainTextResponse("that is not what this page sends", 400)
         self._live.wake()
         return JSONResponse({"notices": notices})

@@ -1,11 +1,23 @@
 """What the browser sends for an element, turned into what Slack would keep."""
 
+import json
 from datetime import datetime
 from hashlib import sha1
 from zoneinfo import ZoneInfo
 
 from bot.local_slack.errors import NotOnScreenError
 from bot.local_slack.people import JsonObject
+
+
+def sent_by_page(body: bytes) -> JsonObject:
+    """What the page sends with an action; raises ValueError for anything else."""
+    try:
+        sent = json.loads(body)
+    except RecursionError as deep:
+        raise ValueError("it is nested too deeply") from deep
+    if isinstance(sent, dict) and isinstance(sent.get("values", {}), dict):
+        return sent
+    raise ValueError("an action is an object")
 
 
 def taken(element: JsonObject, raw: object, tz: str) -> object:

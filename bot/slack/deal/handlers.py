@@ -1,6 +1,6 @@
 """What a rep does with a deal's step: record it, put it off, name a time, complete its words."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from slack_bolt.async_app import AsyncBoltContext
@@ -15,8 +15,15 @@ from bot.core.working_time import next_working_moment
 from bot.slack.deal.forms import name_time_view, script_view, snooze_view
 from bot.slack.elements import Block
 from bot.slack.handler_context import HandlerContext
-from bot.slack.payloads import choice_of, from_metadata, ticked_in_message, typed
-from bot.slack.presses import Presses, pressed
+from bot.slack.payloads import (
+    choice_of,
+    from_metadata,
+    pressed,
+    reading_payload,
+    ticked_in_message,
+    typed,
+)
+from bot.slack.presses import Presses
 from bot.slack.reply import Reply
 from bot.slack.saving import save
 from bot.usecases.back_burner import tick_off
@@ -38,7 +45,8 @@ class DealActions:
 
     async def record(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Record what happened, then acknowledge."""
-        what = EventKind(body["actions"][0]["action_id"].partition(".")[2])
+        with reading_payload():
+            what = EventKind(body["actions"][0]["action_id"].partition(".")[2])
         target = pressed(body)
         await self._presses.keep(
             ack,
@@ -56,12 +64,14 @@ class DealActions:
         if choice == PICK:
             await ack()
             return
+        with reading_payload():
+            days = DAYS[choice]
         await self._presses.keep(
             ack,
             context,
             body,
             target,
-            lambda turn: snooze(turn, target.deal_id, target.step, days=DAYS[choice]),
+            lambda turn: snooze(turn, target.deal_id, target.step, days=days),
         )
 
     async def show_snoozed(
@@ -113,7 +123,7 @@ class DealActions:
 
     async def save_snooze(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Put a step off to the picked day."""
-        target, day = from_metadata(body).target, date.fromisoformat(typed(body)["date"])
+        target, day = from_metadata(body).target, typed(body).day("date")
         await save(
             self._ctx, ack, body, lambda turn: snooze(turn, target.deal_id, target.step, day=day)
         )
@@ -121,7 +131,7 @@ class DealActions:
     async def save_named_time(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Remind the rep at the moment that they named."""
         target = from_metadata(body).target
-        moment = datetime.fromtimestamp(int(typed(body)["moment"]), UTC)
+        moment = typed(body).moment("moment")
         await save(
             self._ctx,
             ack,
@@ -132,7 +142,8 @@ class DealActions:
     async def save_script(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Keep the words that complete a script."""
         deal_id = from_metadata(body).target.deal_id
-        words = {Slot(name): text for name, text in typed(body).items()}
+        with reading_payload():
+            words = {Slot(name): text for name, text in typed(body).items()}
         await save(self._ctx, ack, body, lambda turn: complete_script(turn, deal_id, words))
 
     def _next_hour(self, case: Case) -> datetime:

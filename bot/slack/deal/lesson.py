@@ -11,8 +11,8 @@ from bot.copy.catalog import Catalog
 from bot.slack.action_ids import LESSON_FORM
 from bot.slack.elements import Block, field, form, text_input
 from bot.slack.handler_context import HandlerContext
-from bot.slack.payloads import from_metadata, typed
-from bot.slack.presses import Presses, pressed
+from bot.slack.payloads import from_metadata, pressed, typed
+from bot.slack.presses import Presses
 from bot.slack.reply import Reply
 from bot.slack.saving import save, words_in
 from bot.usecases.lessons import keep_lesson

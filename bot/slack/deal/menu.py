@@ -1,7 +1,7 @@
 """What stands behind "More": what needs no form is recorded, the rest is asked for."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from slack_bolt.async_app import AsyncBoltContext
@@ -81,7 +81,7 @@ class DealMenu:
     async def save_trouble(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Leave a client alone until a day."""
         deal_id = from_metadata(body).target.deal_id
-        until = date.fromisoformat(typed(body)["until"])
+        until = typed(body).day("until")
         await save(self._ctx, ack, body, lambda turn: note_trouble(turn, deal_id, until))
 
     async def save_stop(self, ack: AsyncAck, body: dict[str, Any]) -> None:

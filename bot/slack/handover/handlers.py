@@ -13,7 +13,7 @@ from bot.delivery.ports import NotSent, Refused
 from bot.slack.action_ids import ACCEPT
 from bot.slack.explain import explain_failures
 from bot.slack.handler_context import HandlerContext
-from bot.slack.payloads import actor_of, from_metadata, typed
+from bot.slack.payloads import actor_of, from_metadata, pressed_id, typed
 from bot.slack.presses import OUTCOME, outcome_of
 from bot.slack.reply import Reply
 from bot.slack.saving import save
@@ -53,11 +53,10 @@ class HandoverHandlers:
         self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
     ) -> None:
         """Record a colleague's answer."""
-        action = body["actions"][0]
-        accepted = action["action_id"] == ACCEPT
+        accepted, offer_id = body["actions"][0]["action_id"] == ACCEPT, pressed_id(body)
 
         def keep(turn: Turn) -> HandoverState:
-            offer, _ = answer_handover(turn, action["value"], accepted=accepted)
+            offer, _ = answer_handover(turn, offer_id, accepted=accepted)
             return HandoverState(offer.state)
 
         context[OUTCOME] = await outcome_of(self._ctx, context, body, keep)

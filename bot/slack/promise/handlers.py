@@ -1,6 +1,5 @@
 """Promises to clients: made, moved, kept or missed."""
 
-from datetime import date
 from typing import Any
 
 from slack_bolt.async_app import AsyncBoltContext
@@ -13,8 +12,8 @@ from bot.cases.turn import Turn
 from bot.slack.action_ids import PROMISE_KEPT
 from bot.slack.elements import Block
 from bot.slack.handler_context import HandlerContext
-from bot.slack.payloads import from_metadata, typed
-from bot.slack.presses import Presses, pressed
+from bot.slack.payloads import from_metadata, pressed, typed
+from bot.slack.presses import Presses
 from bot.slack.promise.form import move_view
 from bot.slack.reply import Reply
 from bot.slack.saving import save, words_in
@@ -32,7 +31,7 @@ class PromiseHandlers:
         """Keep a promise; its deal is the form's, or the one that was picked in it."""
         values = typed(body)
         deal_id = values.get("deal") or from_metadata(body).target.deal_id
-        due_on = date.fromisoformat(values["due_on"])
+        due_on = values.day("due_on")
 
         def keep(turn: Turn) -> object:
             return make_promise(turn, deal_id, words_in(self._ctx, values, "action"), due_on)
@@ -54,7 +53,7 @@ class PromiseHandlers:
     async def save_move(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Give a promise another day."""
         promise_id = from_metadata(body).target.step
-        due_on = date.fromisoformat(typed(body)["due_on"])
+        due_on = typed(body).day("due_on")
         await save(self._ctx, ack, body, lambda turn: move_promise(turn, promise_id, due_on))
 
     async def settle(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:

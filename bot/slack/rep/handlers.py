@@ -1,16 +1,18 @@
 """What happens when a rep sets their own time, or an admin lifts a stop."""
 
-from datetime import date, time
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.turn import Turn
 from bot.delivery.ports import NotSent, Refused
+from bot.slack.explain import explain_failures
 from bot.slack.handler_context import HandlerContext
-from bot.slack.payloads import actor_of, ticked, typed
+from bot.slack.payloads import Fields, actor_of, reading_payload, ticked, typed
 from bot.slack.rep.form import hours_view
+from bot.slack.reply import Reply
 from bot.slack.saving import FormErrors, save
 from bot.usecases.contact import lift_stop
 from bot.usecases.rep_time import OwnHours, add_vacation, rep_time, set_hours
@@ -22,11 +24,16 @@ class RepHandlers:
     def __init__(self, ctx: HandlerContext) -> None:
         self._ctx = ctx
 
-    async def open_hours(self, body: dict[str, Any], client: AsyncWebClient) -> None:
+    async def open_hours(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
         """Show a rep their own time."""
-        mine = await self._ctx.act(actor_of(body), rep_time)
-        view = hours_view(self._ctx.catalog, mine)
-        await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+        async def open_form() -> None:
+            view = hours_view(self._ctx.catalog, await self._ctx.act(actor_of(body), rep_time))
+            await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+        await explain_failures(self._ctx, Reply(body, client, respond), open_form)
 
     async def save_hours(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Keep a rep's own time, with the vacation if one was given."""
@@ -37,8 +44,8 @@ class RepHandlers:
             self._refuse_odd(values, own)
             rep = set_hours(turn, own)
             if first or last:
-                from_day = date.fromisoformat(first or last or "")
-                add_vacation(turn, from_day, date.fromisoformat(last or first or ""))
+                from_day = values.day("first_day" if first else "last_day")
+                add_vacation(turn, from_day, values.day("last_day" if last else "first_day"))
             return rep
 
         await save(self._ctx, ack, body, keep)
@@ -54,13 +61,14 @@ class RepHandlers:
             lambda turn: lift_stop(turn, client, is_admin=is_admin, reason=reason),
         )
 
-    def _refuse_odd(self, values: dict[str, str], own: OwnHours) -> None:
+    def _refuse_odd(self, values: Fields, own: OwnHours) -> None:
         label = self._ctx.catalog.label
-        if time.fromisoformat(values["start"]) >= time.fromisoformat(values["end"]):
+        if values.time("start") >= values.time("end"):
             raise FormErrors({"end": label("errors.hours_end")})
         if not own.workdays:
             raise FormErrors({"workdays": label("errors.no_workdays")})
 
+    @reading_payload()
     def _own_hours(self, body: dict[str, Any]) -> OwnHours:
         values = typed(body)
         return OwnHours(

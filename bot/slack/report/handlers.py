@@ -13,9 +13,10 @@ from bot.core.circumstances import Circumstance
 from bot.core.deal_state import CLOSED
 from bot.slack.action_ids import SAME_CLIENT
 from bot.slack.elements import Block
+from bot.slack.explain import explain_failures
 from bot.slack.handler_context import HandlerContext
-from bot.slack.payloads import from_metadata, typed
-from bot.slack.presses import Presses, pressed
+from bot.slack.payloads import actor_of, from_metadata, pressed, reading_payload, typed
+from bot.slack.presses import Presses
 from bot.slack.reply import Reply
 from bot.slack.report.form import ReportForm, edit_view, report_view
 from bot.slack.report.reading import read_report
@@ -33,16 +34,25 @@ class ReportHandlers:
         self._ctx = ctx
         self._presses = presses
 
-    async def open_report(self, body: dict[str, Any], client: AsyncWebClient) -> None:
+    async def open_report(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
         """Open an empty report, from Home."""
-        view = report_view(self._ctx.catalog, ReportForm())
-        await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+        async def open_form() -> None:
+            await self._ctx.refuse_unknown(actor_of(body))
+            view = report_view(self._ctx.catalog, ReportForm())
+            await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+        await explain_failures(self._ctx, Reply(body, client, respond), open_form)
 
     async def follow_circumstance(self, body: dict[str, Any], client: AsyncWebClient) -> None:
         """Ask what the picked circumstance needs, with everything typed so far kept."""
         view, values = body["view"], typed(body)
+        with reading_payload():
+            circumstance = Circumstance(values["circumstance"])
         form = ReportForm(
-            circumstance=Circumstance(values["circumstance"]),
+            circumstance=circumstance,
             typed=values,
             metadata=view["private_metadata"],
             editing=view["callback_id"] == "edit_report",

@@ -3,11 +3,13 @@
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from bot.copy.catalog import Catalog
 from bot.core.circumstances import Circumstance, LossReason, asks_about_harm, loss_reasons
 from bot.core.gates import Gate
 from bot.core.money import AmountProblem, BadAmount, Money, parse_amount
+from bot.slack.payloads import reading_payload
 from bot.slack.report.form import NAME_LIMIT, YES
 from bot.slack.saving import FormErrors
 from bot.usecases.report_lost_deal import Report
@@ -16,6 +18,7 @@ _NOT_SEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 _ABOUT_CURRENCY = frozenset({"unknown_currency", "currency_missing", "currencies_differ"})
 
 
+@reading_payload()
 def read_report(catalog: Catalog, typed: Mapping[str, str], locale: str, earliest: date) -> Report:
     """The report that a form holds, with no date of theirs before `earliest`; raises FormErrors."""
     errors = _missing(catalog, typed)
@@ -41,7 +44,7 @@ def read_report(catalog: Catalog, typed: Mapping[str, str], locale: str, earlies
         business_lost=_yes_or_no(typed.get("business_lost", "")) if harm else None,
         escalation=Gate(typed["escalation"]) if harm and typed.get("escalation") else None,
         their_date=their_date,
-        client_timezone=typed.get("client_timezone") or None,
+        client_timezone=_zone(typed.get("client_timezone", "")),
     )
 
 
@@ -88,6 +91,10 @@ def _amount(text: str, currency: str, locale: str) -> Money:
     except BadAmount:
         parse_amount(text, "EUR", locale)
         raise BadAmount(AmountProblem.UNKNOWN_CURRENCY) from None
+
+
+def _zone(name: str) -> str | None:
+    return ZoneInfo(name).key if name else None
 
 
 def _can_be_seen(text: str) -> bool:

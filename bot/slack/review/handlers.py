@@ -10,17 +10,27 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cases.case import Case, NoSuchDeal, Unplannable
 from bot.cases.own_case import NotYours, StaleAction
 from bot.cases.turn import Turn
+from bot.cases.workspaces import UnknownWorkspace
 from bot.copy.escaping import Mrkdwn, escape
 from bot.core.playbook import Channel, Step
 from bot.drafts.draft_context import draft_context
 from bot.drafts.reviewer import StillReading
-from bot.slack.action_ids import Target, read_target
+from bot.slack.action_ids import Target
 from bot.slack.deal.script import starting_words
 from bot.slack.elements import INPUT_TEXT, Block, section
 from bot.slack.handler_context import HandlerContext
 from bot.slack.home.show import show_again
-from bot.slack.payloads import Actor, Origin, actor_of, origin_of, typed
-from bot.slack.presses import Presses, pressed
+from bot.slack.payloads import (
+    Actor,
+    Origin,
+    actor_of,
+    origin_of,
+    picked,
+    pressed,
+    reading_payload,
+    typed,
+)
+from bot.slack.presses import Presses
 from bot.slack.reply import Reply
 from bot.slack.review.form import Draft, review_view
 from bot.slack.review.state import ReviewState, draft_block, read_state, typed_draft
@@ -35,6 +45,7 @@ _LABELS: dict[type[Exception], str] = {
     NotYours: "errors.not_yours",
     StaleAction: "errors.review_moved_on",
     DatabaseUnavailable: "errors.unavailable",
+    UnknownWorkspace: "errors.unknown_workspace",
     StillReading: "errors.still_reading",
     Unplannable: "errors.needs_help",
 }
@@ -54,7 +65,7 @@ class ReviewHandlers:
         self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
         """Open the form with the step's words."""
-        target = read_target(body["actions"][0]["value"])
+        target = pressed(body)
         origin = origin_of(body, target)
 
         def form(case: Case, _metadata: str) -> Block | None:
@@ -68,7 +79,7 @@ class ReviewHandlers:
 
     async def pick(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Put the form of the deal that was picked in place of the choice."""
-        target = read_target(typed(body)["deal"])
+        target = picked(body, "deal")
         try:
             case, step = await self._case(actor_of(body), target)
         except _TROUBLES as trouble:
@@ -206,10 +217,12 @@ def first_review(ctx: HandlerContext, case: Case, step: Step, origin: Origin) ->
     return review_view(ctx.catalog, Draft(case, step, draft_block(channel), words), state)
 
 
+@reading_payload()
 def _channel(body: dict[str, Any]) -> str:
-    return typed(body).get("channel") or read_state(body).channel
+    return Channel(typed(body).get("channel") or read_state(body).channel)
 
 
+@reading_payload()
 def _told_in_form(body: dict[str, Any], text: Mrkdwn) -> Block:
     view = body["view"]
     kept = ("type", "callback_id", "title", "submit", "close", "private_metadata")

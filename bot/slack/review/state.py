@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 
-from bot.slack.action_ids import Target
-from bot.slack.payloads import Body, Origin, typed
+from pydantic import TypeAdapter
+
+from bot.slack.payloads import Body, Origin, reading_payload, typed
 
 DRAFT = "draft"
 
@@ -34,14 +35,13 @@ class ReviewState:
         return json.dumps(asdict(self))
 
 
+_STATE = TypeAdapter(ReviewState)
+
+
+@reading_payload()
 def read_state(body: Body) -> ReviewState:
-    """The state that a form carries; raises ValueError."""
-    kept = json.loads(body["view"]["private_metadata"])
-    origin = kept.pop("origin")
-    target = Target(**origin.pop("target"))
-    return ReviewState(
-        Origin(target, **origin), kept["channel"], tuple(kept["found"]), kept["read"]
-    )
+    """The state that a form carries; raises Unreadable."""
+    return _STATE.validate_json(body["view"]["private_metadata"])
 
 
 def draft_block(channel: str) -> str:
@@ -49,10 +49,11 @@ def draft_block(channel: str) -> str:
     return f"{DRAFT}.{channel}"
 
 
+@reading_payload()
 def typed_draft(body: Body) -> tuple[str, str]:
     """The draft's field, and what stands in it."""
     fields = typed(body)
-    block_id = next(name for name in fields if name.startswith(f"{DRAFT}."))
+    block_id = next((name for name in fields if name.startswith(f"{DRAFT}.")), "")
     return block_id, fields[block_id].strip()
 
 

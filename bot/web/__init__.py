@@ -1,0 +1,1 @@
+"""The bot over HTTP: what is refused before anything is read, and what is served."""

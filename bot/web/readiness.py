@@ -1,0 +1,41 @@
+"""Whether the bot can do its work now: keep what is reported, and look for what is due."""
+
+import asyncio
+from collections.abc import Iterator
+
+from bot.app import Bot
+from storage.database import DatabaseUnavailable
+from storage.write_probe import write_probe
+
+LEAST_FREE_BYTES = 4_000_000
+"""SQLite's log grows to that before it is folded into the database file."""
+
+OLD_TICK_SECONDS = 60.0
+"""As long as a lease: no message takes longer, and a batch of them hardly ever."""
+
+
+async def troubles_of(bot: Bot) -> list[str]:
+    """What stands in the way, in a few words each; nothing where all is well."""
+    return [*await _of_database(bot), *await _of_disk(bot), *_of_ticker(bot)]
+
+
+async def _of_database(bot: Bot) -> list[str]:
+    try:
+        await bot.ctx.run(write_probe)
+    except DatabaseUnavailable as trouble:
+        return [f"database: {trouble.reason}"]
+    return []
+
+
+async def _of_disk(bot: Bot) -> list[str]:
+    # In a thread: a disk behind a network may take its time.
+    free = await asyncio.to_thread(bot.ctx.database.free_bytes)
+    if free is None or free >= LEAST_FREE_BYTES:
+        return []
+    return [f"disk: only {free // 1_000} kB are free beside the database"]
+
+
+def _of_ticker(bot: Bot) -> Iterator[str]:
+    seconds = bot.ticker.seconds_since_look()
+    if seconds is not None and seconds > OLD_TICK_SECONDS:
+        yield f"ticker: it last looked {seconds:.0f} seconds ago"
