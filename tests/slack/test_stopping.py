@@ -105,7 +105,7 @@ async def test_what_ends_in_time_is_waited_for(
 
 async def test_a_task_that_does_not_end_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(background, "END_SECONDS", 0.01)
-    tasks, go = background.BackgroundTasks(), asyncio.Event()
+    tasks, go = background.BackgroundTasks(Lull()), asyncio.Event()
 
     async def stubborn() -> None:
         while not go.is_set():
