@@ -13,8 +13,9 @@ from bot.delivery.gathered import Gathered
 from bot.slack.action_ids import Target
 from bot.slack.case_text import typed_amount
 from bot.slack.command_words import CommandWords
-from bot.slack.elements import Block, first_line
+from bot.slack.elements import Block
 from bot.slack.handler_context import HandlerContext
+from bot.slack.message import message_of
 from bot.slack.payloads import Actor, Origin, actor_of, command_text
 from bot.slack.promise.form import MOST_DEALS as MOST_PICKS
 from bot.slack.promise.form import USUAL_PROMISE, pick_promise_view
@@ -62,7 +63,8 @@ class Commands:
         except DatabaseUnavailable:
             await ack(text=catalog.text("messages/unavailable"))
         else:
-            await ack(text=first_line(blocks), blocks=blocks)
+            told = message_of(blocks)
+            await ack(text=told.text, blocks=told.blocks)
 
     async def follow(
         self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond

@@ -10,6 +10,7 @@ from bot.delivery.cards import Card
 from bot.delivery.ports import Posted
 from bot.slack.handler_context import HandlerContext
 from bot.slack.home.lists import MOST_DEALS, ended_blocks, home_view, list_blocks
+from bot.slack.message import message_of
 from bot.slack.payloads import Actor, Origin
 from bot.usecases.show_deal import Deals, message_card, my_deals
 
@@ -66,8 +67,7 @@ async def _publish_home(
 async def _replace_list(ctx: HandlerContext, origin: Origin, deals: Deals) -> None:
     now = ctx.clock.now()
     told = ended_blocks(ctx.catalog, deals.ended, now) if deals.ended else []
+    message = message_of([*told, *list_blocks(ctx.catalog, deals.listed, now)])
     await AsyncWebhookClient(origin.response_url).send(
-        text=ctx.catalog.label("fallback.list"),
-        blocks=[*told, *list_blocks(ctx.catalog, deals.listed, now)],
-        replace_original=True,
+        text=message.text, blocks=message.blocks, replace_original=True
     )
