@@ -4,13 +4,17 @@ from datetime import date, time
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.turn import Turn
 from bot.delivery.ports import NotSent, Refused
+from bot.slack.explain import explain_failures
 from bot.slack.handler_context import HandlerContext
+from bot.slack.open_form import open_form
 from bot.slack.payloads import actor_of, ticked, typed
 from bot.slack.rep.form import hours_view
+from bot.slack.reply import Reply
 from bot.slack.saving import FormErrors, save
 from bot.usecases.contact import lift_stop
 from bot.usecases.rep_time import OwnHours, add_vacation, rep_time, set_hours
@@ -22,11 +26,17 @@ class RepHandlers:
     def __init__(self, ctx: HandlerContext) -> None:
         self._ctx = ctx
 
-    async def open_hours(self, body: dict[str, Any], client: AsyncWebClient) -> None:
+    async def open_hours(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
         """Show a rep their own time."""
-        mine = await self._ctx.act(actor_of(body), rep_time)
-        view = hours_view(self._ctx.catalog, mine)
-        await client.views_open(trigger_id=body["trigger_id"], view=view)
+        reply = Reply(body, client, respond)
+
+        async def open_it() -> None:
+            mine = await self._ctx.act(actor_of(body), rep_time)
+            await open_form(reply, hours_view(self._ctx.catalog, mine))
+
+        await explain_failures(self._ctx, reply, open_it)
 
     async def save_hours(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Keep a rep's own time, with the vacation if one was given."""

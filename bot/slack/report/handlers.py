@@ -13,7 +13,10 @@ from bot.core.circumstances import Circumstance
 from bot.core.deal_state import CLOSED
 from bot.slack.action_ids import SAME_CLIENT
 from bot.slack.elements import Block
+from bot.slack.explain import explain_failures
+from bot.slack.form_updates import FormUpdates
 from bot.slack.handler_context import HandlerContext
+from bot.slack.open_form import open_form
 from bot.slack.payloads import from_metadata, typed
 from bot.slack.presses import Presses, pressed
 from bot.slack.reply import Reply
@@ -29,16 +32,21 @@ from bot.usecases.same_client import other_client, same_client
 class ReportHandlers:
     """What happens around the form of `/lostdeal` and its receipt."""
 
-    def __init__(self, ctx: HandlerContext, presses: Presses) -> None:
+    def __init__(self, ctx: HandlerContext, presses: Presses, updates: FormUpdates) -> None:
         self._ctx = ctx
         self._presses = presses
+        self._updates = updates
 
-    async def open_report(self, body: dict[str, Any], client: AsyncWebClient) -> None:
+    async def open_report(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
         """Open an empty report, from Home."""
-        view = report_view(self._ctx.catalog, ReportForm())
-        await client.views_open(trigger_id=body["trigger_id"], view=view)
+        reply, view = Reply(body, client, respond), report_view(self._ctx.catalog, ReportForm())
+        await explain_failures(self._ctx, reply, lambda: open_form(reply, view))
 
-    async def follow_circumstance(self, body: dict[str, Any], client: AsyncWebClient) -> None:
+    async def follow_circumstance(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
         """Ask what the picked circumstance needs, with everything typed so far kept."""
         view, values = body["view"], typed(body)
         form = ReportForm(
@@ -47,9 +55,11 @@ class ReportHandlers:
             metadata=view["private_metadata"],
             editing=view["callback_id"] == "edit_report",
         )
-        await client.views_update(
-            view_id=view["id"], hash=view["hash"], view=report_view(self._ctx.catalog, form)
-        )
+
+        async def build() -> Block:
+            return report_view(self._ctx.catalog, form)
+
+        await self._updates.follow(Reply(body, client, respond), build, "messages/form_stuck")
 
     async def save_report(
         self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
