@@ -193,7 +193,7 @@ def words(shown: Message | View) -> str:
     return "\n".join(_texts(list(shown.blocks)))
 
 
-def choice(message: Message, which: str, action_id: str = "snooze") -> str:
+def choice(message: Message | View, which: str, action_id: str = "snooze") -> str:
     """The value of one of the choices that a list in a message offers."""
     rows = (block["elements"] for block in message.blocks if block["type"] == "actions")
     select = next(one for row in rows for one in row if one["action_id"] == action_id)
