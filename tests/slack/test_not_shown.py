@@ -7,13 +7,11 @@ from bot.local_slack.web_api.faults import (
     ApiError,
     DroppedRequest,
     Fault,
-    HeldRequest,
     LostResponse,
     RateLimited,
     ServerError,
 )
 from tests.slack.raw import interact, press_of
-from tests.slack.test_database_trouble import locked_sqlite
 from tests.slack.world import ANA, BO, World, actions, words
 
 PASSING: list[Fault] = [
@@ -145,20 +143,3 @@ async def test_an_answer_to_an_offer_that_cannot_be_replaced_is_told_all_the_sam
     world.pass_time(minutes=31)
     assert (await interact(world, offer)).ok
     assert any("It is yours now" in words(one) for one in world.direct(BO)[1:])
-
-
-async def test_words_that_were_kept_before_the_database_was_locked_are_called_kept(
-    one_world: World, sqlite_url: str
-) -> None:
-    world, held_back = one_world, HeldRequest()
-    note = await note_of_ask(world)
-    await world.press(note, "review")
-    await world.submit(**{"draft.phone": "I was late, and I am sorry. May I come by?"})
-    world.server.api.faults.script("views.update", held_back)
-    await world.server.actions.press(ANA, await world.form(), "keep_words")
-    await held_back.arrived.wait()
-    with locked_sqlite(sqlite_url):
-        held_back.open()
-        await world.settle()
-    (told,) = world.workspace.posts.ephemerals(ANA)
-    assert told.text == KEPT
