@@ -5,7 +5,6 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.workspaces import UnknownWorkspace
@@ -14,13 +13,17 @@ from bot.delivery.gathered import Gathered
 from bot.slack.action_ids import Target
 from bot.slack.case_text import typed_amount
 from bot.slack.command_words import CommandWords
-from bot.slack.elements import Block, first_line
+from bot.slack.elements import Block
+from bot.slack.explain import explain_failures, tell_user
 from bot.slack.handler_context import HandlerContext
+from bot.slack.message import message_of
+from bot.slack.open_form import open_form
 from bot.slack.payloads import Actor, Origin, actor_of, command_text
 from bot.slack.promise.form import MOST_DEALS as MOST_PICKS
 from bot.slack.promise.form import USUAL_PROMISE, pick_promise_view
 from bot.slack.rep.form import hours_view, lift_view
 from bot.slack.rep.locale import locale_of
+from bot.slack.reply import Reply
 from bot.slack.report.form import ReportForm, report_view
 from bot.slack.review.form import review_pick_view
 from bot.slack.review.handlers import first_review
@@ -69,7 +72,8 @@ class Commands:
         except tuple(_INSTEAD) as trouble:
             await ack(text=catalog.text(_INSTEAD[type(trouble)]))
         else:
-            await ack(text=first_line(blocks), blocks=blocks)
+            told = message_of(blocks)
+            await ack(text=told.text, blocks=told.blocks)
 
     async def follow(
         self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
@@ -77,7 +81,7 @@ class Commands:
         """Open the form that was asked for; whoever types a command is there."""
         text, actor = command_text(body), actor_of(body)
         if self._words.answer_for(text) is None:
-            await self._open_form(body, client, respond, text)
+            await self._open_form(Reply(body, client, respond), text)
         try:
             await self._presence.ask(RepKey(actor.team_id, actor.user_id))
         except DatabaseUnavailable:
@@ -89,20 +93,14 @@ class Commands:
         await self._ctx.run(lambda session: be_present(session, set(whose), now))
         return [None] * len(whose)
 
-    async def _open_form(
-        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, text: str
-    ) -> None:
+    async def _open_form(self, reply: Reply, text: str) -> None:
+        async def open_it() -> None:
+            await open_form(reply, await self._view(actor_of(reply.body), text))
+
         try:
-            view = await self._view(actor_of(body), text)
-            await client.views_open(trigger_id=body["trigger_id"], view=view)
+            await explain_failures(self._ctx, reply, open_it, typed=text)
         except NothingToPick as nothing:
-            await respond(text=self._ctx.catalog.text(nothing.message))
-        except tuple(_INSTEAD) as trouble:
-            await respond(text=self._ctx.catalog.text(_INSTEAD[type(trouble)]))
-        except SlackApiError as error:
-            if error.response.get("error") != "expired_trigger_id":
-                raise
-            await respond(text=self._ctx.catalog.text("messages/too_slow"))
+            await tell_user(self._ctx, reply, self._ctx.catalog.text(nothing.message))
 
     async def _view(self, actor: Actor, text: str) -> Block:
         match text.lower():

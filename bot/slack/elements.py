@@ -16,7 +16,6 @@ TITLE_TEXT = 24
 PLACEHOLDER_TEXT = 150
 INPUT_TEXT = 3000
 MESSAGE_BLOCKS = 50
-FALLBACK_TEXT = 3000
 
 
 def plain(text: str, limit: int) -> Block:
@@ -153,12 +152,6 @@ def field(
         hint=catalog.label(hint) if hint in catalog.labels else None,
         optional=optional,
     )
-
-
-def first_line(blocks: Sequence[Block]) -> str:
-    """What a notification and a screen reader tell of an answer: its own first line."""
-    texts = (block["text"]["text"] for block in blocks if block["type"] == "section")
-    return str(next(texts, "")).split("\n", 1)[0]
 
 
 def cut_mrkdwn(text: Mrkdwn, limit: int) -> Mrkdwn:

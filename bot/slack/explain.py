@@ -1,13 +1,20 @@
-"""Telling whoever pressed, where they pressed, why nothing happened."""
+"""Telling whoever pressed or typed, where they did it, why nothing happened."""
 
+import logging
 from collections.abc import Awaitable, Callable
 
-from slack_sdk.errors import SlackApiError
+import aiohttp
 
 from bot.cases.case import NoSuchDeal, Unplannable
 from bot.cases.own_case import NotYours
 from bot.cases.workspaces import UnknownWorkspace
+from bot.copy.escaping import Mrkdwn
+from bot.slack.call_again import TROUBLES
+from bot.slack.elements import section
 from bot.slack.handler_context import HandlerContext
+from bot.slack.message import message_of
+from bot.slack.open_form import NotOpened, open_form
+from bot.slack.payloads import actor_of
 from bot.slack.reply import Reply
 from bot.slack.word_view import word_view
 from storage.unavailable import DatabaseUnavailable
@@ -21,26 +28,54 @@ _MESSAGES: dict[type[Exception], str] = {
     DatabaseUnavailable: "messages/unavailable",
     UnknownWorkspace: "messages/unknown_workspace",
 }
+_OK = 200
+
+log = logging.getLogger(__name__)
 
 
-async def explain_failures(ctx: HandlerContext, reply: Reply, show: Show) -> None:
-    """Show something, or say in a sentence why not."""
+async def explain_failures(ctx: HandlerContext, reply: Reply, show: Show, typed: str = "") -> None:
+    """Show something, or say in a sentence why not, with what was typed in it."""
     try:
         await show()
     except tuple(_MESSAGES) as trouble:
-        await tell_user(ctx, reply, _MESSAGES[type(trouble)])
-    except SlackApiError as error:
-        expired = error.response.get("error") == "expired_trigger_id"
-        if not expired or not reply.respond.response_url:
-            raise
-        await tell_user(ctx, reply, "messages/too_slow")
+        await tell_user(ctx, reply, ctx.catalog.text(_MESSAGES[type(trouble)]))
+    except NotOpened as closed:
+        log.warning("a form was not opened: %s", closed.code)
+        too_slow = closed.code == "expired_trigger_id"
+        why = "messages/too_slow" if too_slow else "messages/not_opened"
+        text = ctx.catalog.text(why, typed=typed)
+        await tell_user(ctx, reply, text, in_window=False)
 
 
-async def tell_user(ctx: HandlerContext, reply: Reply, message: str) -> None:
-    """Only the one who pressed sees it; Home has no place for it but a window."""
-    text = ctx.catalog.text(message)
+async def tell_user(
+    ctx: HandlerContext, reply: Reply, text: Mrkdwn, *, in_window: bool = True
+) -> None:
+    """Only the one who acted sees it: in its place, on Home in a window, else among their messages.
+
+    Slack takes an answer for 30 minutes and five times, and opens a window once for each trigger.
+    """
     if reply.respond.response_url:
-        await reply.respond(text=text, response_type="ephemeral", replace_original=False)
-    else:
-        view = word_view(ctx.catalog, text)
-        await reply.client.views_open(trigger_id=reply.body["trigger_id"], view=view)
+        if await answer(reply, text, replace=False):
+            return
+    elif in_window:
+        try:
+            await open_form(reply, word_view(ctx.catalog, text))
+        except NotOpened as closed:
+            log.warning("a word was not shown in a window: %s", closed.code)
+        else:
+            return
+    try:
+        await ctx.messenger.tell(actor_of(reply.body), message_of([section(text)]))
+    except TROUBLES as trouble:
+        log.warning("somebody could not be told: %s", trouble.code)
+
+
+async def answer(reply: Reply, text: Mrkdwn, *, replace: bool) -> bool:
+    """Answer where something was pressed or typed; gives whether Slack took it."""
+    try:
+        response = await reply.respond(
+            text=text, response_type="ephemeral", replace_original=replace
+        )
+    except (aiohttp.ClientError, TimeoutError):
+        return False
+    return response.status_code == _OK

@@ -14,8 +14,11 @@ from bot.cases.person import Person
 from bot.copy.catalog import Catalog
 from bot.delivery.cards import Card
 from bot.delivery.ports import Clock, Posted, Refused
+from bot.slack.call_again import call_again
 from bot.slack.errors import reading, sending
+from bot.slack.message import Message
 from bot.slack.pace import Pace
+from bot.slack.payloads import Actor
 from bot.slack.rendering import render
 
 SLACKBOT = "USLACKBOT"
@@ -155,9 +158,24 @@ class SlackMessenger:
     async def update(self, team_id: str, posted: Posted, card: Card) -> None:
         """Show a card as it stands now, in the place of its message."""
         message = render(self._catalog, card, self._clock.now())
-        with sending("chat.update"):
-            await self._client_for(team_id).chat_update(
+        client = self._client_for(team_id)
+        await call_again(
+            "chat.update",
+            lambda: client.chat_update(
                 channel=posted.channel, ts=posted.ts, text=message.text, blocks=message.blocks
+            ),
+        )
+
+    async def tell(self, actor: Actor, message: Message) -> None:
+        """Post what is no nudge among a person's own messages."""
+        await self._pace.wait_for_turn(actor.user_id)
+        with sending("chat.postMessage"):
+            await self._client_for(actor.team_id).chat_postMessage(
+                channel=actor.user_id,
+                text=message.text,
+                blocks=message.blocks,
+                unfurl_links=False,
+                unfurl_media=False,
             )
 
 

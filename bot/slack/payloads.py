@@ -115,6 +115,11 @@ def press_key(body: Body) -> str:
     return f"press:{body['user']['id']}:{place}:{action['action_id']}:{chosen.get('value', '')}"
 
 
+def acted_at(body: Body) -> float:
+    """When something was pressed or picked, by Slack's clock."""
+    return float(body["actions"][0]["action_ts"])
+
+
 def form_key(body: Body) -> str:
     """The key of one form: it can be saved once."""
     return f"form:{body['view']['id']}"

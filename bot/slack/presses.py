@@ -16,9 +16,11 @@ from bot.slack.action_ids import Target
 from bot.slack.elements import Block
 from bot.slack.explain import explain_failures
 from bot.slack.handler_context import HandlerContext
-from bot.slack.home.show import Shown, show, show_again, what_to_show
+from bot.slack.home.show import Shown, what_to_show
+from bot.slack.open_form import open_form
 from bot.slack.payloads import Actor, actor_of, from_metadata, origin_of, press_key, to_metadata
 from bot.slack.reply import Reply
+from bot.slack.show_anew import show_or_tell, show_saved
 from storage.unavailable import DatabaseUnavailable
 
 OUTCOME = "outcome"
@@ -62,19 +64,19 @@ class Presses:
         context: AsyncBoltContext,
     ) -> None:
         """Show in place what was kept, or say why nothing was."""
-        outcome = context[OUTCOME]
+        outcome, reply = context[OUTCOME], Reply(body, client, respond)
 
         async def show_it() -> None:
             if isinstance(outcome, Exception):
                 raise outcome
-            await show(self._ctx, client, outcome)
+            await show_or_tell(self._ctx, reply, outcome, kept=True)
 
-        await explain_failures(self._ctx, Reply(body, client, respond), show_it)
+        await explain_failures(self._ctx, reply, show_it)
 
     async def show_origin(self, body: dict[str, Any], client: AsyncWebClient) -> None:
         """Bring up to date what a saved form was opened from, if it was opened from anything."""
         if body["view"]["private_metadata"]:
-            await show_again(self._ctx, client, actor_of(body), from_metadata(body))
+            await show_saved(self._ctx, body, client, from_metadata(body))
 
     async def open_for(self, reply: Reply, target: Target, form: Form) -> None:
         """Open a form about the presser's own deal, or show how things stand."""
@@ -85,14 +87,14 @@ class Presses:
             view = form(locked_own_case(turn, target.deal_id), to_metadata(origin))
             return what_to_show(turn, origin) if view is None else view
 
-        async def open_form() -> None:
+        async def open_it() -> None:
             found = await about_a_deal(ctx, actor, look)
             if isinstance(found, Shown):
-                await show(ctx, reply.client, found)
+                await show_or_tell(ctx, reply, found, kept=False)
             else:
-                await reply.client.views_open(trigger_id=reply.body["trigger_id"], view=found)
+                await open_form(reply, found)
 
-        await explain_failures(ctx, reply, open_form)
+        await explain_failures(ctx, reply, open_it)
 
 
 async def outcome_of(

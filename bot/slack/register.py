@@ -13,6 +13,7 @@ from bot.slack.deal.lesson import LessonHandlers
 from bot.slack.deal.menu import DealMenu
 from bot.slack.deal.win_back import WinBackHandlers
 from bot.slack.events import SlackEvents
+from bot.slack.form_updates import FormUpdates
 from bot.slack.handler_context import HandlerContext
 from bot.slack.handover.handlers import HandoverHandlers
 from bot.slack.payloads import Unreadable
@@ -29,14 +30,15 @@ ANY = re.compile(".*")
 def register(app: AsyncApp, ctx: HandlerContext, background: BackgroundTasks) -> None:
     """Connect Slack's commands, forms, buttons and events to their handlers."""
     commands, presses, then = Commands(ctx), Presses(ctx), background.ack_then
+    updates = FormUpdates(ctx)
     app.command("/lostdeal")(then(commands.answer, commands.follow))
-    _report(app, ReportHandlers(ctx, presses), presses, then)
+    _report(app, ReportHandlers(ctx, presses, updates), presses, then)
     _deal(app, ctx, presses, then)
     _deal_menu(app, ctx, presses, then)
     _promise(app, ctx, presses, then)
     _handover(app, HandoverHandlers(ctx), then)
     _rep(app, RepHandlers(ctx), presses, then)
-    _review(app, ReviewHandlers(ctx, presses), presses, then)
+    _review(app, ReviewHandlers(ctx, presses, updates), presses, then)
     app.view(ANY)(refuse_old_form(ctx))
     app.view_closed(ANY)(presses.acknowledge)
     app.action(ANY)(presses.acknowledge)

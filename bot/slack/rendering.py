@@ -1,10 +1,8 @@
 """From a card to a Slack message."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.copy.catalog import Catalog
-from bot.copy.escaping import escape
 from bot.delivery.cards import (
     Card,
     DigestCard,
@@ -16,29 +14,20 @@ from bot.delivery.cards import (
     SummaryCard,
     TogetherCard,
 )
-from bot.slack.case_text import client_name
 from bot.slack.deal.note import step_blocks
 from bot.slack.digest.card import digest_blocks
 from bot.slack.digest.notice import notice_blocks
-from bot.slack.elements import FALLBACK_TEXT, Block, cut_mrkdwn
+from bot.slack.elements import Block
 from bot.slack.handover.card import offer_blocks
 from bot.slack.home.lists import summary_blocks, together_blocks
+from bot.slack.message import Message, message_of
 from bot.slack.promise.card import promise_blocks
 from bot.slack.report.receipt import receipt_blocks
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A message as Slack takes it: blocks, and the text of notifications and screen readers."""
-
-    text: str
-    blocks: list[Block]
-
-
-def render(catalog: Catalog, card: Card, now: datetime) -> Rendered:
+def render(catalog: Catalog, card: Card, now: datetime) -> Message:
     """The message for a card."""
-    fallback = cut_mrkdwn(escape(_fallback(catalog, card)), FALLBACK_TEXT)
-    return Rendered(fallback, _blocks(catalog, card, now))
+    return message_of(_blocks(catalog, card, now))
 
 
 def _blocks(catalog: Catalog, card: Card, now: datetime) -> list[Block]:
@@ -69,25 +58,3 @@ def _for_the_team(catalog: Catalog, card: DigestCard | NoticeCard) -> list[Block
     if isinstance(card, DigestCard):
         return digest_blocks(catalog, card)
     return notice_blocks(catalog, card)
-
-
-def _fallback(catalog: Catalog, card: Card) -> str:
-    match card:
-        case StepCard():
-            step = catalog.label(f"steps.{card.step}")
-            return catalog.label("fallback.step", client=client_name(card.case), step=step)
-        case ReceiptCard() | PromiseCard() | OfferCard():
-            kind = type(card).__name__.removesuffix("Card").lower()
-            return catalog.label(f"fallback.{kind}", client=client_name(card.case))
-        case SummaryCard() | TogetherCard():
-            return catalog.label("fallback.summary")
-        case DigestCard():
-            return catalog.label("fallback.digest")
-        case NoticeCard():
-            return _notice(catalog, card)
-
-
-def _notice(catalog: Catalog, card: NoticeCard) -> str:
-    if card.case is None:
-        return catalog.label("fallback.notice")
-    return catalog.label("fallback.escalation", client=client_name(card.case))

@@ -34,7 +34,6 @@ LABELS: Mapping[str, Iterable[str]] = {
     "errors.*": (*AmountProblem, *get_args(DateProblem)),
     "errors.hand_over_*": get_args(HandOverProblem),
     "events.*": EventKind,
-    "fallback.*": ("receipt", "promise", "offer"),
     "gates.*": ESCALATED,
     "knows.*": (YES, NO),
     "loss_reasons.*": LossReason,

@@ -1,7 +1,9 @@
 """Forms in the browser: what is wrong is said where it is wrong, and nothing typed is lost."""
 
+import asyncio
+
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.browser.desk import BrowserDesk
 
@@ -39,6 +41,31 @@ async def test_the_form_follows_the_circumstance_and_keeps_what_was_typed(ana: B
     await expect(form.get_by_label("Do they know yet?")).to_be_visible()
     await expect(form.get_by_label("Client")).to_have_value("Acme Corp")
     await expect(form.get_by_label("What happened?")).to_have_value("own_mistake")
+
+
+@pytest.mark.parametrize("how", ["arrows", "letters"])
+async def test_the_newest_pick_stays_while_older_answers_come_in(
+    ana: BrowserDesk, how: str
+) -> None:
+    async def slowly(route: Route) -> None:
+        await asyncio.sleep(0.05)
+        await route.continue_()
+
+    await ana.page.route("**/press", slowly)
+    await ana.open()
+    await ana.say("/lostdeal Acme Corp")
+    menu, keys = ana.dialog.get_by_label("What happened?"), ana.page.keyboard
+    await expect(menu).to_be_focused()
+    if how == "letters":
+        await keys.type("They")
+    else:
+        for key in ("ArrowDown",) * 5 + ("ArrowUp",):
+            await keys.press(key)
+    await expect(menu).to_have_value("told_no")
+    await expect(ana.dialog.get_by_label("Why, as far as you know?")).to_be_visible()
+    await expect(menu).to_have_value("told_no")
+    await expect(menu).to_be_focused()
+    await expect(ana.dialog.get_by_label("Do they know yet?")).to_have_count(0)
 
 
 async def test_slack_itself_asks_for_what_is_required(ana: BrowserDesk) -> None:

@@ -81,9 +81,8 @@ GLOBEX = Client(id="c2", team_id="T1", name="Acme Corporation", key="acme corpor
 
 
 def shown(made: Card, now: datetime = REPORTED_AT) -> str:
-    """A message with the text of its notification."""
-    message = render(CATALOG, made, now)
-    return f"{message.text}\n\n{as_text(message.blocks)}"
+    """A message as it is read."""
+    return as_text(render(CATALOG, made, now).blocks)
 
 
 def repaired() -> Case:

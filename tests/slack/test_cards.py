@@ -25,8 +25,9 @@ from bot.slack.action_ids import Target, read_target
 from bot.slack.deal.forms import script_view, snooze_view, win_back_view
 from bot.slack.digest.card import digest_blocks
 from bot.slack.home.lists import home_view, list_blocks
+from bot.slack.message import Message
 from bot.slack.payloads import Origin, to_metadata
-from bot.slack.rendering import Rendered, render
+from bot.slack.rendering import render
 from bot.slack.report.form import ReportForm, edit_view, report_view
 from bot.usecases.show_deal import Deals
 from storage.models import NoticeTopic, SummaryTopic
@@ -60,8 +61,8 @@ each_circumstance = pytest.mark.parametrize("circumstance", list(Circumstance))
 each_facts = pytest.mark.parametrize("facts", EVERY_FACTS.values(), ids=EVERY_FACTS)
 
 
-def message(shown: Rendered | list[dict[str, Any]]) -> dict[str, Any]:
-    if isinstance(shown, Rendered):
+def message(shown: Message | list[dict[str, Any]]) -> dict[str, Any]:
+    if isinstance(shown, Message):
         return {"channel": "C1", "text": shown.text, "blocks": shown.blocks}
     return {"channel": "C1", "text": "x", "blocks": shown}
 
@@ -86,7 +87,8 @@ def test_every_card_of_a_deal_fits(circumstance: Circumstance, facts: Facts) -> 
         ):
             shown = render(CATALOG, card, NOW)
             assert check_message(message(shown)) == [], (sample, card)
-            assert shown.text.strip()
+            assert shown.text
+            assert shown.text == shown.blocks[0]["text"]["text"].split("\n", 1)[0]
 
 
 @each_circumstance

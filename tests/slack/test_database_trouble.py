@@ -189,6 +189,26 @@ async def test_home_and_its_buttons_are_told_of(http_world: World, trouble: Trou
     assert "See what they said" in words(world.workspace.views.homes[ANA])
 
 
+async def test_home_says_that_it_cannot_be_read_and_shows_the_deals_again(
+    http_world: World, trouble: Trouble
+) -> None:
+    world = http_world
+    await world.report("blown_meeting")
+    with trouble():
+        await world.server.actions.open_home(ANA)
+        await world.settle()
+        home = world.workspace.views.homes[ANA]
+        assert TRY_AGAIN in words(home)
+        await world.server.actions.press(ANA, home, "hours")
+        assert TRY_AGAIN in words(await world.form())
+        await world.server.forms.close(ANA)
+        await world.server.actions.press(ANA, home, "log")
+        assert (await world.form()).callback_id == "report"
+    await world.server.actions.open_home(ANA)
+    await world.settle()
+    assert "Acme Corp" in words(world.workspace.views.homes[ANA])
+
+
 async def test_the_look_for_what_is_due_goes_on(http_world: World, trouble: Trouble) -> None:
     world = http_world
     await world.report("blown_meeting")

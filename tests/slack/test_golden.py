@@ -114,7 +114,7 @@ Text = Callable[[], str]
 def card(made: Card, at: datetime | None = None) -> str:
     told = getattr(made, "case", None)
     shown = render(CATALOG, made, at or (told.history[-1].at if told else NOW))
-    return f"{shown.text}\n\n{as_text(shown.blocks)}"
+    return as_text(shown.blocks)
 
 
 def nudge(circumstance: Circumstance, step: Step, facts: Facts) -> Text:

@@ -72,6 +72,7 @@ async def test_undo_takes_everything_back(world: World) -> None:
     press = press_of(world, receipt, "record.undone")
     undone = await world.press(receipt, "record.undone")
     assert "I will not write to you about it" in words(undone)
+    assert undone.text == "Undone. I will not write to you about it."
     assert actions(undone) == []
     assert await world.skip_to_next_nudge() is None
     assert len(world.direct()) == 1

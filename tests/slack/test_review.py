@@ -9,6 +9,7 @@ from bot.drafts import reviewer
 from bot.humility.rules import load_rules
 from bot.local_slack.messages import Message
 from bot.local_slack.views import View
+from bot.local_slack.web_api.faults import HeldRequest
 from storage.models import KeptScript
 from tests.slack.hostile import HOSTILE
 from tests.slack.raw import interact, press_of, submission_of
@@ -418,3 +419,34 @@ async def test_a_team_softens_a_rule(softer_world: World) -> None:
     said = words(await read(softer_world, BAD))
     assert "“any inconvenience”" not in said
     assert "*Think about* · “small mix-up”" in said
+
+
+async def test_words_that_were_kept_before_the_database_was_locked_are_called_kept(
+    one_world: World, sqlite_url: str
+) -> None:
+    world, held_back = one_world, HeldRequest()
+    await review(world, await own_up(world))
+    await read(world, GOOD)
+    world.server.api.faults.script("views.update", held_back)
+    await world.server.actions.press(ANA, await world.form(), "keep_words")
+    await held_back.arrived.wait()
+    with locked_sqlite(sqlite_url):
+        held_back.open()
+        await world.settle()
+    (told,) = world.workspace.posts.ephemerals(ANA)
+    assert told.text.startswith("That is kept, but I cannot show you here how it stands now")
+    assert [row[3] for row in await kept(world)] == [GOOD]
+
+
+async def test_a_reading_is_not_overtaken_by_the_channel_that_was_picked_before_it(
+    one_world: World,
+) -> None:
+    world, held_back = one_world, HeldRequest()
+    form = await review(world, await own_up(world), "phone")
+    await world.server.forms.fill(form, {"draft.phone": BAD})
+    world.server.api.faults.script("views.update", held_back)
+    await world.server.forms.fill(form, {"channel": "email"})
+    await held_back.arrived.wait()
+    assert not (await world.server.forms.submit(ANA)).errors
+    held_back.open()
+    assert "Not yet" in words(await world.form())

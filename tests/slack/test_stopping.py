@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from bot import app
 from bot.app import assembled
+from bot.delivery.lull import Lull
 from bot.local_slack.web_api.faults import HeldRequest
 from bot.slack import background
 from bot.slack.pace import Pace

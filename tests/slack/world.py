@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from bot.app import Bot, assembled
 from bot.config import Settings, read_settings
 from bot.local_slack.actions.gestures import Seen
+from bot.local_slack.changes import Change
 from bot.local_slack.elements import held as value_of
 from bot.local_slack.messages import Message
 from bot.local_slack.people import SlackUser
@@ -193,7 +194,7 @@ def words(shown: Message | View) -> str:
     return "\n".join(_texts(list(shown.blocks)))
 
 
-def choice(message: Message, which: str, action_id: str = "snooze") -> str:
+def choice(message: Message | View, which: str, action_id: str = "snooze") -> str:
     """The value of one of the choices that a list in a message offers."""
     rows = (block["elements"] for block in message.blocks if block["type"] == "actions")
     select = next(one for row in rows for one in row if one["action_id"] == action_id)
@@ -255,13 +256,15 @@ def settings_for(workspace: Workspace, api_url: str, database_url: str, **more: 
 async def world(
     kind: str, database_url: str, *, apart: float = 0, at: datetime = T0, **more: str
 ) -> AsyncIterator[World]:
-    """A world over `http` or `socket`; fails afterwards if Slack refused any payload.
+    """A world over `http` or `socket`; `apart` are the seconds between messages in a channel.
 
-    `apart` are the seconds between two messages in a channel.
+    Fails afterwards if Slack refused any payload, or if a message ever said one thing in its blocks
+    and another to whoever hears it or sees its notification.
     """
     clock = FrozenClock(at)
     workspace = Workspace(clock=clock.now)
     people(workspace)
+    unlike = text_unlike_blocks(workspace)
     async with AsyncExitStack() as stack:
         bound, bot_url = await stack.enter_async_context(listening("127.0.0.1", 0))
         transport = _transport(kind, workspace, bot_url)
@@ -281,6 +284,21 @@ async def world(
             await stack.enter_async_context(served)
         yield World(server, bot, clock)
     assert not workspace.refusals, list(workspace.refusals)
+    assert not unlike, unlike
+
+
+def text_unlike_blocks(workspace: Workspace) -> list[Message]:
+    """Fills with each message, as it is posted or changed, whose text is not how it begins."""
+    unlike: list[Message] = []
+
+    def look(change: Change) -> None:
+        seen = workspace.seen_in(change.channel, change.user or ANA) if change.ts else []
+        now = next((one for one in seen if one.ts == change.ts), None)
+        if now and now.blocks and words(now).split("\n", 1)[0] != now.text:
+            unlike.append(now)
+
+    workspace.changes.subscribe(look)
+    return unlike
 
 
 def _transport(kind: str, workspace: Workspace, bot_url: str) -> Transport:

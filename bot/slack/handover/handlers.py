@@ -11,7 +11,7 @@ from bot.cases.person import Person
 from bot.cases.turn import Turn
 from bot.delivery.ports import NotSent, Refused
 from bot.slack.action_ids import ACCEPT
-from bot.slack.explain import explain_failures
+from bot.slack.explain import answer, explain_failures, tell_user
 from bot.slack.handler_context import HandlerContext
 from bot.slack.payloads import actor_of, from_metadata, pressed_id, typed
 from bot.slack.presses import OUTCOME, outcome_of
@@ -70,15 +70,16 @@ class HandoverHandlers:
         context: AsyncBoltContext,
     ) -> None:
         """Replace the offer by what became of it, and let the asker know."""
-        outcome = context[OUTCOME]
+        outcome, reply = context[OUTCOME], Reply(body, client, respond)
 
         async def show() -> None:
             if isinstance(outcome, Exception):
                 raise outcome
             text = self._ctx.catalog.text(_ANSWERED[outcome])
-            await respond(text=text, replace_original=True)
+            if not await answer(reply, text, replace=True):
+                await tell_user(self._ctx, reply, text)
 
-        await explain_failures(self._ctx, Reply(body, client, respond), show)
+        await explain_failures(self._ctx, reply, show)
         await self._ctx.deliverer.run_once()
 
     async def _person(self, body: dict[str, Any]) -> Person | CannotHandOver:

@@ -63,13 +63,21 @@ def together_blocks(catalog: Catalog, card: TogetherCard, now: datetime) -> list
 
 def home_view(catalog: Catalog, deals: Deals, now: datetime) -> Block:
     """The App Home tab; a deal that was closed from it just now is told of first."""
+    told = ended_blocks(catalog, deals.ended, now) if deals.ended else []
+    return _home(catalog, [*told, *list_blocks(catalog, deals.listed, now)])
+
+
+def unread_home_view(catalog: Catalog) -> Block:
+    """The App Home tab while the deals cannot be read."""
+    return _home(catalog, [section(catalog.text("messages/home_unread"))])
+
+
+def _home(catalog: Catalog, rows: Sequence[Block]) -> Block:
     intro = section(catalog.text("messages/home_intro"))
     log = button(catalog.label("buttons.log"), LOG, "home", primary=True)
     hours = button(catalog.label("buttons.hours"), HOURS, "home")
     top = actions([log, hours], "home.top")
-    told = ended_blocks(catalog, deals.ended, now) if deals.ended else []
-    rows = list_blocks(catalog, deals.listed, now)
-    return {"type": "home", "blocks": [intro, top, divider(), *told, *rows]}
+    return {"type": "home", "blocks": [intro, top, divider(), *rows]}
 
 
 def _rows(catalog: Catalog, cases: Sequence[Case], now: datetime) -> list[Block]:

@@ -7,11 +7,25 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.cases.turn import Turn
 from bot.delivery.cards import Card
-from bot.delivery.ports import Posted
+from bot.delivery.ports import Posted, Refused
+from bot.slack.call_again import call_again
+from bot.slack.elements import Block
+from bot.slack.errors import sending
 from bot.slack.handler_context import HandlerContext
-from bot.slack.home.lists import MOST_DEALS, ended_blocks, home_view, list_blocks
+from bot.slack.home.lists import (
+    MOST_DEALS,
+    ended_blocks,
+    home_view,
+    list_blocks,
+    unread_home_view,
+)
+from bot.slack.message import Message, message_of
 from bot.slack.payloads import Actor, Origin
+from bot.slack.rendering import render
 from bot.usecases.show_deal import Deals, message_card, my_deals
+from storage.unavailable import DatabaseUnavailable
+
+OK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,43 +45,47 @@ def what_to_show(turn: Turn, origin: Origin) -> Shown:
     return Shown(actor, origin, my_deals(turn, MOST_DEALS, target.deal_id))
 
 
-async def show_again(
-    ctx: HandlerContext, client: AsyncWebClient, actor: Actor, origin: Origin
-) -> None:
-    """Bring up to date what a form was opened from; raises as above."""
-    await show(ctx, client, await ctx.act(actor, lambda turn: what_to_show(turn, origin)))
-
-
 async def show_home(ctx: HandlerContext, client: AsyncWebClient, actor: Actor) -> None:
-    """Publish a person's Home tab."""
-    deals = await ctx.act(actor, lambda turn: my_deals(turn, MOST_DEALS))
-    await _publish_home(ctx, client, actor, deals)
+    """Publish a person's Home tab, or a word on it where it cannot be read; raises as `show`."""
+    try:
+        deals = await ctx.act(actor, lambda turn: my_deals(turn, MOST_DEALS))
+    except DatabaseUnavailable:
+        await _publish(client, actor, unread_home_view(ctx.catalog))
+    else:
+        await _publish(client, actor, home_view(ctx.catalog, deals, ctx.clock.now()))
 
 
 async def show(ctx: HandlerContext, client: AsyncWebClient, shown: Shown) -> None:
-    """Put it in the place where it stood."""
+    """Put it in the place where it stood; raises Refused, NotSent or Uncertain."""
     origin, content = shown.origin, shown.content
     if not isinstance(content, Deals):
         posted = Posted(origin.channel, origin.ts)
         await ctx.messenger.update(shown.actor.team_id, posted, content)
     elif origin.response_url:
-        await _replace_list(ctx, origin, content)
+        await _replace_list(origin, message_for(ctx, shown))
     else:
-        await _publish_home(ctx, client, shown.actor, content)
+        await _publish(client, shown.actor, home_view(ctx.catalog, content, ctx.clock.now()))
 
 
-async def _publish_home(
-    ctx: HandlerContext, client: AsyncWebClient, actor: Actor, deals: Deals
-) -> None:
-    view = home_view(ctx.catalog, deals, ctx.clock.now())
-    await client.views_publish(user_id=actor.user_id, view=view)
+def message_for(ctx: HandlerContext, shown: Shown) -> Message:
+    """The same as a message, wherever it stands."""
+    content, catalog, now = shown.content, ctx.catalog, ctx.clock.now()
+    if not isinstance(content, Deals):
+        return render(catalog, content, now)
+    told = ended_blocks(catalog, content.ended, now) if content.ended else []
+    return message_of([*told, *list_blocks(catalog, content.listed, now)])
 
 
-async def _replace_list(ctx: HandlerContext, origin: Origin, deals: Deals) -> None:
-    now = ctx.clock.now()
-    told = ended_blocks(ctx.catalog, deals.ended, now) if deals.ended else []
-    await AsyncWebhookClient(origin.response_url).send(
-        text=ctx.catalog.label("fallback.list"),
-        blocks=[*told, *list_blocks(ctx.catalog, deals.listed, now)],
-        replace_original=True,
+async def _publish(client: AsyncWebClient, actor: Actor, view: Block) -> None:
+    await call_again(
+        "views.publish", lambda: client.views_publish(user_id=actor.user_id, view=view)
     )
+
+
+async def _replace_list(origin: Origin, message: Message) -> None:
+    with sending("response_url"):
+        response = await AsyncWebhookClient(origin.response_url).send(
+            text=message.text, blocks=message.blocks, replace_original=True
+        )
+    if response.status_code != OK:
+        raise Refused(f"http_{response.status_code}")

@@ -10,6 +10,7 @@ from bot.cases.turn import Turn
 from bot.delivery.ports import NotSent, Refused
 from bot.slack.explain import explain_failures
 from bot.slack.handler_context import HandlerContext
+from bot.slack.open_form import open_form
 from bot.slack.payloads import Fields, actor_of, reading_payload, ticked, typed
 from bot.slack.rep.form import hours_view
 from bot.slack.reply import Reply
@@ -28,12 +29,13 @@ class RepHandlers:
         self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
         """Show a rep their own time."""
+        reply = Reply(body, client, respond)
 
-        async def open_form() -> None:
-            view = hours_view(self._ctx.catalog, await self._ctx.act(actor_of(body), rep_time))
-            await client.views_open(trigger_id=body["trigger_id"], view=view)
+        async def open_it() -> None:
+            mine = await self._ctx.act(actor_of(body), rep_time)
+            await open_form(reply, hours_view(self._ctx.catalog, mine))
 
-        await explain_failures(self._ctx, Reply(body, client, respond), open_form)
+        await explain_failures(self._ctx, reply, open_it)
 
     async def save_hours(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Keep a rep's own time, with the vacation if one was given."""

@@ -14,7 +14,9 @@ from bot.core.deal_state import CLOSED
 from bot.slack.action_ids import SAME_CLIENT
 from bot.slack.elements import Block
 from bot.slack.explain import explain_failures
+from bot.slack.form_updates import FormUpdates
 from bot.slack.handler_context import HandlerContext
+from bot.slack.open_form import open_form
 from bot.slack.payloads import actor_of, from_metadata, pressed, reading_payload, typed
 from bot.slack.presses import Presses
 from bot.slack.reply import Reply
@@ -30,23 +32,26 @@ from bot.usecases.same_client import other_client, same_client
 class ReportHandlers:
     """What happens around the form of `/lostdeal` and its receipt."""
 
-    def __init__(self, ctx: HandlerContext, presses: Presses) -> None:
+    def __init__(self, ctx: HandlerContext, presses: Presses, updates: FormUpdates) -> None:
         self._ctx = ctx
         self._presses = presses
+        self._updates = updates
 
     async def open_report(
         self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
         """Open an empty report, from Home."""
+        reply = Reply(body, client, respond)
 
-        async def open_form() -> None:
+        async def open_it() -> None:
             await self._ctx.refuse_unknown(actor_of(body))
-            view = report_view(self._ctx.catalog, ReportForm())
-            await client.views_open(trigger_id=body["trigger_id"], view=view)
+            await open_form(reply, report_view(self._ctx.catalog, ReportForm()))
 
-        await explain_failures(self._ctx, Reply(body, client, respond), open_form)
+        await explain_failures(self._ctx, reply, open_it)
 
-    async def follow_circumstance(self, body: dict[str, Any], client: AsyncWebClient) -> None:
+    async def follow_circumstance(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
         """Ask what the picked circumstance needs, with everything typed so far kept."""
         view, values = body["view"], typed(body)
         with reading_payload():
@@ -57,9 +62,11 @@ class ReportHandlers:
             metadata=view["private_metadata"],
             editing=view["callback_id"] == "edit_report",
         )
-        await client.views_update(
-            view_id=view["id"], hash=view["hash"], view=report_view(self._ctx.catalog, form)
-        )
+
+        async def build() -> Block:
+            return report_view(self._ctx.catalog, form)
+
+        await self._updates.follow(Reply(body, client, respond), build, "messages/form_stuck")
 
     async def save_report(
         self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext

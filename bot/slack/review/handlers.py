@@ -18,8 +18,8 @@ from bot.drafts.reviewer import StillReading
 from bot.slack.action_ids import Target
 from bot.slack.deal.script import starting_words
 from bot.slack.elements import INPUT_TEXT, Block, section
+from bot.slack.form_updates import FormUpdates
 from bot.slack.handler_context import HandlerContext
-from bot.slack.home.show import show_again
 from bot.slack.payloads import (
     Actor,
     Origin,
@@ -35,6 +35,7 @@ from bot.slack.reply import Reply
 from bot.slack.review.form import Draft, review_view
 from bot.slack.review.state import ReviewState, draft_block, read_state, typed_draft
 from bot.slack.saving import first_input
+from bot.slack.show_anew import show_saved
 from bot.slack.word_view import word_view
 from bot.usecases.own_words import case_to_review, drop_words, keep_words, step_with_words
 from bot.usecases.show_deal import note_about
@@ -57,9 +58,10 @@ TOLD = "told"
 class ReviewHandlers:
     """What happens in the form where a rep's words are read."""
 
-    def __init__(self, ctx: HandlerContext, presses: Presses) -> None:
+    def __init__(self, ctx: HandlerContext, presses: Presses, updates: FormUpdates) -> None:
         self._ctx = ctx
         self._presses = presses
+        self._updates = updates
 
     async def open(
         self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
@@ -90,6 +92,7 @@ class ReviewHandlers:
 
     async def read(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Read the draft and answer in the form; nothing typed is lost when that fails."""
+        self._updates.overtake(body)
         block_id, words = typed_draft(body)
         if error := self._wrong(words):
             await ack(response_action="errors", errors={block_id: error})
@@ -105,13 +108,18 @@ class ReviewHandlers:
         """Acknowledge; the form follows."""
         await ack()
 
-    async def follow_switch(self, body: dict[str, Any], client: AsyncWebClient) -> None:
+    async def follow_switch(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
         """Ask for the other channel's words; what was typed stays."""
-        try:
-            view = await self._switched(body)
-        except _TROUBLES as trouble:
-            view = _told_in_form(body, escape(self._why(trouble)))
-        await _update(client, body, view)
+
+        async def build() -> Block:
+            try:
+                return await self._switched(body)
+            except _TROUBLES as trouble:
+                return _told_in_form(body, escape(self._why(trouble)))
+
+        await self._updates.follow(Reply(body, client, respond), build, "messages/form_stuck")
 
     async def keep(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Keep the words that were read last, then acknowledge."""
@@ -133,23 +141,24 @@ class ReviewHandlers:
         await ack()
 
     async def follow_keep(
-        self, body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
+        self,
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        respond: AsyncRespond,
+        context: AsyncBoltContext,
     ) -> None:
         """Say that they are kept and show them, or read first what was changed since."""
-        if context.get(KEPT):
-            text = self._ctx.catalog.text("messages/review_kept")
-            await _update(client, body, word_view(self._ctx.catalog, text))
+        kept = bool(context.get(KEPT))
+
+        async def build() -> Block:
+            if kept:
+                return word_view(self._ctx.catalog, self._ctx.catalog.text("messages/review_kept"))
+            return await self._read_first(body, context)
+
+        otherwise = "messages/review_kept" if kept else "messages/form_stuck"
+        await self._updates.follow(Reply(body, client, respond), build, otherwise)
+        if kept:
             await self._show_note(body, client)
-            return
-        trouble = context.get(TROUBLE) or self._wrong(typed_draft(body)[1])
-        if trouble:
-            await _update(client, body, _told_in_form(body, escape(trouble)))
-            return
-        try:
-            view = await self._reviewed(body)
-        except _TROUBLES as slow:
-            view = _told_in_form(body, escape(self._why(slow)))
-        await _update(client, body, view)
 
     async def drop(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Go back to our words, then acknowledge."""
@@ -159,6 +168,14 @@ class ReviewHandlers:
             drop_words(turn, target.deal_id, target.step, channel)
 
         await self._presses.keep(ack, context, body, target, forget)
+
+    async def _read_first(self, body: dict[str, Any], context: AsyncBoltContext) -> Block:
+        if trouble := context.get(TROUBLE) or self._wrong(typed_draft(body)[1]):
+            return _told_in_form(body, escape(trouble))
+        try:
+            return await self._reviewed(body)
+        except _TROUBLES as slow:
+            return _told_in_form(body, escape(self._why(slow)))
 
     async def _reviewed(self, body: dict[str, Any]) -> Block:
         ctx, state, channel = self._ctx, read_state(body), _channel(body)
@@ -197,7 +214,7 @@ class ReviewHandlers:
                 return
             about = Target(target.deal_id, note.nudge_id, target.step)
             origin = Origin(about, note.channel, note.ts)
-        await show_again(self._ctx, client, actor, origin)
+        await show_saved(self._ctx, body, client, origin)
 
     def _wrong(self, words: str) -> str:
         label = self._ctx.catalog.label
@@ -229,8 +246,3 @@ def _told_in_form(body: dict[str, Any], text: Mrkdwn) -> Block:
     rest = [block for block in view["blocks"] if block["block_id"] != TOLD]
     told = section(text) | {"block_id": TOLD}
     return {**{name: view[name] for name in kept}, "blocks": [told, *rest]}
-
-
-async def _update(client: AsyncWebClient, body: dict[str, Any], view: Block) -> None:
-    shown = body["view"]
-    await client.views_update(view_id=shown["id"], hash=shown["hash"], view=view)

@@ -1,5 +1,6 @@
 // The form on top of the page: opened, followed and closed as the server says.
 import { send } from "./send.js";
+import { allSent } from "./turns.js";
 import { valuesIn } from "./values.js";
 
 const FIELDS = "[data-focus], .modal-body select, .modal-body textarea, .modal-body input, .modal-body summary";
@@ -69,6 +70,7 @@ async function submit(event) {
   const values = valuesIn(form());
   awaited = true;
   if (button) button.disabled = true;
+  await allSent();
   await send("submit", { view, values });
   if (button) button.disabled = false;
   toWhatIsWrong();

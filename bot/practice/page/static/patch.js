@@ -1,5 +1,6 @@
 // Puts new HTML in place while focus, open menus and half-written words stay where they are.
 // The HTML comes from this page's own server, where every value was escaped.
+import { isSending } from "./turns.js";
 import { setValue, valueOf } from "./values.js";
 
 const FOCUSABLE = "button, select, input, textarea, a[href], summary";
@@ -26,6 +27,8 @@ function restore(node, kept) {
   for (const [id, type, value] of kept.written) {
     const element = find(node, `#${CSS.escape(id)}`);
     if (element?.dataset.type !== type) continue;
+    // What comes may have been made before the newest pick: the pick stays until it comes back.
+    if (!isSending(element) && isSame(valueOf(element), value)) continue;
     setValue(element, value);
     element.dataset.touched = "";
   }
@@ -34,6 +37,8 @@ function restore(node, kept) {
   if (body) body.scrollTop = kept.scrolled;
   if (kept.focus) focusAgain(node, kept);
 }
+
+const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 function focusAgain(node, { focus, range }) {
   const same = focus && find(node, focus);

@@ -2,6 +2,7 @@
 import { confirmed } from "./confirm.js";
 import { note } from "./notes.js";
 import { send } from "./send.js";
+import { sendInTurn } from "./turns.js";
 import { holds, valueOf, valuesIn } from "./values.js";
 
 const WAIT = 300;
@@ -45,8 +46,9 @@ function onKey(event) {
     event.preventDefault();
     press(target, valueOf(target));
   }
-  // A closed menu changes with every arrow key: open it, so that it acts when somebody decides.
-  if (["ArrowDown", "ArrowUp"].includes(key) && target.matches("select[data-on]")) {
+  // A closed menu changes with every arrow key: open one that acts, so that it does so when
+  // somebody decides. In a form nothing is decided before it is saved.
+  if (["ArrowDown", "ArrowUp"].includes(key) && target.matches("select[data-on=act]")) {
     event.preventDefault();
     target.showPicker();
   }
@@ -65,12 +67,13 @@ export async function press(element, value = null) {
   if (target.dataset.target === "gallery") return note(document.body.dataset.gallery);
   if (element.dataset.type === "workflow_button") return note(document.body.dataset.workflow);
   if (element.dataset.url) window.open(element.dataset.url, "_blank", "noopener");
-  const { block, action } = element.dataset;
-  const values = valuesIn(target);
+  const { block, action, on } = element.dataset;
+  const body = { ...targetOf(element), block, action, value, values: valuesIn(target) };
+  if (on === "dispatch") return sendInTurn(element, body);
   delete element.dataset.touched;
   element.closest("details.overflow")?.removeAttribute("open");
   target.setAttribute("aria-busy", "true");
-  await send("press", { ...targetOf(element), block, action, value, values });
+  await send("press", body);
   target.removeAttribute("aria-busy");
 }
 
