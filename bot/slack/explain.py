@@ -74,7 +74,9 @@ async def answer(reply: Reply, text: Mrkdwn, *, replace: bool) -> bool:
     """Answer where something was pressed or typed; gives whether Slack took it."""
     try:
         response = await reply.respond(
-            text=text, response_type="ephemeral", replace_original=replace
+            text=text,
+            response_type=None if replace else "ephemeral",
+            replace_original=replace,
         )
     except (aiohttp.ClientError, TimeoutError):
         return False

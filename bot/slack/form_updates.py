@@ -30,7 +30,7 @@ class _Form:
 
 
 class FormUpdates:
-    """Changes a form once at a time, in the order of what was done in it."""
+    """Changes a form once at a time, in the order of what was done in it, by Slack's clock."""
 
     def __init__(self, ctx: HandlerContext) -> None:
         self._ctx = ctx
@@ -58,9 +58,8 @@ class FormUpdates:
             except TROUBLES as trouble:
                 log.warning("a form could not be changed: %s", trouble.code)
                 if form.picks == mine:
-                    await tell_user(
-                        self._ctx, reply, self._ctx.catalog.text(otherwise), in_window=False
-                    )
+                    text = self._ctx.catalog.text(otherwise)
+                    await tell_user(self._ctx, reply, text, in_window=False)
 
     def overtake(self, body: Body) -> None:
         """Let nothing follow any more that was picked in a form before this was done in it."""
@@ -84,7 +83,7 @@ class FormUpdates:
             elif refusal.code != OVERTAKEN:
                 raise
             elif is_newest():
-                # What an older pick brought stands there by now: it is to go.
+                # What an older pick brought, here or in another process, stands there: it is to go.
                 await _update(reply, view, None)
 
 
