@@ -42,9 +42,13 @@ class Turn:
 
         Raises NoSuchDeal or Unplannable.
         """
+        self.hold(deal_id, with_siblings=with_siblings)
+        return self.case(deal_id)
+
+    def hold(self, deal_id: str, *, with_siblings: bool = False) -> None:
+        """Let nobody else change a deal, if there is one, nor the others of its client."""
         scope = Scope.WITH_SIBLINGS if with_siblings else Scope.DEALS
         self.cases.read(Wanted([self.team_id], [deal_id], scope), lock=True)
-        return self.case(deal_id)
 
     def plan_again(self, case: Case) -> Case:
         """The case as it is after what was just written, and its nudges with it."""

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from slack_sdk.errors import SlackApiError
 
 from bot.cases.case import NoSuchDeal, Unplannable
-from bot.cases.own_case import NotYours
 from bot.slack.handler_context import HandlerContext
 from bot.slack.reply import Reply
 from bot.slack.word_view import word_view
@@ -14,7 +13,6 @@ from storage.unavailable import DatabaseUnavailable
 Show = Callable[[], Awaitable[None]]
 
 _MESSAGES: dict[type[Exception], str] = {
-    NotYours: "messages/not_yours",
     NoSuchDeal: "messages/gone",
     Unplannable: "messages/needs_help",
     DatabaseUnavailable: "messages/unavailable",

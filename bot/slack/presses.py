@@ -8,8 +8,8 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.case import Case, NoSuchDeal, Unplannable
-from bot.cases.own_case import NotYours, locked_own_case
+from bot.cases.case import NoSuchDeal, Unplannable
+from bot.cases.own_case import OwnCase, locked_own_case
 from bot.cases.turn import Turn
 from bot.slack.action_ids import Target, read_target
 from bot.slack.elements import Block
@@ -21,7 +21,7 @@ from bot.slack.reply import Reply
 from storage.unavailable import DatabaseUnavailable
 
 OUTCOME = "outcome"
-Form = Callable[[Case, str], Block | None]
+Form = Callable[[OwnCase, str], Block | None]
 
 
 class Presses:
@@ -102,7 +102,7 @@ async def outcome_of(
     """What a press comes to; where nothing was changed, why, to be told in its place."""
     try:
         return await ctx.act(actor_of(body), work, press_key(body))
-    except (DatabaseUnavailable, NotYours, NoSuchDeal, Unplannable) as why:
+    except (DatabaseUnavailable, NoSuchDeal, Unplannable) as why:
         context.logger.info("a press changed nothing: %s", type(why).__name__)
         return why
 

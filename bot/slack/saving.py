@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.cases.case import NoSuchDeal, Unplannable
-from bot.cases.own_case import NotYours, StaleAction
+from bot.cases.own_case import StaleAction
 from bot.cases.turn import Turn
 from bot.core.days import BadDate
 from bot.slack.handler_context import HandlerContext
@@ -22,7 +22,6 @@ SAVED = "saved"
 
 _LABELS: dict[type[Exception], str] = {
     NoSuchDeal: "errors.gone",
-    NotYours: "errors.not_yours",
     Unplannable: "errors.needs_help",
     DatabaseUnavailable: "errors.unavailable",
     StaleAction: "errors.moved_on",

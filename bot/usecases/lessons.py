@@ -10,7 +10,7 @@ from storage.models import Lesson, LostDeal
 
 
 def keep_lesson(turn: Turn, deal_id: str, text: str) -> Case:
-    """Keep a rep's lesson, once a delivery; raises NoSuchDeal, NotYours or Unplannable."""
+    """Keep a rep's lesson, once a delivery; raises NoSuchDeal or Unplannable."""
     case = locked_own_case(turn, deal_id)
     if is_repeat(turn):
         return case

@@ -33,6 +33,6 @@ def my_locale(turn: Turn) -> MyLocale:
 
 
 def their_date_of(turn: Turn, deal_id: str) -> date | None:
-    """The client's date as a deal has it."""
+    """The client's date as the actor's own deal has it."""
     deal = get_deal(turn.session, turn.team_id, deal_id)
-    return deal.their_date if deal is not None else None
+    return deal.their_date if deal is not None and deal.rep_id == turn.actor else None

@@ -10,7 +10,7 @@ from storage.models import Client, ClientLink
 
 
 def same_client(turn: Turn, deal_id: str, client_id: str) -> Case:
-    """The rep says that their deal's client is that one; raises NoSuchDeal, NotYours, Unplannable.
+    """The rep says that their deal's client is that one; raises NoSuchDeal or Unplannable.
 
     The two spellings are one client from then on: asks, touches and stops of both count together.
     """
@@ -29,7 +29,7 @@ def same_client(turn: Turn, deal_id: str, client_id: str) -> Case:
 def other_client(turn: Turn, deal_id: str, client_id: str) -> Case:
     """The rep says that it is another client: not offered again.
 
-    Raises NoSuchDeal, NotYours or Unplannable.
+    Raises NoSuchDeal or Unplannable.
     """
     lock_clients(turn.session, turn.team_id, [client_id], deal_id=deal_id)
     case = locked_own_case(turn, deal_id)

@@ -8,6 +8,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.case import Case
+from bot.cases.own_case import OwnCase
 from bot.cases.turn import Turn
 from bot.core.circumstances import Circumstance
 from bot.core.deal_state import CLOSED
@@ -76,7 +77,7 @@ class ReportHandlers:
     ) -> None:
         """Open the report to correct it."""
 
-        def form(case: Case, metadata: str) -> Block | None:
+        def form(case: OwnCase, metadata: str) -> Block | None:
             return None if case.state in CLOSED else edit_view(self._ctx.catalog, case, metadata)
 
         await self._presses.open_for(Reply(body, client, respond), pressed(body), form)
