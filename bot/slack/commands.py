@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.core.quick_report import parse_quick_report
 from bot.delivery.gathered import Gathered
 from bot.slack.action_ids import Target
+from bot.slack.allowed import NotAllowed, is_admin, require
 from bot.slack.case_text import typed_amount
 from bot.slack.command_words import CommandWords
 from bot.slack.elements import Block, first_line
@@ -61,6 +62,8 @@ class Commands:
             blocks = await answer(actor_of(body), text)
         except DatabaseUnavailable:
             await ack(text=catalog.text("messages/unavailable"))
+        except NotAllowed as refusal:
+            await ack(text=catalog.text(refusal.message))
         else:
             await ack(text=first_line(blocks), blocks=blocks)
 
@@ -88,7 +91,7 @@ class Commands:
         try:
             view = await self._view(actor_of(body), text)
             await client.views_open(trigger_id=body["trigger_id"], view=view)
-        except NothingToPick as nothing:
+        except (NothingToPick, NotAllowed) as nothing:
             await respond(text=self._ctx.catalog.text(nothing.message))
         except DatabaseUnavailable:
             await respond(text=self._ctx.catalog.text("messages/unavailable"))
@@ -132,6 +135,7 @@ class Commands:
         return hours_view(self._ctx.catalog, await self._ctx.act(actor, rep_time))
 
     async def _lift_view(self, actor: Actor) -> Block:
+        await require(self._ctx, actor, is_admin, "messages/lift_not_admin")
         stopped = await self._ctx.act(actor, stopped_clients)
         if not stopped:
             raise NothingToPick("messages/nothing_stopped")

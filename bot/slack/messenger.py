@@ -24,6 +24,8 @@ PAGE = 15
 """What Slack gives an app at most in one call, if it is distributed outside the Marketplace."""
 
 PAGES = 20
+MEMBERS = 1000
+"""The most of a channel's members that Slack tells of in one call."""
 
 
 @cache
@@ -111,6 +113,20 @@ class SlackMessenger:
                 return str(found["id"])
             if not cursor:
                 raise Refused("channel_not_found")
+
+    async def is_in_team_channel(self, team_id: str, user_id: str) -> bool:
+        """Whether a person is in the channel that the digest goes to."""
+        channel, cursor = await self.team_channel(team_id), ""
+        while True:
+            with reading("conversations.members"):
+                answer = await self._client_for(team_id).conversations_members(
+                    channel=channel, limit=MEMBERS, cursor=cursor
+                )
+            if user_id in answer["members"]:
+                return True
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                return False
 
     async def turn(self, _team_id: str, channel: str) -> None:
         """Wait until the channel may have its next message."""

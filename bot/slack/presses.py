@@ -1,5 +1,6 @@
 """A press: recorded before it is acknowledged, then shown as things stand."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +20,8 @@ from bot.slack.home.show import Shown, show, show_again, what_to_show
 from bot.slack.payloads import actor_of, from_metadata, origin_of, press_key, to_metadata
 from bot.slack.reply import Reply
 from storage.unavailable import DatabaseUnavailable
+
+log = logging.getLogger(__name__)
 
 OUTCOME = "outcome"
 Form = Callable[[OwnCase, str], Block | None]
@@ -71,8 +74,13 @@ class Presses:
 
     async def show_origin(self, body: dict[str, Any], client: AsyncWebClient) -> None:
         """Bring up to date what a saved form was opened from, if it was opened from anything."""
-        if body["view"]["private_metadata"]:
+        if not body["view"]["private_metadata"]:
+            return
+        try:
             await show_again(self._ctx, client, actor_of(body), from_metadata(body))
+        except (NoSuchDeal, Unplannable) as why:
+            # The form has said so at its field.
+            log.info("a form's deal is not shown again: %s", type(why).__name__)
 
     async def open_for(self, reply: Reply, target: Target, form: Form) -> None:
         """Open a form about the presser's own deal, or show how things stand."""

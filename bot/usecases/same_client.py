@@ -4,6 +4,7 @@ from bot.cases.case import Case
 from bot.cases.client_aliases import client_meant
 from bot.cases.own_case import locked_own_case
 from bot.cases.turn import Turn
+from bot.core.same_client import like_clients
 from storage.client_aliases import join_clients, lock_clients, said_different
 from storage.clients import get_client
 from storage.models import Client, ClientLink
@@ -19,7 +20,7 @@ def same_client(turn: Turn, deal_id: str, client_id: str) -> Case:
     case = locked_own_case(turn, deal_id)
     found = get_client(turn.session, turn.team_id, client_id)
     other = client_meant(turn.session, found) if found is not None else None
-    if other is not None and other.id != case.client.id:
+    if found is not None and other is not None and _may_be_said(case, found, other):
         _say(turn, case.client, other, same=True)
         _join(turn, case.client, other)
         turn.plan_client_again(other.id)
@@ -34,9 +35,18 @@ def other_client(turn: Turn, deal_id: str, client_id: str) -> Case:
     lock_clients(turn.session, turn.team_id, [client_id], deal_id=deal_id)
     case = locked_own_case(turn, deal_id)
     other = get_client(turn.session, turn.team_id, client_id)
-    if other is not None and _may_be_another(turn, case.client, other):
+    if other is not None and _is_alike(case, other) and _may_be_another(turn, case.client, other):
         _say(turn, case.client, other, same=False)
     return case
+
+
+def _may_be_said(case: Case, offered: Client, other: Client) -> bool:
+    return other.id != case.client.id and _is_alike(case, offered)
+
+
+def _is_alike(case: Case, offered: Client) -> bool:
+    # Only a likeness is ever offered: no id makes two strangers one client, or tells of one.
+    return bool(like_clients(case.client.name, [offered.name]))
 
 
 def _may_be_another(turn: Turn, client: Client, other: Client) -> bool:
