@@ -23,7 +23,6 @@ from bot.drafts.reviewer import DraftReviewer
 from bot.jobs.ticker import Ticker
 from bot.playbooks import load_playbooks, load_touches
 from bot.slack.background import BackgroundTasks
-from bot.slack.errors import reading
 from bot.slack.handler_context import HandlerContext
 from bot.slack.messenger import Addressees, SlackMessenger
 from bot.slack.pace import Pace
@@ -167,9 +166,10 @@ def _coaching(settings: Settings, catalog: Catalog) -> Coaching:
 
 
 async def _join(bot: Bot, clock: Clock) -> None:
-    with reading("auth.test"):
-        answer = await bot.app.client.auth_test()
+    here = await bot.ctx.messenger.installed()
     coaching, now = bot.ctx.coaching, clock.now()
-    team_id, name = str(answer["team_id"]), str(answer["team"])
-    await bot.ctx.run(lambda session: join_workspace(session, coaching, team_id, name, now))
+    if here is not None:
+        await bot.ctx.run(
+            lambda session: join_workspace(session, coaching, here.team_id, here.name, now)
+        )
     await bot.ctx.deliverer.known_reps.load()

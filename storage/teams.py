@@ -23,6 +23,14 @@ _ACTED = (
     )
     .values(acted_at=bindparam("at", type_=UtcDateTime))
 )
+_AWAY = select(Team).where(
+    col(Team.team_id).in_(bindparam("teams", expanding=True)), ~col(Team.active)
+)
+_REP_IN_TEAM = (
+    select(Rep, Team)
+    .join(Team, col(Team.team_id) == Rep.team_id)
+    .where(Rep.team_id == bindparam("team"), Rep.user_id == bindparam("rep"))
+)
 _TIME_OFF = (
     select(TimeOff)
     .where(TimeOff.team_id == bindparam("team"), TimeOff.rep_id == bindparam("rep"))
@@ -51,23 +59,34 @@ def join_team(session: Session, team_id: str, name: str, now: datetime) -> Team:
     insert_if_new(session, Team(team_id=team_id, name=name, joined_at=now))
     team = session.get_one(Team, team_id)
     team.name = name
-    team.active = True
+    team.active, team.left_at = True, None
     session.add(team)
     return team
 
 
-def leave_team(session: Session, team_id: str) -> None:
-    """Record that the workspace removed the bot; its nudges stop at their next check."""
+def leave_team(session: Session, team_id: str, at: datetime | None = None) -> None:
+    """Record that the workspace removed the bot then; its nudges stop at their next check."""
     team = session.get(Team, team_id)
-    if team is not None:
-        team.active = False
+    if team is not None and team.active:
+        team.active, team.left_at = False, at
         session.add(team)
+
+
+def away_teams(session: Session, team_ids: Collection[str]) -> list[Team]:
+    """Those of these workspaces that are taken for having removed the bot."""
+    return list(session.exec(_AWAY, params={"teams": list(team_ids)}))
 
 
 def get_rep(session: Session, team_id: str, user_id: str) -> Rep | None:
     """The rep, if known."""
     # Not `get`, which builds its statement anew each time: everything that a rep does begins here.
     return session.exec(_REP, params={"team": team_id, "rep": user_id}).first()
+
+
+def get_rep_in_team(session: Session, team_id: str, user_id: str) -> tuple[Rep, Team] | None:
+    """The rep, if known, with their workspace."""
+    found = session.exec(_REP_IN_TEAM, params={"team": team_id, "rep": user_id}).first()
+    return (found[0], found[1]) if found else None
 
 
 def get_reps(session: Session, whose: Collection[RepKey]) -> dict[RepKey, RepRows]:

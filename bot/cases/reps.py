@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot.cases.person import Person
-from storage.models import Rep, RepKey
-from storage.teams import add_rep, get_rep, get_team, note_acted
+from storage.models import Rep, RepKey, Team
+from storage.teams import add_rep, get_rep, get_rep_in_team, get_team, note_acted
 
 FRESH_FOR = timedelta(days=7)
 """Between two looks Slack tells of changes by itself (user_change); a week bounds a lost one."""
@@ -50,7 +50,14 @@ def note_presence(session: Session, whose: Collection[RepKey], now: datetime) ->
 
 def ensure_rep(session: Session, team_id: str, user_id: str, now: datetime) -> Rep:
     """The rep as last known; while Slack will not say, the workspace's zone, to be asked again."""
-    known = get_rep(session, team_id, user_id)
+    return ensure_rep_in_team(session, team_id, user_id, now)[0]
+
+
+def ensure_rep_in_team(
+    session: Session, team_id: str, user_id: str, now: datetime
+) -> tuple[Rep, Team | None]:
+    """The same with their workspace."""
+    known = get_rep_in_team(session, team_id, user_id)
     if known is not None:
         return known
     team = get_team(session, team_id)
@@ -61,4 +68,4 @@ def ensure_rep(session: Session, team_id: str, user_id: str, now: datetime) -> R
         locale="en-US",
         refreshed_at=now - FRESH_FOR,
     )
-    return add_rep(session, unknown)
+    return add_rep(session, unknown), team

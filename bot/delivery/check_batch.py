@@ -1,6 +1,8 @@
 """Checking a batch of claims in one transaction, and writing down what is not to be sent now."""
 
-from collections.abc import Sequence
+import logging
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -12,9 +14,12 @@ from bot.delivery.send_decision import Cancel, Postpone, Send, SendDecision
 from bot.delivery.what_follows import plan_what_follows
 from bot.delivery.world import World, read_world
 from storage.claims import Claim
+from storage.models import NudgeReason
 from storage.nudges import enqueue_all, those_waiting
 from storage.rep_messages import fold_into, unfold_all
 from storage.settlements import Settlement, cancelled, postponed, settle
+
+log = logging.getLogger(__name__)
 
 
 def check_batch(
@@ -28,8 +33,19 @@ def check_batch(
     unfold_all(session, [claim.nudge for claim, d in decided if isinstance(d, Send)])
     _write_besides(world)
     dropped = [claim.nudge for claim, d in decided if isinstance(d, Cancel)]
+    _log_removed(decided)
     plan_what_follows(session, coaching, dropped, now)
     return decisions
+
+
+def _log_removed(decided: Iterable[tuple[Claim, SendDecision]]) -> None:
+    teams = Counter(
+        claim.nudge.team_id
+        for claim, d in decided
+        if isinstance(d, Cancel) and d.reason is NudgeReason.BOT_REMOVED
+    )
+    for team_id, number in teams.items():
+        log.warning("workspace %s removed the bot: %d nudges are cancelled", team_id, number)
 
 
 def settlement(claim: Claim, decision: SendDecision) -> Settlement | None:

@@ -1,6 +1,5 @@
 """`/lostdeal`: a word is answered at once, anything else opens a form."""
 
-import logging
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -9,7 +8,6 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.quick_report import parse_quick_report
-from bot.delivery.gathered import Gathered
 from bot.slack.action_ids import Target
 from bot.slack.allowed import NotAllowed, is_admin, require
 from bot.slack.case_text import typed_amount
@@ -17,6 +15,7 @@ from bot.slack.command_words import CommandWords
 from bot.slack.elements import Block, first_line
 from bot.slack.handler_context import HandlerContext
 from bot.slack.payloads import Actor, Origin, actor_of, command_text
+from bot.slack.presence import Presence
 from bot.slack.promise.form import MOST_DEALS as MOST_PICKS
 from bot.slack.promise.form import USUAL_PROMISE, pick_promise_view
 from bot.slack.rep.form import hours_view, lift_view
@@ -24,15 +23,11 @@ from bot.slack.rep.locale import locale_of
 from bot.slack.report.form import ReportForm, report_view
 from bot.slack.review.form import review_pick_view
 from bot.slack.review.handlers import first_review
-from bot.usecases.be_present import be_present
 from bot.usecases.contact import stopped_clients
 from bot.usecases.list_deals import list_deals
 from bot.usecases.own_words import next_with_words
 from bot.usecases.rep_time import rep_time
-from storage.models import RepKey
 from storage.unavailable import DatabaseUnavailable
-
-log = logging.getLogger(__name__)
 
 
 class NothingToPick(Exception):
@@ -46,10 +41,10 @@ class NothingToPick(Exception):
 class Commands:
     """The slash command, acknowledged first and followed by its form."""
 
-    def __init__(self, ctx: HandlerContext) -> None:
+    def __init__(self, ctx: HandlerContext, presence: Presence) -> None:
         self._ctx = ctx
         self._words = CommandWords(ctx)
-        self._presence = Gathered(self._be_present)
+        self._presence = presence
 
     async def answer(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Acknowledge, with the answer where a word asks for one."""
@@ -74,16 +69,7 @@ class Commands:
         text, actor = command_text(body), actor_of(body)
         if self._words.answer_for(text) is None:
             await self._open_form(body, client, respond, text)
-        try:
-            await self._presence.ask(RepKey(actor.team_id, actor.user_id))
-        except DatabaseUnavailable:
-            # The form is open all the same, and saving it will show that the rep is there.
-            log.info("a command was not noted as presence: the database is not available")
-
-    async def _be_present(self, whose: list[RepKey]) -> list[None]:
-        now = self._ctx.clock.now()
-        await self._ctx.run(lambda session: be_present(session, set(whose), now))
-        return [None] * len(whose)
+        await self._presence.note(actor)
 
     async def _open_form(
         self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, text: str

@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cases.person import Person
 from bot.copy.catalog import Catalog
 from bot.delivery.cards import Card
-from bot.delivery.ports import Clock, Posted, Refused
+from bot.delivery.ports import Clock, LockedOut, Posted, Refused
 from bot.slack.errors import reading, sending
 from bot.slack.pace import Pace
 from bot.slack.rendering import render
@@ -24,6 +24,9 @@ PAGE = 15
 """What Slack gives an app at most in one call, if it is distributed outside the Marketplace."""
 
 PAGES = 20
+REMOVED = frozenset({"account_inactive", "invalid_auth", "token_expired", "token_revoked"})
+"""What auth.test says of a token once the app was removed (docs: auth.test, Errors)."""
+
 MEMBERS = 1000
 """The most of a channel's members that Slack tells of in one call."""
 
@@ -41,6 +44,14 @@ class Addressees:
     digest_channel: str | None
     admin_id: str | None
     manager_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """The workspace that a token opens."""
+
+    team_id: str
+    name: str
 
 
 class SlackMessenger:
@@ -61,6 +72,29 @@ class SlackMessenger:
         self._digest_channel = addressees.digest_channel
         self.admin_id = addressees.admin_id
         self._manager_id = addressees.manager_id
+        self._own_users: dict[str, str] = {}
+
+    async def installed(self, team_id: str | None = None) -> Installed | None:
+        """The workspace that the token opens; None where that is not this one, or none any more.
+
+        Raises NotSent or Refused where that cannot be told.
+        """
+        try:
+            with reading("auth.test"):
+                answer = await self._client_for(team_id or "").auth_test()
+        except LockedOut as closed:
+            if team_id is None or closed.code not in REMOVED:
+                raise
+            return None
+        found = Installed(str(answer["team_id"]), str(answer["team"]))
+        if team_id not in {None, found.team_id}:
+            return None
+        self._own_users[found.team_id] = str(answer["user_id"])
+        return found
+
+    def is_own_user(self, team_id: str, user_id: str) -> bool:
+        """Whether this is the bot itself."""
+        return self._own_users.get(team_id) == user_id
 
     async def person(self, team_id: str, user_id: str) -> Person:
         """Look a person up."""

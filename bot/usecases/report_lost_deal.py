@@ -6,7 +6,7 @@ from datetime import date, datetime
 from bot.cases.case import Case
 from bot.cases.client_rows import client_rows_named
 from bot.cases.own_case import is_repeat
-from bot.cases.reps import ensure_rep
+from bot.cases.reps import ensure_rep_in_team
 from bot.cases.turn import Turn
 from bot.cases.write_plans import write_new_plan
 from bot.core.circumstances import Circumstance, LossReason
@@ -80,14 +80,14 @@ def write_report(deal: LostDeal, report: Report) -> None:
 
 
 def _new_rows(turn: Turn, report: Report) -> CaseRows:
-    rep = ensure_rep(turn.session, turn.team_id, turn.actor, turn.now)
+    rep, team = ensure_rep_in_team(turn.session, turn.team_id, turn.actor, turn.now)
     if rep.acted_at is None or rep.acted_at < turn.now:
         rep.acted_at = turn.now
     client = client_rows_named(turn.session, turn.team_id, report.client)
     deal = _new_deal(turn, report, client.client.id)
     time_off = time_off_of(turn.session, turn.team_id, turn.actor)
     event = EventRow(0, EventKind.REPORTED, turn.now, None, None, deal.id)
-    return CaseRows(deal, client, RepRows(rep, time_off), events=[event])
+    return CaseRows(deal, client, RepRows(rep, time_off), team, events=[event])
 
 
 def _new_deal(turn: Turn, report: Report, client_id: str) -> LostDeal:

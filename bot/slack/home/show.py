@@ -40,7 +40,7 @@ async def show_again(
 
 async def show_home(ctx: HandlerContext, client: AsyncWebClient, actor: Actor) -> None:
     """Publish a person's Home tab."""
-    deals = await ctx.act(actor, lambda turn: my_deals(turn, MOST_DEALS))
+    deals = await ctx.told(actor, lambda turn: my_deals(turn, MOST_DEALS))
     await _publish_home(ctx, client, actor, deals)
 
 

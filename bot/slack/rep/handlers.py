@@ -11,6 +11,7 @@ from bot.delivery.ports import NotSent, Refused
 from bot.slack.allowed import is_admin
 from bot.slack.handler_context import HandlerContext
 from bot.slack.payloads import actor_of, ticked, typed
+from bot.slack.presence import Presence
 from bot.slack.rep.form import hours_view
 from bot.slack.saving import FormErrors, save
 from bot.usecases.contact import lift_stop
@@ -20,14 +21,16 @@ from bot.usecases.rep_time import OwnHours, add_vacation, rep_time, set_hours
 class RepHandlers:
     """A rep's hours, days, region and vacations; an admin's lifting of a stop."""
 
-    def __init__(self, ctx: HandlerContext) -> None:
+    def __init__(self, ctx: HandlerContext, presence: Presence) -> None:
         self._ctx = ctx
+        self._presence = presence
 
     async def open_hours(self, body: dict[str, Any], client: AsyncWebClient) -> None:
         """Show a rep their own time."""
         mine = await self._ctx.act(actor_of(body), rep_time)
         view = hours_view(self._ctx.catalog, mine)
         await client.views_open(trigger_id=body["trigger_id"], view=view)
+        await self._presence.note(actor_of(body))
 
     async def save_hours(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Keep a rep's own time, with the vacation if one was given."""

@@ -15,7 +15,8 @@ from bot.core.deal_state import CLOSED
 from bot.slack.action_ids import SAME_CLIENT
 from bot.slack.elements import Block
 from bot.slack.handler_context import HandlerContext
-from bot.slack.payloads import from_metadata, typed
+from bot.slack.payloads import actor_of, from_metadata, typed
+from bot.slack.presence import Presence
 from bot.slack.presses import Presses, pressed
 from bot.slack.reply import Reply
 from bot.slack.report.form import ReportForm, edit_view, report_view
@@ -30,14 +31,16 @@ from bot.usecases.same_client import other_client, same_client
 class ReportHandlers:
     """What happens around the form of `/lostdeal` and its receipt."""
 
-    def __init__(self, ctx: HandlerContext, presses: Presses) -> None:
+    def __init__(self, ctx: HandlerContext, presses: Presses, presence: Presence) -> None:
         self._ctx = ctx
         self._presses = presses
+        self._presence = presence
 
     async def open_report(self, body: dict[str, Any], client: AsyncWebClient) -> None:
         """Open an empty report, from Home."""
         view = report_view(self._ctx.catalog, ReportForm())
         await client.views_open(trigger_id=body["trigger_id"], view=view)
+        await self._presence.note(actor_of(body))
 
     async def follow_circumstance(self, body: dict[str, Any], client: AsyncWebClient) -> None:
         """Ask what the picked circumstance needs, with everything typed so far kept."""
