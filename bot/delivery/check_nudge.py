@@ -1,5 +1,7 @@
 """Looking at the world again just before a nudge goes out."""
 
+from collections.abc import Iterable
+
 from sqlmodel import Session
 
 from bot.cases.calendars import calendar_of
@@ -143,7 +145,7 @@ def _check_catch_up(world: World, nudge: Nudge, known: RepRows) -> SendDecision:
     when = next_working_moment(calendar, world.now)
     if when > world.now:
         return Postpone(when)
-    mine = tuple(case for case in _missed(world, nudge) if case.state not in CLOSED)
+    mine = tuple(case for case in _told_of(world, nudge) if case.state not in CLOSED)
     if not mine:
         return Cancel(NudgeReason.NOTHING_TO_TELL, "nothing left to catch up on")
     card = SummaryCard(mine, SummaryTopic(nudge.topic or SummaryTopic.LATE))
@@ -151,20 +153,24 @@ def _check_catch_up(world: World, nudge: Nudge, known: RepRows) -> SendDecision:
     return Send(card, known.rep.dm_channel, revisions)
 
 
-def _missed(world: World, nudge: Nudge) -> list[OwnCase]:
-    theirs = [
-        row.deal_id
-        for row in world.left_out
-        if (row.team_id, row.recipient) == (nudge.team_id, nudge.recipient) and row.deal_id
-    ]
+def _told_of(world: World, nudge: Nudge) -> list[OwnCase]:
     found = []
-    for deal_id in dict.fromkeys(theirs):
+    for deal_id in _deals_told_of(world, nudge):
         try:
             found.append(own_case(world.cases.case(nudge.team_id, deal_id), nudge.recipient))
         except (NoSuchDeal, Unplannable):
             # Handed over, it is the colleague's; what cannot be planned is told of in lists.
             continue
     return found
+
+
+def _deals_told_of(world: World, nudge: Nudge) -> Iterable[str]:
+    rep, since = (nudge.team_id, nudge.recipient), nudge.covers_since
+    if nudge.topic == SummaryTopic.SAME_CLIENT:
+        mine = [one for one in world.joined if (one.team_id, one.rep_id) == rep]
+        return dict.fromkeys(one.deal_id for one in mine if since is None or one.at >= since)
+    late = [row for row in world.left_out if (row.team_id, row.recipient) == rep]
+    return dict.fromkeys(row.deal_id for row in late if row.deal_id)
 
 
 def _check_digest(world: World, nudge: Nudge, team: Team) -> SendDecision:

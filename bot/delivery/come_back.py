@@ -13,12 +13,14 @@ from sqlmodel import Session
 
 from bot.cases.coaching import Coaching
 from bot.delivery.digests import schedule_digest
-from storage.models import Nudge, NudgeKind, Team
+from storage.models import Nudge, NudgeKind, SummaryTopic, Team
 from storage.nudges import waiting_digest
 from storage.removals import cancelled_by_removal, make_due_again
 
 KEEPS = {NudgeKind.RECEIPT: timedelta(days=1), NudgeKind.DIGEST: timedelta(days=2)}
 """How late a receipt or a digest is still worth its message; the next digest tells the rest."""
+
+LATE = frozenset({SummaryTopic.LATE, SummaryTopic.WEEKLY})
 
 log = logging.getLogger(__name__)
 
@@ -43,9 +45,7 @@ def _latest(cancelled: Iterable[Nudge], now: datetime) -> list[Nudge]:
     # Steps that are too late bring a catch-up of their own.
     told = {row.recipient for row in rows if row.stale_at and row.stale_at < now and row.step}
     found = {_matter(row): row for row in rows}
-    return [
-        row for row in found.values() if row.kind != NudgeKind.CATCH_UP or row.recipient not in told
-    ]
+    return [row for row in found.values() if row.topic not in LATE or row.recipient not in told]
 
 
 def _matter(row: Nudge) -> tuple[str, str]:

@@ -74,6 +74,7 @@ class SummaryTopic(StrEnum):
 
     LATE = "late"
     WEEKLY = "weekly"
+    SAME_CLIENT = "same_client"
 
 
 class PromiseTopic(StrEnum):

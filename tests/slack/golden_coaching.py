@@ -194,6 +194,10 @@ def weekly() -> str:
     return shown(SummaryCard(several(), SummaryTopic.WEEKLY))
 
 
+def same_client() -> str:
+    return shown(SummaryCard(several()[:1], SummaryTopic.SAME_CLIENT))
+
+
 def together() -> str:
     steps = [
         StepCard(f"n{number}", case, found.step.key, found.occurrence, found.contacts)
@@ -254,6 +258,7 @@ COACHING_TEXTS: dict[str, Text] = {
     "held_not_ready_list": not_ready,
     "summary_together": together,
     "summary_weekly": weekly,
+    "summary_same_client": same_client,
     **{f"notice_{kind}": escalation(kind) for kind in sorted(ESCALATED)},
     "nudge_plan_in_writing_with_promises": plan_in_writing,
     "receipt_likely_and_lessons": receipt,
