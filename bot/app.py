@@ -166,10 +166,9 @@ def _coaching(settings: Settings, catalog: Catalog) -> Coaching:
 
 
 async def _join(bot: Bot, clock: Clock) -> None:
-    here = await bot.ctx.messenger.installed()
+    here = await bot.ctx.messenger.introduce()
     coaching, now = bot.ctx.coaching, clock.now()
-    if here is not None:
-        await bot.ctx.run(
-            lambda session: join_workspace(session, coaching, here.team_id, here.name, now)
-        )
+    await bot.ctx.run(
+        lambda session: join_workspace(session, coaching, here.team_id, here.name, now)
+    )
     await bot.ctx.deliverer.known_reps.load()

@@ -13,9 +13,10 @@ from sqlmodel import Session
 
 from bot.cases.coaching import Coaching
 from bot.delivery.digests import schedule_digest
+from bot.delivery.world import CATCH_UP_LOOKS_BACK
 from storage.models import Nudge, NudgeKind, SummaryTopic, Team
 from storage.nudges import waiting_digest
-from storage.removals import cancelled_by_removal, make_due_again
+from storage.removals import cancelled_by_removal, leave_cancelled, make_due_again
 
 KEEPS = {NudgeKind.RECEIPT: timedelta(days=1), NudgeKind.DIGEST: timedelta(days=2)}
 """How late a receipt or a digest is still worth its message; the next digest tells the rest."""
@@ -30,10 +31,13 @@ def come_back(session: Session, coaching: Coaching, team: Team, now: datetime) -
     team.active, team.left_at = True, None
     session.add(team)
     session.flush()
-    cancelled = cancelled_by_removal(session, team.team_id)
+    cancelled = cancelled_by_removal(session, team.team_id, now - CATCH_UP_LOOKS_BACK)
     has_digest = waiting_digest(session, team.team_id) is not None
-    again = [one for one in _latest(cancelled, now) if _is_wanted(one, has_digest, now)]
-    make_due_again(session, again)
+    again = {one.id: one for one in _latest(cancelled, now) if _is_wanted(one, has_digest, now)}
+    make_due_again(session, again.values())
+    # The period of a digest that stays cancelled is told by the next one.
+    left = [one for one in cancelled if one.id not in again and one.kind != NudgeKind.DIGEST]
+    leave_cancelled(session, left)
     session.flush()
     schedule_digest(session, coaching.digest, team, now)
     log.warning("workspace %s has the bot: %d nudges are planned anew", team.team_id, len(again))

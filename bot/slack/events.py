@@ -50,7 +50,7 @@ class SlackEvents:
         Slack does not say, this fails, and Slack tells it again.
         """
         ctx, team_id = self._ctx, str(body["team_id"])
-        if await ctx.messenger.installed(team_id) is not None:
+        if await ctx.messenger.is_installed(team_id):
             log.warning("workspace %s: a removal is not believed, for the token works", team_id)
             return
         at = _happened_at(body)

@@ -74,23 +74,22 @@ class SlackMessenger:
         self._manager_id = addressees.manager_id
         self._own_users: dict[str, str] = {}
 
-    async def installed(self, team_id: str | None = None) -> Installed | None:
-        """The workspace that the token opens; None where that is not this one, or none any more.
-
-        Raises NotSent or Refused where that cannot be told.
-        """
-        try:
-            with reading("auth.test"):
-                answer = await self._client_for(team_id or "").auth_test()
-        except LockedOut as closed:
-            if team_id is None or closed.code not in REMOVED:
-                raise
-            return None
+    async def introduce(self, team_id: str = "") -> Installed:
+        """The workspace that the token opens; raises NotSent or Refused."""
+        with reading("auth.test"):
+            answer = await self._client_for(team_id).auth_test()
         found = Installed(str(answer["team_id"]), str(answer["team"]))
-        if team_id not in {None, found.team_id}:
-            return None
         self._own_users[found.team_id] = str(answer["user_id"])
         return found
+
+    async def is_installed(self, team_id: str) -> bool:
+        """Whether the token opens the workspace; raises NotSent or Refused where nobody knows."""
+        try:
+            return (await self.introduce(team_id)).team_id == team_id
+        except LockedOut as closed:
+            if closed.code not in REMOVED:
+                raise
+            return False
 
     def is_own_user(self, team_id: str, user_id: str) -> bool:
         """Whether this is the bot itself."""

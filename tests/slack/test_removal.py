@@ -186,6 +186,15 @@ async def test_a_long_silence_ends_without_a_flood(http_world: World) -> None:
     assert len([text for text in told if "Send it" in text and "too late" not in text]) <= 1
     assert len(told) <= 3, told
 
+    left = [row for row in await one.nudges() if row.status == "cancelled"]
+    await silence(one)
+    await one.lostdeal("list")
+    await one.look()
+    assert {row.id for row in await one.nudges() if row.status == "cancelled"} >= {
+        row.id for row in left
+    }
+    assert len(one.direct()) == before + len(told)
+
 
 async def test_a_digest_that_was_cancelled_is_not_lost(one_world: World) -> None:
     (digest,) = [row for row in await one_world.nudges() if row.kind == NudgeKind.DIGEST]

@@ -105,6 +105,18 @@ async def in_anas_words(world: World, deal_id: str) -> None:
     await world.bot.ctx.run(edit)
 
 
+async def deal_that_needs_help(world: World) -> Ids:
+    """A deal of Ana's that cannot be planned: that is hers to know, too."""
+    ids = await anas_deal(world)
+
+    def spoil(session: Session) -> None:
+        hers = update(LostDeal).where(col(LostDeal.id) == ids.deal)
+        session.exec(hers.values(circumstance="unheard of"))
+
+    await world.bot.ctx.run(spoil)
+    return ids
+
+
 async def ids_of(world: World, user: str, note: Message) -> Ids:
     """The ids behind a note."""
 
@@ -172,7 +184,10 @@ async def answers(world: World, forger: Forger, of: Ids) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("whose", [anas_deal, deal_handed_on, deal_of_another_team])
+WHOSE = [anas_deal, deal_handed_on, deal_of_another_team, deal_that_needs_help]
+
+
+@pytest.mark.parametrize("whose", WHOSE)
 async def test_what_is_not_ones_own_answers_as_what_is_not_there(
     one_world: World, whose: object
 ) -> None:
