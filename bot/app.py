@@ -24,7 +24,6 @@ from bot.jobs.ticker import Ticker
 from bot.playbooks import load_playbooks, load_touches
 from bot.slack.background import BackgroundTasks
 from bot.slack.check_shape import CheckShape
-from bot.slack.errors import reading
 from bot.slack.handler_context import HandlerContext
 from bot.slack.messenger import Addressees, SlackMessenger
 from bot.slack.pace import Pace
@@ -174,10 +173,10 @@ def _coaching(settings: Settings, catalog: Catalog) -> Coaching:
 
 
 async def _join(bot: Bot, clock: Clock) -> None:
-    with reading("auth.test"):
-        answer = await bot.app.client.auth_test()
+    here = await bot.ctx.messenger.introduce()
     coaching, now = bot.ctx.coaching, clock.now()
-    team_id, name = str(answer["team_id"]), str(answer["team"])
-    await bot.ctx.run(lambda session: join_workspace(session, coaching, team_id, name, now))
-    bot.ctx.workspaces.meet(team_id)
+    await bot.ctx.run(
+        lambda session: join_workspace(session, coaching, here.team_id, here.name, now)
+    )
+    bot.ctx.workspaces.meet(here.team_id)
     await bot.ctx.deliverer.known_reps.load()

@@ -197,11 +197,15 @@ def those_waiting(session: Session, dedupe_keys: Collection[str]) -> set[str]:
 
 
 def last_digest(session: Session, team_id: str, before: datetime) -> Nudge | None:
-    """The latest digest until that moment that is done with, posted or not."""
+    """The latest digest until that moment that is done with, posted or not.
+
+    What a removal of the bot cancelled was told to nobody: the next one tells it.
+    """
     query = (
         select(Nudge)
         .where(Nudge.team_id == team_id, Nudge.kind == NudgeKind.DIGEST)
         .where(col(Nudge.wake_at).is_(None), col(Nudge.due_at) <= before)
+        .where(col(Nudge.reason).is_distinct_from(NudgeReason.BOT_REMOVED))
         .order_by(col(Nudge.due_at).desc())
     )
     return session.exec(query).first()

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import cast
+from typing import NamedTuple, cast
 
 from sqlalchemy import Table, and_, bindparam, or_, tuple_, update
 from sqlmodel import Session, col, select
@@ -14,8 +14,9 @@ from storage.models import Rep, RepKey, Team, TimeOff
 from storage.types import UtcDateTime
 
 _REP = select(Rep).where(Rep.team_id == bindparam("team"), Rep.user_id == bindparam("rep"))
-_REP_ROWS = (
-    select(Rep, TimeOff)
+_KNOWN_REP = (
+    select(Rep, Team, TimeOff)
+    .join(Team, col(Team.team_id) == Rep.team_id)
     .join(
         TimeOff,
         and_(col(TimeOff.team_id) == Rep.team_id, col(TimeOff.rep_id) == Rep.user_id),
@@ -32,6 +33,9 @@ _ACTED = (
         or_(_TABLE.c.acted_at.is_(None), _TABLE.c.acted_at < bindparam("at", type_=UtcDateTime)),
     )
     .values(acted_at=bindparam("at", type_=UtcDateTime))
+)
+_AWAY = select(Team).where(
+    col(Team.team_id).in_(bindparam("teams", expanding=True)), ~col(Team.active)
 )
 _TIME_OFF = (
     select(TimeOff)
@@ -61,17 +65,22 @@ def join_team(session: Session, team_id: str, name: str, now: datetime) -> Team:
     insert_if_new(session, Team(team_id=team_id, name=name, joined_at=now))
     team = session.get_one(Team, team_id)
     team.name = name
-    team.active = True
+    team.active, team.left_at = True, None
     session.add(team)
     return team
 
 
-def leave_team(session: Session, team_id: str) -> None:
-    """Record that the workspace removed the bot; its nudges stop at their next check."""
+def leave_team(session: Session, team_id: str, at: datetime | None = None) -> None:
+    """Record that the workspace removed the bot then; its nudges stop at their next check."""
     team = session.get(Team, team_id)
-    if team is not None:
-        team.active = False
+    if team is not None and team.active:
+        team.active, team.left_at = False, at
         session.add(team)
+
+
+def away_teams(session: Session, team_ids: Collection[str]) -> list[Team]:
+    """Those of these workspaces that are taken for having removed the bot."""
+    return list(session.exec(_AWAY, params={"teams": list(team_ids)}))
 
 
 def get_rep(session: Session, team_id: str, user_id: str) -> Rep | None:
@@ -80,12 +89,22 @@ def get_rep(session: Session, team_id: str, user_id: str) -> Rep | None:
     return session.exec(_REP, params={"team": team_id, "rep": user_id}).first()
 
 
-def get_rep_rows(session: Session, team_id: str, user_id: str) -> RepRows | None:
-    """The rep with their vacations and pauses, the earliest first, if known."""
-    found = session.exec(_REP_ROWS, params={"team": team_id, "rep": user_id}).all()
+class KnownRep(NamedTuple):
+    """A rep with their days off, the earliest first, and their workspace."""
+
+    rows: RepRows
+    team: Team | None
+
+
+def get_known_rep(session: Session, team_id: str, user_id: str) -> KnownRep | None:
+    """Everything about the rep, if they are known, in one statement."""
+    found = session.exec(_KNOWN_REP, params={"team": team_id, "rep": user_id}).all()
+    if not found:
+        return None
+    rep, team, _ = found[0]
     # SQLModel types an outer join as if it found something each time.
-    spans: list[TimeOff | None] = [span for _, span in found]
-    return RepRows(found[0][0], [span for span in spans if span is not None]) if found else None
+    spans: list[TimeOff | None] = [span for *_, span in found]
+    return KnownRep(RepRows(rep, [span for span in spans if span is not None]), team)
 
 
 def get_reps(session: Session, whose: Collection[RepKey]) -> dict[RepKey, RepRows]:

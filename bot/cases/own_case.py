@@ -1,39 +1,56 @@
-"""Opening a case that only its own rep may touch."""
+"""Whose is it? Every case that is read for showing, or changed, is asked that here."""
 
-from bot.cases.case import Case
+from typing import NewType
+
+from bot.cases.case import Case, NoSuchDeal, Unplannable
 from bot.cases.turn import Turn
 from storage.processed_deliveries import claim_delivery
 
-
-class NotYours(Exception):
-    """Somebody else's deal: losses are private to the rep who reported them."""
+OwnCase = NewType("OwnCase", Case)
+"""A case for the eyes of whoever asked: cards, lists and forms take no other, and it is made only
+here. Losses are private to the rep who reported them."""
 
 
 class StaleAction(Exception):
     """The deal is closed, or has gone on to where this does not follow any more."""
 
 
-def locked_own_case(turn: Turn, deal_id: str, *, with_siblings: bool = False) -> Case:
-    """The actor's own case, held while it is changed; raises NoSuchDeal, NotYours, Unplannable.
+def own_case(case: Case, viewer: str) -> OwnCase:
+    """The viewer's own case; raises NoSuchDeal, since for anybody else there is none."""
+    if case.deal.rep_id != viewer:
+        raise NoSuchDeal(case.deal.id)
+    return OwnCase(case)
+
+
+def case_in_handover(case: Case, viewer: str, giver: str, taker: str) -> OwnCase:
+    """The case for the two whom a hand-over is between, while one has it; raises NoSuchDeal."""
+    if viewer not in {giver, taker} or case.deal.rep_id not in {giver, taker}:
+        raise NoSuchDeal(case.deal.id)
+    return OwnCase(case)
+
+
+def locked_own_case(turn: Turn, deal_id: str, *, with_siblings: bool = False) -> OwnCase:
+    """The actor's own case, held while it is changed; raises NoSuchDeal or Unplannable.
 
     That the actor is there ends the quiet after messages that were ignored.
     """
     # Two presses at once must not both follow from the state before.
-    case = turn.locked_case(deal_id, with_siblings=with_siblings)
-    if case.deal.rep_id != turn.actor:
-        raise NotYours(deal_id)
+    turn.hold(deal_id, with_siblings=with_siblings)
+    case = read_own_case(turn, deal_id)
     if case.rep.acted_at is None or case.rep.acted_at < turn.now:
         case.rep.acted_at = turn.now
         turn.session.add(case.rep)
     return case
 
 
-def read_own_case(turn: Turn, deal_id: str) -> Case:
-    """The actor's own case, only read; raises NoSuchDeal, NotYours or Unplannable."""
-    case = turn.case(deal_id)
-    if case.deal.rep_id != turn.actor:
-        raise NotYours(deal_id)
-    return case
+def read_own_case(turn: Turn, deal_id: str) -> OwnCase:
+    """The actor's own case, only read; raises NoSuchDeal or Unplannable."""
+    try:
+        return own_case(turn.case(deal_id), turn.actor)
+    except Unplannable as trouble:
+        if trouble.deal.rep_id != turn.actor:
+            raise NoSuchDeal(deal_id) from trouble
+        raise
 
 
 def is_repeat(turn: Turn) -> bool:

@@ -10,9 +10,9 @@ from bot.cases.client_facts import COUNTED_FOR_CLIENT
 from bot.cases.coaching import Coaching
 from bot.cases.open_cases import OpenCases
 from bot.core.history import Event
-from storage.case_rows import RepRows, Wanted
+from storage.case_rows import Wanted
 from storage.case_statements import Scope
-from storage.teams import get_rep_rows
+from storage.teams import KnownRep, get_known_rep
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +30,14 @@ class Turn:
     now: datetime
     delivery: str | None = None
     cases: OpenCases = field(init=False)
-    _known: list[RepRows] = field(init=False, default_factory=list)
+    _known: list[KnownRep] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "cases", OpenCases(self.session, self.coaching, self.now))
 
-    def me(self) -> RepRows | None:
+    def me(self) -> KnownRep | None:
         """What is known of the actor, read once."""
-        if not self._known and (found := get_rep_rows(self.session, self.team_id, self.actor)):
+        if not self._known and (found := get_known_rep(self.session, self.team_id, self.actor)):
             self._known.append(found)
         return next(iter(self._known), None)
 
@@ -50,9 +50,13 @@ class Turn:
 
         Raises NoSuchDeal or Unplannable.
         """
+        self.hold(deal_id, with_siblings=with_siblings)
+        return self.case(deal_id)
+
+    def hold(self, deal_id: str, *, with_siblings: bool = False) -> None:
+        """Let nobody else change a deal, if there is one, nor the others of its client."""
         scope = Scope.WITH_SIBLINGS if with_siblings else Scope.DEALS
         self.cases.read(Wanted([self.team_id], [deal_id], scope), lock=True)
-        return self.case(deal_id)
 
     def plan_again(self, case: Case) -> Case:
         """The case as it is after what was just written, and its nudges with it."""

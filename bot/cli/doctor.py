@@ -23,6 +23,8 @@ from bot.slack.errors import reading
 from bot.slack.scopes import SCOPES
 from storage import migrate
 from storage.database import Database, DatabaseUnavailable
+from storage.models import Team
+from storage.teams import get_team
 
 MOST_CLOCK_SKEW = timedelta(minutes=1)
 """Slack refuses signatures older than five minutes; a minute off is a clock to mend."""
@@ -75,7 +77,8 @@ class Doctor:
             results += [self._scopes(answer), self._time(answer)]
         if self._settings.app_token:
             results.append(await self._app_token(self._settings.app_token))
-        results += await self._database()
+        team_id = str(answer["team_id"]) if isinstance(answer, AsyncSlackResponse) else ""
+        results += await self._database(team_id)
         if isinstance(answer, AsyncSlackResponse):
             results.append(await self._digest_channel())
         return results
@@ -100,25 +103,31 @@ class Doctor:
         )
         return self._found("app_token", answer)
 
-    async def _database(self) -> list[CheckResult]:
+    async def _database(self, team_id: str) -> list[CheckResult]:
         if migrate.would_be_made(self._settings.database_url):
             return [CheckResult("migrations", ok=False, key="migrations")]
         database = Database.open(self._settings.database_url)
         try:
             await database.run(lambda session: session.connection().execute(text("SELECT 1")))
+            current = migrate.is_current(self._settings.database_url)
+            team = await database.run(lambda s: get_team(s, team_id)) if current else None
         except DatabaseUnavailable as trouble:
             return [
                 CheckResult("database", ok=False, key=remedy_of(trouble), detail=trouble.reason)
             ]
         finally:
             await database.close()
-        return [CheckResult("database", ok=True), self._migrations()]
+        found = [CheckResult("database", ok=True), self._migrations(current=current)]
+        return [*found, self._installed(team)] if team is not None else found
 
-    def _migrations(self) -> CheckResult:
-        url = self._settings.database_url
-        if (newer := migrate.newer_revision(url)) is not None:
+    def _migrations(self, *, current: bool) -> CheckResult:
+        if (newer := migrate.newer_revision(self._settings.database_url)) is not None:
             return CheckResult("migrations", ok=False, key="newer", detail=newer)
-        return CheckResult("migrations", migrate.is_current(url), "migrations")
+        return CheckResult("migrations", current, "migrations")
+
+    def _installed(self, team: Team) -> CheckResult:
+        left_on = team.left_at.date().isoformat() if team.left_at else ""
+        return CheckResult("installed", team.active, "removed", left_on)
 
     async def _digest_channel(self) -> CheckResult:
         channel = self._settings.digest_channel

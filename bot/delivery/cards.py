@@ -1,10 +1,14 @@
-"""What a message says, before it becomes blocks: one card for each kind of message."""
+"""What a message says, before it becomes blocks: one card for each kind of message.
+
+What a card tells of a deal is its reader's own (bot.cases.own_case).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.cases.case import Case
+from bot.cases.own_case import OwnCase
 from bot.core.digest import Period
 from bot.core.money import Money
 from bot.core.planned_step import PlannedStep
@@ -16,7 +20,7 @@ class StepCard:
     """A coaching nudge for one round of a deal's step, as the deal stands now."""
 
     nudge_id: str
-    case: Case
+    case: OwnCase
     step: str
     occurrence: int
     contacts: int | None = None
@@ -53,7 +57,7 @@ class ReceiptCard:
     """
 
     nudge_id: str
-    case: Case
+    case: OwnCase
     likely: Client | None = None
     lessons: tuple[str, ...] = ()
 
@@ -63,7 +67,7 @@ class PromiseCard:
     """A promise that comes due."""
 
     nudge_id: str
-    case: Case
+    case: OwnCase
     promise: Promise
 
 
@@ -72,7 +76,7 @@ class OfferCard:
     """A deal offered to a colleague, or the colleague's answer; the topic says which."""
 
     handover_id: str
-    case: Case
+    case: OwnCase
     topic: OfferTopic
     from_rep: str
     to_rep: str
@@ -82,7 +86,7 @@ class OfferCard:
 class SummaryCard:
     """Several deals in one message, and why they are told of together."""
 
-    cases: tuple[Case, ...]
+    cases: tuple[OwnCase, ...]
     why: SummaryTopic
 
 
@@ -114,7 +118,10 @@ class DigestCard:
 
 @dataclass(frozen=True, slots=True)
 class NoticeCard:
-    """Something that only the admin can mend; the topic names its copy file."""
+    """Something that only the admin can mend; the topic names its copy file.
+
+    `case` is the one that is escalated to the manager: only rep, client and kind are told of it.
+    """
 
     topic: NoticeTopic
     channel: str

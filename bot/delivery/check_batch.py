@@ -1,6 +1,8 @@
 """Checking a batch of claims in one transaction, and writing down what is not to be sent now."""
 
-from collections.abc import Sequence
+import logging
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -12,10 +14,12 @@ from bot.delivery.send_decision import Cancel, Postpone, Send, SendDecision
 from bot.delivery.what_follows import plan_what_follows
 from bot.delivery.world import World, read_world
 from storage.claims import Claim
-from storage.models import Nudge, NudgeKind
+from storage.models import Nudge, NudgeKind, NudgeReason
 from storage.nudges import enqueue_all, those_waiting
 from storage.rep_messages import fold_into, unfold_all
 from storage.settlements import Settlement, cancelled, postponed, revisions_of, settle
+
+log = logging.getLogger(__name__)
 
 
 def check_batch(
@@ -31,8 +35,19 @@ def check_batch(
     dropped = [claim.nudge for claim, d in decided if isinstance(d, Cancel)]
     later = [claim.nudge for claim, d in decided if isinstance(d, Postpone)]
     world.out_of_date += _changed_meanwhile(world, [*dropped, *later])
+    _log_removed(decided)
     plan_what_follows(session, coaching, dropped, now, world.out_of_date)
     return decisions
+
+
+def _log_removed(decided: Iterable[tuple[Claim, SendDecision]]) -> None:
+    teams = Counter(
+        claim.nudge.team_id
+        for claim, d in decided
+        if isinstance(d, Cancel) and d.reason is NudgeReason.BOT_REMOVED
+    )
+    for team_id, number in teams.items():
+        log.warning("workspace %s removed the bot: %d nudges are cancelled", team_id, number)
 
 
 def settlement(claim: Claim, decision: SendDecision) -> Settlement | None:

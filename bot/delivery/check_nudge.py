@@ -1,11 +1,13 @@
 """Looking at the world again just before a nudge goes out."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlmodel import Session
 
 from bot.cases.calendars import calendar_of
 from bot.cases.case import Case, NoSuchDeal, Unplannable
+from bot.cases.own_case import OwnCase, case_in_handover, own_case
 from bot.cases.reps import is_fresh
 from bot.core.deal_state import CLOSED, DealState
 from bot.core.digest import Period, WhenEmpty
@@ -48,7 +50,7 @@ def check_nudge(world: World, nudge: Nudge) -> SendDecision:
         return NeedsHelp(type(trouble.__cause__).__name__)
 
 
-def open_promise(case: Case, promise_id: str | None) -> Promise | None:
+def open_promise(case: OwnCase, promise_id: str | None) -> Promise | None:
     """The promise, while it is open and its deal is."""
     promise = next((one for one in case.promises if one.id == promise_id), None)
     if promise is None or promise.state != PromiseState.OPEN or case.state in CLOSED:
@@ -84,28 +86,30 @@ def _check_for_rep(world: World, nudge: Nudge) -> SendDecision:
         return Cancel(NudgeReason.REP_GONE, "the rep's account is deactivated")
     if nudge.kind == NudgeKind.CATCH_UP:
         return _check_catch_up(world, nudge, known)
+    return _check_deal(world, nudge, known.rep.dm_channel)
+
+
+def _check_deal(world: World, nudge: Nudge, channel: str | None) -> SendDecision:
     case = world.cases.case(nudge.team_id, nudge.deal_id or "")
     if nudge.kind in ABOUT_A_DEAL and case.deal.rep_id != nudge.recipient:
         # Handed over after the claim: it goes to the colleague, at once.
         return Postpone(world.now, recipient=case.deal.rep_id)
+    if nudge.kind == NudgeKind.OFFER:
+        return _check_offer(world, case, nudge, channel)
+    if nudge.kind == NudgeKind.RECEIPT:
+        return check_receipt(world.session, case, nudge)
+    return _check_own(world, own_case(case, nudge.recipient), nudge, channel)
+
+
+def _check_own(world: World, case: OwnCase, nudge: Nudge, channel: str | None) -> SendDecision:
     if nudge.kind == NudgeKind.STEP:
         return check_step(world, case, nudge)
-    return _check_word(world, case, nudge, known.rep.dm_channel)
-
-
-def _check_word(world: World, case: Case, nudge: Nudge, channel: str | None) -> SendDecision:
-    match NudgeKind(nudge.kind):
-        case NudgeKind.RECEIPT:
-            return check_receipt(world.session, case, nudge)
-        case NudgeKind.OFFER:
-            return _check_offer(world, case, nudge, channel)
-        case NudgeKind.PROMISE:
-            return _check_promise(world, case, nudge)
-        case _:
-            card = StepCard(nudge.id, case, nudge.step or "", nudge.occurrence, nudge.contacts)
-            if not is_to_be_said(card, world.now, held=True):
-                return Cancel(NudgeReason.LEFT_PLAN, "no longer held")
-            return _about(case, card, channel)
+    if nudge.kind == NudgeKind.PROMISE:
+        return _check_promise(world, case, nudge)
+    card = StepCard(nudge.id, case, nudge.step or "", nudge.occurrence, nudge.contacts)
+    if not is_to_be_said(card, world.now, held=True):
+        return Cancel(NudgeReason.LEFT_PLAN, "no longer held")
+    return _about(case, card, channel)
 
 
 def check_receipt(session: Session, case: Case, nudge: Nudge) -> SendDecision:
@@ -114,7 +118,8 @@ def check_receipt(session: Session, case: Case, nudge: Nudge) -> SendDecision:
         return Cancel(NudgeReason.SETTLED, "undone before it was sent")
     if case.deal.rep_id != nudge.recipient:
         return Cancel(NudgeReason.SETTLED, "handed over before it was sent")
-    return _about(case, receipt_card(session, case, nudge.id), case.rep.dm_channel)
+    card = receipt_card(session, own_case(case, nudge.recipient), nudge.id)
+    return _about(case, card, case.rep.dm_channel)
 
 
 def _check_offer(world: World, case: Case, nudge: Nudge, channel: str | None) -> SendDecision:
@@ -124,10 +129,11 @@ def _check_offer(world: World, case: Case, nudge: Nudge, channel: str | None) ->
         return Cancel(NudgeReason.SETTLED, "the offer is answered")
     if is_question and case.state in CLOSED:
         return Cancel(NudgeReason.SETTLED, "the deal is closed")
-    return _about(case, OfferCard(offer.id, case, topic, offer.from_rep, offer.to_rep), channel)
+    seen = case_in_handover(case, nudge.recipient, offer.from_rep, offer.to_rep)
+    return _about(case, OfferCard(offer.id, seen, topic, offer.from_rep, offer.to_rep), channel)
 
 
-def _check_promise(world: World, case: Case, nudge: Nudge) -> SendDecision:
+def _check_promise(world: World, case: OwnCase, nudge: Nudge) -> SendDecision:
     promise = open_promise(case, nudge.promise_id)
     if promise is None:
         return Cancel(NudgeReason.SETTLED, "the promise is settled")
@@ -142,8 +148,7 @@ def _check_catch_up(world: World, nudge: Nudge, known: RepRows) -> SendDecision:
     when = next_working_moment(calendar, world.now)
     if when > world.now:
         return Postpone(when)
-    cases = [case for case in _missed(world, nudge) if case.state not in CLOSED]
-    mine = tuple(case for case in cases if case.deal.rep_id == nudge.recipient)
+    mine = tuple(case for case in _told_of(world, nudge) if case.state not in CLOSED)
     if not mine:
         return Cancel(NudgeReason.NOTHING_TO_TELL, "nothing left to catch up on")
     card = SummaryCard(mine, SummaryTopic(nudge.topic or SummaryTopic.LATE))
@@ -151,20 +156,24 @@ def _check_catch_up(world: World, nudge: Nudge, known: RepRows) -> SendDecision:
     return Send(card, known.rep.dm_channel, revisions)
 
 
-def _missed(world: World, nudge: Nudge) -> list[Case]:
-    theirs = [
-        row.deal_id
-        for row in world.left_out
-        if (row.team_id, row.recipient) == (nudge.team_id, nudge.recipient) and row.deal_id
-    ]
+def _told_of(world: World, nudge: Nudge) -> list[OwnCase]:
     found = []
-    for deal_id in dict.fromkeys(theirs):
+    for deal_id in _deals_told_of(world, nudge):
         try:
-            found.append(world.cases.case(nudge.team_id, deal_id))
+            found.append(own_case(world.cases.case(nudge.team_id, deal_id), nudge.recipient))
         except (NoSuchDeal, Unplannable):
-            # What cannot be planned is told of where deals are listed, and by its own nudge.
+            # Handed over, it is the colleague's; what cannot be planned is told of in lists.
             continue
     return found
+
+
+def _deals_told_of(world: World, nudge: Nudge) -> Iterable[str]:
+    rep, since = (nudge.team_id, nudge.recipient), nudge.covers_since
+    if nudge.topic == SummaryTopic.SAME_CLIENT:
+        mine = [one for one in world.joined if (one.team_id, one.rep_id) == rep]
+        return dict.fromkeys(one.deal_id for one in mine if since is None or one.at >= since)
+    late = [row for row in world.left_out if (row.team_id, row.recipient) == rep]
+    return dict.fromkeys(row.deal_id for row in late if row.deal_id)
 
 
 def _check_digest(world: World, nudge: Nudge, team: Team) -> SendDecision:

@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.cases.case import Case, NoSuchDeal, Unplannable
+from bot.cases.own_case import OwnCase, own_case
 from bot.cases.write_plans import round_of
 from bot.core.due import earliest_delivery
 from bot.core.planned_step import PlannedStep
@@ -23,7 +24,7 @@ CATCH_UP_WAIT = timedelta(minutes=1)
 """So that a pile that went stale together is told of in one catch-up."""
 
 
-def check_step(world: World, case: Case, nudge: Nudge) -> SendDecision:
+def check_step(world: World, case: OwnCase, nudge: Nudge) -> SendDecision:
     """Whether a step may go out now: alone, with others due together, later, or not at all."""
     decision = check_alone(world, case, nudge)
     if not isinstance(decision, Send) or not nudge.counts:
@@ -38,7 +39,7 @@ def check_step(world: World, case: Case, nudge: Nudge) -> SendDecision:
     return _together(world, nudge, decision)
 
 
-def check_alone(world: World, case: Case, nudge: Nudge) -> SendDecision:
+def check_alone(world: World, case: OwnCase, nudge: Nudge) -> SendDecision:
     """The same for one step by itself, however much the rep has heard."""
     if nudge.folded_into in world.being_sent:
         return Postpone(world.now + FOLDED_WAIT, folded_into=nudge.folded_into)
@@ -98,7 +99,7 @@ def _together(world: World, nudge: Nudge, alone: Send) -> SendDecision:
 
 def _joining(world: World, other: Nudge) -> Send | None:
     try:
-        case = world.cases.case(other.team_id, other.deal_id or "")
+        case = own_case(world.cases.case(other.team_id, other.deal_id or ""), other.recipient)
     except (NoSuchDeal, Unplannable) as error:
         # It fails in its own delivery, and takes nobody else along.
         log.warning("nudge %s cannot go along with another: %s", other.id, type(error).__name__)

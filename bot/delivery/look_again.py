@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.cases.case import Case
+from bot.cases.case import Case, NoSuchDeal
 from bot.cases.coaching import Coaching
 from bot.cases.open_cases import OpenCases
+from bot.cases.own_case import OwnCase, case_in_handover, own_case
 from bot.core.deal_state import CLOSED
 from bot.delivery.cards import (
     Card,
@@ -48,8 +49,9 @@ def look_again(
 
 
 def _instead(nudge: Nudge, about: Case | None, now: datetime) -> SendDecision:
-    if nudge.kind == NudgeKind.STEP and about is not None:
-        step = StepCard(nudge.id, about, nudge.step or "", nudge.occurrence, nudge.contacts)
+    if nudge.kind == NudgeKind.STEP and about is not None and about.deal.rep_id == nudge.recipient:
+        own = own_case(about, nudge.recipient)
+        step = StepCard(nudge.id, own, nudge.step or "", nudge.occurrence, nudge.contacts)
         if step.in_plan is not None and step.in_plan.kept_at is not None:
             # It has another day now, or a gate holds it, which is told of: it is checked anew.
             return Postpone(now)
@@ -57,29 +59,45 @@ def _instead(nudge: Nudge, about: Case | None, now: datetime) -> SendDecision:
 
 
 def _as_it_stands(nudge: Nudge, card: Card, opened: dict[str, Case], now: datetime) -> Card | None:
-    mine = {one: case for one, case in opened.items() if case.deal.rep_id == nudge.recipient}
+    mine = {
+        one: own_case(case, nudge.recipient)
+        for one, case in opened.items()
+        if case.deal.rep_id == nudge.recipient
+    }
     match card:
         case StepCard():
             return _step(card, mine, now, held=nudge.kind == NudgeKind.HELD)
         case TogetherCard():
             return _together(nudge, (_step(step, mine, now) for step in card.steps))
         case PromiseCard():
-            case_now = opened[card.case.deal.id]
-            promise = open_promise(case_now, card.promise.id)
-            return replace(card, case=case_now, promise=promise) if promise else None
+            return _promise(card, mine)
         case SummaryCard():
             still_open = tuple(case for case in mine.values() if case.state not in CLOSED)
             return replace(card, cases=still_open) if still_open else None
         case ReceiptCard() | OfferCard():
-            # A deal is offered to somebody who does not have it yet.
-            found = (mine if isinstance(card, ReceiptCard) else opened).get(card.case.deal.id)
-            return replace(card, case=found) if found else None
+            return _word(card, opened[card.case.deal.id], nudge.recipient)
         case _:
             return card
 
 
+def _promise(card: PromiseCard, mine: dict[str, OwnCase]) -> Card | None:
+    case = mine.get(card.case.deal.id)
+    promise = open_promise(case, card.promise.id) if case else None
+    return replace(card, case=case, promise=promise) if case and promise else None
+
+
+def _word(card: ReceiptCard | OfferCard, case: Case, recipient: str) -> Card | None:
+    try:
+        if isinstance(card, ReceiptCard):
+            return replace(card, case=own_case(case, recipient))
+        # A deal is offered to somebody who does not have it yet.
+        return replace(card, case=case_in_handover(case, recipient, card.from_rep, card.to_rep))
+    except NoSuchDeal:
+        return None
+
+
 def _step(
-    card: StepCard, mine: dict[str, Case], now: datetime, *, held: bool = False
+    card: StepCard, mine: dict[str, OwnCase], now: datetime, *, held: bool = False
 ) -> StepCard | None:
     case = mine.get(card.case.deal.id)
     if case is None:

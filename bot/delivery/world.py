@@ -10,7 +10,8 @@ from bot.cases.coaching import Coaching
 from bot.cases.open_cases import OpenCases
 from storage.case_rows import RepRows, Wanted
 from storage.handovers import get_handovers
-from storage.models import Handover, Nudge, NudgeKind, RepKey, Team
+from storage.joined_clients import Joined, deals_joined
+from storage.models import Handover, Nudge, NudgeKind, RepKey, SummaryTopic, Team
 from storage.nudges import left_out, those_being_sent
 from storage.rep_messages import Heard, due_together, heard_by
 from storage.teams import get_reps, get_teams
@@ -38,6 +39,7 @@ class World:
     heard: dict[RepKey, list[Heard]] = field(default_factory=dict)
     together: list[Nudge] = field(default_factory=list)
     left_out: list[Nudge] = field(default_factory=list)
+    joined: list[Joined] = field(default_factory=list)
     offers: dict[str, Handover] = field(default_factory=dict)
     being_sent: set[str] = field(default_factory=set)
     out_of_date: list[Nudge] = field(default_factory=list)
@@ -54,6 +56,7 @@ def read_world(
     _read_what_reps_hear(world, nudges)
     mine = [*nudges, *world.together, *world.left_out]
     deals = {nudge.deal_id for nudge in mine if nudge.deal_id}
+    deals |= {one.deal_id for one in world.joined}
     if deals:
         world.cases.read(Wanted({nudge.team_id for nudge in mine}, deals))
     _read_people(world, nudges)
@@ -69,11 +72,20 @@ def _read_what_reps_hear(world: World, nudges: Iterable[Nudge]) -> None:
     if counted:
         world.heard = heard_by(world.session, counted, world.now - HEARD_LOOKS_BACK)
         world.together = due_together(world.session, counted, world.now)
-    late = _recipients(one for one in nudges if one.kind == NudgeKind.CATCH_UP)
+    summaries = [one for one in nudges if one.kind == NudgeKind.CATCH_UP]
+    _read_joined(world, [one for one in summaries if one.topic == SummaryTopic.SAME_CLIENT])
+    late = _recipients(one for one in summaries if one.topic != SummaryTopic.SAME_CLIENT)
     if late:
         teams, reps = {one.team_id for one in late}, {one.rep_id for one in late}
         since = world.now - CATCH_UP_LOOKS_BACK
         world.left_out = left_out(world.session, teams, reps, since)
+
+
+def _read_joined(world: World, nudges: Sequence[Nudge]) -> None:
+    whose, since = _recipients(nudges), [one.covers_since for one in nudges if one.covers_since]
+    if whose and since:
+        teams, reps = {one.team_id for one in whose}, {one.rep_id for one in whose}
+        world.joined = deals_joined(world.session, teams, reps, min(since))
 
 
 def _read_people(world: World, nudges: Sequence[Nudge]) -> None:

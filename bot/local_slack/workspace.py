@@ -85,6 +85,7 @@ class Workspace:
         self.scopes = set(scopes)
         self.events = set(events)
         self.installed = True
+        self.revoked: set[str] = set()
         self.changes = Changes()
         self.people: dict[str, SlackUser] = {self.app.bot_user.id: self.app.bot_user}
         self.notices: list[Notice] = []
@@ -142,6 +143,12 @@ class Workspace:
         """Take the app out of the workspace: its tokens stop working."""
         self.installed = False
         self.changes.add("app_uninstalled")
+
+    def install_again(self, bot_token: str) -> None:
+        """Install the app once more: with a new token, since the old one stays revoked."""
+        self.revoked.add(self.app.bot_token)
+        self.app = replace(self.app, bot_token=bot_token)
+        self.installed = True
 
     def refuse_message(self, payload: Mapping[str, object], where: str) -> tuple[str, ...]:
         """Check a message against Slack's limits; the reasons are kept in `refusals` too."""

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.copy.escaping import Mrkdwn, one_line, shorten
 from bot.core.days import BadDate
+from bot.slack.allowed import may_see_digest, require
 from bot.slack.case_text import NAME, WORDS, written_date
 from bot.slack.dates import NotADate, read_date
 from bot.slack.elements import Block, cut_mrkdwn, section
@@ -16,8 +17,11 @@ from bot.usecases.lessons import my_lessons
 from bot.usecases.list_deals import list_deals
 from bot.usecases.preview_digest import preview_digest
 from bot.usecases.rep_time import pause, resume
+from storage.models import Lesson, LostDeal
 
 Answer = Callable[[Actor, str], Awaitable[list[Block]]]
+"""Raises DatabaseUnavailable or NotAllowed."""
+
 LESSONS_SHOWN = 30
 
 
@@ -54,6 +58,7 @@ class CommandWords:
 
     async def _digest(self, actor: Actor, _text: str) -> list[Block]:
         ctx = self._ctx
+        await require(ctx, actor, may_see_digest, "messages/digest_not_member")
         card = await ctx.act(actor, preview_digest)
         intro = section(ctx.catalog.text("messages/digest_preview"))
         return [intro, *render(ctx.catalog, card, ctx.clock.now()).blocks]
@@ -64,17 +69,18 @@ class CommandWords:
         if not mine:
             name = "messages/lessons_not_found" if words else "messages/lessons_none"
             return [section(catalog.text(name))]
-        lines = [
-            catalog.text(
-                "messages/lesson_line",
-                lesson=shorten(one_line(lesson.text), WORDS),
-                client=shorten(one_line(deal.client), NAME),
-                circumstance=catalog.label(f"circumstances.{deal.circumstance}"),
-            )
-            for lesson, deal in mine[:LESSONS_SHOWN]
-        ]
+        lines = [self._lesson(*one) for one in mine[:LESSONS_SHOWN]]
         head = catalog.text("messages/lessons_head")
         return [section(cut_mrkdwn(Mrkdwn("\n".join([head, *lines])), 3000))]
+
+    def _lesson(self, lesson: Lesson, deal: LostDeal | None) -> Mrkdwn:
+        catalog = self._ctx.catalog
+        return catalog.text(
+            "messages/lesson_line",
+            lesson=shorten(one_line(lesson.text), WORDS),
+            client=shorten(one_line(deal.client), NAME) if deal else "",
+            circumstance=catalog.label(f"circumstances.{deal.circumstance}") if deal else "",
+        )
 
     async def _pause(self, actor: Actor, text: str) -> list[Block]:
         ctx = self._ctx

@@ -1,6 +1,5 @@
 """`/lostdeal`: a word is answered at once, anything else opens a form."""
 
-import logging
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -9,8 +8,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.workspaces import UnknownWorkspace
 from bot.core.quick_report import parse_quick_report
-from bot.delivery.gathered import Gathered
 from bot.slack.action_ids import Target
+from bot.slack.allowed import NotAllowed, is_admin, require
 from bot.slack.case_text import typed_amount
 from bot.slack.command_words import CommandWords
 from bot.slack.elements import Block
@@ -19,6 +18,7 @@ from bot.slack.handler_context import HandlerContext
 from bot.slack.message import message_of
 from bot.slack.open_form import open_form
 from bot.slack.payloads import Actor, Origin, actor_of, command_text
+from bot.slack.presence import Presence
 from bot.slack.promise.form import MOST_DEALS as MOST_PICKS
 from bot.slack.promise.form import USUAL_PROMISE, pick_promise_view
 from bot.slack.rep.form import hours_view, lift_view
@@ -27,21 +27,17 @@ from bot.slack.reply import Reply
 from bot.slack.report.form import ReportForm, report_view
 from bot.slack.review.form import review_pick_view
 from bot.slack.review.handlers import first_review
-from bot.usecases.be_present import be_present
 from bot.usecases.contact import stopped_clients
 from bot.usecases.list_deals import list_deals
 from bot.usecases.own_words import next_with_words
 from bot.usecases.rep_time import rep_time
-from storage.models import RepKey
 from storage.unavailable import DatabaseUnavailable
 
 _INSTEAD: dict[type[Exception], str] = {
     DatabaseUnavailable: "messages/unavailable",
     UnknownWorkspace: "messages/unknown_workspace",
 }
-"""What is said where no answer and no form can be."""
-
-log = logging.getLogger(__name__)
+"""What is said where there can be no answer."""
 
 
 class NothingToPick(Exception):
@@ -55,10 +51,10 @@ class NothingToPick(Exception):
 class Commands:
     """The slash command, acknowledged first and followed by its form."""
 
-    def __init__(self, ctx: HandlerContext) -> None:
+    def __init__(self, ctx: HandlerContext, presence: Presence) -> None:
         self._ctx = ctx
         self._words = CommandWords(ctx)
-        self._presence = Gathered(self._be_present)
+        self._presence = presence
 
     async def answer(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Acknowledge, with the answer where a word asks for one."""
@@ -71,6 +67,8 @@ class Commands:
             blocks = await answer(actor_of(body), text)
         except tuple(_INSTEAD) as trouble:
             await ack(text=catalog.text(_INSTEAD[type(trouble)]))
+        except NotAllowed as refusal:
+            await ack(text=catalog.text(refusal.message))
         else:
             told = message_of(blocks)
             await ack(text=told.text, blocks=told.blocks)
@@ -82,16 +80,7 @@ class Commands:
         text, actor = command_text(body), actor_of(body)
         if self._words.answer_for(text) is None:
             await self._open_form(Reply(body, client, respond), text)
-        try:
-            await self._presence.ask(RepKey(actor.team_id, actor.user_id))
-        except DatabaseUnavailable:
-            # The form is open all the same, and saving it will show that the rep is there.
-            log.info("a command was not noted as presence: the database is not available")
-
-    async def _be_present(self, whose: list[RepKey]) -> list[None]:
-        now = self._ctx.clock.now()
-        await self._ctx.run(lambda session: be_present(session, set(whose), now))
-        return [None] * len(whose)
+        await self._presence.note(actor)
 
     async def _open_form(self, reply: Reply, text: str) -> None:
         async def open_it() -> None:
@@ -99,7 +88,7 @@ class Commands:
 
         try:
             await explain_failures(self._ctx, reply, open_it, typed=text)
-        except NothingToPick as nothing:
+        except (NothingToPick, NotAllowed) as nothing:
             await tell_user(self._ctx, reply, self._ctx.catalog.text(nothing.message))
 
     async def _view(self, actor: Actor, text: str) -> Block:
@@ -137,6 +126,7 @@ class Commands:
         return hours_view(self._ctx.catalog, await self._ctx.act(actor, rep_time))
 
     async def _lift_view(self, actor: Actor) -> Block:
+        await require(self._ctx, actor, is_admin, "messages/lift_not_admin")
         stopped = await self._ctx.act(actor, stopped_clients)
         if not stopped:
             raise NothingToPick("messages/nothing_stopped")

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 import aiohttp
 
 from bot.cases.case import NoSuchDeal, Unplannable
-from bot.cases.own_case import NotYours
 from bot.cases.workspaces import UnknownWorkspace
 from bot.copy.escaping import Mrkdwn
 from bot.slack.call_again import TROUBLES
@@ -22,7 +21,6 @@ from storage.unavailable import DatabaseUnavailable
 Show = Callable[[], Awaitable[None]]
 
 _MESSAGES: dict[type[Exception], str] = {
-    NotYours: "messages/not_yours",
     NoSuchDeal: "messages/gone",
     Unplannable: "messages/needs_help",
     DatabaseUnavailable: "messages/unavailable",

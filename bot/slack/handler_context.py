@@ -15,6 +15,7 @@ from bot.delivery.ports import Clock
 from bot.drafts.reviewer import DraftReviewer
 from bot.slack.messenger import SlackMessenger
 from bot.slack.payloads import Actor
+from bot.usecases.come_back import notice_proof
 from storage.database import Database
 
 T = TypeVar("T")
@@ -43,7 +44,20 @@ class HandlerContext:
             await self.act(actor, lambda _: None)
 
     async def act(self, actor: Actor, work: Callable[[Turn], T], delivery: str | None = None) -> T:
-        """One turn of a person; raises DatabaseUnavailable, UnknownWorkspace and as `work`."""
+        """One turn of a person, who proves by it that the bot is installed.
+
+        Raises DatabaseUnavailable, UnknownWorkspace and what the use case raises.
+        """
+
+        def proving(turn: Turn) -> T:
+            done = work(turn)
+            notice_proof(turn)
+            return done
+
+        return await self.told(actor, proving, delivery)
+
+    async def told(self, actor: Actor, work: Callable[[Turn], T], delivery: str | None = None) -> T:
+        """One turn after what Slack tells of somebody, which may be late; raises the same."""
         now = self.clock.now()
 
         def turn(session: Session) -> T:

@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cases.person import Person
 from bot.copy.catalog import Catalog
 from bot.delivery.cards import Card
-from bot.delivery.ports import Clock, Posted, Refused
+from bot.delivery.ports import Clock, LockedOut, Posted, Refused
 from bot.slack.call_again import call_again
 from bot.slack.errors import reading, sending
 from bot.slack.message import Message
@@ -27,6 +27,11 @@ PAGE = 15
 """What Slack gives an app at most in one call, if it is distributed outside the Marketplace."""
 
 PAGES = 20
+REMOVED = frozenset({"account_inactive", "invalid_auth", "token_expired", "token_revoked"})
+"""What auth.test says of a token once the app was removed (docs: auth.test, Errors)."""
+
+MEMBERS = 1000
+"""The most of a channel's members that Slack tells of in one call."""
 
 
 @cache
@@ -42,6 +47,14 @@ class Addressees:
     digest_channel: str | None
     admin_id: str | None
     manager_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """The workspace that a token opens."""
+
+    team_id: str
+    name: str
 
 
 class SlackMessenger:
@@ -62,6 +75,28 @@ class SlackMessenger:
         self._digest_channel = addressees.digest_channel
         self.admin_id = addressees.admin_id
         self._manager_id = addressees.manager_id
+        self._own_users: dict[str, str] = {}
+
+    async def introduce(self, team_id: str = "") -> Installed:
+        """The workspace that the token opens; raises NotSent or Refused."""
+        with reading("auth.test"):
+            answer = await self._client_for(team_id).auth_test()
+        found = Installed(str(answer["team_id"]), str(answer["team"]))
+        self._own_users[found.team_id] = str(answer["user_id"])
+        return found
+
+    async def is_installed(self, team_id: str) -> bool:
+        """Whether the token opens the workspace; raises NotSent or Refused where nobody knows."""
+        try:
+            return (await self.introduce(team_id)).team_id == team_id
+        except LockedOut as closed:
+            if closed.code not in REMOVED:
+                raise
+            return False
+
+    def is_own_user(self, team_id: str, user_id: str) -> bool:
+        """Whether this is the bot itself."""
+        return self._own_users.get(team_id) == user_id
 
     async def person(self, team_id: str, user_id: str) -> Person:
         """Look a person up."""
@@ -114,6 +149,20 @@ class SlackMessenger:
                 return str(found["id"])
             if not cursor:
                 raise Refused("channel_not_found")
+
+    async def is_in_team_channel(self, team_id: str, user_id: str) -> bool:
+        """Whether a person is in the channel that the digest goes to."""
+        channel, cursor = await self.team_channel(team_id), ""
+        while True:
+            with reading("conversations.members"):
+                answer = await self._client_for(team_id).conversations_members(
+                    channel=channel, limit=MEMBERS, cursor=cursor
+                )
+            if user_id in answer["members"]:
+                return True
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                return False
 
     async def turn(self, _team_id: str, channel: str) -> None:
         """Wait until the channel may have its next message."""

@@ -8,8 +8,8 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.case import Case, NoSuchDeal, Unplannable
-from bot.cases.own_case import NotYours, locked_own_case
+from bot.cases.case import NoSuchDeal, Unplannable
+from bot.cases.own_case import OwnCase, locked_own_case
 from bot.cases.turn import Turn
 from bot.cases.workspaces import UnknownWorkspace
 from bot.slack.action_ids import Target
@@ -20,11 +20,12 @@ from bot.slack.home.show import Shown, what_to_show
 from bot.slack.open_form import open_form
 from bot.slack.payloads import Actor, actor_of, from_metadata, origin_of, press_key, to_metadata
 from bot.slack.reply import Reply
+from bot.slack.saving import was_sent_back
 from bot.slack.show_anew import show_or_tell, show_saved
 from storage.unavailable import DatabaseUnavailable
 
 OUTCOME = "outcome"
-Form = Callable[[Case, str], Block | None]
+Form = Callable[[OwnCase, str], Block | None]
 T = TypeVar("T")
 
 
@@ -73,10 +74,13 @@ class Presses:
 
         await explain_failures(self._ctx, reply, show_it)
 
-    async def show_origin(self, body: dict[str, Any], client: AsyncWebClient) -> None:
-        """Bring up to date what a saved form was opened from, if it was opened from anything."""
+    async def show_origin(
+        self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient
+    ) -> None:
+        """Bring up to date what a form was opened from, if it was opened from anything."""
         if body["view"]["private_metadata"]:
-            await show_saved(self._ctx, body, client, from_metadata(body))
+            origin, kept = from_metadata(body), not was_sent_back(ack)
+            await show_saved(self._ctx, body, client, origin, kept=kept)
 
     async def open_for(self, reply: Reply, target: Target, form: Form) -> None:
         """Open a form about the presser's own deal, or show how things stand."""
@@ -106,7 +110,7 @@ async def outcome_of(
     """What a press comes to; where nothing was changed, why, to be told in its place."""
     try:
         return await about_a_deal(ctx, actor_of(body), work, press_key(body))
-    except (DatabaseUnavailable, NotYours, NoSuchDeal, Unplannable) as why:
+    except (DatabaseUnavailable, NoSuchDeal, Unplannable) as why:
         context.logger.info("a press changed nothing: %s", type(why).__name__)
         return why
 

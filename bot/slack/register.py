@@ -17,6 +17,7 @@ from bot.slack.form_updates import FormUpdates
 from bot.slack.handler_context import HandlerContext
 from bot.slack.handover.handlers import HandoverHandlers
 from bot.slack.payloads import Unreadable
+from bot.slack.presence import Presence
 from bot.slack.presses import Presses
 from bot.slack.promise.handlers import PromiseHandlers
 from bot.slack.rep.handlers import RepHandlers
@@ -29,15 +30,15 @@ ANY = re.compile(".*")
 
 def register(app: AsyncApp, ctx: HandlerContext, background: BackgroundTasks) -> None:
     """Connect Slack's commands, forms, buttons and events to their handlers."""
-    commands, presses, then = Commands(ctx), Presses(ctx), background.ack_then
-    updates = FormUpdates(ctx)
+    presence, then, updates = Presence(ctx), background.ack_then, FormUpdates(ctx)
+    commands, presses = Commands(ctx, presence), Presses(ctx)
     app.command("/lostdeal")(then(commands.answer, commands.follow))
-    _report(app, ReportHandlers(ctx, presses, updates), presses, then)
+    _report(app, ReportHandlers(ctx, presses, presence, updates), presses, then)
     _deal(app, ctx, presses, then)
     _deal_menu(app, ctx, presses, then)
     _promise(app, ctx, presses, then)
     _handover(app, HandoverHandlers(ctx), then)
-    _rep(app, RepHandlers(ctx), presses, then)
+    _rep(app, RepHandlers(ctx, presence), presses, then)
     _review(app, ReviewHandlers(ctx, presses, updates), presses, then)
     app.view(ANY)(refuse_old_form(ctx))
     app.view_closed(ANY)(presses.acknowledge)

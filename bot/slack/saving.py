@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.cases.case import NoSuchDeal, Unplannable
-from bot.cases.own_case import NotYours, StaleAction
+from bot.cases.own_case import StaleAction
 from bot.cases.turn import Turn
 from bot.cases.workspaces import UnknownWorkspace
 from bot.core.days import BadDate
@@ -23,7 +23,6 @@ SAVED = "saved"
 
 _LABELS: dict[type[Exception], str] = {
     NoSuchDeal: "errors.gone",
-    NotYours: "errors.not_yours",
     Unplannable: "errors.needs_help",
     DatabaseUnavailable: "errors.unavailable",
     UnknownWorkspace: "errors.unknown_workspace",
@@ -73,6 +72,11 @@ async def save(
         await ack()
         return
     await ack(response_action="errors", errors=errors)
+
+
+def was_sent_back(ack: AsyncAck) -> bool:
+    """Whether a form was acknowledged with what is wrong in it."""
+    return ack.response is not None and bool(ack.response.body)
 
 
 def words_in(ctx: HandlerContext, values: Mapping[str, str], field: str) -> str:

@@ -5,7 +5,7 @@ SCOPES = {
     "chat:write": "coaching messages and the digest",
     "im:write": "open the direct messages with a rep",
     "im:history": "look up, once, whether an uncertain coaching message arrived",
-    "channels:read": "find the digest's channel by its name",
+    "channels:read": "find the digest's channel by its name, and who is in it",
     "groups:read": "the same, where that channel is private",
     "channels:history": "look up, once, whether an uncertain digest arrived",
     "groups:history": "the same, where that channel is private",

@@ -7,7 +7,6 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.case import NoSuchDeal, Unplannable
-from bot.cases.own_case import NotYours
 from bot.slack.call_again import TROUBLES
 from bot.slack.elements import MESSAGE_BLOCKS, section
 from bot.slack.explain import tell_user
@@ -31,18 +30,25 @@ async def show_or_tell(ctx: HandlerContext, reply: Reply, shown: Shown, *, kept:
 
 
 async def show_saved(
-    ctx: HandlerContext, body: dict[str, Any], client: AsyncWebClient, origin: Origin
+    ctx: HandlerContext,
+    body: dict[str, Any],
+    client: AsyncWebClient,
+    origin: Origin,
+    *,
+    kept: bool = True,
 ) -> None:
-    """Bring up to date what a form was opened from, once the form was saved."""
+    """Bring up to date what a form was opened from; `kept`: the form was not sent back."""
     # The form itself has no way to answer, but what it was opened from may still have one.
     reply = Reply(body, client, AsyncRespond(response_url=origin.response_url or None))
     try:
         shown = await ctx.act(actor_of(body), lambda turn: what_to_show(turn, origin))
-    except (DatabaseUnavailable, NotYours, NoSuchDeal, Unplannable) as why:
-        log.info("a saved form could not be shown: %s", type(why).__name__)
-        await tell_user(ctx, reply, ctx.catalog.text("messages/not_shown", kept=True))
+    except (DatabaseUnavailable, NoSuchDeal, Unplannable) as why:
+        log.info("what a form was opened from could not be shown: %s", type(why).__name__)
+        # A form that was sent back has said so at its field.
+        if kept:
+            await tell_user(ctx, reply, ctx.catalog.text("messages/not_shown", kept=True))
     else:
-        await show_or_tell(ctx, reply, shown, kept=True)
+        await show_or_tell(ctx, reply, shown, kept=kept)
 
 
 async def _show_anew(ctx: HandlerContext, reply: Reply, shown: Shown, *, kept: bool) -> None:

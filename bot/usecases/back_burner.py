@@ -20,10 +20,9 @@ class NothingToGetReady(Exception):
 def put_on_back_burner(turn: Turn, deal_id: str, items: Sequence[str]) -> Case:
     """Lock the ask behind a list, or change the list of an ask that is locked.
 
-    Raises NothingToGetReady, StaleAction, NoSuchDeal, NotYours or Unplannable; a repeat changes
-    nothing.
+    Raises NothingToGetReady, StaleAction, NoSuchDeal or Unplannable; a repeat changes nothing.
     """
-    case = locked_own_case(turn, deal_id)
+    case: Case = locked_own_case(turn, deal_id)
     if is_repeat(turn):
         return case
     wanted = [item.strip() for item in items if item.strip()][:MOST_ITEMS]

@@ -24,7 +24,7 @@ class ReasonMissing(Exception):
 def stop_contact(turn: Turn, deal_id: str) -> Case:
     """The client asked to be left alone: stop every rep at once.
 
-    Raises NoSuchDeal, NotYours or Unplannable.
+    Raises NoSuchDeal or Unplannable.
     """
     # A join at the same moment must not leave the stop with a spelling that is given up.
     lock_clients(turn.session, turn.team_id, deal_id=deal_id)
@@ -68,7 +68,7 @@ def stopped_clients(turn: Turn) -> list[Stop]:
 def note_trouble(turn: Turn, deal_id: str, until: date) -> Case:
     """The client has troubles of their own: hold touches till that day of the rep's.
 
-    Raises BadDate, NoSuchDeal, NotYours or Unplannable; a repeated delivery changes nothing.
+    Raises BadDate, NoSuchDeal or Unplannable; a repeated delivery changes nothing.
     """
     lock_clients(turn.session, turn.team_id, deal_id=deal_id)
     case = locked_own_case(turn, deal_id, with_siblings=True)

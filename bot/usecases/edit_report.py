@@ -17,9 +17,9 @@ from bot.usecases.report_lost_deal import Report, write_report
 def edit_report(turn: Turn, deal_id: str, report: Report) -> Case:
     """Replace a report's fields and plan it again; a closed deal stays as it is.
 
-    Raises NoSuchDeal, NotYours or Unplannable. Saving the same words twice changes nothing.
+    Raises NoSuchDeal or Unplannable. Saving the same words twice changes nothing.
     """
-    case = locked_own_case(turn, deal_id)
+    case: Case = locked_own_case(turn, deal_id)
     if case.state in CLOSED:
         return case
     if report.escalation is not None and case.deal.escalation is None:
@@ -31,7 +31,7 @@ def edit_report(turn: Turn, deal_id: str, report: Report) -> Case:
 
 
 def complete_script(turn: Turn, deal_id: str, words: Mapping[Slot, str]) -> Case:
-    """Keep the words that complete a script; raises NoSuchDeal, NotYours or Unplannable."""
+    """Keep the words that complete a script; raises NoSuchDeal or Unplannable."""
     case = locked_own_case(turn, deal_id)
     changed = words.get(Slot.WHAT_CHANGED, "").strip()
     # The same words again are nothing new to ask with.

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.cases.case import Case, NoSuchDeal
-from bot.cases.own_case import NotYours, is_repeat, locked_own_case
+from bot.cases.own_case import is_repeat, locked_own_case
 from bot.cases.person import Person
 from bot.cases.reps import note_presence, update_rep
 from bot.cases.turn import Turn
@@ -43,7 +43,7 @@ class CannotHandOver(ValueError):
 def offer_handover(turn: Turn, deal_id: str, colleague: Person) -> Handover:
     """Offer a deal to a colleague, once a delivery.
 
-    Raises CannotHandOver, NoSuchDeal, NotYours or Unplannable.
+    Raises CannotHandOver, NoSuchDeal or Unplannable.
     """
     case = locked_own_case(turn, deal_id)
     before = handovers_of(turn.session, turn.team_id, deal_id)
@@ -69,7 +69,7 @@ def offer_handover(turn: Turn, deal_id: str, colleague: Person) -> Handover:
 
 
 def answer_handover(turn: Turn, handover_id: str, *, accepted: bool) -> tuple[Handover, Case]:
-    """The colleague accepts or declines, once; raises NoSuchDeal, NotYours or Unplannable.
+    """The colleague accepts or declines, once; raises NoSuchDeal or Unplannable.
 
     An offer whose deal was settled meanwhile is withdrawn, whatever the answer.
     """
@@ -93,12 +93,12 @@ def answer_handover(turn: Turn, handover_id: str, *, accepted: bool) -> tuple[Ha
 
 
 def offer_to(turn: Turn, handover_id: str) -> Handover:
-    """An offer that was made to the actor; raises NoSuchDeal or NotYours."""
+    """An offer that was made to the actor; raises NoSuchDeal."""
     offer = get_handover(turn.session, turn.team_id, handover_id)
     if offer is None:
         raise NoSuchDeal(handover_id)
     if offer.to_rep != turn.actor:
-        raise NotYours(handover_id)
+        raise NoSuchDeal(handover_id)
     return offer
 
 

@@ -10,7 +10,7 @@ from storage.models import Lesson, LostDeal
 
 
 def keep_lesson(turn: Turn, deal_id: str, text: str) -> Case:
-    """Keep a rep's lesson, once a delivery; raises NoSuchDeal, NotYours or Unplannable."""
+    """Keep a rep's lesson, once a delivery; raises NoSuchDeal or Unplannable."""
     case = locked_own_case(turn, deal_id)
     if is_repeat(turn):
         return case
@@ -23,16 +23,22 @@ def keep_lesson(turn: Turn, deal_id: str, text: str) -> Case:
     return turn.add_event(case, learnt) if can_follow(case.history, learnt) else turn.case(deal_id)
 
 
-def my_lessons(turn: Turn, words: str = "") -> list[tuple[Lesson, LostDeal]]:
+Learnt = tuple[Lesson, LostDeal | None]
+"""A lesson and the deal that it is from; None where that is a colleague's now."""
+
+
+def my_lessons(turn: Turn, words: str = "") -> list[Learnt]:
     """The actor's own lessons, the latest first; with words, those that hold all of them."""
     wanted = words.casefold().split()
-    return [
-        (lesson, deal)
+    mine = [
+        (lesson, deal if deal.rep_id == turn.actor else None)
         for lesson, deal in lessons_of(turn.session, turn.team_id, turn.actor)
-        if all(word in _searched(lesson, deal) for word in wanted)
     ]
+    return [one for one in mine if all(word in _searched(*one) for word in wanted)]
 
 
-def _searched(lesson: Lesson, deal: LostDeal) -> str:
-    kind = deal.circumstance.replace("_", " ")
-    return f"{lesson.text}\n{deal.client}\n{kind}".casefold()
+def _searched(lesson: Lesson, deal: LostDeal | None) -> str:
+    told = [lesson.text]
+    if deal is not None:
+        told += [deal.client, deal.circumstance.replace("_", " ")]
+    return "\n".join(told).casefold()

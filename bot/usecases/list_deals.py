@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.cases.case import Case, Unplannable
+from bot.cases.case import NoSuchDeal, Unplannable
+from bot.cases.own_case import OwnCase, read_own_case
 from bot.cases.turn import Turn
 from bot.cases.write_plans import next_date
 from storage.case_rows import Wanted
@@ -18,7 +19,7 @@ class DealList:
     `needing_help` are those among them that cannot be planned; `hidden` counts those after them.
     """
 
-    cases: tuple[Case, ...] = ()
+    cases: tuple[OwnCase, ...] = ()
     needing_help: tuple[LostDeal, ...] = ()
     hidden: int = 0
 
@@ -30,12 +31,15 @@ def list_deals(turn: Turn, most: int) -> DealList:
     cases, needing_help = [], []
     for deal_id in ids:
         try:
-            cases.append(turn.case(deal_id))
+            cases.append(read_own_case(turn, deal_id))
+        except NoSuchDeal:
+            # It was handed over at this moment.
+            continue
         except Unplannable as trouble:
             needing_help.append(trouble.deal)
     return DealList(tuple(sorted(cases, key=_next_due)), tuple(needing_help), in_all - len(ids))
 
 
-def _next_due(case: Case) -> tuple[datetime, float]:
+def _next_due(case: OwnCase) -> tuple[datetime, float]:
     # Of two that are due together, the latest change comes first.
     return next_date(case), -case.deal.changed_at.timestamp()

@@ -22,7 +22,7 @@ class MyLocale:
 def known_rep(turn: Turn) -> Rep | None:
     """What is known of the actor."""
     me = turn.me()
-    return me.rep if me else None
+    return me.rows.rep if me else None
 
 
 def my_locale(turn: Turn) -> MyLocale:
@@ -33,6 +33,6 @@ def my_locale(turn: Turn) -> MyLocale:
 
 
 def their_date_of(turn: Turn, deal_id: str) -> date | None:
-    """The client's date as a deal has it."""
+    """The client's date as the actor's own deal has it."""
     deal = get_deal(turn.session, turn.team_id, deal_id)
-    return deal.their_date if deal is not None else None
+    return deal.their_date if deal is not None and deal.rep_id == turn.actor else None

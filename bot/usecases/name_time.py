@@ -16,7 +16,7 @@ from bot.usecases.record_outcome import Recorded, record_on
 
 
 def name_time(turn: Turn, deal_id: str, step: str, moment: datetime) -> Recorded:
-    """Remind of a step at that moment; raises BadDate, NoSuchDeal, NotYours or Unplannable."""
+    """Remind of a step at that moment; raises BadDate, NoSuchDeal or Unplannable."""
     case = locked_own_case(turn, deal_id)
     planned = case.planned(step)
     if planned is None or planned.due_at is None:

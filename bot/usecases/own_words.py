@@ -1,7 +1,7 @@
 """The words that a rep keeps for a step instead of ours: private, and one script a channel."""
 
 from bot.cases.case import Case
-from bot.cases.own_case import StaleAction, locked_own_case, read_own_case
+from bot.cases.own_case import OwnCase, StaleAction, locked_own_case, read_own_case
 from bot.cases.turn import Turn
 from bot.core.deal_state import CLOSED
 from bot.core.gates import Gate
@@ -11,10 +11,10 @@ from storage.models import KeptScript
 from storage.scripts import drop_script, keep_script
 
 
-def case_to_review(turn: Turn, deal_id: str, step: str) -> tuple[Case, Step]:
+def case_to_review(turn: Turn, deal_id: str, step: str) -> tuple[OwnCase, Step]:
     """The actor's own case and its step, only read.
 
-    Raises NoSuchDeal, NotYours, StaleAction or Unplannable.
+    Raises NoSuchDeal, StaleAction or Unplannable.
     """
     case = read_own_case(turn, deal_id)
     return case, step_with_words(case, step)
@@ -23,7 +23,7 @@ def case_to_review(turn: Turn, deal_id: str, step: str) -> tuple[Case, Step]:
 def keep_words(turn: Turn, deal_id: str, step: str, channel: Channel, text: str) -> None:
     """Keep the rep's words for a step and a channel.
 
-    Raises NoSuchDeal, NotYours, StaleAction or Unplannable.
+    Raises NoSuchDeal, StaleAction or Unplannable.
     """
     case = locked_own_case(turn, deal_id)
     found = step_with_words(case, step)
@@ -42,7 +42,7 @@ def keep_words(turn: Turn, deal_id: str, step: str, channel: Channel, text: str)
 
 
 def drop_words(turn: Turn, deal_id: str, step: str, channel: str) -> None:
-    """Go back to our words; raises NoSuchDeal, NotYours or Unplannable."""
+    """Go back to our words; raises NoSuchDeal or Unplannable."""
     case = locked_own_case(turn, deal_id)
     mine = [one for one in case.scripts if (one.step, one.channel) == (step, channel)]
     for script in mine:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from bot.cases.case import Case
+from bot.cases.case import Case, NoSuchDeal
 from bot.cases.own_case import StaleAction, is_repeat, locked_own_case
 from bot.cases.turn import Turn
 from bot.core.days import BadDate, refuse_absurd
@@ -17,7 +17,7 @@ from storage.promises import get_promise
 def make_promise(turn: Turn, deal_id: str, action: str, due_on: date) -> Case:
     """Record a promise with its reminders, once a delivery.
 
-    Raises BadDate, StaleAction where the deal is closed, NoSuchDeal, NotYours or Unplannable.
+    Raises BadDate, StaleAction where the deal is closed, NoSuchDeal or Unplannable.
     """
     case = locked_own_case(turn, deal_id)
     if is_repeat(turn):
@@ -40,12 +40,12 @@ def make_promise(turn: Turn, deal_id: str, action: str, due_on: date) -> Case:
     return _planned_again(turn, case)
 
 
-def settle_promise(turn: Turn, promise_id: str, *, kept: bool) -> Case | None:
-    """Record a promise as kept or missed; settling it late counts as missed, and only once."""
-    found = _own_promise(turn, promise_id)
-    if found is None:
-        return None
-    promise, case = found
+def settle_promise(turn: Turn, promise_id: str, *, kept: bool) -> Case:
+    """Record a promise as kept or missed; settling it late counts as missed, and only once.
+
+    Raises NoSuchDeal or Unplannable.
+    """
+    promise, case = _own_promise(turn, promise_id)
     if promise.state == PromiseState.OPEN:
         late = promise.was_missed or turn.now > promise.due_at
         promise.state = PromiseState.KEPT if kept and not late else PromiseState.MISSED
@@ -56,12 +56,12 @@ def settle_promise(turn: Turn, promise_id: str, *, kept: bool) -> Case | None:
     return turn.plan_again(case)
 
 
-def move_promise(turn: Turn, promise_id: str, due_on: date) -> Case | None:
-    """Give an open promise another day; moving it after the fact still counts as missed."""
-    found = _own_promise(turn, promise_id)
-    if found is None:
-        return None
-    promise, case = found
+def move_promise(turn: Turn, promise_id: str, due_on: date) -> Case:
+    """Give an open promise another day; moving it after the fact still counts as missed.
+
+    Raises BadDate, NoSuchDeal or Unplannable.
+    """
+    promise, case = _own_promise(turn, promise_id)
     if is_repeat(turn):
         return case
     _refuse_past(due_on, case.calendar, turn.now)
@@ -73,10 +73,10 @@ def move_promise(turn: Turn, promise_id: str, due_on: date) -> Case | None:
     return _planned_again(turn, case)
 
 
-def _own_promise(turn: Turn, promise_id: str) -> tuple[Promise, Case] | None:
+def _own_promise(turn: Turn, promise_id: str) -> tuple[Promise, Case]:
     known = get_promise(turn.session, turn.team_id, promise_id)
     if known is None:
-        return None
+        raise NoSuchDeal(promise_id)
     case = locked_own_case(turn, known.deal_id)
     # As it stands under the deal's lock: another press may just have settled it.
     turn.session.refresh(known)

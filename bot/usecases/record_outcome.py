@@ -20,7 +20,7 @@ class Recorded:
 
 
 def record_outcome(turn: Turn, deal_id: str, event: Event) -> Recorded:
-    """Add one event to a deal's history; raises NoSuchDeal, NotYours or Unplannable.
+    """Add one event to a deal's history; raises NoSuchDeal or Unplannable.
 
     A press that is repeated, or that no longer follows from where the deal stands, changes nothing.
     """

@@ -17,6 +17,7 @@ from bot.core.money import Money
 from bot.delivery.tell_admin import tell_manager
 from storage.case_rows import CaseRows, EventRow, RepRows
 from storage.models import DealEvent, LostDeal, Nudge, NudgeKind, RepKey
+from storage.teams import KnownRep, get_team
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,17 @@ def write_report(deal: LostDeal, report: Report) -> None:
 
 
 def _new_rows(turn: Turn, report: Report) -> CaseRows:
-    me = turn.me() or RepRows(ensure_rep(turn.session, turn.team_id, turn.actor, turn.now))
+    me = turn.me() or _newcomer(turn)
     note_presence(turn.session, [RepKey(turn.team_id, turn.actor)], turn.now)
     client = client_rows_named(turn.session, turn.team_id, report.client)
     deal = _new_deal(turn, report, client.client.id)
     event = EventRow(0, EventKind.REPORTED, turn.now, None, None, deal.id)
-    return CaseRows(deal, client, me, events=[event])
+    return CaseRows(deal, client, me.rows, me.team, events=[event])
+
+
+def _newcomer(turn: Turn) -> KnownRep:
+    rep = ensure_rep(turn.session, turn.team_id, turn.actor, turn.now)
+    return KnownRep(RepRows(rep), get_team(turn.session, turn.team_id))
 
 
 def _new_deal(turn: Turn, report: Report, client_id: str) -> LostDeal:

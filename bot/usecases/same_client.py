@@ -4,39 +4,57 @@ from bot.cases.case import Case
 from bot.cases.client_aliases import client_meant
 from bot.cases.own_case import locked_own_case
 from bot.cases.turn import Turn
+from bot.core.same_client import like_clients
+from bot.delivery.tell_joined import tell_joined
 from storage.client_aliases import join_clients, lock_clients, said_different
 from storage.clients import get_client
 from storage.models import Client, ClientLink
 
 
 def same_client(turn: Turn, deal_id: str, client_id: str) -> Case:
-    """The rep says that their deal's client is that one; raises NoSuchDeal, NotYours, Unplannable.
+    """The rep says that their deal's client is that one; raises NoSuchDeal or Unplannable.
 
-    The two spellings are one client from then on: asks, touches and stops of both count together.
+    The two spellings are one client from then on: asks, touches and stops of both count together,
+    and colleagues whose deals are planned anew by it are told.
     """
     # Two reps who answer both ways at once: the second finds the clients joined already.
     lock_clients(turn.session, turn.team_id, [client_id], deal_id=deal_id)
     case = locked_own_case(turn, deal_id)
     found = get_client(turn.session, turn.team_id, client_id)
     other = client_meant(turn.session, found) if found is not None else None
-    if other is not None and other.id != case.client.id:
+    if found is not None and other is not None and _may_be_said(case, found, other):
         _say(turn, case.client, other, same=True)
         _join(turn, case.client, other)
         turn.plan_client_again(other.id)
+        tell_joined(turn.session, turn.team_id, _colleagues(turn, other.id), turn.now)
     return turn.case(deal_id)
 
 
 def other_client(turn: Turn, deal_id: str, client_id: str) -> Case:
     """The rep says that it is another client: not offered again.
 
-    Raises NoSuchDeal, NotYours or Unplannable.
+    Raises NoSuchDeal or Unplannable.
     """
     lock_clients(turn.session, turn.team_id, [client_id], deal_id=deal_id)
     case = locked_own_case(turn, deal_id)
     other = get_client(turn.session, turn.team_id, client_id)
-    if other is not None and _may_be_another(turn, case.client, other):
+    if other is not None and _is_alike(case, other) and _may_be_another(turn, case.client, other):
         _say(turn, case.client, other, same=False)
     return case
+
+
+def _colleagues(turn: Turn, client_id: str) -> set[str]:
+    open_deals = (rows.deal for rows in turn.cases.all_rows() if rows.deal.is_open)
+    return {deal.rep_id for deal in open_deals if deal.client_id == client_id} - {turn.actor}
+
+
+def _may_be_said(case: Case, offered: Client, other: Client) -> bool:
+    return other.id != case.client.id and _is_alike(case, offered)
+
+
+def _is_alike(case: Case, offered: Client) -> bool:
+    # Only a likeness is ever offered: no id makes two strangers one client, or tells of one.
+    return bool(like_clients(case.client.name, [offered.name]))
 
 
 def _may_be_another(turn: Turn, client: Client, other: Client) -> bool:

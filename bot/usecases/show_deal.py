@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.cases.case import Case, NoSuchDeal, Unplannable
-from bot.cases.own_case import NotYours, read_own_case
+from bot.cases.case import NoSuchDeal, Unplannable
+from bot.cases.own_case import OwnCase, read_own_case
 from bot.cases.turn import Turn
 from bot.core.deal_state import CLOSED
 from bot.delivery.cards import Card, PromiseCard, StepCard, TogetherCard
@@ -18,7 +18,7 @@ class Deals:
     """A rep's open deals, and the one that just left them."""
 
     listed: DealList
-    ended: Case | None = None
+    ended: OwnCase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +30,17 @@ class Note:
     ts: str
 
 
-def message_card(turn: Turn, deal_id: str, nudge_id: str) -> Card:
-    """What the message of a nudge says now; raises NoSuchDeal, NotYours or Unplannable."""
+def message_card(turn: Turn, deal_id: str, nudge_id: str, ts: str = "") -> Card:
+    """What the message of a nudge says now, where it stands; raises NoSuchDeal or Unplannable."""
     case = read_own_case(turn, deal_id)
-    rows = messages_in_one(turn.session, turn.team_id, nudge_id)
+    told = messages_in_one(turn.session, turn.team_id, nudge_id)
+    rows = [row for row in told if row.recipient == turn.actor]
     pressed = next((row for row in rows if row.id == nudge_id), None)
-    if pressed is not None and pressed.kind in {NudgeKind.STEP, NudgeKind.HELD}:
+    if pressed is None or _is_elsewhere(pressed, ts) or deal_id not in {r.deal_id for r in rows}:
+        raise NoSuchDeal(deal_id)
+    if pressed.kind in {NudgeKind.STEP, NudgeKind.HELD}:
         return _steps(turn, rows)
-    promise_id = pressed.promise_id if pressed is not None else None
-    promise = next((one for one in case.promises if one.id == promise_id), None)
+    promise = next((one for one in case.promises if one.id == pressed.promise_id), None)
     if promise is not None:
         return PromiseCard(nudge_id, case, promise)
     return receipt_card(turn.session, case, nudge_id)
@@ -55,6 +57,11 @@ def note_about(turn: Turn, deal_id: str, step: str) -> Note | None:
     return Note(found.id, found.channel or "", found.message_ts or "") if found else None
 
 
+def _is_elsewhere(nudge: Nudge, ts: str) -> bool:
+    # What stands there is somebody else's message; one that was just sent has no place yet.
+    return bool(ts and nudge.message_ts) and ts != nudge.message_ts
+
+
 def _steps(turn: Turn, rows: list[Nudge]) -> Card:
     turn.cases.read_missing(turn.team_id, [row.deal_id for row in rows if row.deal_id])
     cards = [card for row in rows if (card := _step(turn, row)) is not None]
@@ -64,15 +71,15 @@ def _steps(turn: Turn, rows: list[Nudge]) -> Card:
 def _step(turn: Turn, row: Nudge) -> StepCard | None:
     try:
         case = read_own_case(turn, row.deal_id or "")
-    except (NotYours, NoSuchDeal, Unplannable):
+    except (NoSuchDeal, Unplannable):
         # It went out together with this one, and has gone its own way since.
         return None
     return StepCard(row.id, case, row.step or "", row.occurrence, row.contacts)
 
 
-def _ended(turn: Turn, deal_id: str) -> Case | None:
+def _ended(turn: Turn, deal_id: str) -> OwnCase | None:
     try:
         case = read_own_case(turn, deal_id)
-    except (NotYours, NoSuchDeal, Unplannable):
+    except (NoSuchDeal, Unplannable):
         return None
     return case if case.state in CLOSED else None

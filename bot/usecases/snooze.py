@@ -14,7 +14,7 @@ def snooze(
 ) -> Recorded:
     """Put a step off by days or to a local day.
 
-    Raises BadDate, NoSuchDeal, NotYours or Unplannable.
+    Raises BadDate, NoSuchDeal or Unplannable.
     """
     case = locked_own_case(turn, deal_id)
     tz = case.calendar.tz

@@ -19,7 +19,7 @@ class WinBack:
 
 
 def win_back(turn: Turn, deal_id: str, recovery: WinBack) -> Recorded:
-    """Record a recovery with its consent; raises NoSuchDeal, NotYours or Unplannable."""
+    """Record a recovery with its consent; raises NoSuchDeal or Unplannable."""
     recorded = record_outcome(turn, deal_id, Event(EventKind.RECOVERED, turn.now))
     if recorded.changed:
         row = _row(turn, deal_id, recovery)

@@ -10,6 +10,7 @@ from storage.models.columns import moment, new_id
 
 _AWAKE = text("wake_at IS NOT NULL")
 _FOLDED = text("folded_into IS NOT NULL")
+_CANCELLED_BY_REMOVAL = text("reason = 'bot_removed'")
 _HEARD = text("counts AND sent_at IS NOT NULL")
 
 
@@ -73,6 +74,7 @@ class SummaryTopic(StrEnum):
 
     LATE = "late"
     WEEKLY = "weekly"
+    SAME_CLIENT = "same_client"
 
 
 class PromiseTopic(StrEnum):
@@ -126,5 +128,6 @@ class Nudge(SQLModel, table=True):
         Index("nudge_of_kind", "team_id", "kind", "recipient", "due_at"),
         Index("nudge_folded", "folded_into", sqlite_where=_FOLDED),
         Index("nudge_heard_by_rep", "team_id", "recipient", "sent_at", sqlite_where=_HEARD),
+        Index("nudge_cancelled_by_removal", "team_id", sqlite_where=_CANCELLED_BY_REMOVAL),
         Index("nudge_awake_for_rep", "team_id", "recipient", "wake_at", sqlite_where=_AWAKE),
     )

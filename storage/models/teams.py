@@ -8,10 +8,11 @@ from storage.models.columns import moment
 
 
 class Team(SQLModel, table=True):
-    """A Slack workspace."""
+    """A Slack workspace; `left_at` is when it removed the bot, while it is not active."""
 
     team_id: str = Field(primary_key=True)
     name: str
     timezone: str | None = None
     active: bool = True
     joined_at: datetime = moment()
+    left_at: datetime | None = moment(nullable=True)

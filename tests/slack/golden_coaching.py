@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.cases.case import Case
+from bot.cases.own_case import OwnCase
 from bot.copy.catalog import load_catalog
 from bot.core.circumstances import Circumstance
 from bot.core.gates import ESCALATED, ClientFacts, Gate, Hold, PromiseFact
@@ -49,7 +49,7 @@ class Held:
     overdue: bool = False
     changed: bool = True
 
-    def case(self) -> Case:
+    def case(self) -> OwnCase:
         """The case as the planner would hold it."""
         case = Sample(self.circumstance, way=self.way).case()
         now = DUE_AT + timedelta(days=3) if self.overdue else case.history[-1].at
@@ -85,7 +85,7 @@ def shown(made: Card, now: datetime = REPORTED_AT) -> str:
     return as_text(render(CATALOG, made, now).blocks)
 
 
-def repaired() -> Case:
+def repaired() -> OwnCase:
     """A case that is put right, so that everything but the ask is behind it."""
     return Sample(C.COMPANY_FAILED, way="owned_up repaired").case()
 
@@ -134,7 +134,7 @@ SAID_ONLY = {
 }
 
 
-def held(gate: Gate) -> Case:
+def held(gate: Gate) -> OwnCase:
     """A case with something held by this gate."""
     if gate not in SAID_ONLY:
         case = HELD[gate].case()
@@ -150,7 +150,7 @@ def held(gate: Gate) -> Case:
     return replace(case, plan=tuple(plan))
 
 
-def held_step(case: Case, by: Gate) -> PlannedStep:
+def held_step(case: OwnCase, by: Gate) -> PlannedStep:
     return next(found for found in case.plan if found.hold and found.hold.gate is by)
 
 
@@ -176,12 +176,12 @@ def not_ready() -> str:
     return shown(StepCard("n1", case, found.step.key, found.occurrence, found.contacts))
 
 
-def with_promises(case: Case) -> Case:
+def with_promises(case: OwnCase) -> OwnCase:
     kept = [promise(state) for state in PromiseState]
     return replace(case, promises=tuple(kept))
 
 
-def several() -> tuple[Case, ...]:
+def several() -> tuple[OwnCase, ...]:
     return (
         Sample(C.TOLD_NO, number=1).case(),
         with_promises(Sample(C.OWN_MISTAKE, way="owned_up", number=2).case()),
@@ -191,6 +191,10 @@ def several() -> tuple[Case, ...]:
 
 def weekly() -> str:
     return shown(SummaryCard(several(), SummaryTopic.WEEKLY))
+
+
+def same_client() -> str:
+    return shown(SummaryCard(several()[:1], SummaryTopic.SAME_CLIENT))
 
 
 def together() -> str:
@@ -253,6 +257,7 @@ COACHING_TEXTS: dict[str, Text] = {
     "held_not_ready_list": not_ready,
     "summary_together": together,
     "summary_weekly": weekly,
+    "summary_same_client": same_client,
     **{f"notice_{kind}": escalation(kind) for kind in sorted(ESCALATED)},
     "nudge_plan_in_writing_with_promises": plan_in_writing,
     "receipt_likely_and_lessons": receipt,

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.cases.case import Case
+from bot.cases.own_case import OwnCase, own_case
 from bot.core.circumstances import Circumstance, LossReason, loss_reasons
 from bot.core.deal_state import can_follow, state_of
 from bot.core.gates import ClientFacts, DealFacts
@@ -110,12 +111,12 @@ class Sample:
                 history = (*history, event)
         return history
 
-    def case(self, now: datetime | None = None) -> Case:
+    def case(self, now: datetime | None = None) -> OwnCase:
         """The case as the use cases would read it, just after its last event if not later."""
         history, week = self.history, standard_week(BERLIN)
         facts = self._facts(history)
         book, last = PlanRules(PLAYBOOKS[self.circumstance], TOUCHES), history[-1].at
-        return Case(
+        found = Case(
             deal=self._deal(last),
             client=Client(id="c1", team_id="T1", name=self.facts.client, key="acme"),
             rep=_rep(),
@@ -126,6 +127,7 @@ class Sample:
             calendar=week,
             rules=book,
         )
+        return own_case(found, found.deal.rep_id)
 
     def _facts(self, history: tuple[Event, ...]) -> DealFacts:
         touched = tuple(event.at for event in history if event.what is EventKind.TOUCHED)
@@ -187,7 +189,7 @@ def _rep() -> Rep:
     )
 
 
-def listed(cases: Iterable[Case]) -> DealList:
+def listed(cases: Iterable[OwnCase]) -> DealList:
     """Cases as the first page of a list."""
     every = tuple(cases)
     return DealList(every[:MOST_DEALS], hidden=max(0, len(every) - MOST_DEALS))

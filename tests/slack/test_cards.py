@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.cases.case import Case
+from bot.cases.own_case import OwnCase
 from bot.copy.catalog import load_catalog
 from bot.core.circumstances import Circumstance
 from bot.core.digest import Period
@@ -67,7 +67,7 @@ def message(shown: Message | list[dict[str, Any]]) -> dict[str, Any]:
     return {"channel": "C1", "text": "x", "blocks": shown}
 
 
-def step_cards(case: Case) -> Iterator[Card]:
+def step_cards(case: OwnCase) -> Iterator[Card]:
     """A card for each step and for a round of it that is open, over and not yet begun."""
     for step in PLAYBOOKS[Circumstance(case.deal.circumstance)].steps:
         found = case.planned(step.key)

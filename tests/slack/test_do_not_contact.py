@@ -4,6 +4,7 @@ import pytest
 from sqlmodel import select
 
 from storage.models import ClientRecord
+from tests.slack.raw import interact, submission_of
 from tests.slack.world import ANA, BO, MAX, World, actions, words
 
 
@@ -84,7 +85,16 @@ async def test_only_an_admin_lifts_it_and_only_with_a_reason(one_world: World) -
         client = picks[0]["element"]["options"][0]["value"]
         return list((await one_world.submit(user, client=client, reason=reason)).errors)
 
-    assert await lift(ANA, "They rang us") == ["client"]
+    await one_world.lostdeal("lift")
+    assert one_world.workspace.views.top(ANA) is None
+    told = one_world.workspace.posts.ephemerals(ANA)[-1]
+    assert "Only an admin" in told.text
+    assert "Acme" not in words(told)
+    await one_world.lostdeal("lift", MAX)
+    form = submission_of(one_world, await one_world.form(MAX), ANA)
+    ack = await interact(one_world, form)
+    assert ack.body is not None
+    assert "Only an admin" in ack.body["errors"]["client"]
     for empty in ("", "  \n "):
         assert await lift(MAX, empty) == ["reason"]
     assert await pending(one_world) == []

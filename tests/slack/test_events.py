@@ -47,6 +47,7 @@ async def test_the_tokens_of_people_are_not_the_bots(one_world: World) -> None:
     assert (await happen(one_world, event)).ok
     assert await is_active(one_world)
     event["tokens"] = {"oauth": [], "bot": [one_world.bot_user]}
+    one_world.workspace.installed = False
     assert (await happen(one_world, event)).ok
     assert not await is_active(one_world)
 

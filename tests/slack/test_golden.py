@@ -183,7 +183,7 @@ def some_deals(count: int) -> DealList:
 
 
 def short_messages() -> str:
-    names = ("gone", "not_yours", "unavailable", "too_slow", "digest_preview")
+    names = ("gone", "unavailable", "too_slow", "digest_preview")
     return "\n\n".join(f"{name}: {CATALOG.text(f'messages/{name}')}" for name in names) + "\n"
 
 

@@ -76,7 +76,7 @@ async def test_an_offer_is_answered_by_whom_it_was_made_to(one_world: World) -> 
     for answer in ("accept", "decline"):
         assert (await interact(one_world, press_of(one_world, offer, answer, user=ANA))).ok
         told = one_world.workspace.posts.ephemerals(ANA)[-1]
-        assert "belongs to someone else" in told.text
+        assert "I cannot find that deal any more" in told.text
     assert actions(one_world.now(offer)) == ["accept", "decline"]
     await one_world.press(offer, "accept")
     assert "It is yours now" in one_world.now(offer).text

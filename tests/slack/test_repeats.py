@@ -68,7 +68,7 @@ async def test_a_strangers_press_is_refused_politely_and_changes_nothing(world: 
         assert (await interact(world, press)).ok
         told = world.workspace.posts.ephemerals(BO)
         assert len(told) == number
-        assert "belongs to someone else" in told[-1].text
+        assert "cannot find that deal any more" in told[-1].text
     assert await counted(world) == before
     assert [words(message) for message in world.direct()] == shown
     assert world.workspace.views.top(BO) is None
@@ -81,7 +81,7 @@ async def test_a_strangers_form_is_refused_at_its_field(one_world: World) -> Non
     ack = await interact(one_world, submission_of(one_world, form, BO))
     assert ack.body is not None
     (error,) = ack.body["errors"].values()
-    assert "belongs to someone else" in error
+    assert "cannot find that deal any more" in error
     assert "Acme Corp" in words(one_world.now(receipt))
 
 

@@ -293,13 +293,13 @@ async def test_nobody_else_can_open_read_or_keep(http_world: World) -> None:
     note = await own_up(world)
     await interact(world, press_of(world, note, "review", user=BO))
     assert world.workspace.views.top(BO) is None
-    assert "belongs to someone else" in world.workspace.posts.ephemerals(BO)[-1].text
+    assert "cannot find that deal any more" in world.workspace.posts.ephemerals(BO)[-1].text
     form = await review(world, note)
     stolen = submission_of(world, form, BO)
     stolen["view"]["state"]["values"]["draft.email"]["draft"]["value"] = BAD
     ack = await interact(world, stolen)
     assert ack.body is not None
-    assert "belongs to someone else" in str(ack.body["errors"])
+    assert "cannot find that deal any more" in str(ack.body["errors"])
     await read(world, GOOD)
     await keep(world)
     await interact(world, press_of(world, world.now(note), "drop_words.email", user=BO))

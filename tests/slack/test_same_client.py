@@ -6,7 +6,7 @@ from bot.local_slack.messages import Message
 from storage.models import Client, ClientLink, LostDeal
 from tests.slack.raw import interact, press_of
 from tests.slack.test_home import home
-from tests.slack.world import ANA, BO, World, actions, words
+from tests.slack.world import ANA, BO, MAX, World, actions, words
 
 OURS, THEIRS = "Beta Works", "Beta Works GmbH"
 
@@ -113,3 +113,65 @@ async def test_a_double_press_says_it_once_and_nobody_else_says_it(one_world: Wo
     links = await one_world.bot.ctx.run(lambda s: list(s.exec(select(ClientLink))))
     assert len(links) == 1
     assert len({*(await deals(one_world)).values()}) == 1
+
+
+async def told_of_it(world: World, user: str) -> list[Message]:
+    """What a person was told, once it is time, of clients that are the same."""
+    world.pass_time(minutes=6)
+    await world.look()
+    return [one for one in world.direct(user) if "goes by more than one name" in words(one)]
+
+
+async def test_a_colleague_whose_deal_is_planned_anew_is_told(http_world: World) -> None:
+    receipt = await two_spellings(http_world)
+    http_world.pass_time(hours=7)
+    await http_world.press(receipt, "same_client")
+    assert len(http_world.direct(BO)) == 1
+    (told,) = await told_of_it(http_world, BO)
+    assert "Beta Works GmbH" in words(told)
+    assert ANA not in str(told.blocks)
+    assert await told_of_it(http_world, ANA) == []
+    assert len(await told_of_it(http_world, BO)) == 1
+
+
+async def test_several_presses_of_several_reps_are_told_of_in_one_message(
+    one_world: World,
+) -> None:
+    await one_world.report(user=BO, client=THEIRS)
+    await one_world.report(user=BO, client="Gamma Ltd")
+    one_world.pass_time(hours=7)
+    first = await one_world.report(client=OURS)
+    second = await one_world.report(user=MAX, client="Gamma")
+    await one_world.press(first, "same_client")
+    one_world.pass_time(minutes=2)
+    await one_world.press(second, "same_client")
+    (told,) = await told_of_it(one_world, BO)
+    assert THEIRS in words(told)
+    assert "Gamma Ltd" in words(told)
+
+
+async def test_a_press_after_they_were_told_is_told_too(one_world: World) -> None:
+    await one_world.report(user=BO, client=THEIRS)
+    await one_world.report(user=BO, client="Gamma Ltd")
+    one_world.pass_time(hours=7)
+    for ours, theirs in ((OURS, THEIRS), ("Gamma", "Gamma Ltd")):
+        await one_world.press(await one_world.report(client=ours), "same_client")
+        told = (await told_of_it(one_world, BO))[-1]
+        assert [name for name in (THEIRS, "Gamma Ltd") if name in words(told)] == [theirs]
+
+
+async def test_it_waits_for_the_colleagues_morning_and_for_an_open_deal(one_world: World) -> None:
+    bos = await one_world.report(user=BO, client=THEIRS)
+    receipt = await one_world.report(client=OURS)
+    await one_world.press(receipt, "same_client")
+    assert await told_of_it(one_world, BO) == []  # it is 4 in the morning in Chicago
+    one_world.pass_time(hours=5)
+    await one_world.press(bos, "record.undone")
+    assert await told_of_it(one_world, BO) == []
+
+
+async def test_another_client_is_nobodys_news(one_world: World) -> None:
+    receipt = await two_spellings(one_world)
+    one_world.pass_time(hours=7)
+    await one_world.press(receipt, "other_client")
+    assert await told_of_it(one_world, BO) == []

@@ -127,6 +127,9 @@ class WebApi:
         app = self._workspace.app
         if not token:
             raise SlackError("not_authed")
+        # docs.slack.dev/reference/methods/auth.test, Errors: the token of an app that was removed.
+        if token in self._workspace.revoked:
+            raise SlackError("token_revoked")
         if token not in {app.bot_token, app.app_token}:
             raise SlackError("invalid_auth")
         if (token == app.app_token) != (method in _WITH_APP_TOKEN):

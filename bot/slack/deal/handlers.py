@@ -8,7 +8,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.case import Case
+from bot.cases.own_case import OwnCase
 from bot.core.history import Event, EventKind
 from bot.core.playbook import Slot
 from bot.core.working_time import next_working_moment
@@ -113,7 +113,7 @@ class DealActions:
         """Ask when the rep will call or write."""
         target = pressed(body)
 
-        def form(case: Case, metadata: str) -> Block | None:
+        def form(case: OwnCase, metadata: str) -> Block | None:
             found = case.planned(target.step)
             if found is None or found.due_at is None:
                 return None
@@ -146,11 +146,11 @@ class DealActions:
             words = {Slot(name): text for name, text in typed(body).items()}
         await save(self._ctx, ack, body, lambda turn: complete_script(turn, deal_id, words))
 
-    def _next_hour(self, case: Case) -> datetime:
+    def _next_hour(self, case: OwnCase) -> datetime:
         in_an_hour = self._ctx.clock.now() + timedelta(hours=1)
         sharp = in_an_hour.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         return next_working_moment(case.calendar, sharp)
 
-    def _snooze_form(self, case: Case, metadata: str) -> Block:
+    def _snooze_form(self, case: OwnCase, metadata: str) -> Block:
         today = self._ctx.clock.now().astimezone(case.calendar.tz).date()
         return snooze_view(self._ctx.catalog, today + timedelta(days=7), metadata)

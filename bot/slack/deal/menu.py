@@ -9,7 +9,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.case import Case
+from bot.cases.own_case import OwnCase
 from bot.core.history import Event, EventKind
 from bot.slack.deal.plan_forms import back_burner_view, stop_view, trouble_view
 from bot.slack.elements import Block
@@ -89,9 +89,9 @@ class DealMenu:
         deal_id = from_metadata(body).target.deal_id
         await save(self._ctx, ack, body, lambda turn: stop_contact(turn, deal_id))
 
-    def _form(self, choice: str) -> Callable[[Case, str], Block | None] | None:
+    def _form(self, choice: str) -> Callable[[OwnCase, str], Block | None] | None:
         catalog, today = self._ctx.catalog, self._ctx.clock.now().date()
-        forms: dict[str, Callable[[Case, str], Block | None]] = {
+        forms: dict[str, Callable[[OwnCase, str], Block | None]] = {
             "promise": lambda _, metadata: promise_view(catalog, today + USUAL_PROMISE, metadata),
             "hand_over": lambda case, metadata: hand_over_view(catalog, case, metadata),
             "back_burner": lambda case, metadata: back_burner_view(catalog, case, metadata),

@@ -6,7 +6,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.case import Case
+from bot.cases.own_case import OwnCase
 from bot.cases.turn import Turn
 from bot.core.deal_state import DealState
 from bot.slack.case_text import money_of, typed_amount
@@ -34,7 +34,7 @@ class WinBackHandlers:
     ) -> None:
         """Ask what the recovery is worth and what the team may see."""
 
-        def form(case: Case, metadata: str) -> Block | None:
+        def form(case: OwnCase, metadata: str) -> Block | None:
             if case.state is not DealState.SECOND_CHANCE:
                 return None
             amount, currency = typed_amount(money_of(case.deal), case.rep.locale)

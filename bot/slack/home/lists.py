@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.cases.case import Case
+from bot.cases.own_case import OwnCase
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn
 from bot.delivery.cards import SummaryCard, TogetherCard
@@ -35,7 +35,7 @@ def list_blocks(catalog: Catalog, deals: DealList, now: datetime) -> list[Block]
     ]
 
 
-def ended_blocks(catalog: Catalog, case: Case, now: datetime) -> list[Block]:
+def ended_blocks(catalog: Catalog, case: OwnCase, now: datetime) -> list[Block]:
     """A deal that just left the list: how it ended, and what may still be done with it."""
     target = Target(case.deal.id, seen=len(case.history))
     buttons = deal_buttons(catalog, ShownDeal(case), target, now)
@@ -80,7 +80,7 @@ def _home(catalog: Catalog, rows: Sequence[Block]) -> Block:
     return {"type": "home", "blocks": [intro, top, divider(), *rows]}
 
 
-def _rows(catalog: Catalog, cases: Sequence[Case], now: datetime) -> list[Block]:
+def _rows(catalog: Catalog, cases: Sequence[OwnCase], now: datetime) -> list[Block]:
     return [block for case in cases for block in _row(catalog, case, now)]
 
 
@@ -95,7 +95,7 @@ def _more(catalog: Catalog, hidden: int) -> list[Block]:
     return [context(catalog.text("messages/list_more", count=hidden))] if hidden > 0 else []
 
 
-def _row(catalog: Catalog, case: Case, now: datetime, nudge_id: str = "") -> list[Block]:
+def _row(catalog: Catalog, case: OwnCase, now: datetime, nudge_id: str = "") -> list[Block]:
     upcoming = next((found for found in case.plan if found.due_at), None)
     held = next((found for found in case.plan if found.hold), None)
     text = catalog.text(

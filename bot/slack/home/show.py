@@ -38,17 +38,17 @@ class Shown:
 
 
 def what_to_show(turn: Turn, origin: Origin) -> Shown:
-    """A message, a list or Home as it stands; raises NotYours, NoSuchDeal or Unplannable."""
+    """A message, a list or Home as it stands; raises NoSuchDeal or Unplannable."""
     actor, target = Actor(turn.team_id, turn.actor), origin.target
     if target.nudge_id and origin.ts:
-        return Shown(actor, origin, message_card(turn, target.deal_id, target.nudge_id))
+        return Shown(actor, origin, message_card(turn, target.deal_id, target.nudge_id, origin.ts))
     return Shown(actor, origin, my_deals(turn, MOST_DEALS, target.deal_id))
 
 
 async def show_home(ctx: HandlerContext, client: AsyncWebClient, actor: Actor) -> None:
     """Publish a person's Home tab, or a word on it where it cannot be read; raises as `show`."""
     try:
-        deals = await ctx.act(actor, lambda turn: my_deals(turn, MOST_DEALS))
+        deals = await ctx.told(actor, lambda turn: my_deals(turn, MOST_DEALS))
     except DatabaseUnavailable:
         await _publish(client, actor, unread_home_view(ctx.catalog))
     else:

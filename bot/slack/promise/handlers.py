@@ -7,7 +7,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.case import Case
+from bot.cases.own_case import OwnCase
 from bot.cases.turn import Turn
 from bot.slack.action_ids import PROMISE_KEPT
 from bot.slack.elements import Block
@@ -44,7 +44,7 @@ class PromiseHandlers:
         """Ask for a promise's new day."""
         target = pressed(body)
 
-        def form(case: Case, metadata: str) -> Block | None:
+        def form(case: OwnCase, metadata: str) -> Block | None:
             promise = next((one for one in case.promises if one.id == target.step), None)
             return move_view(self._ctx.catalog, promise.due_on, metadata) if promise else None
 

@@ -8,10 +8,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.turn import Turn
 from bot.delivery.ports import NotSent, Refused
+from bot.slack.allowed import is_admin
 from bot.slack.explain import explain_failures
 from bot.slack.handler_context import HandlerContext
 from bot.slack.open_form import open_form
 from bot.slack.payloads import Fields, actor_of, reading_payload, ticked, typed
+from bot.slack.presence import Presence
 from bot.slack.rep.form import hours_view
 from bot.slack.reply import Reply
 from bot.slack.saving import FormErrors, save
@@ -22,20 +24,22 @@ from bot.usecases.rep_time import OwnHours, add_vacation, rep_time, set_hours
 class RepHandlers:
     """A rep's hours, days, region and vacations; an admin's lifting of a stop."""
 
-    def __init__(self, ctx: HandlerContext) -> None:
+    def __init__(self, ctx: HandlerContext, presence: Presence) -> None:
         self._ctx = ctx
+        self._presence = presence
 
     async def open_hours(
         self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
         """Show a rep their own time."""
-        reply = Reply(body, client, respond)
+        reply, actor = Reply(body, client, respond), actor_of(body)
 
         async def open_it() -> None:
-            mine = await self._ctx.act(actor_of(body), rep_time)
+            mine = await self._ctx.act(actor, rep_time)
             await open_form(reply, hours_view(self._ctx.catalog, mine))
 
         await explain_failures(self._ctx, reply, open_it)
+        await self._presence.note(actor)
 
     async def save_hours(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Keep a rep's own time, with the vacation if one was given."""
@@ -54,13 +58,13 @@ class RepHandlers:
 
     async def save_lift(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Lift a stop, for an admin with a reason."""
-        values, is_admin = typed(body), await self._is_admin(body)
+        values, may_lift = typed(body), await self._may_lift(body)
         client, reason = values["client"], values.get("reason", "")
         await save(
             self._ctx,
             ack,
             body,
-            lambda turn: lift_stop(turn, client, is_admin=is_admin, reason=reason),
+            lambda turn: lift_stop(turn, client, is_admin=may_lift, reason=reason),
         )
 
     def _refuse_odd(self, values: Fields, own: OwnHours) -> None:
@@ -79,12 +83,8 @@ class RepHandlers:
             region=values.get("region", "").strip().upper() or None,
         )
 
-    async def _is_admin(self, body: dict[str, Any]) -> bool:
-        actor = actor_of(body)
-        if actor.user_id == self._ctx.messenger.admin_id:
-            return True
+    async def _may_lift(self, body: dict[str, Any]) -> bool:
         try:
-            person = await self._ctx.messenger.person(actor.team_id, actor.user_id)
+            return await is_admin(self._ctx, actor_of(body))
         except (NotSent, Refused):
             return False
-        return person.is_admin

@@ -8,6 +8,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.case import Case
+from bot.cases.own_case import OwnCase
 from bot.cases.turn import Turn
 from bot.core.circumstances import Circumstance
 from bot.core.deal_state import CLOSED
@@ -18,6 +19,7 @@ from bot.slack.form_updates import FormUpdates
 from bot.slack.handler_context import HandlerContext
 from bot.slack.open_form import open_form
 from bot.slack.payloads import actor_of, from_metadata, pressed, reading_payload, typed
+from bot.slack.presence import Presence
 from bot.slack.presses import Presses
 from bot.slack.reply import Reply
 from bot.slack.report.form import ReportForm, edit_view, report_view
@@ -32,22 +34,26 @@ from bot.usecases.same_client import other_client, same_client
 class ReportHandlers:
     """What happens around the form of `/lostdeal` and its receipt."""
 
-    def __init__(self, ctx: HandlerContext, presses: Presses, updates: FormUpdates) -> None:
+    def __init__(
+        self, ctx: HandlerContext, presses: Presses, presence: Presence, updates: FormUpdates
+    ) -> None:
         self._ctx = ctx
         self._presses = presses
+        self._presence = presence
         self._updates = updates
 
     async def open_report(
         self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
         """Open an empty report, from Home."""
-        reply = Reply(body, client, respond)
+        reply, actor = Reply(body, client, respond), actor_of(body)
 
         async def open_it() -> None:
-            await self._ctx.refuse_unknown(actor_of(body))
+            await self._ctx.refuse_unknown(actor)
             await open_form(reply, report_view(self._ctx.catalog, ReportForm()))
 
         await explain_failures(self._ctx, reply, open_it)
+        await self._presence.note(actor)
 
     async def follow_circumstance(
         self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
@@ -93,7 +99,7 @@ class ReportHandlers:
     ) -> None:
         """Open the report to correct it."""
 
-        def form(case: Case, metadata: str) -> Block | None:
+        def form(case: OwnCase, metadata: str) -> Block | None:
             return None if case.state in CLOSED else edit_view(self._ctx.catalog, case, metadata)
 
         await self._presses.open_for(Reply(body, client, respond), pressed(body), form)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.cases.case import Case
+from bot.cases.own_case import OwnCase
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn, escape, one_line, shorten
 from bot.core.humility.model import Finding
@@ -37,7 +37,7 @@ QUOTE = 200
 class Draft:
     """The words in the form for a step; its field's id tells which script it began with."""
 
-    case: Case
+    case: OwnCase
     step: Step
     block_id: str
     words: str
@@ -66,7 +66,7 @@ def review_view(
     return modal(REVIEW_FORM, catalog.label("review_form.title"), blocks, labels, str(state))
 
 
-def review_pick_view(catalog: Catalog, choices: Sequence[tuple[Case, Step]]) -> Block:
+def review_pick_view(catalog: Catalog, choices: Sequence[tuple[OwnCase, Step]]) -> Block:
     """Which deal's words to review."""
     options = [
         option(

@@ -7,8 +7,8 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.case import Case, NoSuchDeal, Unplannable
-from bot.cases.own_case import NotYours, StaleAction
+from bot.cases.case import NoSuchDeal, Unplannable
+from bot.cases.own_case import OwnCase, StaleAction
 from bot.cases.turn import Turn
 from bot.cases.workspaces import UnknownWorkspace
 from bot.copy.escaping import Mrkdwn, escape
@@ -43,7 +43,6 @@ from storage.unavailable import DatabaseUnavailable
 
 _LABELS: dict[type[Exception], str] = {
     NoSuchDeal: "errors.gone",
-    NotYours: "errors.not_yours",
     StaleAction: "errors.review_moved_on",
     DatabaseUnavailable: "errors.unavailable",
     UnknownWorkspace: "errors.unknown_workspace",
@@ -70,7 +69,7 @@ class ReviewHandlers:
         target = pressed(body)
         origin = origin_of(body, target)
 
-        def form(case: Case, _metadata: str) -> Block | None:
+        def form(case: OwnCase, _metadata: str) -> Block | None:
             try:
                 step = step_with_words(case, target.step)
             except StaleAction:
@@ -197,7 +196,7 @@ class ReviewHandlers:
         fresh = ReviewState(state.origin, chosen, state.found)
         return review_view(ctx.catalog, Draft(case, step, block_id, words), fresh)
 
-    async def _case(self, actor: Actor, target: Target) -> tuple[Case, Step]:
+    async def _case(self, actor: Actor, target: Target) -> tuple[OwnCase, Step]:
         return await self._ctx.act(
             actor, lambda turn: case_to_review(turn, target.deal_id, target.step)
         )
@@ -226,7 +225,7 @@ class ReviewHandlers:
         return self._ctx.catalog.label(_LABELS[type(trouble)])
 
 
-def first_review(ctx: HandlerContext, case: Case, step: Step, origin: Origin) -> Block:
+def first_review(ctx: HandlerContext, case: OwnCase, step: Step, origin: Origin) -> Block:
     """The form as it opens: the first channel's words, unread."""
     channel = step.channels[0]
     words = starting_words(ctx.catalog, case, step, channel, ctx.clock.now())
