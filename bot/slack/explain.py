@@ -39,7 +39,7 @@ async def explain_failures(ctx: HandlerContext, reply: Reply, show: Show, typed:
         await tell_user(ctx, reply, ctx.catalog.text(_MESSAGES[type(trouble)]))
     except NotOpened as closed:
         log.warning("a form was not opened: %s", closed.code)
-        too_slow = closed.code == "expired_trigger_id"
+        too_slow = closed.code == "expired_trigger_id" and not typed
         why = "messages/too_slow" if too_slow else "messages/not_opened"
         text = ctx.catalog.text(why, typed=typed)
         await tell_user(ctx, reply, text, in_window=False)

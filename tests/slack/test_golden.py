@@ -182,9 +182,31 @@ def some_deals(count: int) -> DealList:
     return listed(one.case() for one in some_cases(count))
 
 
+WITH_FACTS: list[tuple[str, str, dict[str, object]]] = [
+    ("not_opened", "nothing typed", {"typed": ""}),
+    ("not_opened", "something typed", {"typed": "Acme Corp 12,000 EUR late"}),
+    ("not_shown", "kept", {"kept": True}),
+    ("not_shown", "nothing kept", {"kept": False}),
+    ("shown_anew", "kept", {"kept": True}),
+    ("shown_anew", "nothing kept", {"kept": False}),
+]
+
+
 def short_messages() -> str:
-    names = ("gone", "unavailable", "too_slow", "digest_preview")
-    return "\n\n".join(f"{name}: {CATALOG.text(f'messages/{name}')}" for name in names) + "\n"
+    names = (
+        "gone",
+        "unavailable",
+        "too_slow",
+        "digest_preview",
+        "form_stuck",
+        "home_unread",
+    )
+    told = [f"{name}: {CATALOG.text(f'messages/{name}')}" for name in names]
+    told += [
+        f"{name}, {word}: {CATALOG.text(f'messages/{name}', **facts)}"
+        for name, word, facts in WITH_FACTS
+    ]
+    return "\n\n".join(told) + "\n"
 
 
 def report_form(circumstance: Circumstance | None) -> Text:
