@@ -17,6 +17,7 @@ from bot.slack.payloads import Actor
 from bot.usecases.come_back import take_for_installed
 from bot.usecases.leave_workspace import leave_workspace
 from bot.usecases.wake_digest import wake_digest
+from storage.unavailable import DatabaseUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -91,9 +92,13 @@ class SlackEvents:
         """What happened after a removal proves that the bot is there again."""
         ctx, teams, told_at = self._ctx, {str(body["team_id"])}, _happened_at(body)
         now = ctx.clock.now()
-        await ctx.run(
-            lambda session: take_for_installed(session, ctx.coaching, teams, now, told_at)
-        )
+        try:
+            await ctx.run(
+                lambda session: take_for_installed(session, ctx.coaching, teams, now, told_at)
+            )
+        except DatabaseUnavailable:
+            # Whoever comes here says so where they are; the next event proves as much.
+            log.info("an event proved nothing: the database is not available")
 
 
 def _happened_at(body: dict[str, Any]) -> datetime:

@@ -30,13 +30,17 @@ class Note:
     ts: str
 
 
-def message_card(turn: Turn, deal_id: str, nudge_id: str, ts: str = "") -> Card:
+def message_card(turn: Turn, deal_id: str, nudge_id: str, channel: str = "") -> Card:
     """What the message of a nudge says now, where it stands; raises NoSuchDeal or Unplannable."""
     case = read_own_case(turn, deal_id)
     told = messages_in_one(turn.session, turn.team_id, nudge_id)
     rows = [row for row in told if row.recipient == turn.actor]
     pressed = next((row for row in rows if row.id == nudge_id), None)
-    if pressed is None or _is_elsewhere(pressed, ts) or deal_id not in {r.deal_id for r in rows}:
+    if (
+        pressed is None
+        or _is_elsewhere(pressed, channel)
+        or deal_id not in {r.deal_id for r in rows}
+    ):
         raise NoSuchDeal(deal_id)
     if pressed.kind in {NudgeKind.STEP, NudgeKind.HELD}:
         return _steps(turn, rows)
@@ -57,9 +61,10 @@ def note_about(turn: Turn, deal_id: str, step: str) -> Note | None:
     return Note(found.id, found.channel or "", found.message_ts or "") if found else None
 
 
-def _is_elsewhere(nudge: Nudge, ts: str) -> bool:
-    # What stands there is somebody else's message; one that was just sent has no place yet.
-    return bool(ts and nudge.message_ts) and ts != nudge.message_ts
+def _is_elsewhere(nudge: Nudge, channel: str) -> bool:
+    # Not by its message: one that Slack would not change is shown anew in another one. Somebody
+    # else's direct messages are another channel; what was just sent may have none yet.
+    return bool(channel and nudge.channel) and channel != nudge.channel
 
 
 def _steps(turn: Turn, rows: list[Nudge]) -> Card:

@@ -41,7 +41,9 @@ def what_to_show(turn: Turn, origin: Origin) -> Shown:
     """A message, a list or Home as it stands; raises NoSuchDeal or Unplannable."""
     actor, target = Actor(turn.team_id, turn.actor), origin.target
     if target.nudge_id and origin.ts:
-        return Shown(actor, origin, message_card(turn, target.deal_id, target.nudge_id, origin.ts))
+        return Shown(
+            actor, origin, message_card(turn, target.deal_id, target.nudge_id, origin.channel)
+        )
     return Shown(actor, origin, my_deals(turn, MOST_DEALS, target.deal_id))
 
 
