@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from bot.copy.catalog import Catalog, load_catalog
 from bot.copy.complete import can_tell, check_copy_by_value, check_playbook_copy
 from bot.delivery.deliverer import Deliverer
 from bot.delivery.ports import Clock
+from bot.delivery.timing import Timing
 from bot.drafts.reviewer import DraftReviewer
 from bot.jobs.ticker import Ticker
 from bot.playbooks import load_playbooks, load_touches
@@ -36,7 +36,6 @@ from storage.database import Database
 if TYPE_CHECKING:
     from bot.core.humility.rules import RuleSet
 
-HTTP_SECONDS = 10
 DATABASE_SECONDS = 1.2
 """How long a locked database is waited for: twice this must fit into Slack's 3 s."""
 
@@ -57,6 +56,15 @@ class SystemClock:
 
 
 @dataclass(frozen=True, slots=True)
+class Slack:
+    """The way to Slack: its client, how fast it takes messages, and how long we wait for it."""
+
+    client: AsyncWebClient
+    pace: Pace
+    timing: Timing
+
+
+@dataclass(frozen=True, slots=True)
 class Bot:
     """A bot that is put together; whoever runs it starts its ticker and preloads its reviewer."""
 
@@ -68,16 +76,20 @@ class Bot:
 
 
 @asynccontextmanager
-async def assembled(settings: Settings, clock: Clock, pace: Pace) -> AsyncIterator[Bot]:
+async def assembled(
+    settings: Settings, clock: Clock, pace: Pace, timing: Timing | None = None
+) -> AsyncIterator[Bot]:
     """A bot with its database migrated and its workspace known; closed in order afterwards.
 
     Raises what stands in the way: PlaybookError, CopyError, DatabaseUnavailable, NotSent, Refused.
     """
     await asyncio.to_thread(migrate.upgrade, settings.database_url)
     database = Database.open(settings.database_url, wait_seconds=DATABASE_SECONDS)
-    session = aiohttp.ClientSession()
+    timing = timing or Timing()
+    session = slack_session(timing)
     try:
-        bot = _assemble(settings, clock, pace, database, slack_client(settings, session))
+        slack = Slack(slack_client(settings, session), pace, timing)
+        bot = _assemble(settings, clock, database, slack)
         await _join(bot, clock)
         try:
             yield bot
@@ -96,41 +108,46 @@ def set_up_logging(level: str) -> None:
         logging.getLogger(name).setLevel(least)
 
 
+def slack_session(timing: Timing) -> aiohttp.ClientSession:
+    """The session of every call: its time limit is the one that holds.
+
+    The SDK's own `timeout` is for sessions that it makes itself, and aiohttp's is five minutes.
+    """
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=timing.post.total_seconds()))
+
+
 def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """The Web API over that session."""
     # The SDK's own retry posts twice when an answer is lost; our rows know better.
     return AsyncWebClient(
         token=settings.bot_token,
         base_url=settings.slack_api_url,
-        timeout=HTTP_SECONDS,
         session=session,
         retry_handlers=[],
     )
 
 
-def _assemble(
-    settings: Settings, clock: Clock, pace: Pace, database: Database, client: AsyncWebClient
-) -> Bot:
+def _assemble(settings: Settings, clock: Clock, database: Database, slack: Slack) -> Bot:
     catalog = load_catalog()
     coaching = _coaching(settings, catalog)
     check_playbook_copy(catalog, coaching.playbooks, coaching.touches)
     check_copy_by_value(catalog, LABELS, TEXTS)
     messenger = SlackMessenger(
-        client_for=lambda _team_id: client,
+        client_for=lambda _team_id: slack.client,
         catalog=catalog,
         clock=clock,
-        pace=pace,
+        pace=slack.pace,
         addressees=Addressees(
             settings.digest_channel, settings.admin_user_id, settings.manager_user_id
         ),
     )
-    jitter = random.SystemRandom().random
-    deliverer = Deliverer(database, messenger, clock, coaching, jitter)
+    deliverer = Deliverer(database, messenger, clock, coaching, slack.timing)
     reviewer = DraftReviewer(lambda: _rules(settings))
     ctx = HandlerContext(database, coaching, catalog, clock, messenger, deliverer, reviewer)
     app = AsyncApp(
         # Without a name Bolt walks the stack's source files for one.
         name="do-over",
-        client=client,
+        client=slack.client,
         signing_secret=settings.signing_secret or "",
         process_before_response=True,
         # Bolt gives each of its loggers this one's level, or else the root's.

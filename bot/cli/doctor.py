@@ -7,17 +7,17 @@ from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
-import aiohttp
 import typer
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy import text
 
-from bot.app import SystemClock, slack_client
+from bot.app import SystemClock, slack_client, slack_session
 from bot.cli.start import settings_or_stop
 from bot.config import Settings
 from bot.copy.catalog import Catalog, load_catalog
 from bot.delivery.ports import Clock, NotSent, Refused
+from bot.delivery.timing import Timing
 from bot.slack.errors import reading
 from bot.slack.scopes import SCOPES
 from storage import migrate
@@ -54,7 +54,7 @@ def doctor() -> None:
 
 async def examined(settings: Settings, clock: Clock) -> list[CheckResult]:
     """What the doctor finds."""
-    async with aiohttp.ClientSession() as session:
+    async with slack_session(Timing()) as session:
         return await Doctor(settings, slack_client(settings, session), clock).examine()
 
 

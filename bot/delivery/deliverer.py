@@ -16,8 +16,9 @@ from bot.delivery.known_reps import KnownReps
 from bot.delivery.lookup import Lookup
 from bot.delivery.ports import Clock, Messenger, NotSent, Refused, Uncertain
 from bot.delivery.send_decision import AskAbout, NeedsHelp, Send, SendDecision
-from bot.delivery.send_results import LEASE, Arrived, SendResults, Unknowable
+from bot.delivery.send_results import Arrived, SendResults, Unknowable
 from bot.delivery.sender import Sender
+from bot.delivery.timing import Timing
 from storage.claims import Claim, Limits, claim_due, claim_written
 from storage.database import Database, DatabaseUnavailable
 from storage.models import Nudge, RepKey
@@ -38,15 +39,16 @@ class Deliverer:
         messenger: Messenger,
         clock: Clock,
         coaching: Coaching,
-        jitter: Callable[[], float],
+        timing: Timing,
     ) -> None:
         self.database = database
         self.clock = clock
         self.known_reps = KnownReps(database, messenger, clock, coaching)
         self._coaching = coaching
-        self._lookup = Lookup(database, messenger, clock)
-        self._results = SendResults(database, clock, coaching, jitter)
-        self._sender = Sender(database, messenger, clock, coaching)
+        self._timing = timing
+        self._lookup = Lookup(database, messenger, clock, timing)
+        self._results = SendResults(database, clock, coaching, timing)
+        self._sender = Sender(database, messenger, clock, coaching, timing)
         self._receipts = Gathered(self._claim_receipts)
         self._in_flight: set[str] = set()
 
@@ -91,7 +93,7 @@ class Deliverer:
 
         def claim_and_check(session: Session) -> list[Decided | None]:
             receipts = [receipt for _, receipt in written]
-            claims = claim_written(session, receipts, now, now + LEASE)
+            claims = claim_written(session, receipts, now, now + self._timing.lease)
             return [
                 (claim, check_receipt(session, case, receipt)) if claim else None
                 for case, receipt in written
@@ -102,8 +104,9 @@ class Deliverer:
 
     async def _claim(self) -> list[Claim]:
         now, flying = self.clock.now(), tuple(self._in_flight)
+        lease_end = now + self._timing.lease
         return await self.database.run(
-            lambda session: claim_due(session, now, now + LEASE, LIMITS, but=flying)
+            lambda session: claim_due(session, now, lease_end, LIMITS, but=flying)
         )
 
     async def _is_still_to_send(self, claim: Claim) -> bool:
@@ -141,7 +144,7 @@ class Deliverer:
         now = self.clock.now()
         try:
             decisions = await self.database.run(
-                lambda session: check_batch(session, self._coaching, claims, now)
+                lambda session: check_batch(session, self._coaching, claims, now, self._timing)
             )
         except DatabaseUnavailable:
             raise

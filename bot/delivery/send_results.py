@@ -2,7 +2,7 @@
 
 import logging
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from bot.delivery.gathered import Gathered
 from bot.delivery.ports import Clock, NotSent, Posted, Refused, SlowDown, Uncertain
 from bot.delivery.send_decision import Send
 from bot.delivery.tell_admin import tell_admin
+from bot.delivery.timing import Timing
 from bot.delivery.what_follows import plan_what_follows
 from storage.claims import Claim
 from storage.database import Database
@@ -23,11 +24,6 @@ from storage.models import NoticeTopic, Nudge, NudgeKind
 from storage.rate_limits import set_rate_limit
 from storage.rep_messages import mark_folded_sent, messages_in_one
 from storage.settlements import Sent, failed, mark_sent, postponed, settle, tried, unknown
-
-LEASE = timedelta(seconds=60)
-"""Longer than any HTTP call in flight, so that a lookup never runs ahead of a post."""
-
-NO_CHANNEL_WAIT = timedelta(hours=1)
 
 _CHANNEL_TROUBLE = frozenset({"not_in_channel", "channel_not_found", "is_archived"})
 
@@ -60,12 +56,12 @@ class SendResults:
     """Writes down how tries ended, each under the claim's own lease."""
 
     def __init__(
-        self, database: Database, clock: Clock, coaching: Coaching, jitter: Callable[[], float]
+        self, database: Database, clock: Clock, coaching: Coaching, timing: Timing
     ) -> None:
         self._database = database
         self._clock = clock
         self._coaching = coaching
-        self._jitter = jitter
+        self._timing = timing
         self._arrivals = Gathered(self._mark_sent)
 
     async def sent(self, arrived: Arrived) -> None:
@@ -101,7 +97,7 @@ class SendResults:
 
     async def needs_help(self, claim: Claim, why: str) -> None:
         """Its deal cannot be planned: again later, in case a new version can, but not for ever."""
-        until = self._clock.now() + backoff(claim.nudge.attempts, self._jitter())
+        until = self._clock.now() + self._backoff(claim)
         log.warning("nudge %s cannot be planned (%s), again later", claim.nudge.id, why)
         again = tried(claim, until, f"cannot be planned: {why}")
         await self._database.run(lambda s: settle(s, [again]))
@@ -139,7 +135,7 @@ class SendResults:
         now = self._clock.now()
 
         def wait(session: Session) -> None:
-            settle(session, [postponed(claim, now + NO_CHANNEL_WAIT, refusal.code)])
+            settle(session, [postponed(claim, now + self._timing.mending, refusal.code)])
             tell_admin(session, claim.nudge.team_id, NoticeTopic.DIGEST_CHANNEL, now)
 
         await self._database.run(wait)
@@ -160,14 +156,19 @@ class SendResults:
         await self._database.run(lambda s: settle(s, [later(claim, until, trouble.code)]))
 
     async def _look_later(self, claim: Claim, doubt: Uncertain) -> None:
-        until = self._clock.now() + max(LEASE, self._wait(claim, doubt))
+        until = self._clock.now() + max(self._timing.lease, self._wait(claim, doubt))
         counts = not isinstance(doubt, NotLookedUp) or _uses_attempt(claim, doubt)
         log.warning("nudge %s: unknown whether it arrived (%s)", claim.nudge.id, doubt.code)
         later = unknown(claim, until, doubt.code, counts=counts)
         await self._database.run(lambda s: settle(s, [later]))
 
     def _wait(self, claim: Claim, trouble: NotSent | Uncertain) -> timedelta:
-        return trouble.wait or backoff(claim.nudge.attempts, self._jitter())
+        return trouble.wait or self._backoff(claim)
+
+    def _backoff(self, claim: Claim) -> timedelta:
+        timing = self._timing
+        attempts = claim.nudge.attempts
+        return backoff(attempts, timing.jitter(), timing.first_wait, timing.longest_wait)
 
 
 def _mark_others(session: Session, host: Arrived, sent: Sent) -> list[Nudge]:

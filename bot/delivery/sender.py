@@ -10,7 +10,7 @@ from bot.delivery.gathered import Gathered
 from bot.delivery.look_again import look_again
 from bot.delivery.ports import Clock, Messenger, Posted, Refused
 from bot.delivery.send_decision import Send
-from bot.delivery.send_results import LEASE
+from bot.delivery.timing import Timing
 from bot.delivery.world import FOR_THE_TEAM
 from storage.claims import Claim
 from storage.database import Database
@@ -26,12 +26,18 @@ class Sender:
     """Posts messages; the wait for a channel's turn stands outside the lease."""
 
     def __init__(
-        self, database: Database, messenger: Messenger, clock: Clock, coaching: Coaching
+        self,
+        database: Database,
+        messenger: Messenger,
+        clock: Clock,
+        coaching: Coaching,
+        timing: Timing,
     ) -> None:
         self._database = database
         self._messenger = messenger
         self._clock = clock
         self._coaching = coaching
+        self._timing = timing
         self._renewals = Gathered(self._renew)
 
     async def send(self, claim: Claim, decided: Send) -> tuple[Send, Posted] | None:
@@ -63,7 +69,7 @@ class Sender:
         return None
 
     async def _renew(self, renewals: Sequence[Renewal]) -> list[bool]:
-        lease_end = self._clock.now() + LEASE
+        lease_end = self._clock.now() + self._timing.lease
         ours = await self._database.run(lambda s: renew_leases(s, renewals, lease_end))
         return [renewal.claim.nudge.id in ours for renewal in renewals]
 

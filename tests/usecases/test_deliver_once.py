@@ -5,10 +5,9 @@ from datetime import timedelta
 
 from bot.delivery.cards import ReceiptCard, StepCard
 from bot.delivery.ports import NotSent, Refused, SlowDown, Uncertain
-from bot.delivery.send_results import LEASE
 from storage.database import Database
 from storage.models import NudgeKind, NudgeStatus
-from tests.usecases.desk import AFTER_LEASE, ASK_DUE, OTHER, TEAM, Desk, final
+from tests.usecases.desk import AFTER_LEASE, ASK_DUE, LEASE, OTHER, TEAM, Desk, final
 from tests.usecases.fake_messenger import LostAnswer
 
 
