@@ -25,10 +25,11 @@ from bot.playbooks import load_playbooks, load_touches
 from bot.slack.background import BackgroundTasks
 from bot.slack.errors import reading
 from bot.slack.handler_context import HandlerContext
-from bot.slack.messenger import Addressees, SlackMessenger
+from bot.slack.messenger import Addressees, Clocks, SlackMessenger
 from bot.slack.pace import Pace
 from bot.slack.register import register
 from bot.slack.required_copy import LABELS, TEXTS
+from bot.slack.session import SlackTime, slack_session
 from bot.usecases.join_workspace import join_workspace
 from storage import migrate
 from storage.database import Database
@@ -57,11 +58,12 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True)
 class Slack:
-    """The way to Slack: its client, how fast it takes messages, and how long we wait for it."""
+    """The way to Slack: its client, how fast it takes messages, how long we wait, its clock."""
 
     client: AsyncWebClient
     pace: Pace
     timing: Timing
+    time: SlackTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,10 @@ async def assembled(
     await asyncio.to_thread(migrate.upgrade, settings.database_url)
     database = Database.open(settings.database_url, wait_seconds=DATABASE_SECONDS)
     timing = timing or Timing()
-    session = slack_session(timing)
+    slack_time = SlackTime(timing.elapsed)
+    session = slack_session(timing, slack_time)
     try:
-        slack = Slack(slack_client(settings, session), pace, timing)
+        slack = Slack(slack_client(settings, session), pace, timing, slack_time)
         bot = _assemble(settings, clock, database, slack)
         await _join(bot, clock)
         try:
@@ -106,14 +109,6 @@ def set_up_logging(level: str) -> None:
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for name, least in NOISY.items():
         logging.getLogger(name).setLevel(least)
-
-
-def slack_session(timing: Timing) -> aiohttp.ClientSession:
-    """The session of every call: its time limit is the one that holds.
-
-    The SDK's own `timeout` is for sessions that it makes itself, and aiohttp's is five minutes.
-    """
-    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=timing.post.total_seconds()))
 
 
 def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -135,7 +130,7 @@ def _assemble(settings: Settings, clock: Clock, database: Database, slack: Slack
     messenger = SlackMessenger(
         client_for=lambda _team_id: slack.client,
         catalog=catalog,
-        clock=clock,
+        clocks=Clocks(clock, slack.time),
         pace=slack.pace,
         addressees=Addressees(
             settings.digest_channel, settings.admin_user_id, settings.manager_user_id
@@ -190,3 +185,5 @@ async def _join(bot: Bot, clock: Clock) -> None:
     team_id, name = str(answer["team_id"]), str(answer["team"])
     await bot.ctx.run(lambda session: join_workspace(session, coaching, team_id, name, now))
     await bot.ctx.deliverer.known_reps.load()
+    # A start may be what mended it: a new token, another admin.
+    await bot.ctx.deliverer.mending.load(pressed=True)

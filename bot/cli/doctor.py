@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy import text
 
-from bot.app import SystemClock, slack_client, slack_session
+from bot.app import SystemClock, slack_client
 from bot.cli.start import settings_or_stop
 from bot.config import Settings
 from bot.copy.catalog import Catalog, load_catalog
@@ -20,6 +20,7 @@ from bot.delivery.ports import Clock, NotSent, Refused
 from bot.delivery.timing import Timing
 from bot.slack.errors import reading
 from bot.slack.scopes import SCOPES
+from bot.slack.session import SlackTime, slack_session
 from storage import migrate
 from storage.database import Database, DatabaseUnavailable
 
@@ -54,7 +55,8 @@ def doctor() -> None:
 
 async def examined(settings: Settings, clock: Clock) -> list[CheckResult]:
     """What the doctor finds."""
-    async with slack_session(Timing()) as session:
+    timing = Timing()
+    async with slack_session(timing, SlackTime(timing.elapsed)) as session:
         return await Doctor(settings, slack_client(settings, session), clock).examine()
 
 

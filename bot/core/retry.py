@@ -18,9 +18,12 @@ def backoff(
     return wait / 2 + wait / 2 * jitter
 
 
-def is_longest(attempt: int) -> bool:
-    """Whether the waits grow no longer from the n-th attempt (from 1) on."""
-    return FIRST_WAIT * (1 << min(attempt - 1, 20)) >= LONGEST_WAIT
+def counts_without_fault(attempt: int) -> bool:
+    """Whether the n-th attempt (from 1) still counts where the nudge is not to blame.
+
+    It lengthens the waits; half of the attempts are left for what the nudge is to blame for.
+    """
+    return attempt <= MOST_ATTEMPTS // 2
 
 
 def exhausted(attempt: int) -> bool:

@@ -114,11 +114,13 @@ class DigestCard:
 
 @dataclass(frozen=True, slots=True)
 class NoticeCard:
-    """Something that only the admin can mend; the topic names its copy file."""
+    """Something that only the admin can mend; the topic names its copy file, `detail` the cause."""
 
     topic: NoticeTopic
     channel: str
     case: Case | None = None
+    detail: str = ""
+    nudge_id: str = ""
 
 
 Card = (

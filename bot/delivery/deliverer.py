@@ -14,6 +14,7 @@ from bot.delivery.check_nudge import check_receipt
 from bot.delivery.gathered import Gathered
 from bot.delivery.known_reps import KnownReps
 from bot.delivery.lookup import Lookup
+from bot.delivery.mending import Mending
 from bot.delivery.ports import Clock, Messenger, NotSent, Refused, Uncertain
 from bot.delivery.send_decision import AskAbout, NeedsHelp, Send, SendDecision
 from bot.delivery.send_results import Arrived, SendResults, Unknowable
@@ -47,13 +48,15 @@ class Deliverer:
         self._coaching = coaching
         self._timing = timing
         self._lookup = Lookup(database, messenger, clock, timing)
-        self._results = SendResults(database, clock, coaching, timing)
+        self.mending = Mending(database, clock, timing)
+        self._results = SendResults(database, clock, coaching, timing, self.mending)
         self._sender = Sender(database, messenger, clock, coaching, timing)
         self._receipts = Gathered(self._claim_receipts)
         self._in_flight: set[str] = set()
 
     async def run_once(self) -> int:
         """Deliver everything that is due now; returns how many nudges were looked at."""
+        await self.mending.wake()
         looked_at = 0
         while batch := await self._claim():
             await self.deliver(batch)
@@ -110,13 +113,15 @@ class Deliverer:
         )
 
     async def _is_still_to_send(self, claim: Claim) -> bool:
-        if exhausted(claim.nudge.attempts - 1):
-            await self._results.give_up(claim, claim.nudge.error or "too many attempts")
-            return False
+        # Looked up first, also where no try is left: it may stand in Slack.
         posted = await self._lookup.find(claim) if claim.uncertain else None
         if posted is not None:
             await self._results.sent(Arrived(claim, posted))
-        return posted is None
+        elif exhausted(claim.nudge.attempts):
+            await self._results.give_up(claim, claim.nudge.error or "too many attempts")
+        else:
+            return True
+        return False
 
     async def _checked(self, claims: Sequence[Claim]) -> list[Decided]:
         """What each claim comes to; whom Slack has to tell of first is looked up in between."""

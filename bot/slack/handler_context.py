@@ -38,6 +38,7 @@ class HandlerContext:
     async def act(self, actor: Actor, work: Callable[[Turn], T], delivery: str | None = None) -> T:
         """One turn of a person; raises DatabaseUnavailable and what the use case raises."""
         now = self.clock.now()
+        self.deliverer.mending.pressed_in(actor.team_id)
 
         def turn(session: Session) -> T:
             return work(Turn(session, self.coaching, actor.team_id, actor.user_id, now, delivery))

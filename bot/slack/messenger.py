@@ -17,11 +17,12 @@ from bot.delivery.ports import Clock, Posted, Refused
 from bot.slack.errors import reading, sending
 from bot.slack.pace import Pace
 from bot.slack.rendering import render
+from bot.slack.session import SlackTime
 
 SLACKBOT = "USLACKBOT"
 MARK = "do_over_nudge"
-PAGE = 15
-"""What Slack gives an app at most in one call, if it is distributed outside the Marketplace."""
+PAGE = 100
+"""Of an app that is distributed outside the Marketplace, Slack takes it for 15."""
 
 PAGES = 20
 
@@ -41,6 +42,14 @@ class Addressees:
     manager_id: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """Our clock, and what is known of Slack's."""
+
+    ours: Clock
+    slacks: SlackTime
+
+
 class SlackMessenger:
     """Speaks for the bot in every workspace; `client_for` gives a workspace's Web API client."""
 
@@ -48,13 +57,14 @@ class SlackMessenger:
         self,
         client_for: Callable[[str], AsyncWebClient],
         catalog: Catalog,
-        clock: Clock,
+        clocks: Clocks,
         pace: Pace,
         addressees: Addressees,
     ) -> None:
         self._client_for = client_for
         self._catalog = catalog
-        self._clock = clock
+        self._clock = clocks.ours
+        self._slack_time = clocks.slacks
         self._pace = pace
         self._digest_channel = addressees.digest_channel
         self.admin_id = addressees.admin_id
@@ -111,6 +121,10 @@ class SlackMessenger:
                 return str(found["id"])
             if not cursor:
                 raise Refused("channel_not_found")
+
+    def slack_time(self) -> datetime | None:
+        """What Slack's clock shows by now at least; None before its first answer."""
+        return self._slack_time.now()
 
     async def turn(self, _team_id: str, channel: str) -> None:
         """Wait until the channel may have its next message."""

@@ -13,6 +13,7 @@ from bot.slack.deal.lesson import LessonHandlers
 from bot.slack.deal.menu import DealMenu
 from bot.slack.deal.win_back import WinBackHandlers
 from bot.slack.events import SlackEvents
+from bot.slack.failed.handlers import FailedHandlers
 from bot.slack.handler_context import HandlerContext
 from bot.slack.handover.handlers import HandoverHandlers
 from bot.slack.presses import Presses
@@ -35,6 +36,7 @@ def register(app: AsyncApp, ctx: HandlerContext, background: BackgroundTasks) ->
     _promise(app, ctx, presses, then)
     _handover(app, HandoverHandlers(ctx), then)
     _rep(app, RepHandlers(ctx), presses, then)
+    app.action(ids.RESEND)(then(presses.acknowledge, FailedHandlers(ctx).resend))
     _review(app, ReviewHandlers(ctx, presses), presses, then)
     app.view(ANY)(refuse_old_form(ctx))
     app.view_closed(ANY)(presses.acknowledge)

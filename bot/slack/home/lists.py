@@ -97,7 +97,7 @@ def _row(catalog: Catalog, case: Case, now: datetime, nudge_id: str = "") -> lis
         step=catalog.label(f"steps.{upcoming.step.key}") if upcoming else "",
         when=when(catalog, case, upcoming) if upcoming else "",
     )
-    text = Mrkdwn("\n".join((text, *gate_lines(catalog, case))))
+    text = Mrkdwn("\n".join((text, *gate_lines(catalog, case), *unbrought_lines(catalog, case))))
     shown = upcoming or held
     target = Target(
         case.deal.id, nudge_id, step=shown.step.key if shown else "", seen=len(case.history)

@@ -7,7 +7,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.turn import Turn
-from bot.delivery.ports import NotSent, Refused
+from bot.slack.admins import is_admin
 from bot.slack.handler_context import HandlerContext
 from bot.slack.payloads import actor_of, ticked, typed
 from bot.slack.rep.form import hours_view
@@ -45,13 +45,13 @@ class RepHandlers:
 
     async def save_lift(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Lift a stop, for an admin with a reason."""
-        values, is_admin = typed(body), await self._is_admin(body)
+        values, allowed = typed(body), await is_admin(self._ctx.messenger, actor_of(body))
         client, reason = values["client"], values.get("reason", "")
         await save(
             self._ctx,
             ack,
             body,
-            lambda turn: lift_stop(turn, client, is_admin=is_admin, reason=reason),
+            lambda turn: lift_stop(turn, client, is_admin=allowed, reason=reason),
         )
 
     def _refuse_odd(self, values: dict[str, str], own: OwnHours) -> None:
@@ -68,13 +68,3 @@ class RepHandlers:
             workdays=frozenset(int(day) for day in ticked(body, "workdays")),
             region=values.get("region", "").strip().upper() or None,
         )
-
-    async def _is_admin(self, body: dict[str, Any]) -> bool:
-        actor = actor_of(body)
-        if actor.user_id == self._ctx.messenger.admin_id:
-            return True
-        try:
-            person = await self._ctx.messenger.person(actor.team_id, actor.user_id)
-        except (NotSent, Refused):
-            return False
-        return person.is_admin
