@@ -6,7 +6,7 @@ from bot.slack.payloads import Actor
 
 
 async def is_admin(messenger: SlackMessenger, actor: Actor) -> bool:
-    """Whether this is the configured admin, or one of the workspace; no where Slack will not say."""
+    """Whether this is the admin who was set, or one of the workspace; no if Slack will not say."""
     if actor.user_id == messenger.admin_id:
         return True
     try:
