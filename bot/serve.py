@@ -34,7 +34,7 @@ Ready = Callable[[str], None]
 Up = Callable[[str], Awaitable[None]]
 """The same, for what is done beside the first answers."""
 
-NEEDED_SOON = ("bot.copy.templates", "apscheduler.schedulers.asyncio", "holidays")
+NEEDED_SOON = ("bot.copy.templates", "bot.jobs.steady", "holidays")
 """What a start does without: imported after it, so that no request has to wait for it."""
 
 

@@ -51,8 +51,10 @@ def failed(
 def _try_again(catalog: Catalog, url: str, ids: list[str]) -> None:
     now = SystemClock().now()
     count = asyncio.run(_in(url, lambda session: resend(session, ids, now)))
-    key = "again" if count else "no_such" if ids else "none"
-    typer.echo(catalog.label(f"failed.{key}", count=count))
+    if count:
+        typer.echo(catalog.label("failed.again", count=count))
+    else:
+        typer.echo(catalog.label("failed.no_such" if ids else "failed.none"))
     raise typer.Exit(0 if count or not ids else 1)
 
 
@@ -70,21 +72,23 @@ def _told(catalog: Catalog, found: Undelivered) -> list[str]:
     lines = []
     if found.failed:
         lines.append(catalog.label("failed.head", count=len(found.failed)))
-        lines += [_line(catalog, one, "line") for one in found.failed]
+        lines += [catalog.label("failed.line", **_facts(one)) for one in found.failed]
     if found.waiting:
         lines.append(catalog.label("failed.waiting_head", count=len(found.waiting)))
-        lines += [_line(catalog, one, "waiting_line") for one in found.waiting]
+        lines += [_waiting_line(catalog, one) for one in found.waiting]
     return lines
 
 
-def _line(catalog: Catalog, nudge: Nudge, key: str) -> str:
-    remedy = catalog.label(f"mending.{remedy_of(nudge)}") if key == "waiting_line" else ""
-    return catalog.label(
-        f"failed.{key}",
-        id=nudge.id,
-        kind=nudge.kind,
-        recipient=nudge.recipient or "admin",
-        due=nudge.due_at.strftime("%Y-%m-%d %H:%M UTC"),
-        why=nudge.error or "",
-        remedy=remedy,
-    )
+def _waiting_line(catalog: Catalog, nudge: Nudge) -> str:
+    remedy = catalog.label(f"mending.{remedy_of(nudge)}")
+    return catalog.label("failed.waiting_line", remedy=remedy, **_facts(nudge))
+
+
+def _facts(nudge: Nudge) -> dict[str, str]:
+    return {
+        "id": nudge.id,
+        "kind": nudge.kind,
+        "recipient": nudge.recipient or "admin",
+        "due": nudge.due_at.strftime("%Y-%m-%d %H:%M UTC"),
+        "why": nudge.error or "",
+    }

@@ -46,7 +46,7 @@ class Deliverer:
         self.clock = clock
         self.known_reps = KnownReps(database, messenger, clock, coaching)
         self._coaching = coaching
-        self._timing = timing
+        self.timing = timing
         self._lookup = Lookup(database, messenger, clock, timing)
         self.mending = Mending(database, clock, timing)
         self._results = SendResults(database, clock, coaching, timing, self.mending)
@@ -96,7 +96,7 @@ class Deliverer:
 
         def claim_and_check(session: Session) -> list[Decided | None]:
             receipts = [receipt for _, receipt in written]
-            claims = claim_written(session, receipts, now, now + self._timing.lease)
+            claims = claim_written(session, receipts, now, now + self.timing.lease)
             return [
                 (claim, check_receipt(session, case, receipt)) if claim else None
                 for case, receipt in written
@@ -107,7 +107,7 @@ class Deliverer:
 
     async def _claim(self) -> list[Claim]:
         now, flying = self.clock.now(), tuple(self._in_flight)
-        lease_end = now + self._timing.lease
+        lease_end = now + self.timing.lease
         return await self.database.run(
             lambda session: claim_due(session, now, lease_end, LIMITS, but=flying)
         )
@@ -149,7 +149,7 @@ class Deliverer:
         now = self.clock.now()
         try:
             decisions = await self.database.run(
-                lambda session: check_batch(session, self._coaching, claims, now, self._timing)
+                lambda session: check_batch(session, self._coaching, claims, now, self.timing)
             )
         except DatabaseUnavailable:
             raise

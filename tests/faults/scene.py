@@ -83,11 +83,11 @@ class Scene:
         long_ago = self.clock.at - FRESH_FOR
         await self.look_into(lambda s: look_up_later(s, ana, long_ago))
 
-    async def deliver(self, after: timedelta = timedelta()) -> None:
+    async def deliver(self, after: timedelta = timedelta(), faster: float = 1) -> None:
         """Let a new process deliver what is due, to its end."""
         self.clock.at += after
         async with asyncio.timeout(SECONDS):
-            await KillableBot.deliver(self.settings, self.clock.at).drain()
+            await KillableBot.deliver(self.settings, self.clock.at, faster=faster).drain()
 
     async def killed_at(self, stop: Stop) -> None:
         """Let a new process deliver, and kill it in or after a transaction."""
