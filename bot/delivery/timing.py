@@ -3,7 +3,7 @@
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +19,11 @@ def seconds_awake_or_not() -> float:
     if hasattr(time, "CLOCK_BOOTTIME"):
         return time.clock_gettime(time.CLOCK_BOOTTIME)
     return time.monotonic()
+
+
+def jitter() -> float:
+    """Chance in [0, 1), so that tries do not come back in step."""
+    return random.SystemRandom().random()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class Timing:
     second_look: timedelta = timedelta(hours=1)
     first_wait: timedelta = FIRST_WAIT
     longest_wait: timedelta = LONGEST_WAIT
-    jitter: Callable[[], float] = field(default_factory=lambda: random.SystemRandom().random)
+    jitter: Callable[[], float] = jitter
     elapsed: Callable[[], float] = seconds_awake_or_not
 
     def __post_init__(self) -> None:

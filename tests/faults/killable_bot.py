@@ -70,13 +70,10 @@ class KillableBot:
         settings: Settings,
         at: datetime,
         stop: Stop | Freeze | None = None,
-        faster: float = 1,
+        timing: Timing | None = None,
     ) -> "KillableBot":
-        """Start a bot that delivers what is due at a moment, again two minutes later, and ends.
-
-        `faster` shortens its leases and limits.
-        """
-        return cls._start(_deliver, settings, at, stop, faster)
+        """Start a bot that delivers what is due at a moment, again two minutes later, and ends."""
+        return cls._start(_deliver, settings, at, stop, timing or Timing())
 
     @classmethod
     def serve(cls, settings: Settings, at: datetime, bound: socket) -> "KillableBot":
@@ -128,10 +125,10 @@ def _deliver(
     settings: Settings,
     at: datetime,
     stop: Stop | Freeze | None,
-    faster: float,
+    timing: Timing,
 ) -> None:
     async def run() -> None:
-        clock, timing = OwnClock(at), Timing().shortened(faster)
+        clock = OwnClock(at)
         async with assembled(settings, clock, Pace(monotonic, apart=0), timing) as bot:
             if isinstance(stop, Freeze):
                 _freeze_at(stop, line)
