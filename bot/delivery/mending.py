@@ -29,8 +29,7 @@ class Mending:
     async def load(self, *, pressed: bool = False) -> None:
         """Learn where something waits, also by another process's doing; try it if told to."""
         self._waiting = await self._database.run(teams_waiting)
-        if pressed:
-            self._pressed |= self._waiting
+        self._pressed = set(self._waiting) if pressed else self._pressed & self._waiting
 
     def waits_in(self, team_id: str) -> None:
         """Something waits there from now on."""
