@@ -55,7 +55,7 @@ def send_again(session: Session, failed: Collection[Nudge], now: datetime) -> in
     """Have these looked for, and sent if they are not there, with all their tries; how many."""
     ids, deals = [one.id for one in failed], {one.deal_id for one in failed if one.deal_id}
     again = update(Nudge).where(col(Nudge.id).in_(ids), col(Nudge.status) == NudgeStatus.FAILED)
-    values = {"wake_at": now, "attempts": 0, "reason": NudgeReason.TROUBLE}
+    values = {"wake_at": now, "attempts": 0, "reason": NudgeReason.TROUBLE, "error": None}
     # As one whose answer was lost: whoever claims it looks first.
     number = session.exec(again.values(status=NudgeStatus.SENDING, **values)).rowcount
     session.exec(update(LostDeal).where(col(LostDeal.id).in_(deals)).values(unbrought=False))
