@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run`, `practice`, `doctor`, `check` and `playbooks`."""
+"""The command line: `python -m bot run`, `practice`, `doctor`, `failed`, `check`, `playbooks`."""
 
 import gc
 import sys

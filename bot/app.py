@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -19,16 +18,18 @@ from bot.copy.catalog import Catalog, load_catalog
 from bot.copy.complete import can_tell, check_copy_by_value, check_playbook_copy
 from bot.delivery.deliverer import Deliverer
 from bot.delivery.ports import Clock
+from bot.delivery.timing import Timing
 from bot.drafts.reviewer import DraftReviewer
 from bot.jobs.ticker import Ticker
 from bot.playbooks import load_playbooks, load_touches
 from bot.slack.background import BackgroundTasks
 from bot.slack.check_shape import CheckShape
 from bot.slack.handler_context import HandlerContext
-from bot.slack.messenger import Addressees, SlackMessenger
+from bot.slack.messenger import Addressees, Clocks, SlackMessenger
 from bot.slack.pace import Pace
 from bot.slack.register import register
 from bot.slack.required_copy import LABELS, TEXTS
+from bot.slack.session import SlackTime, slack_session
 from bot.usecases.join_workspace import join_workspace
 from storage import migrate
 from storage.database import Database
@@ -36,7 +37,6 @@ from storage.database import Database
 if TYPE_CHECKING:
     from bot.core.humility.rules import RuleSet
 
-HTTP_SECONDS = 10
 DRAIN_SECONDS = 3
 """For what follows answers that were given; a receipt may have a minute's messages before it."""
 
@@ -60,6 +60,16 @@ class SystemClock:
 
 
 @dataclass(frozen=True, slots=True)
+class Slack:
+    """The way to Slack: its client, how fast it takes messages, how long we wait, its clock."""
+
+    client: AsyncWebClient
+    pace: Pace
+    timing: Timing
+    time: SlackTime
+
+
+@dataclass(frozen=True, slots=True)
 class Bot:
     """A bot that is put together; whoever runs it starts its ticker and preloads its reviewer."""
 
@@ -71,16 +81,21 @@ class Bot:
 
 
 @asynccontextmanager
-async def assembled(settings: Settings, clock: Clock, pace: Pace) -> AsyncIterator[Bot]:
+async def assembled(
+    settings: Settings, clock: Clock, pace: Pace, timing: Timing | None = None
+) -> AsyncIterator[Bot]:
     """A bot with its database migrated and its workspace known; closed in order afterwards.
 
     Raises what stands in the way: PlaybookError, CopyError, DatabaseUnavailable, NotSent, Refused.
     """
     await asyncio.to_thread(migrate.upgrade, settings.database_url)
     database = Database.open(settings.database_url, wait_seconds=DATABASE_SECONDS)
-    session = aiohttp.ClientSession()
+    timing = timing or Timing()
+    slack_time = SlackTime(timing.elapsed)
+    session = slack_session(timing, slack_time)
     try:
-        bot = _assemble(settings, clock, pace, database, slack_client(settings, session))
+        slack = Slack(slack_client(settings, session), pace, timing, slack_time)
+        bot = _assemble(settings, clock, database, slack)
         await _join(bot, clock)
         try:
             yield bot
@@ -100,40 +115,37 @@ def set_up_logging(level: str) -> None:
 
 
 def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """The Web API over that session."""
     # The SDK's own retry posts twice when an answer is lost; our rows know better.
     return AsyncWebClient(
         token=settings.bot_token,
         base_url=settings.slack_api_url,
-        timeout=HTTP_SECONDS,
         session=session,
         retry_handlers=[],
     )
 
 
-def _assemble(
-    settings: Settings, clock: Clock, pace: Pace, database: Database, client: AsyncWebClient
-) -> Bot:
+def _assemble(settings: Settings, clock: Clock, database: Database, slack: Slack) -> Bot:
     catalog = load_catalog()
     coaching = _coaching(settings, catalog)
     check_playbook_copy(catalog, coaching.playbooks, coaching.touches)
     check_copy_by_value(catalog, LABELS, TEXTS)
     messenger = SlackMessenger(
-        client_for=lambda _team_id: client,
+        client_for=lambda _team_id: slack.client,
         catalog=catalog,
-        clock=clock,
-        pace=pace,
+        clocks=Clocks(clock, slack.time),
+        pace=slack.pace,
         addressees=Addressees(
             settings.digest_channel, settings.admin_user_id, settings.manager_user_id
         ),
     )
-    jitter = random.SystemRandom().random
-    deliverer = Deliverer(database, messenger, clock, coaching, jitter)
+    deliverer = Deliverer(database, messenger, clock, coaching, slack.timing)
     reviewer = DraftReviewer(lambda: _rules(settings))
     ctx = HandlerContext(database, coaching, catalog, clock, messenger, deliverer, reviewer)
     app = AsyncApp(
         # Without a name Bolt walks the stack's source files for one.
         name="do-over",
-        client=client,
+        client=slack.client,
         signing_secret=settings.signing_secret or "",
         # Over HTTP `bot.web` has done it over the raw bytes, before Bolt reads any of them.
         request_verification_enabled=False,
@@ -180,3 +192,5 @@ async def _join(bot: Bot, clock: Clock) -> None:
     )
     bot.ctx.workspaces.meet(here.team_id)
     await bot.ctx.deliverer.known_reps.load()
+    # A start may be what mended it: a new token, another admin.
+    await bot.ctx.deliverer.mending.load(pressed=True)

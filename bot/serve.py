@@ -28,12 +28,7 @@ Ready = Callable[[str], None]
 Up = Callable[[str], Awaitable[None]]
 """The same, for what is done beside the first answers."""
 
-NEEDED_SOON = (
-    "bot.slack.payload_shapes",
-    "bot.copy.templates",
-    "apscheduler.schedulers.asyncio",
-    "holidays",
-)
+NEEDED_SOON = ("bot.slack.payload_shapes", "bot.copy.templates", "bot.jobs.steady", "holidays")
 """What a start does without: imported after it, so that no request has to wait for it."""
 
 

@@ -76,7 +76,8 @@ _CLAIM = (
     .values(
         status=NudgeStatus.SENDING,
         lease_no=Nudge.lease_no + 1,
-        attempts=Nudge.attempts + 1,
+        # It is under way now: who wakes what waits to be mended must not end its lease.
+        reason=None,
         wake_at=bindparam("lease_end", type_=UtcDateTime),
     )
     .returning(col(Nudge.id))
@@ -85,7 +86,11 @@ _CLAIM = (
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A nudge that is ours until its lease ends; uncertain if an earlier send may have arrived."""
+    """A nudge that is ours until its lease ends; uncertain if an earlier send may have arrived.
+
+    Its `reason` and `error` are those from before the claim. A try counts when it has ended, so
+    that a process that is killed uses none up.
+    """
 
     nudge: Nudge
     uncertain: bool
@@ -165,5 +170,4 @@ def _claimed(session: Session, row: Nudge, lease_end: datetime) -> Claim:
         session.expunge(row)
     row.status, row.wake_at = NudgeStatus.SENDING, lease_end
     row.lease_no += 1
-    row.attempts += 1
     return Claim(row, uncertain)

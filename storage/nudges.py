@@ -24,12 +24,6 @@ _LOCKED_STEPS = (
     .with_for_update()
     .execution_options(populate_existing=True)
 )
-_WAITING_DIGEST = (
-    select(Nudge)
-    .where(Nudge.team_id == bindparam("team"), Nudge.kind == NudgeKind.DIGEST)
-    .where(col(Nudge.wake_at).is_not(None))
-    .order_by(col(Nudge.due_at))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,17 +169,6 @@ def wake(session: Session, team_id: str, kind: NudgeKind, now: datetime) -> int:
     return session.exec(query).rowcount
 
 
-def waiting_digest(session: Session, team_id: str) -> Nudge | None:
-    """The digest that is still to be posted, the earliest first."""
-    return session.exec(_WAITING_DIGEST, params={"team": team_id}).first()
-
-
-def is_told(session: Session, team_id: str, dedupe_key: str) -> bool:
-    """Whether the digest of this key is done with, posted or not."""
-    query = select(Nudge.id).where(Nudge.team_id == team_id, Nudge.dedupe_key == dedupe_key)
-    return session.exec(query.where(col(Nudge.wake_at).is_(None))).first() is not None
-
-
 def those_waiting(session: Session, dedupe_keys: Collection[str]) -> set[str]:
     """Which of these keys' nudges are still to be written; nobody claims them in the meantime."""
     query = (
@@ -194,21 +177,6 @@ def those_waiting(session: Session, dedupe_keys: Collection[str]) -> set[str]:
         .with_for_update()
     )
     return set(session.exec(query))
-
-
-def last_digest(session: Session, team_id: str, before: datetime) -> Nudge | None:
-    """The latest digest until that moment that is done with, posted or not.
-
-    What a removal of the bot cancelled was told to nobody: the next one tells it.
-    """
-    query = (
-        select(Nudge)
-        .where(Nudge.team_id == team_id, Nudge.kind == NudgeKind.DIGEST)
-        .where(col(Nudge.wake_at).is_(None), col(Nudge.due_at) <= before)
-        .where(col(Nudge.reason).is_distinct_from(NudgeReason.BOT_REMOVED))
-        .order_by(col(Nudge.due_at).desc())
-    )
-    return session.exec(query).first()
 
 
 def _locked_steps(session: Session, plans: Sequence[DealPlan]) -> Iterable[Nudge]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table, bindparam, func, select, tuple_, update
+from sqlalchemy import CursorResult, Table, bindparam, case, func, null, select, tuple_, update
 from sqlmodel import Session, col
 from sqlmodel import update as update_rows
 
@@ -30,6 +30,11 @@ _SETTLE = (
         attempts=bindparam("to_attempts"),
         recipient=func.coalesce(bindparam("to_recipient"), _NUDGE.c.recipient),
         folded_into=bindparam("to_folded_into"),
+        # What is due again was definitely not sent.
+        posting_since=case(
+            (bindparam("to_status") == NudgeStatus.PENDING, null()),
+            else_=_NUDGE.c.posting_since,
+        ),
     )
 )
 _MARK_SENT = (
@@ -40,6 +45,7 @@ _MARK_SENT = (
         wake_at=None,
         reason=None,
         error=None,
+        attempts=_NUDGE.c.attempts + 1,
         channel=bindparam("to_channel"),
         message_ts=bindparam("to_ts"),
         sent_at=bindparam("to_sent_at"),
@@ -67,6 +73,8 @@ _RENEW = (
     .values(
         wake_at=bindparam("lease_end", type_=UtcDateTime),
         channel=func.coalesce(_DM_CHANNEL, _NUDGE.c.channel),
+        # Of several tries the first: each of them may stand in Slack.
+        posting_since=func.coalesce(_NUDGE.c.posting_since, bindparam("since", type_=UtcDateTime)),
     )
     .returning(_NUDGE.c.id)
 )
@@ -102,8 +110,12 @@ class Sent:
     at: datetime
 
 
-def renew_leases(session: Session, renewals: Sequence[Renewal], lease_end: datetime) -> set[str]:
+def renew_leases(
+    session: Session, renewals: Sequence[Renewal], lease_end: datetime, since: datetime
+) -> set[str]:
     """Renew leases just before sending, and note where each message goes, to be looked up there.
+
+    `since` is by Slack's clock: no message of these is older.
 
     Gives the ids of those that are still ours and whose deals are still as they were checked: one
     statement, however many, and another where several deals are told of in one message.
@@ -112,7 +124,11 @@ def renew_leases(session: Session, renewals: Sequence[Renewal], lease_end: datet
     true = [one for one in renewals if one.others.items() <= current.items()]
     if not true:
         return set()
-    params = {"as_checked": [one.as_checked for one in true], "lease_end": lease_end}
+    params = {
+        "as_checked": [one.as_checked for one in true],
+        "lease_end": lease_end,
+        "since": since,
+    }
     return {found for (found,) in session.connection().execute(_RENEW, params)}
 
 
@@ -181,6 +197,16 @@ def unknown(claim: Claim, until: datetime, error: str, *, counts: bool = True) -
     return Settlement(claim, NudgeStatus.SENDING, until, NudgeReason.TROUBLE, error, counts)
 
 
+def waiting(claim: Claim, until: datetime, code: str) -> Settlement:
+    """Definitely not sent, until somebody mends something: due again then, or once it is woken."""
+    return Settlement(claim, NudgeStatus.PENDING, until, NudgeReason.MENDING, code, counts=False)
+
+
+def unknown_and_waiting(claim: Claim, until: datetime, code: str) -> Settlement:
+    """The same, where it is still unknown whether it arrived."""
+    return Settlement(claim, NudgeStatus.SENDING, until, NudgeReason.MENDING, code, counts=False)
+
+
 def cancelled(claim: Claim, reason: NudgeReason, why: str) -> Settlement:
     """The world has moved on: final, with the reason."""
     return Settlement(claim, NudgeStatus.CANCELLED, None, reason, why)
@@ -203,7 +229,7 @@ def _written(one: Settlement) -> dict[str, Any]:
         "to_wake_at": one.wake_at,
         "to_reason": one.reason,
         "to_error": one.error,
-        "to_attempts": nudge.attempts if one.counts else nudge.attempts - 1,
+        "to_attempts": nudge.attempts + 1 if one.counts else nudge.attempts,
         "to_recipient": one.recipient,
         "to_folded_into": one.folded_into,
     }

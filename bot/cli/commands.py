@@ -1,4 +1,4 @@
-"""The commands `run`, `practice`, `doctor`, `check` and `playbooks`, and their help."""
+"""The commands `run`, `practice`, `doctor`, `failed`, `check` and `playbooks`, and their help."""
 
 from importlib import import_module
 
@@ -10,6 +10,7 @@ _MODULES = {
     "run": "bot.cli.run",
     "practice": "bot.cli.practice",
     "doctor": "bot.cli.doctor",
+    "failed": "bot.cli.failed",
     "check": "bot.cli.check",
     "playbooks": "bot.cli.playbooks",
 }

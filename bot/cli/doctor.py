@@ -7,7 +7,6 @@ from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
-import aiohttp
 import typer
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -19,8 +18,10 @@ from bot.cli.start import settings_or_stop
 from bot.config import Settings
 from bot.copy.catalog import Catalog, load_catalog
 from bot.delivery.ports import Clock, NotSent, Refused
+from bot.delivery.timing import Timing
 from bot.slack.errors import reading
 from bot.slack.scopes import SCOPES
+from bot.slack.session import SlackTime, slack_session
 from storage import migrate
 from storage.database import Database, DatabaseUnavailable
 from storage.models import Team
@@ -57,7 +58,8 @@ def doctor() -> None:
 
 async def examined(settings: Settings, clock: Clock) -> list[CheckResult]:
     """What the doctor finds."""
-    async with aiohttp.ClientSession() as session:
+    timing = Timing()
+    async with slack_session(timing, SlackTime(timing.elapsed)) as session:
         return await Doctor(settings, slack_client(settings, session), clock).examine()
 
 

@@ -7,19 +7,23 @@ LONGEST_WAIT = timedelta(minutes=30)
 MOST_ATTEMPTS = 12
 
 
-def backoff(attempt: int, jitter: float) -> timedelta:
+def backoff(
+    attempt: int, jitter: float, first: timedelta = FIRST_WAIT, longest: timedelta = LONGEST_WAIT
+) -> timedelta:
     """The wait after the n-th attempt (from 1): doubling, capped, and spread by jitter in [0, 1).
 
     Full jitter over the upper half keeps a workspace's retries from arriving together.
     """
-    doubled = FIRST_WAIT * (1 << min(attempt - 1, 20))
-    longest = min(doubled, LONGEST_WAIT)
-    return longest / 2 + longest / 2 * jitter
+    wait = min(first * (1 << min(attempt - 1, 20)), longest)
+    return wait / 2 + wait / 2 * jitter
 
 
-def is_longest(attempt: int) -> bool:
-    """Whether the waits grow no longer from the n-th attempt (from 1) on."""
-    return FIRST_WAIT * (1 << min(attempt - 1, 20)) >= LONGEST_WAIT
+def counts_without_fault(attempt: int) -> bool:
+    """Whether the n-th attempt (from 1) still counts where the nudge is not to blame.
+
+    It lengthens the waits; half of the attempts are left for what the nudge is to blame for.
+    """
+    return attempt <= MOST_ATTEMPTS // 2
 
 
 def exhausted(attempt: int) -> bool:

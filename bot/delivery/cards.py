@@ -118,7 +118,7 @@ class DigestCard:
 
 @dataclass(frozen=True, slots=True)
 class NoticeCard:
-    """Something that only the admin can mend; the topic names its copy file.
+    """Something that only the admin can mend; the topic names its copy file, `detail` the cause.
 
     `case` is the one that is escalated to the manager: only rep, client and kind are told of it.
     """
@@ -126,6 +126,8 @@ class NoticeCard:
     topic: NoticeTopic
     channel: str
     case: Case | None = None
+    detail: str = ""
+    nudge_id: str = ""
 
 
 Card = (

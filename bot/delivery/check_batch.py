@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from bot.cases.coaching import Coaching
 from bot.delivery.check_nudge import check_nudge
-from bot.delivery.check_step import FOLDED_WAIT
 from bot.delivery.send_decision import Cancel, Postpone, Send, SendDecision
+from bot.delivery.timing import Timing
 from bot.delivery.what_follows import plan_what_follows
 from bot.delivery.world import World, read_world
 from storage.claims import Claim
@@ -23,10 +23,10 @@ log = logging.getLogger(__name__)
 
 
 def check_batch(
-    session: Session, coaching: Coaching, claims: Sequence[Claim], now: datetime
+    session: Session, coaching: Coaching, claims: Sequence[Claim], now: datetime, timing: Timing
 ) -> list[SendDecision]:
     """What each claim comes to, in their order; all but sending is written at once."""
-    world = read_world(session, coaching, [claim.nudge for claim in claims], now)
+    world = read_world(session, coaching, [claim.nudge for claim in claims], now, timing)
     decisions = [check_nudge(world, claim.nudge) for claim in claims]
     decided = list(zip(claims, decisions, strict=True))
     settle(session, [one for claim, decision in decided if (one := settlement(claim, decision))])
@@ -76,7 +76,7 @@ def _changed_meanwhile(world: World, unsent: Sequence[Nudge]) -> list[Nudge]:
 
 
 def _write_besides(world: World) -> None:
-    fold_into(world.session, world.to_fold, world.now + FOLDED_WAIT)
+    fold_into(world.session, world.to_fold, world.now + world.timing.folded)
     enqueue_all(world.session, world.to_enqueue)
     today = {one.dedupe_key: one for one, _ in world.summaries}
     tomorrow = {one.dedupe_key: other for one, other in world.summaries}

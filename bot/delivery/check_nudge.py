@@ -19,6 +19,8 @@ from bot.delivery.receipts import receipt_card
 from bot.delivery.send_decision import AskAbout, Cancel, NeedsHelp, Postpone, Send, SendDecision
 from bot.delivery.world import FOR_THE_TEAM, World
 from storage.case_rows import RepRows
+from storage.digests import is_told_of, told_until
+from storage.mending import ABOUT_MENDING, is_waiting_for
 from storage.models import (
     HandoverState,
     NoticeTopic,
@@ -71,9 +73,12 @@ def is_to_be_said(card: StepCard, now: datetime, *, held: bool) -> bool:
 def _check_for_team(world: World, nudge: Nudge, team: Team) -> SendDecision:
     if nudge.kind == NudgeKind.DIGEST:
         return _check_digest(world, nudge, team)
-    topic = NoticeTopic(nudge.topic or "")
+    topic, detail = NoticeTopic(nudge.topic or ""), nudge.detail or ""
+    if topic in ABOUT_MENDING and not is_waiting_for(world.session, nudge.team_id, detail):
+        return Cancel(NudgeReason.SETTLED, "mended meanwhile")
     if nudge.deal_id is None:
-        return Send(NoticeCard(topic, world.coaching.digest.channel or ""))
+        channel = world.coaching.digest.channel or ""
+        return Send(NoticeCard(topic, channel, None, detail, nudge.id))
     case = world.cases.case(nudge.team_id, nudge.deal_id)
     return _about(case, NoticeCard(topic, "", case), None)
 
@@ -180,7 +185,11 @@ def _check_digest(world: World, nudge: Nudge, team: Team) -> SendDecision:
     digest = world.coaching.digest
     if nudge.covers_since is None or nudge.covers_until is None:
         return Cancel(NudgeReason.NOTHING_TO_TELL, "a digest without a period")
-    period = Period(nudge.covers_since, nudge.covers_until, nudge.dedupe_key)
+    if is_told_of(world.session, nudge, world.now):
+        return Cancel(NudgeReason.NOTHING_TO_TELL, "a later digest has told of it")
+    # One that was put off, or sent again after a failure, begins where the last posted one ended.
+    since = told_until(world.session, nudge.team_id, nudge.covers_until) or nudge.covers_since
+    period = Period(since, nudge.covers_until, nudge.dedupe_key)
     card = compose_digest(world.session, nudge.team_id, period, digest_time(digest, team))
     if card.is_empty and digest.when_empty is WhenEmpty.NOTHING:
         return Cancel(NudgeReason.NOTHING_TO_TELL, "nothing to tell")

@@ -17,9 +17,6 @@ from storage.models import Nudge, NudgeKind, NudgeReason, RepKey, SummaryTopic
 
 log = logging.getLogger(__name__)
 
-FOLDED_WAIT = timedelta(seconds=90)
-"""Longer than the lease of the message that something was folded into."""
-
 CATCH_UP_WAIT = timedelta(minutes=1)
 """So that a pile that went stale together is told of in one catch-up."""
 
@@ -42,7 +39,7 @@ def check_step(world: World, case: OwnCase, nudge: Nudge) -> SendDecision:
 def check_alone(world: World, case: OwnCase, nudge: Nudge) -> SendDecision:
     """The same for one step by itself, however much the rep has heard."""
     if nudge.folded_into in world.being_sent:
-        return Postpone(world.now + FOLDED_WAIT, folded_into=nudge.folded_into)
+        return Postpone(world.now + world.timing.folded, folded_into=nudge.folded_into)
     card = StepCard(nudge.id, case, nudge.step or "", nudge.occurrence, nudge.contacts)
     planned = card.in_plan
     if planned is None:

@@ -14,8 +14,8 @@ from sqlmodel import Session
 from bot.cases.coaching import Coaching
 from bot.delivery.digests import schedule_digest
 from bot.delivery.world import CATCH_UP_LOOKS_BACK
+from storage.digests import waiting_digest
 from storage.models import Nudge, NudgeKind, SummaryTopic, Team
-from storage.nudges import waiting_digest
 from storage.removals import cancelled_by_removal, leave_cancelled, make_due_again
 
 KEEPS = {NudgeKind.RECEIPT: timedelta(days=1), NudgeKind.DIGEST: timedelta(days=2)}

@@ -15,10 +15,12 @@ from bot.delivery.gathered import Gathered
 from bot.delivery.known_reps import KnownReps
 from bot.delivery.lookup import Lookup
 from bot.delivery.lull import Lull
+from bot.delivery.mending import Mending
 from bot.delivery.ports import Clock, Messenger, NotSent, Refused, Uncertain
 from bot.delivery.send_decision import AskAbout, NeedsHelp, Send, SendDecision
-from bot.delivery.send_results import LEASE, Arrived, SendResults, Unknowable
+from bot.delivery.send_results import Arrived, SendResults, Unknowable
 from bot.delivery.sender import Sender
+from bot.delivery.timing import Timing
 from storage.claims import Claim, Limits, claim_due, claim_written
 from storage.database import Database, DatabaseUnavailable
 from storage.models import Nudge, RepKey
@@ -42,21 +44,24 @@ class Deliverer:
         messenger: Messenger,
         clock: Clock,
         coaching: Coaching,
-        jitter: Callable[[], float],
+        timing: Timing,
     ) -> None:
         self.database = database
         self.clock = clock
         self.lull = Lull()
         self.known_reps = KnownReps(database, messenger, clock, coaching)
         self._coaching = coaching
-        self._lookup = Lookup(database, messenger, clock)
-        self._results = SendResults(database, clock, coaching, jitter)
-        self._sender = Sender(database, messenger, clock, coaching)
+        self.timing = timing
+        self._lookup = Lookup(database, messenger, clock, timing)
+        self.mending = Mending(database, clock, timing)
+        self._results = SendResults(database, clock, coaching, timing, self.mending)
+        self._sender = Sender(database, messenger, clock, coaching, timing)
         self._receipts = Gathered(self._claim_receipts, self.lull, RECEIPT_PATIENCE)
         self._in_flight: set[str] = set()
 
     async def run_once(self) -> int:
         """Deliver everything that is due now; returns how many nudges were looked at."""
+        await self.mending.wake()
         looked_at = 0
         while found := await self.run_batch():
             looked_at += found
@@ -99,7 +104,7 @@ class Deliverer:
 
         def claim_and_check(session: Session) -> list[Decided | None]:
             receipts = [receipt for _, receipt in written]
-            claims = claim_written(session, receipts, now, now + LEASE)
+            claims = claim_written(session, receipts, now, now + self.timing.lease)
             return [
                 (claim, check_receipt(session, case, receipt)) if claim else None
                 for case, receipt in written
@@ -110,18 +115,21 @@ class Deliverer:
 
     async def _claim(self) -> list[Claim]:
         now, flying = self.clock.now(), tuple(self._in_flight)
+        lease_end = now + self.timing.lease
         return await self.database.run(
-            lambda session: claim_due(session, now, now + LEASE, LIMITS, but=flying)
+            lambda session: claim_due(session, now, lease_end, LIMITS, but=flying)
         )
 
     async def _is_still_to_send(self, claim: Claim) -> bool:
-        if exhausted(claim.nudge.attempts - 1):
-            await self._results.give_up(claim, claim.nudge.error or "too many attempts")
-            return False
+        # Looked up first, also where no try is left: it may stand in Slack.
         posted = await self._lookup.find(claim) if claim.uncertain else None
         if posted is not None:
             await self._results.sent(Arrived(claim, posted))
-        return posted is None
+        elif exhausted(claim.nudge.attempts):
+            await self._results.give_up(claim, claim.nudge.error or "too many attempts")
+        else:
+            return True
+        return False
 
     async def _checked(self, claims: Sequence[Claim]) -> list[Decided]:
         """What each claim comes to; whom Slack has to tell of first is looked up in between."""
@@ -149,7 +157,7 @@ class Deliverer:
         now = self.clock.now()
         try:
             decisions = await self.database.run(
-                lambda session: check_batch(session, self._coaching, claims, now)
+                lambda session: check_batch(session, self._coaching, claims, now, self.timing)
             )
         except DatabaseUnavailable:
             raise

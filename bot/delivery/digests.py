@@ -12,8 +12,9 @@ from bot.core.history import EventKind
 from bot.core.money import Money
 from bot.delivery.cards import DigestCard, ToldRecovery
 from storage.deals import count_events, recoveries_to_tell
+from storage.digests import digest_begins, is_told, waiting_digest
 from storage.models import LostDeal, Nudge, NudgeKind, NudgeStatus, Recovery, Team
-from storage.nudges import enqueue, is_told, last_digest, waiting_digest
+from storage.nudges import enqueue
 from storage.teams import get_team
 
 
@@ -21,14 +22,13 @@ def schedule_digest(session: Session, digest: DigestPlan, team: Team, now: datet
     """Make sure that the next digest has its row, dated as the settings say; is it new?
 
     A digest that is late or under way keeps its place, and the next one tells of everything since
-    the last.
+    the last that was posted.
     """
     when, waiting = digest_time(digest, team), waiting_digest(session, team.team_id)
     if digest.channel is None or when is None or (waiting and _keeps_its_place(waiting, now)):
         return False
     period = _untold_period(session, team.team_id, when, now)
-    past = last_digest(session, team.team_id, before=period.until)
-    since = past.covers_until if past and past.covers_until else period.since
+    since = digest_begins(session, team.team_id, period.until) or period.since
     row = waiting or Nudge(team_id=team.team_id, kind=NudgeKind.DIGEST, recipient="", dedupe_key="")
     row.recipient = digest.channel
     row.dedupe_key = _key(team.team_id, period)

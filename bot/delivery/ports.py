@@ -43,6 +43,10 @@ class Messenger(Protocol):
         """The id of the direct messages with a person."""
         ...
 
+    def slack_time(self) -> datetime | None:
+        """What Slack's clock shows by now at least; None before its first answer."""
+        ...
+
     async def team_channel(self, team_id: str) -> str:
         """The id of the channel that the digest goes to."""
         ...
@@ -63,7 +67,7 @@ class Messenger(Protocol):
 
 
 class Refused(Exception):
-    """Slack will never take this; the code says why."""
+    """Slack did not take this; the code says why (bot/delivery/refusals.toml), and what follows."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -80,15 +84,15 @@ class NotSent(Exception):
 
 
 class SlowDown(NotSent):
-    """Slack answered 429: nothing was sent, and this method rests for the workspace."""
+    """Slack asks for a rest: nothing was sent, and this method rests for the workspace."""
 
-    def __init__(self, method: str, wait: timedelta) -> None:
-        super().__init__("ratelimited", wait)
+    def __init__(self, method: str, wait: timedelta, code: str = "ratelimited") -> None:
+        super().__init__(code, wait)
         self.method = method
 
 
-class LockedOut(NotSent):
-    """The token does not open the workspace now; nothing was sent, and an admin has to act."""
+class LeaseOver(NotSent):
+    """The last look before the post came too late: the message may be somebody else's by now."""
 
 
 class Uncertain(Exception):

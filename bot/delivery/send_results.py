@@ -4,38 +4,52 @@ import logging
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlmodel import Session
 
 from bot.cases.coaching import Coaching
-from bot.core.retry import backoff, is_longest
+from bot.core.retry import backoff, counts_without_fault
 from bot.delivery.cards import TogetherCard
 from bot.delivery.gathered import Gathered
+from bot.delivery.mending import Mending
 from bot.delivery.ports import Clock, NotSent, Posted, Refused, SlowDown, Uncertain
+from bot.delivery.refusals import Refusal, RefusalKind, refusal
 from bot.delivery.send_decision import Send
-from bot.delivery.tell_admin import tell_admin
+from bot.delivery.tell_admin import tell_admin, what_to_mend
+from bot.delivery.timing import Timing
 from bot.delivery.what_follows import plan_what_follows
 from storage.claims import Claim
 from storage.database import Database
-from storage.models import NoticeTopic, Nudge, NudgeKind
+from storage.mending import ABOUT_MENDING, is_waiting_for, note_unbrought
+from storage.models import NoticeTopic, Nudge, NudgeKind, NudgeReason
 from storage.rate_limits import set_rate_limit
 from storage.rep_messages import mark_folded_sent, messages_in_one
-from storage.settlements import Sent, failed, mark_sent, postponed, settle, tried, unknown
+from storage.settlements import (
+    Sent,
+    Settlement,
+    failed,
+    mark_sent,
+    postponed,
+    settle,
+    tried,
+    unknown,
+    unknown_and_waiting,
+    waiting,
+)
 
-LEASE = timedelta(seconds=60)
-"""Longer than any HTTP call in flight, so that a lookup never runs ahead of a post."""
-
-NO_CHANNEL_WAIT = timedelta(hours=1)
-
-_CHANNEL_TROUBLE = frozenset({"not_in_channel", "channel_not_found", "is_archived"})
+AsWhat = Callable[[Claim, datetime, str], Settlement]
 
 log = logging.getLogger(__name__)
 
 
 class Unknowable(Exception):
     """An earlier send may have arrived and Slack will not let us look: never send it blindly."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class NotLookedUp(Uncertain):
@@ -60,12 +74,18 @@ class SendResults:
     """Writes down how tries ended, each under the claim's own lease."""
 
     def __init__(
-        self, database: Database, clock: Clock, coaching: Coaching, jitter: Callable[[], float]
+        self,
+        database: Database,
+        clock: Clock,
+        coaching: Coaching,
+        timing: Timing,
+        mending: Mending,
     ) -> None:
         self._database = database
+        self._mending = mending
         self._clock = clock
         self._coaching = coaching
-        self._jitter = jitter
+        self._timing = timing
         self._arrivals = Gathered(self._mark_sent)
 
     async def sent(self, arrived: Arrived) -> None:
@@ -76,7 +96,9 @@ class SendResults:
         """It was refused, not sent, or nobody knows."""
         match trouble:
             case Refused():
-                await self._refused(claim, trouble)
+                await self._refused(claim, refusal(trouble.code), trouble.code)
+            case Unknowable():
+                await self._unknowable(claim, trouble.code)
             case SlowDown():
                 await self._slow_down(claim, trouble)
             case NotSent():
@@ -84,24 +106,27 @@ class SendResults:
             case Uncertain():
                 await self._look_later(claim, trouble)
             case _:
-                await self.give_up(claim, str(trouble))
+                await self.retry_after_bug(claim, trouble)
 
     async def give_up(self, claim: Claim, why: str) -> None:
-        """Stop, keep the reason, and tell the admin."""
-        now = self._clock.now()
+        """Stop, keep the reason, tell the admin, and let the deal's card tell the rep."""
+        now, nudge = self._clock.now(), claim.nudge
         log.error("nudge %s failed: %s", claim.nudge.id, why)
 
         def give_up(session: Session) -> None:
-            settle(session, [failed(claim, why)])
-            plan_what_follows(session, self._coaching, [claim.nudge], now)
-            if claim.nudge.kind != NudgeKind.ADMIN_NOTICE:
-                tell_admin(session, claim.nudge.team_id, NoticeTopic.FAILED_NUDGE, now)
+            if not settle(session, [failed(claim, why)]):
+                return
+            plan_what_follows(session, self._coaching, [nudge], now)
+            if nudge.deal_id is not None:
+                note_unbrought(session, nudge.deal_id)
+            if nudge.kind != NudgeKind.ADMIN_NOTICE:
+                tell_admin(session, nudge.team_id, NoticeTopic.FAILED_NUDGE, now, why)
 
         await self._database.run(give_up)
 
     async def needs_help(self, claim: Claim, why: str) -> None:
         """Its deal cannot be planned: again later, in case a new version can, but not for ever."""
-        until = self._clock.now() + backoff(claim.nudge.attempts, self._jitter())
+        until = self._clock.now() + self._backoff(claim)
         log.warning("nudge %s cannot be planned (%s), again later", claim.nudge.id, why)
         again = tried(claim, until, f"cannot be planned: {why}")
         await self._database.run(lambda s: settle(s, [again]))
@@ -127,22 +152,48 @@ class SendResults:
             plan_what_follows(session, self._coaching, told, now)
 
         await self._database.run(mark)
+        for one in arrivals:
+            if one.claim.nudge.reason == NudgeReason.MENDING:
+                # It is mended: what else waits need not wait for the hour.
+                self._mending.pressed_in(one.claim.nudge.team_id)
         return [None] * len(arrivals)
 
-    async def _refused(self, claim: Claim, refusal: Refused) -> None:
-        if claim.nudge.kind == NudgeKind.DIGEST and refusal.code in _CHANNEL_TROUBLE:
-            await self._wait_for_channel(claim, refusal)
+    async def _refused(self, claim: Claim, known: Refusal, code: str) -> None:
+        if known.kind is not RefusalKind.FINAL:
+            await self._wait_for_mending(claim, code, waiting)
+        elif known.twice and claim.nudge.error != code:
+            await self._ask_again(claim, code)
         else:
-            await self.give_up(claim, refusal.code)
+            await self.give_up(claim, code)
 
-    async def _wait_for_channel(self, claim: Claim, refusal: Refused) -> None:
-        now = self._clock.now()
+    async def _unknowable(self, claim: Claim, code: str) -> None:
+        if refusal(code).kind is RefusalKind.FINAL:
+            await self.give_up(claim, f"unknown whether it arrived: {code}")
+        else:
+            await self._wait_for_mending(claim, code, unknown_and_waiting)
+
+    async def _ask_again(self, claim: Claim, code: str) -> None:
+        until = self._clock.now() + self._timing.second_look
+        log.warning("nudge %s: %s, asked again later", claim.nudge.id, code)
+        await self._database.run(lambda s: settle(s, [postponed(claim, until, code)]))
+
+    async def _wait_for_mending(self, claim: Claim, code: str, as_what: AsWhat) -> None:
+        now, nudge = self._clock.now(), claim.nudge
+        until = now + self._timing.mending
+        if nudge.topic in ABOUT_MENDING:
+            # After what it tells of, so that it is not sent once that is mended.
+            until += self._timing.lease
+        log.warning("nudge %s waits until %s is mended", nudge.id, code)
 
         def wait(session: Session) -> None:
-            settle(session, [postponed(claim, now + NO_CHANNEL_WAIT, refusal.code)])
-            tell_admin(session, claim.nudge.team_id, NoticeTopic.DIGEST_CHANNEL, now)
+            told = (nudge.reason, nudge.error) == (NudgeReason.MENDING, code)
+            told = told or is_waiting_for(session, nudge.team_id, code)
+            settle(session, [as_what(claim, until, code)])
+            if not told and nudge.kind != NudgeKind.ADMIN_NOTICE:
+                tell_admin(session, nudge.team_id, what_to_mend(nudge, code), now, code)
 
         await self._database.run(wait)
+        self._mending.waits_in(nudge.team_id)
 
     async def _slow_down(self, claim: Claim, slow: SlowDown) -> None:
         until = self._clock.now() + (slow.wait or timedelta(seconds=1))
@@ -160,14 +211,23 @@ class SendResults:
         await self._database.run(lambda s: settle(s, [later(claim, until, trouble.code)]))
 
     async def _look_later(self, claim: Claim, doubt: Uncertain) -> None:
-        until = self._clock.now() + max(LEASE, self._wait(claim, doubt))
-        counts = not isinstance(doubt, NotLookedUp) or _uses_attempt(claim, doubt)
+        wait = self._wait(claim, doubt)
+        until = self._clock.now() + max(self._timing.lease, wait)
+        # To look uses up nothing: else what stands in Slack would be given up unseen.
+        counts = not isinstance(doubt, NotLookedUp)
         log.warning("nudge %s: unknown whether it arrived (%s)", claim.nudge.id, doubt.code)
         later = unknown(claim, until, doubt.code, counts=counts)
         await self._database.run(lambda s: settle(s, [later]))
 
     def _wait(self, claim: Claim, trouble: NotSent | Uncertain) -> timedelta:
-        return trouble.wait or backoff(claim.nudge.attempts, self._jitter())
+        if isinstance(trouble, NotLookedUp):
+            return trouble.wait or self._timing.longest_wait / 6
+        return trouble.wait or self._backoff(claim)
+
+    def _backoff(self, claim: Claim) -> timedelta:
+        timing = self._timing
+        attempt = claim.nudge.attempts + 1
+        return backoff(attempt, timing.jitter(), timing.first_wait, timing.longest_wait)
 
 
 def _mark_others(session: Session, host: Arrived, sent: Sent) -> list[Nudge]:
@@ -180,6 +240,6 @@ def _mark_others(session: Session, host: Arrived, sent: Sent) -> list[Nudge]:
     return others
 
 
-def _uses_attempt(claim: Claim, trouble: NotSent | Uncertain) -> bool:
+def _uses_attempt(claim: Claim, trouble: NotSent) -> bool:
     # Slack's trouble is not the nudge's: attempts lengthen the waits, but do not run out.
-    return trouble.wait is None and not is_longest(claim.nudge.attempts)
+    return trouble.wait is None and counts_without_fault(claim.nudge.attempts + 1)

@@ -1,5 +1,6 @@
 """Sending one claim that was checked: its turn, a last look under a new lease, the post."""
 
+import asyncio
 from collections.abc import Sequence
 
 from sqlmodel import Session
@@ -7,10 +8,12 @@ from sqlmodel import Session
 from bot.cases.coaching import Coaching
 from bot.delivery.check_batch import settlement
 from bot.delivery.gathered import Gathered
+from bot.delivery.last_moment import beginning_by
 from bot.delivery.look_again import look_again
-from bot.delivery.ports import Clock, Messenger, Posted, Refused
+from bot.delivery.lookup import sent_since
+from bot.delivery.ports import Clock, Messenger, Posted, Refused, Uncertain
 from bot.delivery.send_decision import Send
-from bot.delivery.send_results import LEASE
+from bot.delivery.timing import Timing
 from bot.delivery.world import FOR_THE_TEAM
 from storage.claims import Claim
 from storage.database import Database
@@ -21,18 +24,28 @@ from storage.teams import remember_dm_channel
 LOOKS = 3
 """A deal that changes oftener while its message waits is left to the next claim."""
 
+GONE = frozenset({"channel_not_found", "is_archived", "not_in_channel"})
+"""What Slack says of direct messages that are remembered and are no longer there."""
+
 
 class Sender:
     """Posts messages; the wait for a channel's turn stands outside the lease."""
 
     def __init__(
-        self, database: Database, messenger: Messenger, clock: Clock, coaching: Coaching
+        self,
+        database: Database,
+        messenger: Messenger,
+        clock: Clock,
+        coaching: Coaching,
+        timing: Timing,
     ) -> None:
         self._database = database
         self._messenger = messenger
         self._clock = clock
         self._coaching = coaching
+        self._timing = timing
         self._renewals = Gathered(self._renew)
+        self._takes = (timing.post + timing.room).total_seconds()
 
     async def send(self, claim: Claim, decided: Send) -> tuple[Send, Posted] | None:
         """Post what was decided, as it stands at the last moment; None where nothing is left."""
@@ -41,7 +54,7 @@ class Sender:
                 claim, decided, decided.channel or await self._channel(claim)
             )
         except Refused as refusal:
-            if decided.channel is None or refusal.code != "channel_not_found":
+            if decided.channel is None or refusal.code not in GONE:
                 raise
             # What was remembered is no longer there: it is opened anew, once.
             return await self._send_to(claim, decided, await self._channel(claim))
@@ -55,17 +68,35 @@ class Sender:
         for _ in range(LOOKS):
             if wanted is None:
                 return None
-            if await self._renewals.ask(Renewal(claim, wanted.revisions)):
-                card = wanted.card
-                posted = await self._messenger.send(nudge.team_id, channel, card, nudge.id)
-                return wanted, posted
-            wanted = await self._look_again(claim, wanted)
+            lease_end = await self._renewals.ask(Renewal(claim, wanted.revisions))
+            if lease_end is None:
+                wanted = await self._look_again(claim, wanted)
+            elif self._has_room(lease_end):
+                return wanted, await self._post(claim, channel, wanted, lease_end)
+            # Else this process stood still since: it looks whether the lease is ours any more.
         return None
 
-    async def _renew(self, renewals: Sequence[Renewal]) -> list[bool]:
-        lease_end = self._clock.now() + LEASE
-        ours = await self._database.run(lambda s: renew_leases(s, renewals, lease_end))
-        return [renewal.claim.nudge.id in ours for renewal in renewals]
+    def _has_room(self, lease_end: float) -> bool:
+        return self._timing.elapsed() <= lease_end - self._takes
+
+    async def _post(self, claim: Claim, channel: str, wanted: Send, lease_end: float) -> Posted:
+        nudge, timing = claim.nudge, self._timing
+        left = lease_end - timing.room.total_seconds() - timing.elapsed()
+        try:
+            with beginning_by(lease_end - self._takes):
+                async with asyncio.timeout(left):
+                    return await self._messenger.send(nudge.team_id, channel, wanted.card, nudge.id)
+        except TimeoutError as late:
+            raise Uncertain("timeout") from late
+
+    async def _renew(self, renewals: Sequence[Renewal]) -> list[float | None]:
+        """Until when each is ours, by the seconds that no clock changes; None: no longer."""
+        now, lease = self._clock.now(), self._timing.lease
+        since = sent_since(self._messenger.slack_time(), now)
+        # Before the transaction: however long that takes, it is off our time.
+        lease_end = self._timing.elapsed() + lease.total_seconds()
+        ours = await self._database.run(lambda s: renew_leases(s, renewals, now + lease, since))
+        return [lease_end if one.claim.nudge.id in ours else None for one in renewals]
 
     async def _look_again(self, claim: Claim, decided: Send) -> Send | None:
         now = self._clock.now()

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from bot.cases.coaching import Coaching
 from bot.cases.open_cases import OpenCases
+from bot.delivery.timing import Timing
 from storage.case_rows import RepRows, Wanted
 from storage.handovers import get_handovers
 from storage.joined_clients import Joined, deals_joined
@@ -33,6 +34,7 @@ class World:
     session: Session
     coaching: Coaching
     now: datetime
+    timing: Timing
     cases: OpenCases
     teams: dict[str, Team] = field(default_factory=dict)
     reps: dict[RepKey, RepRows] = field(default_factory=dict)
@@ -49,10 +51,10 @@ class World:
 
 
 def read_world(
-    session: Session, coaching: Coaching, nudges: Sequence[Nudge], now: datetime
+    session: Session, coaching: Coaching, nudges: Sequence[Nudge], now: datetime, timing: Timing
 ) -> World:
     """Read everything that these nudges are checked against."""
-    world = World(session, coaching, now, OpenCases(session, coaching, now))
+    world = World(session, coaching, now, timing, OpenCases(session, coaching, now))
     _read_what_reps_hear(world, nudges)
     mine = [*nudges, *world.together, *world.left_out]
     deals = {nudge.deal_id for nudge in mine if nudge.deal_id}

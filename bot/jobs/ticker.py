@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.delivery.deliverer import Deliverer
@@ -11,12 +12,13 @@ from bot.delivery.tidy import tidy
 from storage.database import DatabaseUnavailable
 
 if TYPE_CHECKING:
-    from apscheduler.schedulers.asyncio import AsyncIOScheduler
+    from bot.jobs.steady import SteadyScheduler
 
-SECONDS = 1
+TICK = timedelta(seconds=1)
 STOP_SECONDS = 3
-TIDY_HOURS = 6
-REFRESH_SECONDS = 2
+TIDY, FIRST_TIDY = timedelta(hours=6), timedelta(minutes=1)
+LEARN_WHAT_WAITS = timedelta(minutes=1)
+REFRESH = timedelta(seconds=2)
 """Thirty people a minute: Slack takes about a hundred `users.info`, and notes need some of them."""
 
 log = logging.getLogger(__name__)
@@ -35,7 +37,7 @@ class Ticker:
         self._deliverer = deliverer
         self._monotonic = monotonic
         self._looked_at: float | None = None
-        self._scheduler: AsyncIOScheduler | None = None
+        self._scheduler: SteadyScheduler | None = None
 
     def start(self) -> None:
         """Begin ticking in the running event loop."""
@@ -53,7 +55,7 @@ class Ticker:
             await asyncio.wait_for(self.looking.acquire(), patience)
         except TimeoutError:
             log.warning("stopped during a look: what it has not sent is sent after the next start")
-        self._scheduler.shutdown(wait=False)
+        self._scheduler.shutdown()
 
     def seconds_since_look(self) -> float | None:
         """How long ago it ended a look or a batch of one; None where it was never started."""
@@ -89,23 +91,24 @@ class Ticker:
         except DatabaseUnavailable as trouble:
             log.warning("the database is away (%s): looking people up later", trouble.reason)
 
+    async def learn_what_waits(self) -> None:
+        """Learn of what waits to be mended by another process's doing."""
+        try:
+            await self._deliverer.mending.load()
+        except DatabaseUnavailable as trouble:
+            log.warning("the database is away (%s): learning what waits later", trouble.reason)
+
     def _looked(self) -> None:
         if self._looked_at is not None:
             self._looked_at = self._monotonic()
 
-    def _scheduled(self) -> "AsyncIOScheduler":
+    def _scheduled(self) -> "SteadyScheduler":
         # Only here: it takes part of every start, and a bot that answers already can wait for it.
-        from apscheduler.schedulers.asyncio import AsyncIOScheduler  # noqa: PLC0415
+        from bot.jobs.steady import SteadyScheduler  # noqa: PLC0415
 
-        scheduler = AsyncIOScheduler(timezone="UTC")
-        scheduler.add_job(
-            self.tick,
-            "interval",
-            seconds=SECONDS,
-            max_instances=1,
-            coalesce=True,
-            misfire_grace_time=None,
-        )
-        scheduler.add_job(self.tidy, "interval", hours=TIDY_HOURS)
-        scheduler.add_job(self.refresh, "interval", seconds=REFRESH_SECONDS, coalesce=True)
+        scheduler = SteadyScheduler(self._deliverer.timing.elapsed)
+        scheduler.every(TICK, self.tick)
+        scheduler.every(TIDY, self.tidy, FIRST_TIDY)
+        scheduler.every(REFRESH, self.refresh)
+        scheduler.every(LEARN_WHAT_WAITS, self.learn_what_waits)
         return scheduler

@@ -29,6 +29,7 @@ REVIEW = "review"
 REVIEW_CHANNEL = "review_channel"
 KEEP_WORDS = "keep_words"
 DROP_WORDS = "drop_words"
+RESEND = "resend"
 
 REPORT_FORM = "report"
 EDIT_FORM = "edit_report"

@@ -39,6 +39,14 @@ async def is_admin(ctx: HandlerContext, actor: Actor) -> bool:
     return (await ctx.messenger.person(actor.team_id, actor.user_id)).is_admin
 
 
+async def is_known_admin(ctx: HandlerContext, actor: Actor) -> bool:
+    """The same, and no while Slack will not say."""
+    try:
+        return await is_admin(ctx, actor)
+    except (NotSent, Refused):
+        return False
+
+
 async def may_see_digest(ctx: HandlerContext, actor: Actor) -> bool:
     """Whether they will read the digest, or are an admin; raises NotSent or Refused."""
     return await _is_in_digest_channel(ctx, actor) or await is_admin(ctx, actor)

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 
 import aiohttp
 
-from bot.delivery.ports import LockedOut, NotSent, Refused, SlowDown, Uncertain
+from bot.delivery.ports import NotSent, Refused, SlowDown, Uncertain
 from bot.slack.errors import sending
 
 TROUBLES = (Refused, NotSent, Uncertain)
@@ -40,7 +40,7 @@ async def call_again(
 
 
 def _may_help(trouble: NotSent | Uncertain) -> bool:
-    # A 429 asks for a pause and a revoked token stays revoked; after a time-out nobody waits.
-    if isinstance(trouble, SlowDown | LockedOut):
+    # A 429 asks for a pause; after a time-out nobody waits.
+    if isinstance(trouble, SlowDown):
         return False
     return not isinstance(trouble.__cause__, TimeoutError)

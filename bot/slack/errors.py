@@ -7,25 +7,13 @@ from datetime import timedelta
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.delivery.ports import LockedOut, NotSent, Refused, SlowDown, Uncertain
+from bot.delivery.ports import NotSent, Refused, SlowDown, Uncertain
+from bot.delivery.refusals import RefusalKind, refusal
 
-_LOCKED_OUT = frozenset(
-    {
-        "account_inactive",
-        "invalid_auth",
-        "not_authed",
-        "org_login_required",
-        "ekm_access_denied",
-        "team_access_not_granted",
-        "token_expired",
-        "token_revoked",
-    }
-)
-_SLACK_IN_TROUBLE = frozenset(
-    {"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"}
-)
-LOCKED_OUT_WAIT = timedelta(minutes=10)
 TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500
+LEAST_REST = timedelta(seconds=1)
+REST = timedelta(seconds=30)
+"""Where Slack does not say how long: its limits are counted by the minute."""
 
 
 @contextmanager
@@ -53,19 +41,22 @@ def sending(method: str) -> Iterator[None]:
 
 def _of_answer(method: str, error: SlackApiError) -> Exception:
     response = error.response
-    if response.status_code == TOO_MANY_REQUESTS:
-        return SlowDown(method, _retry_after(response.headers))
     code = str(response.get("error") or "") if isinstance(response.data, dict) else ""
-    if response.status_code >= SERVER_ERROR or code in _SLACK_IN_TROUBLE or not code:
-        # Slack says of these that some of the operation may have succeeded.
+    if response.status_code == TOO_MANY_REQUESTS:
+        return SlowDown(method, _rest(response.headers), code or "ratelimited")
+    if response.status_code >= SERVER_ERROR or not code:
         return Uncertain(code or f"http_{response.status_code}")
-    if code in _LOCKED_OUT:
-        return LockedOut(code, LOCKED_OUT_WAIT)
-    return Refused(code)
+    match refusal(code).kind:
+        case RefusalKind.SLOW_DOWN:
+            return SlowDown(method, _rest(response.headers), code)
+        case RefusalKind.UNCERTAIN:
+            return Uncertain(code)
+        case _:
+            return Refused(code)
 
 
-def _retry_after(headers: dict[str, str | list[str]]) -> timedelta:
+def _rest(headers: dict[str, str | list[str]]) -> timedelta:
     values = {name.lower(): value for name, value in headers.items()}
-    value = values.get("retry-after", "1")
-    text = value[0] if isinstance(value, list) else value
-    return timedelta(seconds=max(1, int(text) if text.isdigit() else 1))
+    value = values.get("retry-after", "")
+    text = (value[0] if isinstance(value, list) else value).strip()
+    return max(LEAST_REST, timedelta(seconds=int(text))) if text.isdecimal() else REST

@@ -59,6 +59,7 @@ class HandlerContext:
     async def told(self, actor: Actor, work: Callable[[Turn], T], delivery: str | None = None) -> T:
         """One turn after what Slack tells of somebody, which may be late; raises the same."""
         now = self.clock.now()
+        self.deliverer.mending.pressed_in(actor.team_id)
 
         def turn(session: Session) -> T:
             self.workspaces.refuse_unknown(session, actor.team_id)

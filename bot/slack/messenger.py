@@ -13,18 +13,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cases.person import Person
 from bot.copy.catalog import Catalog
 from bot.delivery.cards import Card
-from bot.delivery.ports import Clock, LockedOut, Posted, Refused
+from bot.delivery.ports import Clock, Posted, Refused
 from bot.slack.call_again import call_again
 from bot.slack.errors import reading, sending
 from bot.slack.message import Message
 from bot.slack.pace import Pace
 from bot.slack.payloads import Actor
 from bot.slack.rendering import render
+from bot.slack.session import SlackTime
 
 SLACKBOT = "USLACKBOT"
 MARK = "do_over_nudge"
-PAGE = 15
-"""What Slack gives an app at most in one call, if it is distributed outside the Marketplace."""
+PAGE = 100
+"""Of an app that is distributed outside the Marketplace, Slack takes it for 15."""
 
 PAGES = 20
 REMOVED = frozenset({"account_inactive", "invalid_auth", "token_expired", "token_revoked"})
@@ -57,6 +58,14 @@ class Installed:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """Our clock, and what is known of Slack's."""
+
+    ours: Clock
+    slacks: SlackTime
+
+
 class SlackMessenger:
     """Speaks for the bot in every workspace; `client_for` gives a workspace's Web API client."""
 
@@ -64,13 +73,14 @@ class SlackMessenger:
         self,
         client_for: Callable[[str], AsyncWebClient],
         catalog: Catalog,
-        clock: Clock,
+        clocks: Clocks,
         pace: Pace,
         addressees: Addressees,
     ) -> None:
         self._client_for = client_for
         self._catalog = catalog
-        self._clock = clock
+        self._clock = clocks.ours
+        self._slack_time = clocks.slacks
         self._pace = pace
         self._digest_channel = addressees.digest_channel
         self.admin_id = addressees.admin_id
@@ -89,7 +99,7 @@ class SlackMessenger:
         """Whether the token opens the workspace; raises NotSent or Refused where nobody knows."""
         try:
             return (await self.introduce(team_id)).team_id == team_id
-        except LockedOut as closed:
+        except Refused as closed:
             if closed.code not in REMOVED:
                 raise
             return False
@@ -163,6 +173,10 @@ class SlackMessenger:
             cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
                 return False
+
+    def slack_time(self) -> datetime | None:
+        """What Slack's clock shows by now at least; None before its first answer."""
+        return self._slack_time.now()
 
     async def turn(self, _team_id: str, channel: str) -> None:
         """Wait until the channel may have its next message."""

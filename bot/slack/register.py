@@ -13,6 +13,7 @@ from bot.slack.deal.lesson import LessonHandlers
 from bot.slack.deal.menu import DealMenu
 from bot.slack.deal.win_back import WinBackHandlers
 from bot.slack.events import SlackEvents
+from bot.slack.failed.handlers import FailedHandlers
 from bot.slack.form_updates import FormUpdates
 from bot.slack.handler_context import HandlerContext
 from bot.slack.handover.handlers import HandoverHandlers
@@ -39,6 +40,7 @@ def register(app: AsyncApp, ctx: HandlerContext, background: BackgroundTasks) ->
     _promise(app, ctx, presses, then)
     _handover(app, HandoverHandlers(ctx), then)
     _rep(app, RepHandlers(ctx, presence), presses, then)
+    app.action(ids.RESEND)(then(presses.acknowledge, FailedHandlers(ctx).resend))
     _review(app, ReviewHandlers(ctx, presses, updates), presses, then)
     app.view(ANY)(refuse_old_form(ctx))
     app.view_closed(ANY)(presses.acknowledge)

@@ -17,6 +17,7 @@ from bot.core.humility.praise import PRAISED_ACTS
 from bot.core.money import AmountProblem
 from bot.core.playbook import Channel, Slot
 from bot.core.promises import ReminderKind
+from bot.delivery.refusals import Remedy
 from bot.slack.deal.buttons import MORE_CHOICES, SNOOZES
 from bot.slack.rep.form import DAYS
 from bot.slack.report.form import NO, YES
@@ -37,6 +38,7 @@ LABELS: Mapping[str, Iterable[str]] = {
     "gates.*": ESCALATED,
     "knows.*": (YES, NO),
     "loss_reasons.*": LossReason,
+    "mending.*": Remedy,
     "more.*": MORE_CHOICES,
     "praise.*": PRAISED_ACTS,
     "raised.*": (YES, NO),

@@ -6,7 +6,7 @@ from bot.cases.turn import Turn
 from bot.core.digest import Period
 from bot.delivery.cards import DigestCard
 from bot.delivery.digests import compose_digest, digest_time
-from storage.nudges import last_digest
+from storage.digests import digest_begins
 from storage.teams import get_team
 
 WEEK = timedelta(days=7)
@@ -15,8 +15,7 @@ WEEK = timedelta(days=7)
 def preview_digest(turn: Turn) -> DigestCard:
     """The digest of everything since the last one, up to now."""
     session, now = turn.session, turn.now
-    past = last_digest(session, turn.team_id, before=now)
-    since = past.covers_until if past and past.covers_until else now - WEEK
+    since = digest_begins(session, turn.team_id, now) or now - WEEK
     team = get_team(session, turn.team_id)
     when = digest_time(turn.coaching.digest, team) if team else None
     return compose_digest(session, turn.team_id, Period(min(since, now), now, "preview"), when)

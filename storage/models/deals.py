@@ -13,6 +13,7 @@ class LostDeal(SQLModel, table=True):
 
     `list_at` is when its next step is due, or far away: lists are in this order. `revision` counts
     what was written about the deal, so that whoever read it can tell that nothing was since.
+    `unbrought`: a message about it was given up.
     """
 
     __tablename__ = "lost_deal"
@@ -45,6 +46,7 @@ class LostDeal(SQLModel, table=True):
     is_open: bool = True
     list_at: datetime = moment()
     revision: int = 0
+    unbrought: bool = False
     reported_at: datetime = moment()
     changed_at: datetime = moment()
 

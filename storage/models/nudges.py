@@ -11,6 +11,7 @@ from storage.models.columns import moment, new_id
 _AWAKE = text("wake_at IS NOT NULL")
 _FOLDED = text("folded_into IS NOT NULL")
 _CANCELLED_BY_REMOVAL = text("reason = 'bot_removed'")
+_MENDING = text("reason = 'mending'")
 _HEARD = text("counts AND sent_at IS NOT NULL")
 
 
@@ -50,6 +51,7 @@ class NudgeReason(StrEnum):
     BOT_REMOVED = "bot_removed"
     NOTHING_TO_TELL = "nothing_to_tell"
     TROUBLE = "trouble"
+    MENDING = "mending"
     GAVE_UP = "gave_up"
 
 
@@ -59,6 +61,7 @@ class NoticeTopic(StrEnum):
     ESCALATION = "escalation"
     FAILED_NUDGE = "failed_nudge"
     DIGEST_CHANNEL = "digest_channel"
+    MENDING = "mending"
 
 
 class OfferTopic(StrEnum):
@@ -90,7 +93,8 @@ class Nudge(SQLModel, table=True):
 
     `wake_at` is the due time while pending, the lease's end while sending, NULL when final.
     `occurrence` is which round of its step it is, from 1; `contacts`, for a touch, how often the
-    client had been heard from or written to before it.
+    client had been heard from or written to before it. `posting_since` is the moment, by Slack's
+    clock, from which on an earlier try may stand there. `detail` is what a notice names.
     """
 
     id: str = Field(default_factory=new_id, primary_key=True)
@@ -107,6 +111,7 @@ class Nudge(SQLModel, table=True):
     occurrence: int = 0
     contacts: int | None = None
     topic: str | None = None
+    detail: str | None = None
     status: str = NudgeStatus.PENDING
     due_at: datetime = moment()
     wake_at: datetime | None = moment(nullable=True)
@@ -115,6 +120,7 @@ class Nudge(SQLModel, table=True):
     covers_until: datetime | None = moment(nullable=True)
     lease_no: int = 0
     attempts: int = 0
+    posting_since: datetime | None = moment(nullable=True)
     channel: str | None = None
     message_ts: str | None = None
     sent_at: datetime | None = moment(nullable=True)
@@ -130,4 +136,5 @@ class Nudge(SQLModel, table=True):
         Index("nudge_heard_by_rep", "team_id", "recipient", "sent_at", sqlite_where=_HEARD),
         Index("nudge_cancelled_by_removal", "team_id", sqlite_where=_CANCELLED_BY_REMOVAL),
         Index("nudge_awake_for_rep", "team_id", "recipient", "wake_at", sqlite_where=_AWAKE),
+        Index("nudge_mending", "team_id", "wake_at", sqlite_where=_MENDING),
     )

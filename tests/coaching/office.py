@@ -17,7 +17,7 @@ from bot.cases.turn import Turn
 from bot.core.circumstances import Circumstance
 from bot.core.history import Event, EventKind
 from bot.delivery.deliverer import Deliverer
-from bot.delivery.send_results import LEASE
+from bot.delivery.timing import Timing
 from bot.usecases.handover import answer_handover, offer_handover
 from bot.usecases.join_workspace import join_workspace
 from bot.usecases.name_time import name_time
@@ -35,6 +35,7 @@ T = TypeVar("T")
 
 ANA, BO, TEAM = "U1ANA", "U2BO", "T1ACME"
 START = at("2026-03-03 10:00")  # a Tuesday
+TIMING = Timing(jitter=lambda: 0.5)
 
 
 @dataclass
@@ -91,7 +92,7 @@ class Office:
         if local is not None:
             self.at(local)
         before = len(self.slack.messages)
-        deliverer = Deliverer(self.database, self.slack, self.watch, self.coaching, lambda: 0.5)
+        deliverer = Deliverer(self.database, self.slack, self.watch, self.coaching, TIMING)
         while batch := await self.run(self._claim_one):
             await deliverer.deliver(batch)
         return len(self.slack.messages) - before
@@ -102,13 +103,13 @@ class Office:
 
     async def deliver(self, claim: Claim) -> None:
         """Deliver what was claimed."""
-        deliverer = Deliverer(self.database, self.slack, self.watch, self.coaching, lambda: 0.5)
+        deliverer = Deliverer(self.database, self.slack, self.watch, self.coaching, TIMING)
         await deliverer.deliver([claim])
 
     def _claim_one(self, session: Session) -> list[Claim]:
         now = self.watch.at
         limits = Limits(("send",), in_all=1, least_per_team=1, teams=1)
-        return claim_due(session, now, now + LEASE, limits)
+        return claim_due(session, now, now + TIMING.lease, limits)
 
     async def report(
         self,

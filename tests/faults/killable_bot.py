@@ -2,6 +2,8 @@
 
 import asyncio
 import multiprocessing
+import os
+import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from sqlmodel import Session
 
 from bot.app import Bot, assembled
 from bot.config import Settings
+from bot.delivery.timing import Timing
 from bot.local_slack.server import serving
 from bot.slack.pace import Pace
 from bot.web.app import web_app
@@ -37,6 +40,13 @@ class Stop:
     nth: int = 1
 
 
+@dataclass(frozen=True)
+class Freeze:
+    """Freeze (SIGSTOP) after the n-th transaction (from 1), until somebody thaws it."""
+
+    nth: int
+
+
 @dataclass
 class OwnClock:
     """The clock of a bot in its own process."""
@@ -55,9 +65,15 @@ class KillableBot:
         self._line = line
 
     @classmethod
-    def deliver(cls, settings: Settings, at: datetime, stop: Stop | None = None) -> "KillableBot":
+    def deliver(
+        cls,
+        settings: Settings,
+        at: datetime,
+        stop: Stop | Freeze | None = None,
+        timing: Timing | None = None,
+    ) -> "KillableBot":
         """Start a bot that delivers what is due at a moment, again two minutes later, and ends."""
-        return cls._start(_deliver, settings, at, stop)
+        return cls._start(_deliver, settings, at, stop, timing or Timing())
 
     @classmethod
     def serve(cls, settings: Settings, at: datetime, bound: socket) -> "KillableBot":
@@ -88,6 +104,11 @@ class KillableBot:
         await self._ended()
         assert self._process.exitcode == -9
 
+    def thaw(self) -> None:
+        """Let it go on where it was frozen (SIGCONT)."""
+        assert self._process.pid is not None
+        os.kill(self._process.pid, signal.SIGCONT)
+
     async def drain(self) -> None:
         """Wait until a delivering bot has ended by itself."""
         await self.hears(DONE)
@@ -99,11 +120,19 @@ class KillableBot:
         self._line.close()
 
 
-def _deliver(line: Connection, settings: Settings, at: datetime, stop: Stop | None) -> None:
+def _deliver(
+    line: Connection,
+    settings: Settings,
+    at: datetime,
+    stop: Stop | Freeze | None,
+    timing: Timing,
+) -> None:
     async def run() -> None:
         clock = OwnClock(at)
-        async with assembled(settings, clock, Pace(monotonic, apart=0)) as bot:
-            if stop is not None:
+        async with assembled(settings, clock, Pace(monotonic, apart=0), timing) as bot:
+            if isinstance(stop, Freeze):
+                _freeze_at(stop, line)
+            elif stop is not None:
                 _stop_at(stop, line)
             await bot.ctx.deliverer.run_once()
             clock.at += AGAIN_AFTER
@@ -129,6 +158,21 @@ async def _take_orders(line: Connection, _bot: Bot) -> None:
     while True:
         _stop_at(await asyncio.to_thread(line.recv), line)
         line.send("armed")
+
+
+def _freeze_at(freeze: Freeze, line: Connection) -> None:
+    """Stand still after the n-th transaction from now."""
+    run, left = Database.run, [freeze.nth]
+
+    async def freezing(self: Database, work: Callable[[Session], Any]) -> Any:
+        result = await run(self, work)
+        left[0] -= 1
+        if left[0] == 0:
+            line.send(REACHED)
+            os.kill(os.getpid(), signal.SIGSTOP)
+        return result
+
+    Database.run = freezing  # type: ignore[method-assign]
 
 
 def _stop_at(stop: Stop, line: Connection) -> None:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from bot.cases.reps import FRESH_FOR
 from bot.config import Settings
+from bot.delivery.timing import Timing
 from bot.local_slack.actions.gestures import Seen
 from bot.local_slack.messages import Message
 from bot.local_slack.server import LocalSlackServer, listening, running
@@ -83,11 +84,11 @@ class Scene:
         long_ago = self.clock.at - FRESH_FOR
         await self.look_into(lambda s: look_up_later(s, ana, long_ago))
 
-    async def deliver(self, after: timedelta = timedelta()) -> None:
+    async def deliver(self, after: timedelta = timedelta(), timing: Timing | None = None) -> None:
         """Let a new process deliver what is due, to its end."""
         self.clock.at += after
         async with asyncio.timeout(SECONDS):
-            await KillableBot.deliver(self.settings, self.clock.at).drain()
+            await KillableBot.deliver(self.settings, self.clock.at, timing=timing).drain()
 
     async def killed_at(self, stop: Stop) -> None:
         """Let a new process deliver, and kill it in or after a transaction."""

@@ -164,9 +164,16 @@ def test_every_digest_fits_and_ends_with_its_total(client: str | None, count: in
     assert not any(text.count("<") != text.count(">") for text in texts)
 
 
-@pytest.mark.parametrize("topic", [NoticeTopic.DIGEST_CHANNEL, NoticeTopic.FAILED_NUDGE])
+@pytest.mark.parametrize(
+    "topic", [NoticeTopic.DIGEST_CHANNEL, NoticeTopic.FAILED_NUDGE, NoticeTopic.MENDING]
+)
 def test_every_notice_fits(topic: NoticeTopic) -> None:
-    assert check_message(message(render(CATALOG, NoticeCard(topic, "#" + NASTY * 9), NOW))) == []
+    assert (
+        check_message(
+            message(render(CATALOG, NoticeCard(topic, "#" + NASTY * 9, None, NASTY * 9, "n"), NOW))
+        )
+        == []
+    )
 
 
 def test_a_mention_that_was_typed_notifies_nobody() -> None:

@@ -244,7 +244,10 @@ TEXTS: dict[str, Text] = {
     "home_empty": lambda: view_text(home_view(CATALOG, Deals(DealList()), NOW)),
     "help": lambda: CATALOG.text("messages/help") + "\n",
     "notice_digest_channel": lambda: card(NoticeCard(NoticeTopic.DIGEST_CHANNEL, "#sales-wins")),
-    "notice_failed_nudge": lambda: card(NoticeCard(NoticeTopic.FAILED_NUDGE, "#sales-wins")),
+    "notice_failed_nudge": lambda: card(
+        NoticeCard(NoticeTopic.FAILED_NUDGE, "", None, "msg_too_long")
+    ),
+    "notice_mending": lambda: card(NoticeCard(NoticeTopic.MENDING, "", None, "restricted_action")),
     "short_messages": short_messages,
     "form_new": report_form(None),
     **{f"form_{one}": report_form(one) for one in C},

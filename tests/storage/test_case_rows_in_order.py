@@ -47,7 +47,9 @@ async def test_a_history_is_told_in_the_order_it_was_written(people: Database) -
     assert [event.at for event in row.events] == [after(0), after(2), after(1)]
 
 
-async def test_what_a_client_heard_adds_up_over_all_reps_as_it_was_recorded(people: Database) -> None:
+async def test_what_a_client_heard_adds_up_over_all_reps_as_recorded(
+    people: Database,
+) -> None:
     for deal_id, rep in [("mine", REP), ("hers", HERS)]:
         await people.run(partial(add_case, deal_id=deal_id, client_id="c1", rep_id=rep))
     await people.run(partial(add_case, deal_id="another client's", client_id="c2"))

@@ -45,7 +45,7 @@ async def test_a_claim_is_ours_until_its_lease_ends(database: Database) -> None:
     await database.run(lambda s: add_notices(s, TEAM, 1))
     (first,) = await database.run(claim)
     row = await database.run(only)
-    assert (row.status, row.lease_no, row.attempts) == (NudgeStatus.SENDING, 1, 1)
+    assert (row.status, row.lease_no, row.attempts) == (NudgeStatus.SENDING, 1, 0)
     assert row.wake_at == NOW + LEASE
     assert first.nudge == row
     assert not first.uncertain

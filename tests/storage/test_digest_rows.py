@@ -1,4 +1,4 @@
-"""Digests in the nudge table: the one that waits, and the last that is done with."""
+"""Digests in the nudge table: the one that waits, and where the next begins."""
 
 from datetime import datetime, timedelta
 from functools import partial
@@ -6,8 +6,8 @@ from functools import partial
 from sqlmodel import Session
 
 from storage.database import Database
+from storage.digests import digest_begins, is_told, waiting_digest
 from storage.models import Nudge, NudgeKind, NudgeStatus
-from storage.nudges import is_told, last_digest, waiting_digest
 from tests.storage.nudge_rows import NOW, OTHER, TEAM, add_teams
 
 
@@ -24,6 +24,7 @@ async def test_digests_are_found_for_their_own_workspace(database: Database) -> 
                 status=NudgeStatus.SENT if done else NudgeStatus.PENDING,
                 due_at=due_at,
                 wake_at=None if done else due_at,
+                covers_since=due_at - timedelta(days=7),
                 covers_until=due_at,
             )
         )
@@ -32,15 +33,15 @@ async def test_digests_are_found_for_their_own_workspace(database: Database) -> 
         at = NOW + timedelta(days=days)
         await database.run(partial(add, key=key, due_at=at, done=done))
     waiting = await database.run(lambda s: waiting_digest(s, TEAM))
-    past = await database.run(lambda s: last_digest(s, TEAM, NOW))
     assert waiting is not None
-    assert past is not None
-    assert (waiting.dedupe_key, past.dedupe_key) == ("c", "b")
-    earlier = await database.run(lambda s: last_digest(s, TEAM, NOW - timedelta(days=8)))
-    assert earlier is not None
-    assert earlier.dedupe_key == "a"
+    assert waiting.dedupe_key == "c"
+    begins = [
+        await database.run(partial(digest_begins, team_id=TEAM, before=NOW - timedelta(days=days)))
+        for days in (0, 8, 15)
+    ]
+    assert begins == [NOW - timedelta(days=days) for days in (7, 14, 21)]
     told = [await database.run(partial(is_told, team_id=TEAM, dedupe_key=k)) for k in "abc"]
     assert told == [True, True, False]
     assert not await database.run(lambda s: is_told(s, OTHER, "a"))
     assert await database.run(lambda s: waiting_digest(s, OTHER)) is None
-    assert await database.run(lambda s: last_digest(s, OTHER, NOW)) is None
+    assert await database.run(lambda s: digest_begins(s, OTHER, NOW)) is None

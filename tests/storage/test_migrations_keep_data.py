@@ -93,12 +93,15 @@ def test_reps_have_no_channel_yet(upgraded: Connection) -> None:
 
 
 def test_deals_are_open_or_closed_and_listed_by_what_is_due_next(upgraded: Connection) -> None:
+    failed = [one.old(number) for number, one in enumerate(NUDGES) if one.status == "failed"]
+    unbrought = {row["deal_id"] for row in failed}
     expected = [
         row
         | {
             "is_open": row["state"] in old_rows.OPEN,
             "list_at": old_rows.next_at(row["id"]),
             "revision": 0,
+            "unbrought": row["id"] in unbrought,
         }
         for row in by_key("lost_deal", DEALS)
     ]

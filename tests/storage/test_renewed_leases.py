@@ -67,11 +67,11 @@ async def leases(database: Database) -> list[tuple[str, bool]]:
 
 
 async def test_a_lease_is_renewed_and_stays_the_same(database: Database, mine: list[Claim]) -> None:
-    renewed = await database.run(lambda s: renew_leases(s, as_checked(mine), AGAIN))
+    renewed = await database.run(lambda s: renew_leases(s, as_checked(mine), AGAIN, NOW))
     assert renewed == {"n000", "n001", "n002"}
     rows = await database.run(every_nudge)
     assert {(r.status, r.wake_at, r.lease_no, r.attempts) for r in rows.values()} == {
-        (NudgeStatus.SENDING, AGAIN, 1, 1)
+        (NudgeStatus.SENDING, AGAIN, 1, 0)
     }
 
 
@@ -79,7 +79,7 @@ async def test_one_whose_deal_was_written_to_is_not_renewed(
     database: Database, mine: list[Claim]
 ) -> None:
     await database.run(lambda s: write_to(s, "d001"))
-    assert await database.run(lambda s: renew_leases(s, as_checked(mine), AGAIN)) == {
+    assert await database.run(lambda s: renew_leases(s, as_checked(mine), AGAIN, NOW)) == {
         "n000",
         "n002",
     }
@@ -93,21 +93,21 @@ async def test_one_message_about_several_deals_wants_all_of_them_as_they_were(
     together = [Renewal(mine[0], {"d000": 2, "d001": 2}), *as_checked(mine[2:])]
     await database.run(lambda s: write_to(s, changed))
     expected = {"n000"} if changed == "d002" else {"n002"}
-    assert await database.run(lambda s: renew_leases(s, together, AGAIN)) == expected
+    assert await database.run(lambda s: renew_leases(s, together, AGAIN, NOW)) == expected
 
 
 async def test_one_about_a_deal_that_is_gone_is_not_renewed(
     database: Database, mine: list[Claim]
 ) -> None:
     gone = [Renewal(mine[0], {"d000": 2, "no such deal": 2})]
-    assert await database.run(lambda s: renew_leases(s, gone, AGAIN)) == set()
+    assert await database.run(lambda s: renew_leases(s, gone, AGAIN, NOW)) == set()
     assert await leases(database) == [("n000", False), ("n001", False), ("n002", False)]
 
 
 async def test_a_lost_lease_is_not_renewed(database: Database, mine: list[Claim]) -> None:
     await database.run(lambda s: claim(s, NOW + LEASE, least_per_team=1))
     await database.run(lambda s: settle(s, [failed(mine[1], "refused")]))
-    assert await database.run(lambda s: renew_leases(s, as_checked(mine), AGAIN)) == {"n002"}
+    assert await database.run(lambda s: renew_leases(s, as_checked(mine), AGAIN, NOW)) == {"n002"}
     assert await leases(database) == [("n000", False), ("n001", False), ("n002", True)]
 
 
@@ -116,7 +116,7 @@ async def test_where_it_goes_is_the_reps_own_channel(database: Database, mine: l
         await database.run(
             partial(remember_dm_channel, team_id=team, user_id=user, channel=channel)
         )
-    await database.run(lambda s: renew_leases(s, as_checked(mine[:2]), AGAIN))
+    await database.run(lambda s: renew_leases(s, as_checked(mine[:2]), AGAIN, NOW))
     rows = await database.run(every_nudge)
     assert [row.channel for row in rows.values()] == ["D1", "D1", None]
 
@@ -127,7 +127,9 @@ async def test_where_it_goes_that_is_nobodys_own_stays(database: Database) -> No
     await database.run(lambda s: remember_dm_channel(s, TEAM, REP, "D1"))
     (mine,) = await database.run(claim)
     await database.run(lambda s: keep_channel(s, mine, "C1"))
-    assert await database.run(lambda s: renew_leases(s, [Renewal(mine, {})], AGAIN)) == {"digest"}
+    assert await database.run(lambda s: renew_leases(s, [Renewal(mine, {})], AGAIN, NOW)) == {
+        "digest"
+    }
     assert (await database.run(every_nudge))["digest"].channel == "C1"
 
 
@@ -141,4 +143,4 @@ async def test_many_cost_as_many_statements_as_one(database: Database) -> None:
 
 
 def _renew(session: Session, renewals: list[Renewal]) -> None:
-    assert len(renew_leases(session, renewals, AGAIN)) == len(renewals)
+    assert len(renew_leases(session, renewals, AGAIN, NOW)) == len(renewals)

@@ -40,7 +40,7 @@ from tests.storage.statements import statements_of
 Settle = Callable[[Session, Claim], object]
 SETTLEMENTS: dict[str, Settle] = {
     "keep_channel": lambda s, c: keep_channel(s, c, "D9"),
-    "renew": lambda s, c: renew_leases(s, [Renewal(c, {})], LATER),
+    "renew": lambda s, c: renew_leases(s, [Renewal(c, {})], LATER, NOW),
     "sent": lambda s, c: mark_sent(s, [Sent(c, "D1", "1.0", NOW)]),
     "postponed": lambda s, c: settle(s, [postponed(c, LATER, "slow")]),
     "tried": lambda s, c: settle(s, [tried(c, LATER, "slow")]),
@@ -151,13 +151,15 @@ async def test_a_batch_ends_each_in_its_own_way_with_one_statement(database: Dat
 async def test_nothing_to_settle_asks_nothing(database: Database) -> None:
     assert await statements_of(database, lambda s: settle(s, [])) == []
     assert await statements_of(database, lambda s: mark_sent(s, [])) == []
-    assert await statements_of(database, lambda s: renew_leases(s, [], LATER)) == []
+    assert await statements_of(database, lambda s: renew_leases(s, [], LATER, NOW)) == []
 
 
 IN_BULK: dict[str, Callable[[Session, list[Claim]], int]] = {
     "mark_sent": lambda s, mine: mark_sent(s, [Sent(one, "D1", "1.0", NOW) for one in mine]),
     "settle": lambda s, mine: settle(s, [tried(one, LATER, "slow") for one in mine]),
-    "renew_leases": lambda s, mine: len(renew_leases(s, [Renewal(o, {}) for o in mine], LATER)),
+    "renew_leases": lambda s, mine: len(
+        renew_leases(s, [Renewal(o, {}) for o in mine], LATER, NOW)
+    ),
 }
 
 

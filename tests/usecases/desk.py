@@ -16,7 +16,7 @@ from bot.cases.turn import Turn
 from bot.core.circumstances import Circumstance
 from bot.core.history import Event, EventKind
 from bot.delivery.deliverer import Deliverer
-from bot.delivery.send_results import LEASE
+from bot.delivery.timing import Timing
 from bot.playbooks import load_playbooks, load_touches
 from bot.usecases.join_workspace import join_workspace
 from bot.usecases.record_outcome import record_outcome
@@ -35,6 +35,8 @@ T0 = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)  # a Tuesday, 11:00 in Berlin
 ASK_DUE = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)  # Thursday, 10:00 in Berlin
 DIGEST_DUE = datetime(2026, 3, 6, 14, 0, tzinfo=UTC)  # Friday, 15:00 in Berlin
 ANA, BO, TEAM, OTHER = "U1ANA", "U2BO", "T1ACME", "T2OTHER"
+TIMING = Timing(jitter=lambda: 0.5)
+LEASE = TIMING.lease
 AFTER_LEASE = LEASE + timedelta(seconds=1)
 NO_DIGEST = DigestPlan()
 DIGEST = DigestPlan(channel="sales-wins", timezone="Europe/Berlin")
@@ -63,7 +65,7 @@ class Desk:
     @property
     def deliverer(self) -> Deliverer:
         """A deliverer as a freshly started process would have."""
-        return Deliverer(self.database, self.slack, self.clock, self.coaching, lambda: 0.5)
+        return Deliverer(self.database, self.slack, self.clock, self.coaching, TIMING)
 
     async def run(self, work: Callable[[Session], T]) -> T:
         return await self.database.run(work)

@@ -88,6 +88,10 @@ class FakeMessenger:
         await self._called("direct_channel", team_id)
         return f"D-{team_id}-{user_id}"
 
+    def slack_time(self) -> datetime | None:
+        """Slack's clock is the one that messages stand at."""
+        return self._clock.now()
+
     async def team_channel(self, team_id: str) -> str:
         """The channel of the digest."""
         await self._called("team_channel", team_id)

@@ -5,10 +5,9 @@ from datetime import timedelta
 
 from bot.delivery.cards import ReceiptCard, StepCard
 from bot.delivery.ports import NotSent, Refused, SlowDown, Uncertain
-from bot.delivery.send_results import LEASE
 from storage.database import Database
-from storage.models import NudgeKind, NudgeStatus
-from tests.usecases.desk import AFTER_LEASE, ASK_DUE, OTHER, TEAM, Desk, final
+from storage.models import NudgeKind, NudgeReason, NudgeStatus
+from tests.usecases.desk import AFTER_LEASE, ASK_DUE, LEASE, OTHER, TEAM, Desk, final
 from tests.usecases.fake_messenger import LostAnswer
 
 
@@ -75,17 +74,35 @@ async def test_a_crash_after_the_claim_is_looked_up_before_anything_is_sent(desk
 async def test_a_lookup_that_is_refused_holds_the_nudge_and_never_sends_again(desk: Desk) -> None:
     await desk.reported()
     desk.slack.script("send", LostAnswer())
-    desk.slack.script("find", Refused("missing_scope"))
+    desk.slack.script("find", *[Refused("missing_scope")] * 3)
     await desk.look(ASK_DUE)
     await desk.look_after(AFTER_LEASE)
-    for _ in range(3):
+    for _ in range(2):
         await desk.look_after(timedelta(hours=1))
+    row = await desk.step()
+    assert (row.status, row.reason, row.error, row.attempts) == (
+        NudgeStatus.SENDING,
+        NudgeReason.MENDING,
+        "missing_scope",
+        1,
+    )
+    assert len(await desk.rows(NudgeKind.ADMIN_NOTICE)) == 1
 
+    await desk.look_after(timedelta(hours=1))
+    assert (await desk.step()).status == NudgeStatus.SENT
+    assert desk.slack.marks().count(row.id) == 1
+
+
+async def test_what_can_never_be_looked_up_is_given_up_and_never_sent_again(desk: Desk) -> None:
+    await desk.reported()
+    desk.slack.script("send", LostAnswer())
+    desk.slack.script("find", Refused("history_too_long"))
+    await desk.look(ASK_DUE)
+    await desk.look_after(AFTER_LEASE)
     row = await desk.step()
     assert (row.status, row.wake_at) == (NudgeStatus.FAILED, None)
-    assert row.error == "unknown whether it arrived: missing_scope"
+    assert row.error == "unknown whether it arrived: history_too_long"
     assert desk.slack.marks().count(row.id) == 1
-    assert len(await desk.rows(NudgeKind.ADMIN_NOTICE)) == 1
 
 
 async def test_a_lookup_that_fails_is_tried_again_before_anything_is_sent(desk: Desk) -> None:

@@ -7,8 +7,8 @@ from sqlmodel import Session
 
 from bot.core.retry import MOST_ATTEMPTS
 from bot.delivery.cards import NoticeCard
-from bot.delivery.ports import LockedOut, Refused, SlowDown, Uncertain
-from storage.models import LostDeal, NudgeKind, NudgeStatus
+from bot.delivery.ports import Refused, SlowDown, Uncertain
+from storage.models import LostDeal, NudgeKind, NudgeReason, NudgeStatus
 from tests.usecases.desk import AFTER_LEASE, ANA, ASK_DUE, BO, OTHER, TEAM, Desk
 from tests.usecases.fake_messenger import LostAnswer
 
@@ -109,30 +109,38 @@ async def test_a_night_without_network_loses_nothing(desk: Desk) -> None:
 
 async def test_a_revoked_token_waits_for_the_admin(desk: Desk) -> None:
     await desk.reported()
-    locked_out = LockedOut("token_revoked", timedelta(minutes=10))
-    desk.slack.script("send", *[locked_out] * 30)
+    desk.slack.script("send", *[Refused("token_revoked")] * 60)
     desk.clock.at = ASK_DUE
-    for _ in range(31):
-        await desk.look_after(timedelta(minutes=10))
+    for _ in range(6 * 12):
+        await desk.look_after(timedelta(minutes=5))
+    row = await desk.step()
+    assert (row.status, row.reason, row.attempts) == (NudgeStatus.PENDING, NudgeReason.MENDING, 0)
+
+    desk.slack.heal()
+    for _ in range(2 * 12):
+        await desk.look_after(timedelta(minutes=5))
     assert (await desk.step()).status == NudgeStatus.SENT
+    # The notice could not come either, and need not any more.
+    (notice,) = await desk.rows(NudgeKind.ADMIN_NOTICE)
+    assert (notice.status, notice.reason) == (NudgeStatus.CANCELLED, NudgeReason.SETTLED)
 
 
-async def test_a_refusal_is_final_and_visible(desk: Desk) -> None:
+async def test_a_refusal_of_the_message_itself_is_final_and_visible(desk: Desk) -> None:
     await desk.reported()
-    desk.slack.script("send", Refused("restricted_action"))
+    desk.slack.script("send", Refused("invalid_blocks"))
     await desk.look(ASK_DUE)
     await desk.look_after(timedelta(days=1))
     row = await desk.step()
     assert (row.status, row.wake_at, row.error) == (
         NudgeStatus.FAILED,
         None,
-        "restricted_action",
+        "invalid_blocks",
     )
 
 
 async def test_the_admin_is_told_of_failures_once_a_day(desk: Desk) -> None:
     await desk.reported_by(4)
-    desk.slack.script("send", *[Refused("restricted_action")] * 4)
+    desk.slack.script("send", *[Refused("invalid_blocks")] * 4)
     await desk.look(ASK_DUE)
     await desk.look_after(timedelta(hours=1))
     notices = [m for m in desk.slack.messages if isinstance(m.card, NoticeCard)]
@@ -141,19 +149,21 @@ async def test_the_admin_is_told_of_failures_once_a_day(desk: Desk) -> None:
     ]
 
     await desk.report()
-    desk.slack.script("send", Refused("restricted_action"))
+    desk.slack.script("send", Refused("invalid_blocks"))
     await desk.look_after(timedelta(days=1))
     assert len(await desk.rows(NudgeKind.ADMIN_NOTICE)) == 2
 
 
 async def test_a_notice_that_is_refused_brings_no_notice(desk: Desk) -> None:
     await desk.reported()
-    desk.slack.script("send", Refused("restricted_action"))
-    desk.slack.script("admin", Refused("no_admin_found"))
+    desk.slack.script("send", Refused("msg_too_long"))
+    desk.slack.script("admin", *[Refused("no_admin_found")] * 2)
     await desk.look(ASK_DUE)
     await desk.look_after(timedelta(hours=1))
     (notice,) = await desk.rows(NudgeKind.ADMIN_NOTICE)
-    assert (notice.status, notice.error) == (NudgeStatus.FAILED, "no_admin_found")
+    assert (notice.status, notice.error) == (NudgeStatus.PENDING, "no_admin_found")
+    await desk.look_after(timedelta(hours=1))
+    assert (await desk.again(notice)).status == NudgeStatus.SENT
 
 
 def _spoil(session: Session, deal_id: str) -> None:

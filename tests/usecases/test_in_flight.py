@@ -1,10 +1,14 @@
 """What a process is sending it does not claim a second time, however long a turn takes."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
+from bot.delivery.deliverer import Deliverer
 from storage.models import NudgeKind, NudgeStatus
-from tests.usecases.desk import AFTER_LEASE, ASK_DUE, BO, TEAM, Desk
+from tests.usecases.desk import AFTER_LEASE, ASK_DUE, BO, TEAM, TIMING, Desk
 
 
 class LongTurn:
@@ -36,6 +40,46 @@ async def test_it_is_not_claimed_again_by_the_same_process(desk: Desk) -> None:
     assert (row.status, row.lease_no) == (NudgeStatus.SENT, 1)
     assert desk.slack.marks() == [row.id]
     assert desk.slack.calls_of("find") == 0
+
+
+async def test_a_clock_that_jumps_while_a_post_is_on_its_way_sends_no_second(desk: Desk) -> None:
+    await desk.reported()
+    desk.clock.at, deliverer = ASK_DUE, desk.deliverer
+
+    async def jump_and_look() -> None:
+        desk.clock.at += AFTER_LEASE
+        assert await deliverer.run_once() == 0
+
+    desk.slack.meanwhile("send", jump_and_look)
+    await deliverer.run_once()
+    row = await desk.step()
+    assert (row.status, row.lease_no) == (NudgeStatus.SENT, 1)
+    assert desk.slack.marks() == [row.id]
+
+
+class StandsStill:
+    """Seconds that nobody sets, of a process that is suspended each time that it looks."""
+
+    def __init__(self, times: int) -> None:
+        self.times, self.at = times, 0.0
+
+    def __call__(self) -> float:
+        if self.times:
+            self.times -= 1
+            self.at += AFTER_LEASE.total_seconds()
+        return self.at
+
+
+@pytest.mark.parametrize(("times", "sent"), [(2, 1), (100, 0)])
+async def test_a_post_begins_only_with_room_in_its_lease(desk: Desk, times: int, sent: int) -> None:
+    await desk.reported()
+    desk.clock.at = ASK_DUE
+    timing = replace(TIMING, elapsed=StandsStill(times))
+    await Deliverer(desk.database, desk.slack, desk.clock, desk.coaching, timing).run_once()
+    assert len(desk.slack.messages) == sent
+
+    await desk.look_after(AFTER_LEASE)
+    assert desk.slack.marks() == [(await desk.step()).id]
 
 
 async def test_everything_else_goes_out_meanwhile(desk: Desk) -> None:

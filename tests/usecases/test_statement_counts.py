@@ -16,7 +16,7 @@ from bot.usecases.report_lost_deal import Report, Reported, report_lost_deal
 from bot.usecases.show_deal import message_card
 from storage.models import Nudge, NudgeKind
 from tests.statements import statements
-from tests.usecases.desk import ANA, ASK_DUE, T0, TEAM, Desk
+from tests.usecases.desk import ANA, ASK_DUE, T0, TEAM, TIMING, Desk
 
 LONG_LIST, SHORT_LIST = 1000, 5
 MOST_FOR_A_NOTE = 3
@@ -64,7 +64,7 @@ async def test_receipts_at_the_same_time_are_claimed_together(desk: Desk) -> Non
     with statements(desk.database) as seen:
         await asyncio.gather(*(deliverer.deliver_receipt(r.case, r.receipt) for r in reported))
     assert sorted(desk.slack.marks()) == sorted(one.receipt.id for one in reported)
-    claiming = [one for one in seen if one.startswith("UPDATE nudge") and "attempts" in one]
+    claiming = [one for one in seen if one.startswith("UPDATE nudge") and "lease_no=(" in one]
     assert len(claiming) == 1
 
 
@@ -130,7 +130,7 @@ async def test_the_notes_of_many_reps_are_checked_with_as_many_as_those_of_few(d
         claims = await desk.claim(per_team=number)
         now = desk.clock.now()
         with statements(desk.database) as seen:
-            decided = await desk.run(lambda s: check_batch(s, desk.coaching, claims, now))  # noqa: B023 -- carried out at once
+            decided = await desk.run(lambda s: check_batch(s, desk.coaching, claims, now, TIMING))  # noqa: B023 -- carried out at once
         assert len(decided) == number
         assert len({type(one).__name__ for one in decided}) == 1
         counts.append(len(seen))

@@ -3,6 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from datetime import UTC
+from email.utils import format_datetime
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -58,6 +60,12 @@ class WebApi:
         return Route("/api/{method}", self._answer, methods=["GET", "POST"])
 
     async def _answer(self, request: Request) -> Response:
+        answer = await self._answered(request)
+        # RFC 9110, 6.6.1: an origin server with a clock says what it shows; Slack's has one.
+        answer.headers["Date"] = format_datetime(self._workspace.now().astimezone(UTC), usegmt=True)
+        return answer
+
+    async def _answered(self, request: Request) -> Response:
         method = request.path_params["method"]
         body = await request.body()
         try:

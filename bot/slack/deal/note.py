@@ -41,12 +41,14 @@ def step_blocks(catalog: Catalog, card: StepCard, now: datetime) -> list[Block]:
         blocks = _held(catalog, case, found.hold, target)
     else:
         blocks = _coaching(catalog, case, found, target, now)
+    blocks += [context(line) for line in unbrought_lines(catalog, case)]
     return blocks + deal_buttons(catalog, ShownDeal(case, found.step, found), target, now)
 
 
 def how_it_stands(catalog: Catalog, case: Case) -> list[Block]:
     """What was recorded last, and what comes next."""
     blocks = [section(_said(catalog, case, case.history[-1]))]
+    blocks += [context(line) for line in unbrought_lines(catalog, case)]
     upcoming = next((found for found in case.plan if found.due_at), None)
     if case.state in CLOSED and case.lesson_at is not None and not is_lesson_due(case):
         blocks.append(context(catalog.text("after/lesson")))
@@ -55,6 +57,11 @@ def how_it_stands(catalog: Catalog, case: Case) -> list[Block]:
         text = catalog.text("messages/next_step", step=step, when=when(catalog, case, upcoming))
         blocks.append(context(text))
     return blocks
+
+
+def unbrought_lines(catalog: Catalog, case: Case) -> list[Mrkdwn]:
+    """That a note about the deal could not be brought, where that is so."""
+    return [catalog.text("messages/unbrought")] if case.deal.unbrought else []
 
 
 def gate_text(catalog: Catalog, case: Case, hold: Hold) -> Mrkdwn:

@@ -2,14 +2,17 @@
 
 from bot.copy.catalog import Catalog
 from bot.delivery.cards import NoticeCard
+from bot.delivery.refusals import refusal
+from bot.slack.action_ids import RESEND
 from bot.slack.case_text import client_name
-from bot.slack.elements import Block, section
+from bot.slack.elements import Block, actions, button, section
+from storage.models import NoticeTopic
 
 
 def notice_blocks(catalog: Catalog, card: NoticeCard) -> list[Block]:
     """The notice; an escalation names rep, client and kind, never what was written."""
     if card.case is None:
-        return [section(catalog.text(f"messages/notice_{card.topic}", channel=card.channel))]
+        return _to_be_mended(catalog, card)
     deal = card.case.deal
     text = catalog.text(
         f"messages/notice_{card.topic}",
@@ -18,3 +21,14 @@ def notice_blocks(catalog: Catalog, card: NoticeCard) -> list[Block]:
         gate=catalog.label(f"gates.{deal.escalation}"),
     )
     return [section(text)]
+
+
+def _to_be_mended(catalog: Catalog, card: NoticeCard) -> list[Block]:
+    name = f"messages/notice_{card.topic}"
+    if card.topic is NoticeTopic.DIGEST_CHANNEL:
+        return [section(catalog.text(name, channel=card.channel))]
+    if card.topic is NoticeTopic.MENDING:
+        remedy = catalog.label(f"mending.{refusal(card.detail).remedy}")
+        return [section(catalog.text(name, code=card.detail, remedy=remedy))]
+    again = button(catalog.label("buttons.resend"), RESEND, card.nudge_id or "notice")
+    return [section(catalog.text(name, code=card.detail)), actions([again], "failed")]

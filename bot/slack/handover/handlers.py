@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cases.person import Person
 from bot.cases.turn import Turn
 from bot.delivery.ports import NotSent, Refused
+from bot.delivery.refusals import RefusalKind, refusal
 from bot.slack.action_ids import ACCEPT
 from bot.slack.explain import answer, explain_failures, tell_user
 from bot.slack.handler_context import HandlerContext
@@ -87,7 +88,8 @@ class HandoverHandlers:
             return await self._ctx.messenger.person(
                 actor_of(body).team_id, typed(body)["colleague"]
             )
-        except Refused:
-            return CannotHandOver("unknown")
+        except Refused as trouble:
+            is_unknown = refusal(trouble.code).kind is RefusalKind.FINAL
+            return CannotHandOver("unknown" if is_unknown else "not_told")
         except NotSent:
             return CannotHandOver("not_told")

@@ -7,8 +7,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.turn import Turn
-from bot.delivery.ports import NotSent, Refused
-from bot.slack.allowed import is_admin
+from bot.slack.allowed import is_known_admin
 from bot.slack.explain import explain_failures
 from bot.slack.handler_context import HandlerContext
 from bot.slack.open_form import open_form
@@ -58,7 +57,7 @@ class RepHandlers:
 
     async def save_lift(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Lift a stop, for an admin with a reason."""
-        values, may_lift = typed(body), await self._may_lift(body)
+        values, may_lift = typed(body), await is_known_admin(self._ctx, actor_of(body))
         client, reason = values["client"], values.get("reason", "")
         await save(
             self._ctx,
@@ -82,9 +81,3 @@ class RepHandlers:
             workdays=frozenset(int(day) for day in ticked(body, "workdays")),
             region=values.get("region", "").strip().upper() or None,
         )
-
-    async def _may_lift(self, body: dict[str, Any]) -> bool:
-        try:
-            return await is_admin(self._ctx, actor_of(body))
-        except (NotSent, Refused):
-            return False

@@ -11,7 +11,7 @@ from bot.core.playbook import StepKind
 from bot.delivery.cards import ReceiptCard
 from bot.slack.action_ids import EDIT, OTHER_CLIENT, SAME_CLIENT, Target, record_id
 from bot.slack.case_text import NAME, WORDS, client_name, when
-from bot.slack.deal.note import gate_lines, how_it_stands
+from bot.slack.deal.note import gate_lines, how_it_stands, unbrought_lines
 from bot.slack.elements import Block, actions, button, context, section
 
 _TOLD_BY_THE_PLAN = frozenset({Gate.COOLING_OFF, Gate.REPAIR_NOT_DELIVERED})
@@ -40,7 +40,8 @@ def _plan(catalog: Catalog, case: Case) -> Mrkdwn:
         for found in case.plan
         if found.due_at or (found.step.after[0] is EventKind.REPAIRED and _is_ask(found))
     ]
-    return Mrkdwn("\n".join((*lines, *gate_lines(catalog, case, but=_TOLD_BY_THE_PLAN))))
+    gates = gate_lines(catalog, case, but=_TOLD_BY_THE_PLAN)
+    return Mrkdwn("\n".join((*lines, *gates, *unbrought_lines(catalog, case))))
 
 
 def _is_ask(found: PlannedStep) -> bool:
