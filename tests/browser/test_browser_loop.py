@@ -45,8 +45,8 @@ async def test_the_whole_loop_with_the_keyboard_alone(ana: BrowserDesk) -> None:
     await keys.press("Enter")
     await expect(ana.dialog.get_by_label("What happened?")).to_be_focused()
     # By arrows: letters typed into a list begin a new word whenever the machine is slow.
-    for key in ("ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "Enter"):
-        await keys.press(key)
+    for _ in range(3):
+        await keys.press("ArrowDown")
     await expect(ana.dialog.get_by_label("What happened?")).to_have_value("blown_meeting")
     await keys.press("Tab")
     await keys.press("Enter")
