@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 
-.PHONY: run test check bench browser screenshots setup lock clean
+.PHONY: run test check bench chaos browser screenshots setup lock clean
 
 run: setup
 	$(BIN)/python -m bot run
@@ -28,6 +28,10 @@ check: setup
 # A few minutes: every figure beside its floor, into docs/performance.md and docs/performance.json.
 bench: setup
 	$(BIN)/python -m tests.benchmarks
+
+# Some minutes of kills, suspensions and trouble with Slack; adds to the figures in docs/reliability.md.
+chaos: setup
+	$(BIN)/python -m tests.chaos --keep
 
 setup: $(STAMP)
 

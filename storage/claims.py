@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select, update
 
 from storage.models import Nudge, NudgeStatus
+from storage.rate_limits import LONGEST_REST
 from storage.types import UtcDateTime
 
 _TEAMS_WITH_DUE = text(
@@ -26,14 +27,30 @@ _TEAMS_WITH_DUE = text(
         FROM team WHERE team.id IS NOT NULL
     )
     SELECT first.team_id FROM first
-    WHERE first.wake_at <= :now AND NOT EXISTS (
+    WHERE first.wake_at <= :latest AND NOT EXISTS (
         SELECT 1 FROM send_gate g
-        WHERE g.team_id = first.team_id AND g.method IN :methods AND g.closed_until > :now)
+        WHERE g.team_id = first.team_id AND g.method IN :methods
+              AND g.closed_until > :now AND g.closed_until <= :longest)
     ORDER BY first.wake_at LIMIT :teams
     """
-).bindparams(bindparam("now", type_=UtcDateTime), bindparam("methods", expanding=True))
+).bindparams(
+    bindparam("now", type_=UtcDateTime),
+    bindparam("latest", type_=UtcDateTime),
+    bindparam("longest", type_=UtcDateTime),
+    bindparam("methods", expanding=True),
+)
 
-_ANYTHING_DUE = select(Nudge.id).where(col(Nudge.wake_at) <= bindparam("now")).limit(1)
+_ANYTHING_DUE = select(Nudge.id).where(col(Nudge.wake_at) <= bindparam("latest")).limit(1)
+_IS_DUE = or_(
+    and_(
+        col(Nudge.status) == NudgeStatus.PENDING,
+        col(Nudge.wake_at) <= bindparam("now", type_=UtcDateTime),
+    ),
+    and_(
+        col(Nudge.status) == NudgeStatus.SENDING,
+        col(Nudge.wake_at) <= bindparam("leases_at", type_=UtcDateTime),
+    ),
+)
 
 
 def _another_goes_first() -> ColumnElement[bool]:
@@ -60,7 +77,7 @@ def _another_goes_first() -> ColumnElement[bool]:
 
 _DUE_IN = (
     select(Nudge)
-    .where(Nudge.team_id == bindparam("team"), col(Nudge.wake_at) <= bindparam("now"))
+    .where(Nudge.team_id == bindparam("team"), col(Nudge.wake_at) <= bindparam("latest"), _IS_DUE)
     .where(
         or_(~col(Nudge.counts), col(Nudge.status) == NudgeStatus.SENDING, ~_another_goes_first())
     )
@@ -71,8 +88,7 @@ _DUE_IN = (
 _CLAIM = (
     update(Nudge)
     .where(tuple_(col(Nudge.id), col(Nudge.lease_no)).in_(bindparam("rows", expanding=True)))
-    .where(col(Nudge.status).in_((NudgeStatus.PENDING, NudgeStatus.SENDING)))
-    .where(col(Nudge.wake_at) <= bindparam("now", type_=UtcDateTime))
+    .where(_IS_DUE)
     .values(
         status=NudgeStatus.SENDING,
         lease_no=Nudge.lease_no + 1,
@@ -114,10 +130,18 @@ class Limits:
     teams: int
 
 
+@dataclass(frozen=True, slots=True)
+class Leases:
+    """By the clock that leases are kept by: what it shows, and when one ends that begins now."""
+
+    at: datetime
+    end: datetime
+
+
 def claim_due(
     session: Session,
     now: datetime,
-    lease_end: datetime,
+    leases: Leases,
     limits: Limits,
     but: Collection[str] = (),
 ) -> list[Claim]:
@@ -125,42 +149,48 @@ def claim_due(
 
     `but` are nudges that whoever asks is sending already.
     """
-    if session.exec(_ANYTHING_DUE, params={"now": now}).first() is None:
+    moments = {"now": now, "leases_at": leases.at, "latest": max(now, leases.at)}
+    if session.exec(_ANYTHING_DUE, params={"latest": moments["latest"]}).first() is None:
         return []
-    params = {"now": now, "methods": limits.methods, "teams": limits.teams}
+    params = {
+        "now": now,
+        "latest": moments["latest"],
+        "longest": now + LONGEST_REST,
+        "methods": limits.methods,
+        "teams": limits.teams,
+    }
     teams = [team_id for (team_id,) in session.connection().execute(_TEAMS_WITH_DUE, params)]
     most = max(limits.least_per_team, limits.in_all // max(1, len(teams)))
-    wanted = {"now": now, "most": most, "but": list(but)}
+    wanted = {**moments, "most": most, "but": list(but)}
     due = [session.exec(_DUE_IN, params=wanted | {"team": team}).all() for team in teams]
-    return _claim(session, _in_turn(due), now, lease_end)
+    return _claim(session, _in_turn(due), now, leases)
 
 
 def claim_written(
-    session: Session, nudges: Sequence[Nudge], now: datetime, lease_end: datetime
+    session: Session, nudges: Sequence[Nudge], now: datetime, leases: Leases
 ) -> dict[str, Claim]:
     """Claim nudges that were just written, by their ids; none that somebody else has."""
     # PostgreSQL may ask for all of it again, and then they must be as they were written.
     for nudge in nudges:
         nudge.status, nudge.lease_no, nudge.attempts = NudgeStatus.PENDING, 0, 0
-    return {claim.nudge.id: claim for claim in _claim(session, nudges, now, lease_end)}
+    return {claim.nudge.id: claim for claim in _claim(session, nudges, now, leases)}
 
 
 def _in_turn(due: Iterable[Sequence[Nudge]]) -> list[Nudge]:
     return [row for row in chain.from_iterable(zip_longest(*due)) if row is not None]
 
 
-def _claim(
-    session: Session, rows: Sequence[Nudge], now: datetime, lease_end: datetime
-) -> list[Claim]:
+def _claim(session: Session, rows: Sequence[Nudge], now: datetime, leases: Leases) -> list[Claim]:
     if not rows:
         return []
     params = {
         "rows": [(row.id, row.lease_no) for row in rows],
         "now": now,
-        "lease_end": lease_end,
+        "leases_at": leases.at,
+        "lease_end": leases.end,
     }
     ours = {found for (found,) in session.connection().execute(_CLAIM, params)}
-    return [_claimed(session, row, lease_end) for row in rows if row.id in ours]
+    return [_claimed(session, row, leases.end) for row in rows if row.id in ours]
 
 
 def _claimed(session: Session, row: Nudge, lease_end: datetime) -> Claim:

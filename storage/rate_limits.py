@@ -1,11 +1,16 @@
 """When Slack may be called again."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, delete, update
 
 from storage.insert import insert_if_new
 from storage.models import RateLimit
+
+LONGEST_REST = timedelta(hours=1)
+"""Slack asks for seconds or minutes. What ends later was noted by a clock that was ahead, and would
+keep everything of its workspace waiting until that clock was right."""
 
 
 def set_rate_limit(session: Session, team_id: str, method: str, until: datetime) -> None:
@@ -15,7 +20,12 @@ def set_rate_limit(session: Session, team_id: str, method: str, until: datetime)
     query = (
         update(RateLimit)
         .where(col(RateLimit.team_id) == team_id, col(RateLimit.method) == method)
-        .where(col(RateLimit.closed_until) < until)
+        .where(
+            or_(
+                col(RateLimit.closed_until) < until,
+                col(RateLimit.closed_until) > until + LONGEST_REST,
+            )
+        )
         .values(closed_until=until)
     )
     session.exec(query)
@@ -31,4 +41,6 @@ def rate_limited_until(
 ) -> datetime | None:
     """When the method may be called again; None when it may be called now."""
     limit = session.get(RateLimit, (team_id, method))
-    return limit.closed_until if limit is not None and limit.closed_until > now else None
+    if limit is None or not now < limit.closed_until <= now + LONGEST_REST:
+        return None
+    return limit.closed_until

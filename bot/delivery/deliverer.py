@@ -13,6 +13,7 @@ from bot.delivery.check_batch import check_batch
 from bot.delivery.check_nudge import check_receipt
 from bot.delivery.gathered import Gathered
 from bot.delivery.known_reps import KnownReps
+from bot.delivery.lease_clock import LeaseClock
 from bot.delivery.lookup import Lookup
 from bot.delivery.lull import Lull
 from bot.delivery.mending import Mending
@@ -54,7 +55,8 @@ class Deliverer:
         self.timing = timing
         self._lookup = Lookup(database, messenger, clock, timing)
         self.mending = Mending(database, clock, timing)
-        self._results = SendResults(database, clock, coaching, timing, self.mending)
+        self._leases = LeaseClock(messenger, clock, timing)
+        self._results = SendResults(database, clock, coaching, self._leases, self.mending)
         self._sender = Sender(database, messenger, clock, coaching, timing)
         self._receipts = Gathered(self._claim_receipts, self.lull, RECEIPT_PATIENCE)
         self._in_flight: set[str] = set()
@@ -100,11 +102,11 @@ class Deliverer:
 
     async def _claim_receipts(self, written: list[tuple[Case, Nudge]]) -> list[Decided | None]:
         # Together, so that reports, which Slack waits for, do not queue behind many receipts.
-        now = self.clock.now()
+        now, leases = self.clock.now(), self._leases.leases()
 
         def claim_and_check(session: Session) -> list[Decided | None]:
             receipts = [receipt for _, receipt in written]
-            claims = claim_written(session, receipts, now, now + self.timing.lease)
+            claims = claim_written(session, receipts, now, leases)
             return [
                 (claim, check_receipt(session, case, receipt)) if claim else None
                 for case, receipt in written
@@ -115,9 +117,9 @@ class Deliverer:
 
     async def _claim(self) -> list[Claim]:
         now, flying = self.clock.now(), tuple(self._in_flight)
-        lease_end = now + self.timing.lease
+        leases = self._leases.leases()
         return await self.database.run(
-            lambda session: claim_due(session, now, lease_end, LIMITS, but=flying)
+            lambda session: claim_due(session, now, leases, LIMITS, but=flying)
         )
 
     async def _is_still_to_send(self, claim: Claim) -> bool:

@@ -13,12 +13,12 @@ from bot.cases.coaching import Coaching
 from bot.core.retry import backoff, counts_without_fault
 from bot.delivery.cards import TogetherCard
 from bot.delivery.gathered import Gathered
+from bot.delivery.lease_clock import LeaseClock
 from bot.delivery.mending import Mending
 from bot.delivery.ports import Clock, NotSent, Posted, Refused, SlowDown, Uncertain
 from bot.delivery.refusals import Refusal, RefusalKind, refusal
 from bot.delivery.send_decision import Send
 from bot.delivery.tell_admin import tell_admin, what_to_mend
-from bot.delivery.timing import Timing
 from bot.delivery.what_follows import plan_what_follows
 from storage.claims import Claim
 from storage.database import Database
@@ -78,14 +78,15 @@ class SendResults:
         database: Database,
         clock: Clock,
         coaching: Coaching,
-        timing: Timing,
+        leases: LeaseClock,
         mending: Mending,
     ) -> None:
         self._database = database
         self._mending = mending
         self._clock = clock
         self._coaching = coaching
-        self._timing = timing
+        self._leases = leases
+        self._timing = leases.timing
         self._arrivals = Gathered(self._mark_sent)
 
     async def sent(self, arrived: Arrived) -> None:
@@ -212,7 +213,7 @@ class SendResults:
 
     async def _look_later(self, claim: Claim, doubt: Uncertain) -> None:
         wait = self._wait(claim, doubt)
-        until = self._clock.now() + max(self._timing.lease, wait)
+        until = self._leases.now() + max(self._timing.lease, wait)
         # To look uses up nothing: else what stands in Slack would be given up unseen.
         counts = not isinstance(doubt, NotLookedUp)
         log.warning("nudge %s: unknown whether it arrived (%s)", claim.nudge.id, doubt.code)

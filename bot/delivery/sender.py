@@ -9,6 +9,7 @@ from bot.cases.coaching import Coaching
 from bot.delivery.check_batch import settlement
 from bot.delivery.gathered import Gathered
 from bot.delivery.last_moment import beginning_by
+from bot.delivery.lease_clock import LeaseClock
 from bot.delivery.look_again import look_again
 from bot.delivery.lookup import sent_since
 from bot.delivery.ports import Clock, Messenger, Posted, Refused, Uncertain
@@ -44,6 +45,7 @@ class Sender:
         self._clock = clock
         self._coaching = coaching
         self._timing = timing
+        self._leases = LeaseClock(messenger, clock, timing)
         self._renewals = Gathered(self._renew)
         self._takes = (timing.post + timing.room).total_seconds()
 
@@ -91,11 +93,11 @@ class Sender:
 
     async def _renew(self, renewals: Sequence[Renewal]) -> list[float | None]:
         """Until when each is ours, by the seconds that no clock changes; None: no longer."""
-        now, lease = self._clock.now(), self._timing.lease
+        now, leases = self._clock.now(), self._leases.leases()
         since = sent_since(self._messenger.slack_time(), now)
         # Before the transaction: however long that takes, it is off our time.
-        lease_end = self._timing.elapsed() + lease.total_seconds()
-        ours = await self._database.run(lambda s: renew_leases(s, renewals, now + lease, since))
+        lease_end = self._timing.elapsed() + self._timing.lease.total_seconds()
+        ours = await self._database.run(lambda s: renew_leases(s, renewals, leases.end, since))
         return [lease_end if one.claim.nudge.id in ours else None for one in renewals]
 
     async def _look_again(self, claim: Claim, decided: Send) -> Send | None:

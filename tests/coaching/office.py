@@ -25,7 +25,7 @@ from bot.usecases.promises import make_promise
 from bot.usecases.record_outcome import record_outcome
 from bot.usecases.report_lost_deal import Report, report_lost_deal
 from bot.usecases.snooze import snooze
-from storage.claims import Claim, Limits, claim_due
+from storage.claims import Claim, Leases, Limits, claim_due
 from storage.database import Database
 from storage.models import Nudge, NudgeKind
 from tests.coaching.story import PLAYBOOKS, TOUCHES, at
@@ -109,7 +109,7 @@ class Office:
     def _claim_one(self, session: Session) -> list[Claim]:
         now = self.watch.at
         limits = Limits(("send",), in_all=1, least_per_team=1, teams=1)
-        return claim_due(session, now, now + TIMING.lease, limits)
+        return claim_due(session, now, Leases(now, now + TIMING.lease), limits)
 
     async def report(
         self,

@@ -91,7 +91,7 @@ def claim(
     """Claim as the bot does."""
     limits = {"in_all": 0, "least_per_team": 5, "teams": 20} | how
     wanted = Limits(("chat.postMessage",), **limits)
-    return claims.claim_due(session, now, now + LEASE, wanted, but)
+    return claims.claim_due(session, now, claims.Leases(now, now + LEASE), wanted, but)
 
 
 def only(session: Session) -> Nudge:

@@ -33,11 +33,14 @@ from tests.storage.statements import plans_of, statements_of
 
 def claim_one(session: Session, row: Nudge) -> Claim | None:
     """Claim what was just written."""
-    return claims.claim_written(session, [row], NOW, NOW + LEASE).get(row.id)
+    return claims.claim_written(session, [row], NOW, LEASES).get(row.id)
 
 
 def ids_of(found: list[Claim]) -> list[str]:
     return [one.nudge.id for one in found]
+
+
+LEASES = claims.Leases(NOW, NOW + LEASE)
 
 
 async def test_a_claim_is_ours_until_its_lease_ends(database: Database) -> None:
@@ -157,7 +160,8 @@ async def test_nudges_just_written_are_claimed_together_but_for_those_taken(
     await database.run(lambda s: claim_one(s, rows[1]))
     found: dict[str, Claim] = {}
     sent = await statements_of(
-        database, lambda s: found.update(claims.claim_written(s, rows, NOW, NOW + LEASE))
+        database,
+        lambda s: found.update(claims.claim_written(s, rows, NOW, LEASES)),
     )
     assert set(found) == {"n0", "n2"}
     assert len(sent) == 1
@@ -253,3 +257,21 @@ async def test_claiming_costs_a_statement_for_each_workspace_and_three(database:
     few = await statements_of(database, claim)
     many = await statements_of(database, lambda s: claim(s, least_per_team=50))
     assert len(few) == len(many) == 4
+
+
+async def test_a_clock_that_is_fast_takes_over_no_lease_but_finds_what_is_due(
+    database: Database,
+) -> None:
+    await database.run(add_teams)
+    await database.run(partial(add_notices, team_id=TEAM, number=1))
+    assert len(await database.run(claim)) == 1
+    await database.run(partial(add_notices, team_id=OTHER, number=1))
+    fast, limits = NOW + timedelta(hours=5), claims.Limits(("send",), 10, 5, 5)
+    found = await database.run(lambda s: claims.claim_due(s, fast, LEASES, limits))
+    assert [one.nudge.team_id for one in found] == [OTHER]
+
+    over = claims.Leases(NOW + LEASE, NOW + 2 * LEASE)
+    slow = NOW - timedelta(hours=5)
+    found = await database.run(lambda s: claims.claim_due(s, slow, over, limits))
+    assert {one.nudge.team_id for one in found} == {TEAM, OTHER}
+    assert all(one.uncertain for one in found)

@@ -8,7 +8,12 @@ from sqlmodel import select
 
 from storage.database import Database
 from storage.models import RateLimit
-from storage.rate_limits import drop_ended_rate_limits, rate_limited_until, set_rate_limit
+from storage.rate_limits import (
+    LONGEST_REST,
+    drop_ended_rate_limits,
+    rate_limited_until,
+    set_rate_limit,
+)
 from tests.storage.nudge_rows import LATER, NOW, OTHER, TEAM, add_notices, add_teams, claim
 
 METHOD = "chat.postMessage"
@@ -49,3 +54,16 @@ async def test_gates_that_are_open_again_are_forgotten(database: Database) -> No
     await database.run(lambda s: drop_ended_rate_limits(s, NOW))
     left = await database.run(lambda s: list(s.exec(select(RateLimit))))
     assert [(limit.team_id, limit.closed_until) for limit in left] == [(OTHER, LATER)]
+
+
+async def test_a_rest_that_a_clock_ahead_has_noted_holds_nobody(database: Database) -> None:
+    await database.run(add_teams)
+    await database.run(partial(add_notices, team_id=TEAM, number=1))
+    noted_ahead = NOW + timedelta(days=1)
+    await database.run(lambda s: set_rate_limit(s, TEAM, METHOD, noted_ahead))
+    assert await database.run(lambda s: rate_limited_until(s, TEAM, METHOD, NOW)) is None
+    assert [c.nudge.team_id for c in await database.run(claim)] == [TEAM]
+
+    told = NOW + LONGEST_REST
+    await database.run(lambda s: set_rate_limit(s, TEAM, METHOD, told))
+    assert await database.run(lambda s: rate_limited_until(s, TEAM, METHOD, NOW)) == told

@@ -23,7 +23,7 @@ from bot.usecases.record_outcome import record_outcome
 from bot.usecases.report_lost_deal import Report, report_lost_deal
 from bot.usecases.snooze import snooze
 from bot.usecases.win_back import WinBack, win_back
-from storage.claims import Claim, Limits, claim_due
+from storage.claims import Claim, Leases, Limits, claim_due
 from storage.database import Database
 from storage.models import Nudge, NudgeKind, NudgeStatus
 from storage.nudges import get_nudge
@@ -142,7 +142,7 @@ class Desk:
         """Claim what is due, as a deliverer does before it sends."""
         now = self.clock.now()
         limits = Limits(("send",), in_all=per_team, least_per_team=per_team, teams=teams)
-        return await self.run(lambda s: claim_due(s, now, now + LEASE, limits))
+        return await self.run(lambda s: claim_due(s, now, Leases(now, now + LEASE), limits))
 
     async def case(self, deal_id: str) -> Case:
         """A deal as it stands."""

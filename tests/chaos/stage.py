@@ -1,0 +1,103 @@
+"""What a campaign is played on: a double of Slack, a database, processes, and the time."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from bot.config import Settings, read_settings
+from bot.local_slack.server import LocalSlackServer, listening, running
+from bot.local_slack.workspace import Workspace
+from tests.chaos.database_cuts import CuttableDatabase, cuttable
+from tests.chaos.door import Door
+from tests.chaos.fleet import Fleet
+from tests.chaos.people import OWNER, Ledger, add_people
+from tests.chaos.screens import Screens
+from tests.chaos.shared_time import SharedTime
+from tests.chaos.shortened import APART
+from tests.chaos.trace import Trace
+from tests.chaos.transports import BothWays
+from tests.chaos.weather import Weather
+
+EVENTS = ("app_home_opened", "app_uninstalled", "member_joined_channel", "user_change")
+EVENT_RETRIES = (0.05, 0.3, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What makes a campaign: the same plan makes the same trouble again."""
+
+    seed: str
+    rounds: int
+    seconds: float = 6.0
+
+    def again(self, database: str) -> str:
+        """The command that makes the same trouble again."""
+        rounds = f"--rounds {self.rounds} --seconds {self.seconds:g}"
+        return f"python -m tests.chaos --seed {self.seed} {rounds} --database {database}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Everything that a campaign is played on."""
+
+    plan: Plan
+    server: LocalSlackServer
+    transport: BothWays
+    database: CuttableDatabase
+    fleet: Fleet
+    door: Door
+    weather: Weather
+    time: SharedTime
+    ledger: Ledger
+    screens: Screens
+    trace: Trace
+    url: str
+
+
+@asynccontextmanager
+async def set_up(plan: Plan, database_url: str, folder: Path) -> AsyncIterator[Stage]:
+    """A stage on a migrated, empty database; `folder` keeps the trace and the bots' log."""
+    trace, time = Trace(folder / "trace.jsonl"), SharedTime.begin(folder / "time")
+    workspace = Workspace(clock=time.true, events=EVENTS)
+    add_people(workspace)
+    async with AsyncExitStack() as stack:
+        stack.callback(trace.close)
+        bound, bot_url = await stack.enter_async_context(listening("127.0.0.1", 0))
+        transport = BothWays(plan.seed, workspace, bot_url)
+        database = await stack.enter_async_context(cuttable(database_url))
+        weather = Weather(plan.seed)
+        fleet = Fleet(plan.seed, folder, bound, trace)
+        door = Door(weather, fleet, time.true, trace)
+        server = await stack.enter_async_context(
+            running(
+                workspace,
+                transport,
+                retry_delays=EVENT_RETRIES,
+                more_routes=lambda made: [door.route(made.api)],
+            )
+        )
+        server.api.channel_rate.gap = timedelta(seconds=APART)
+        fleet.settings = _settings(workspace, server, database.url)
+        screens = Screens(workspace)
+        stack.push_async_callback(fleet.kill_all)
+        yield Stage(
+            plan, server, transport, database, fleet, door, weather, time,
+            Ledger(plan.seed), screens, trace, database_url,
+        )  # fmt: skip
+
+
+def _settings(workspace: Workspace, server: LocalSlackServer, database_url: str) -> Settings:
+    return read_settings(
+        {
+            "SLACK_BOT_TOKEN": workspace.app.bot_token,
+            "SLACK_APP_TOKEN": workspace.app.app_token,
+            "SLACK_SIGNING_SECRET": workspace.app.signing_secret,
+            "SLACK_API_URL": f"{server.base_url}/from/",
+            "DATABASE_URL": database_url,
+            "DIGEST_CHANNEL": "#sales-wins",
+            "TIMEZONE": "Europe/Berlin",
+            "ADMIN_USER_ID": OWNER,
+        }
+    )
