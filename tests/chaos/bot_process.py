@@ -25,8 +25,9 @@ from bot.cli.start import loop_factory
 from bot.config import Settings
 from bot.delivery.ports import NotSent, Refused
 from bot.local_slack.server import serving
-from bot.serve import NEEDED_SOON, connected, web_app
+from bot.serve import NEEDED_SOON, connected
 from bot.slack.pace import Pace
+from bot.web.app import web_app
 from storage.database import Database, DatabaseUnavailable
 from tests.chaos.fates import IN_PROCESS, Fate, Where, those_in
 from tests.chaos.scheduler_time import schedule_by
