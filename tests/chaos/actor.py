@@ -76,11 +76,18 @@ class Actor:
         await self._server.forms.fill(followed, {"what_happened": word})
         for _ in range(TRIES):
             report.tried += 1
-            seen = await self._server.forms.submit(self.rep, followed)
-            report.kept = not seen.notices and not self._workspace.views.is_open(followed)
+            report.kept = await self._submitted(followed)
             self._trace.note("reported", rep=self.rep, client=report.client, kept=report.kept)
             if report.kept:
                 return
+
+    async def _submitted(self, form: View) -> bool:
+        # A form that opens late may take its place, too: only an acknowledgement closes it.
+        changes = self._workspace.changes
+        before = changes.last
+        seen = await self._server.forms.submit(self.rep, form)
+        closed = {one.view for one in changes.since(before) if one.kind == "view_closed"}
+        return not seen.notices and form.id in closed
 
     async def _press(self) -> None:
         offered = self._offered()

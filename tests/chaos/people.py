@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
+from string import ascii_lowercase
 
 from bot.local_slack.people import SlackUser
 from bot.local_slack.workspace import Workspace
@@ -13,24 +14,7 @@ TEAM_CHANNEL = "C1WINS"
 OWNER = "U9OWNER"
 ZONES = ("Europe/Berlin", "Europe/London", "Europe/Madrid", "Europe/Athens")
 REPS = tuple(f"U{number}REP" for number in range(1, 7))
-_SYLLABLES = (
-    "ba",
-    "ke",
-    "mi",
-    "to",
-    "zu",
-    "ga",
-    "le",
-    "ri",
-    "so",
-    "nu",
-    "fa",
-    "pe",
-    "di",
-    "xo",
-    "vy",
-)
-_WORD = re.compile(r"\bq[a-z]{12}\b", re.IGNORECASE)
+_WORD = re.compile(r"\bqx[a-z]{11}\b", re.IGNORECASE)
 
 
 def add_people(workspace: Workspace) -> None:
@@ -93,7 +77,8 @@ def words_in(text: str) -> set[str]:
 def _new_words(seed: str) -> Iterator[str]:
     rng, known = Random(f"{seed}:words"), set[str]()
     while True:
-        word = "q" + "".join(rng.choice(_SYLLABLES) for _ in range(6))
+        # Any letters: of names that sound alike the bot would ask whether they are one client.
+        word = "qx" + "".join(rng.choices(ascii_lowercase, k=11))
         if word not in known:
             known.add(word)
             yield word
