@@ -16,6 +16,7 @@ from sqlmodel import Session, select
 from bot.app import Bot, assembled
 from bot.config import Settings, read_settings
 from bot.copy.catalog import Catalog
+from bot.delivery.timing import Timing
 from bot.local_slack.people import App
 from bot.local_slack.server import LocalSlackServer, running
 from bot.local_slack.transports.socket_transport import SocketTransport
@@ -95,7 +96,10 @@ async def practising(
         settings = _settings(workspace.app, kept, values)
         server = await _served(stack, page, transport, _addresses(options, settings, values))
         settings = replace(settings, slack_api_url=server.api_url)
-        bot = await stack.enter_async_context(assembled(settings, clock, Pace(time.monotonic, 0)))
+        # Time that is skipped passes for leases too.
+        timing = Timing(elapsed=lambda: clock.now().timestamp())
+        pace = Pace(time.monotonic, 0)
+        bot = await stack.enter_async_context(assembled(settings, clock, pace, timing))
         await stack.enter_async_context(connected(bot, workspace.app.app_token))
         await transport.until_connected()
         time_travel.take(bot)

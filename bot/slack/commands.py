@@ -84,7 +84,9 @@ class Commands:
 
     async def _open_form(self, reply: Reply, text: str) -> None:
         async def open_it() -> None:
-            await open_form(reply, await self._view(actor_of(reply.body), text))
+            actor = actor_of(reply.body)
+            await self._ctx.refuse_unknown(actor)
+            await open_form(reply, await self._view(actor, text))
 
         try:
             await explain_failures(self._ctx, reply, open_it, typed=text)

@@ -199,6 +199,7 @@ NO_DEAL = {
     "command /lostdeal": "the words of the one who types; test_lists_show_only_ones_own",
     f"action {ids.LOG}": "opens an empty report",
     f"action {ids.HOURS}": "the presser's own time",
+    f"action {ids.RESEND}": "for an admin, of the whole workspace, and tells numbers only",
     f"action {ids.CIRCUMSTANCE}": "shows again what was typed",
     "action .*": "does nothing",
     f"view {ids.REPORT_FORM}": "a new deal",

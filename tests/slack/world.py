@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from bot.app import Bot, assembled
 from bot.config import Settings, read_settings
+from bot.delivery.timing import Timing
 from bot.local_slack.actions.gestures import Seen
 from bot.local_slack.changes import Change
 from bot.local_slack.elements import held as value_of
@@ -270,8 +271,10 @@ async def world(
         transport = _transport(kind, workspace, bot_url)
         server = await stack.enter_async_context(running(workspace, transport, retry_delays=()))
         settings = settings_for(workspace, server.api_url, database_url, **more)
+        # Time that passes here passes for leases too.
+        timing = Timing(elapsed=lambda: monotonic() + (clock.at - at).total_seconds())
         pace = Pace(monotonic, apart)
-        bot = await stack.enter_async_context(assembled(settings, clock, pace))
+        bot = await stack.enter_async_context(assembled(settings, clock, pace, timing))
         if isinstance(transport, SocketTransport):
             handler = AsyncSocketModeHandler(
                 bot.app, workspace.app.app_token, web_client=bot.app.client
