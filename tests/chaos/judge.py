@@ -84,11 +84,14 @@ def _failed_too_soon(evidence: Evidence) -> Iterator[str]:
 
 def _messages_twice(evidence: Evidence) -> Iterator[str]:
     for mark, messages in evidence.messages.items():
+        if not mark:
+            # Said at once to whoever pressed or typed: it is no nudge, and is kept nowhere.
+            continue
         if len(messages) > 1:
             yield f"{len(messages)} messages of {_kind(evidence, mark)} {mark}"
         nudge = evidence.nudges.get(mark)
         if nudge is None:
-            yield f"a message of {mark or 'nothing'}, which is not in the database"
+            yield f"a message of {mark}, which is not in the database"
         elif nudge.status != NudgeStatus.SENT:
             yield f"a message of {mark}, which is {nudge.status} ({nudge.reason}) all the same"
 
