@@ -46,7 +46,8 @@ def notice(team_id: str, due_at: datetime) -> Nudge:
     row = Nudge(
         team_id=team_id,
         kind=NudgeKind.ADMIN_NOTICE,
-        topic="digest_channel",
+        topic="failed_nudge",
+        detail="msg_too_long",
         dedupe_key="",
         recipient="admin",
         due_at=due_at,
