@@ -12,8 +12,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cases.workspaces import UnknownWorkspace
 from bot.slack.handler_context import HandlerContext
 from bot.slack.home.show import show_home
-from bot.slack.messenger import person_of
 from bot.slack.payloads import Actor
+from bot.slack.people import person_of
 from bot.usecases.come_back import take_for_installed
 from bot.usecases.leave_workspace import leave_workspace
 from bot.usecases.wake_digest import wake_digest

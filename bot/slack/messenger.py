@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from slack_sdk.models.metadata import Metadata
 from slack_sdk.web.async_client import AsyncWebClient
@@ -19,10 +17,10 @@ from bot.slack.errors import reading, sending
 from bot.slack.message import Message
 from bot.slack.pace import Pace
 from bot.slack.payloads import Actor
+from bot.slack.people import person_of
 from bot.slack.rendering import render
 from bot.slack.session import SlackTime
 
-SLACKBOT = "USLACKBOT"
 MARK = "do_over_nudge"
 PAGE = 100
 """Of an app that is distributed outside the Marketplace, Slack takes it for 15."""
@@ -33,12 +31,6 @@ REMOVED = frozenset({"account_inactive", "invalid_auth", "token_expired", "token
 
 MEMBERS = 1000
 """The most of a channel's members that Slack tells of in one call."""
-
-
-@cache
-def _known_zones() -> set[str]:
-    # Reading the zones walks the file system, and every person has one.
-    return available_timezones()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,27 +232,6 @@ class SlackMessenger:
                 unfurl_links=False,
                 unfurl_media=False,
             )
-
-
-def person_of(user: dict[str, Any], team_id: str) -> Person:
-    """A person as Slack describes them in answers and events."""
-    zone, user_id = user.get("tz"), str(user["id"])
-    return Person(
-        user_id=user_id,
-        timezone=zone if zone in _known_zones() else "UTC",
-        locale=user.get("locale") or "en-US",
-        deactivated=bool(user.get("deleted")),
-        is_bot=bool(user.get("is_bot")) or user_id == SLACKBOT,
-        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
-        is_foreign=_is_foreign(user, team_id),
-    )
-
-
-def _is_foreign(user: dict[str, Any], team_id: str) -> bool:
-    # On Enterprise Grid a person has one home and may belong to several workspaces.
-    homes = {user.get("team_id"), *((user.get("enterprise_user") or {}).get("teams") or ())}
-    homes.discard(None)
-    return bool(user.get("is_stranger")) or (bool(homes) and team_id not in homes)
 
 
 def _mark_of(message: dict[str, Any]) -> str | None:

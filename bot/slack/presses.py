@@ -1,6 +1,7 @@
 """A press: recorded before it is acknowledged, then shown as things stand."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from slack_bolt.async_app import AsyncBoltContext
@@ -22,6 +23,7 @@ from bot.slack.payloads import Actor, actor_of, from_metadata, origin_of, press_
 from bot.slack.reply import Reply
 from bot.slack.saving import was_sent_back
 from bot.slack.show_anew import show_or_tell, show_saved
+from bot.usecases.record_outcome import Recorded
 from storage.unavailable import DatabaseUnavailable
 
 OUTCOME = "outcome"
@@ -51,8 +53,9 @@ class Presses:
         origin = origin_of(body, target)
 
         def keep(turn: Turn) -> Shown:
-            work(turn)
-            return what_to_show(turn, origin)
+            done = work(turn)
+            changed = not isinstance(done, Recorded) or done.changed
+            return replace(what_to_show(turn, origin), kept=changed)
 
         context[OUTCOME] = await outcome_of(self._ctx, context, body, keep)
         await ack()
@@ -70,7 +73,7 @@ class Presses:
         async def show_it() -> None:
             if isinstance(outcome, Exception):
                 raise outcome
-            await show_or_tell(self._ctx, reply, outcome, kept=True)
+            await show_or_tell(self._ctx, reply, outcome, kept=outcome.kept)
 
         await explain_failures(self._ctx, reply, show_it)
 

@@ -101,6 +101,25 @@ async def test_what_changed_nothing_is_not_called_kept(one_world: World) -> None
     assert one_world.direct()[-1].text == ANEW
 
 
+async def test_nor_is_a_press_that_came_too_late_for_its_deal(one_world: World) -> None:
+    note = await note_of_ask(one_world)
+    late = press_of(one_world, note, "record.asked")
+    await one_world.press(note, "record.let_go")
+    one_world.server.api.faults.script("chat.update", ApiError("message_not_found"))
+    assert (await interact(one_world, late)).ok
+    await one_world.settle()
+    assert one_world.direct()[-1].text == ANEW
+
+
+async def test_nor_is_a_form_that_was_sent_back(one_world: World) -> None:
+    await one_world.report("blown_meeting")
+    await one_world.press(one_world.direct()[-1], "edit")
+    one_world.server.api.faults.script("chat.update", ApiError("message_not_found"))
+    assert (await one_world.submit(amount="nonsense", currency="EUR")).errors
+    await one_world.settle()
+    assert one_world.direct()[-1].text == ANEW
+
+
 @pytest.mark.parametrize("fault", [RateLimited(), ServerError()], ids=named)
 async def test_home_that_cannot_be_published_is_told_of(one_world: World, fault: Fault) -> None:
     world = one_world

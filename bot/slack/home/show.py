@@ -30,11 +30,12 @@ OK = 200
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is to be shown to a person where, as it was read."""
+    """What is to be shown to a person where, as it was read; `kept`: what they did changed it."""
 
     actor: Actor
     origin: Origin
     content: Card | Deals
+    kept: bool = True
 
 
 def what_to_show(turn: Turn, origin: Origin) -> Shown:

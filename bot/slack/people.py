@@ -1,0 +1,36 @@
+"""A person as Slack tells of them."""
+
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from bot.cases.person import Person
+
+SLACKBOT = "USLACKBOT"
+
+
+def person_of(user: dict[str, Any], team_id: str) -> Person:
+    """A person as Slack describes them in answers and events."""
+    zone, user_id = user.get("tz"), str(user["id"])
+    return Person(
+        user_id=user_id,
+        timezone=zone if zone in _known_zones() else "UTC",
+        locale=user.get("locale") or "en-US",
+        deactivated=bool(user.get("deleted")),
+        is_bot=bool(user.get("is_bot")) or user_id == SLACKBOT,
+        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+        is_foreign=_is_foreign(user, team_id),
+    )
+
+
+def _is_foreign(user: dict[str, Any], team_id: str) -> bool:
+    # On Enterprise Grid a person has one home and may belong to several workspaces.
+    homes = {user.get("team_id"), *((user.get("enterprise_user") or {}).get("teams") or ())}
+    homes.discard(None)
+    return bool(user.get("is_stranger")) or (bool(homes) and team_id not in homes)
+
+
+@cache
+def _known_zones() -> set[str]:
+    # Reading the zones walks the file system, and every person has one.
+    return available_timezones()
