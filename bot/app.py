@@ -15,13 +15,18 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cases.coaching import Coaching, DigestPlan, WorkWeek
 from bot.config import Settings
 from bot.copy.catalog import Catalog, load_catalog
-from bot.copy.complete import can_tell, check_copy_by_value, check_playbook_copy
+from bot.copy.complete import (
+    can_tell,
+    check_copy_by_value,
+    check_playbook_copy,
+    check_reminder_copy,
+)
 from bot.delivery.deliverer import Deliverer
 from bot.delivery.ports import Clock
 from bot.delivery.timing import Timing
 from bot.drafts.reviewer import DraftReviewer
 from bot.jobs.ticker import Ticker
-from bot.playbooks import load_playbooks, load_touches
+from bot.playbooks import load_follow_through, load_playbooks, load_touches
 from bot.slack.background import BackgroundTasks
 from bot.slack.check_shape import CheckShape
 from bot.slack.handler_context import HandlerContext
@@ -129,6 +134,7 @@ def _assemble(settings: Settings, clock: Clock, database: Database, slack: Slack
     catalog = load_catalog()
     coaching = _coaching(settings, catalog)
     check_playbook_copy(catalog, coaching.playbooks, coaching.touches)
+    check_reminder_copy(catalog, coaching.follow)
     check_copy_by_value(catalog, LABELS, TEXTS)
     messenger = SlackMessenger(
         client_for=lambda _team_id: slack.client,
@@ -172,6 +178,7 @@ def _coaching(settings: Settings, catalog: Catalog) -> Coaching:
     return Coaching(
         playbooks=load_playbooks(),
         touches=load_touches(),
+        follow=load_follow_through(),
         week=WorkWeek(start, end, settings.weekend),
         digest=DigestPlan(
             channel=settings.digest_channel,

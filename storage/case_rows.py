@@ -4,18 +4,21 @@ One deal or a hundred cost the same number; what is rare (a back burner, a recov
 asked for only where a history says that there is some.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
 from storage.case_statements import (
+    ACT,
     BY_SCOPE,
+    FAULT,
     HISTORIES,
     LESSONS,
     LOCKED_BY_SCOPE,
+    NOTE,
     PROMISES,
     READY_ITEMS,
     RECOVERIES,
@@ -52,6 +55,30 @@ class EventRow(NamedTuple):
     deal_id: str
 
 
+class NoteRow(NamedTuple):
+    """One message about a step's round that its deal's rep was sent."""
+
+    step: str
+    occurrence: int
+    at: datetime
+    reminder: int
+    contacts: int | None
+
+
+class ActRow(NamedTuple):
+    """An outward act that the bot proposed to a client, or will, or a fault not put right (act "").
+
+    `at` is when it was told of, or will be.
+    """
+
+    act: str
+    at: datetime
+    told: bool
+    rep_id: str
+    reported_at: datetime | None
+    deal_id: str
+
+
 @dataclass(slots=True)
 class ClientRows:
     """A client, what happened with them in every deal of every rep, and who stopped contact last.
@@ -62,6 +89,7 @@ class ClientRows:
     client: Client
     dealings: list[Dealing] = field(default_factory=list)
     record: ClientRecord | None = None
+    acts: list[ActRow] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -84,6 +112,7 @@ class CaseRows:
     rep: RepRows
     team: Team | None = None
     events: list[EventRow] = field(default_factory=list)
+    notes: list[NoteRow] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
     scripts: list[KeptScript] = field(default_factory=list)
     ready_items: list[ReadyItem] = field(default_factory=list)
@@ -126,9 +155,12 @@ class Wanted:
 
 
 def read_case_rows(
-    session: Session, wanted: Wanted, kinds: RareKinds, *, lock: bool = False
+    session: Session, wanted: Wanted, kinds: RareKinds, recent: datetime, *, lock: bool = False
 ) -> list[CaseRows]:
-    """The deals that are wanted, by id; locked, nobody else changes them meanwhile."""
+    """The deals that are wanted, by id; locked, nobody else changes them meanwhile.
+
+    Of what a client was proposed, that counts which was told since `recent`.
+    """
     query = (LOCKED_BY_SCOPE if lock else BY_SCOPE)[wanted.scope]
     within = {"teams": list(wanted.teams)}
     found = session.exec(query, params=within | {"ids": list(wanted.ids)}).all()
@@ -139,14 +171,14 @@ def read_case_rows(
         for deal, client, rep, team in found
     ]
     if rows:
-        marks = _read_histories(session, within, rows, kinds)
+        marks = _read_histories(session, within | {"recent": recent}, rows, kinds)
         _read_marked(session, within, rows, marks)
         _read_told_of(session, within, rows, kinds)
     return rows
 
 
 def _read_histories(
-    session: Session, within: Within, rows: Sequence[CaseRows], kinds: RareKinds
+    session: Session, within: dict[str, Any], rows: Sequence[CaseRows], kinds: RareKinds
 ) -> set[str]:
     by_deal = {row.deal.id: row for row in rows}
     clients = {row.client.client.id: row.client for row in rows}
@@ -157,20 +189,42 @@ def _read_histories(
         "reps": sorted({row.rep.rep.user_id for row in rows}),
         "counted": list(kinds.counted),
     }
-    for whose, *event in session.connection().execute(HISTORIES, params):
-        entry = EventRow(*event)
-        if not whose:
+    for whose, *found in session.connection().execute(HISTORIES, params):
+        entry, rest = EventRow(*found[:6]), found[6:]
+        if whose == NOTE:
+            by_deal[entry.deal_id].notes.append(_note(entry, *rest))
+        elif whose in {ACT, FAULT}:
+            clients[rest[-1]].acts.append(act_of(entry))
+        elif not whose:
             by_deal[entry.deal_id].events.append(entry)
         elif whose in clients:
             known = Dealing(entry.what, entry.at, entry.deal_id, entry.id)
             clients[whose].dealings.append(known)
         else:
             marks.add(whose)
+    _put_in_order(rows, clients.values())
+    return marks
+
+
+def _put_in_order(rows: Iterable[CaseRows], clients: Iterable[ClientRows]) -> None:
+    # Here, since a union that is ordered is sorted as a whole.
     for row in rows:
         row.events.sort(key=lambda event: event.id)
-    for client in clients.values():
+        row.notes.sort(key=lambda note: note.at)
+    for client in clients:
         client.dealings.sort(key=lambda dealing: dealing.event_id)
-    return marks
+        client.acts.sort(key=lambda act: (act.at, act.deal_id, act.act))
+
+
+def act_of(entry: EventRow) -> ActRow:
+    """An act in the shape of an event, as it was read."""
+    return ActRow(
+        entry.what, entry.at, bool(entry.id), entry.step or "", entry.until, entry.deal_id
+    )
+
+
+def _note(entry: EventRow, reminder: int, contacts: int | None, _client: object) -> NoteRow:
+    return NoteRow(entry.step or "", entry.id, entry.at, reminder, contacts)
 
 
 def _read_marked(

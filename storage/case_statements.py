@@ -5,11 +5,17 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    CompoundSelect,
+    Integer,
+    String,
     and_,
     bindparam,
+    case,
+    cast,
     func,
     literal,
     null,
+    or_,
     union_all,
 )
 from sqlalchemy import select as columns
@@ -30,6 +36,8 @@ from storage.models import (
     Team,
     TimeOff,
 )
+from storage.models.nudges import Nudge, NudgeKind, NudgeReason, NudgeStatus
+from storage.types import UtcDateTime
 
 
 def _many(name: str) -> BindParameter[Any]:
@@ -64,18 +72,96 @@ _WITH_SIBLINGS = _ALL_DEALS.where(
 _OF_REPS = _ALL_DEALS.where(col(LostDeal.rep_id).in_(_many("ids")), col(LostDeal.is_open))
 
 
+_NO_NOTE: tuple[Any, ...] = (literal(0), cast(null(), Integer), cast(null(), String))
+"""What only notes and acts have: reminder, contacts, client."""
+
+
 def _mark(what: str, owner: Mapped[str]) -> tuple[Any, ...]:
     """In the shape of an event: that somebody has rows of a kind."""
     nothing = (null(), null(), null())
-    return (literal(what), literal(0), literal(""), *nothing, owner)
+    return (literal(what), literal(0), literal(""), *nothing, owner, *_NO_NOTE)
+
+
+NOTE, ACT, FAULT = "note", "act", "fault"
+_IN_THE_SUMMARY = (NudgeReason.STALE, NudgeReason.QUIET)
+_TOLD_AT = case(
+    (col(Nudge.reason) == NudgeReason.STALE, col(Nudge.stale_at)),
+    else_=func.coalesce(col(Nudge.sent_at), col(Nudge.due_at)),
+)
+_NOTES = (
+    columns(
+        literal(NOTE),
+        col(Nudge.occurrence),
+        literal(""),
+        _TOLD_AT,
+        col(Nudge.step),
+        null(),
+        col(Nudge.deal_id),
+        col(Nudge.reminder),
+        col(Nudge.contacts),
+        null(),
+    )
+    .join(LostDeal, col(LostDeal.id) == Nudge.deal_id)
+    .where(col(Nudge.team_id).in_(_many("teams")), col(Nudge.deal_id).in_(_many("deals")))
+    .where(col(Nudge.kind) == NudgeKind.STEP, col(Nudge.recipient) == LostDeal.rep_id)
+    .where(
+        or_(
+            col(Nudge.status) == NudgeStatus.SENT,
+            and_(
+                col(Nudge.status) == NudgeStatus.CANCELLED,
+                col(Nudge.reason).in_(_IN_THE_SUMMARY),
+            ),
+        )
+    )
+)
+"""What the deal's rep was told of its steps; what a summary told of counts as told."""
+
+ACTS = union_all(
+    columns(
+        literal(ACT),
+        case((col(Nudge.status) == NudgeStatus.SENT, 1), else_=0),
+        col(Nudge.act),
+        func.coalesce(col(Nudge.sent_at), col(Nudge.due_at)),
+        col(LostDeal.rep_id),
+        col(LostDeal.reported_at),
+        col(Nudge.deal_id),
+        col(Nudge.reminder),
+        null(),
+        col(LostDeal.client_id),
+    )
+    .join(LostDeal, col(LostDeal.id) == Nudge.deal_id)
+    .where(col(LostDeal.team_id).in_(_many("teams")))
+    .where(col(LostDeal.client_id).in_(_many("clients")))
+    .where(col(Nudge.act).is_not(None))
+    .where(
+        or_(
+            col(Nudge.wake_at).is_not(None),
+            col(Nudge.sent_at) > bindparam("recent", type_=UtcDateTime),
+        )
+    ),
+    columns(
+        literal(FAULT),
+        literal(0),
+        literal(""),
+        col(LostDeal.reported_at),
+        col(LostDeal.rep_id),
+        null(),
+        col(LostDeal.id),
+        *_NO_NOTE[:2],
+        col(LostDeal.client_id),
+    )
+    .where(col(LostDeal.team_id).in_(_many("teams")))
+    .where(col(LostDeal.client_id).in_(_many("clients")), col(LostDeal.fault_open)),
+)
+"""What the bot proposed lately, or will, to a client, and faults that are not put right yet."""
 
 
 _Spelling = aliased(Client)
-HISTORIES = union_all(
-    columns(literal(""), *_EVENT)
+HISTORIES: CompoundSelect[Any] = union_all(
+    columns(literal(""), *_EVENT, *_NO_NOTE)
     .where(col(DealEvent.team_id).in_(_many("teams")))
     .where(col(DealEvent.deal_id).in_(_many("deals"))),
-    columns(col(LostDeal.client_id), *_EVENT)
+    columns(col(LostDeal.client_id), *_EVENT, *_NO_NOTE)
     .join(DealEvent, col(DealEvent.deal_id) == LostDeal.id)
     .where(col(LostDeal.team_id).in_(_many("teams")))
     .where(col(LostDeal.client_id).in_(_many("clients")))
@@ -99,6 +185,8 @@ HISTORIES = union_all(
     columns(*_mark("time_off", col(TimeOff.rep_id))).where(
         col(TimeOff.team_id).in_(_many("teams")), col(TimeOff.rep_id).in_(_many("reps"))
     ),
+    _NOTES,
+    *ACTS.selects,
 )
 """What happened, and which rare rows there are besides: under a lock, so it is read after it."""
 

@@ -70,7 +70,7 @@ def _another_goes_first() -> ColumnElement[bool]:
         col(other.team_id) == col(Nudge.team_id),
         col(other.recipient) == col(Nudge.recipient),
         col(other.wake_at).is_not(None),
-        col(other.counts),
+        or_(col(other.counts), col(other.reminder) > 0),
         or_(under_way, earlier),
     )
 
@@ -79,7 +79,11 @@ _DUE_IN = (
     select(Nudge)
     .where(Nudge.team_id == bindparam("team"), col(Nudge.wake_at) <= bindparam("latest"), _IS_DUE)
     .where(
-        or_(~col(Nudge.counts), col(Nudge.status) == NudgeStatus.SENDING, ~_another_goes_first())
+        or_(
+            and_(~col(Nudge.counts), col(Nudge.reminder) == 0),
+            col(Nudge.status) == NudgeStatus.SENDING,
+            ~_another_goes_first(),
+        )
     )
     .where(col(Nudge.id).not_in(bindparam("but", expanding=True)))
     .order_by(col(Nudge.wake_at))

@@ -30,7 +30,9 @@ _LOCKED_STEPS = (
 class DueStep:
     """A step of a deal's plan that has a date; both moments are aware.
 
-    `contacts`, for a touch, is how often the client was heard from or written to before it;
+    `reminder` is which reminder of its round it is, 0 for the note itself, `act` what it proposes
+    to say to the client; `contacts`, for a touch, is how often the client was heard from or written
+    to before it;
     `counts` tells whether it counts towards the rep's daily and weekly caps, `held` whether it only
     comes to say what holds it.
     """
@@ -42,16 +44,19 @@ class DueStep:
     contacts: int | None = None
     counts: bool = True
     held: bool = False
+    reminder: int = 0
+    act: str | None = None
 
     @property
     def round(self) -> str:
         """Which round of its step it is: equal for the same one only."""
-        return round_key(self.step, self.occurrence, self.contacts)
+        return round_key(self.step, self.occurrence, self.contacts, self.reminder)
 
 
-def round_key(step: str, occurrence: int, contacts: int | None) -> str:
-    """A round of a step as keys name it."""
-    return f"{step}:{occurrence}" if contacts is None else f"{step}:{contacts}.{occurrence}"
+def round_key(step: str, occurrence: int, contacts: int | None, reminder: int = 0) -> str:
+    """A round of a step, or one of its reminders, as keys name it."""
+    own = f"{step}:{occurrence}" if contacts is None else f"{step}:{contacts}.{occurrence}"
+    return f"{own}:r{reminder}" if reminder else own
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +205,9 @@ def _row(key: str, plan: DealPlan, due: DueStep) -> Nudge:
         recipient=plan.recipient,
         step=due.step,
         occurrence=due.occurrence,
+        reminder=due.reminder,
         contacts=due.contacts,
+        act=due.act,
         due_at=due.due_at,
         wake_at=due.due_at,
         stale_at=due.stale_at,

@@ -18,6 +18,7 @@ _HEARD = (
         col(Nudge.recipient),
         col(Nudge.message_ts),
         col(Nudge.sent_at),
+        col(Nudge.topic),
         col(Rep.acted_at),
     )
     .join(Rep, and_(col(Rep.team_id) == Nudge.team_id, col(Rep.user_id) == Nudge.recipient))
@@ -37,8 +38,8 @@ _DUE_TOGETHER = (
     select(Nudge)
     .where(col(Nudge.team_id).in_(bindparam("teams", expanding=True)))
     .where(col(Nudge.recipient).in_(bindparam("reps", expanding=True)))
-    .where(col(Nudge.counts), Nudge.status == NudgeStatus.PENDING)
-    .where(col(Nudge.wake_at) <= bindparam("now"))
+    .where(or_(col(Nudge.counts), col(Nudge.reminder) > 0), Nudge.status == NudgeStatus.PENDING)
+    .where(col(Nudge.wake_at) <= bindparam("until"))
     .order_by(col(Nudge.due_at), col(Nudge.id))
 )
 _ONE = aliased(Nudge)
@@ -57,11 +58,15 @@ EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A message that counted; one that told of several steps has one `ts`."""
+    """A message that counted; one that told of several steps has one `ts`.
+
+    `topic` is a summary's.
+    """
 
     ts: str
     at: datetime
     unheeded: bool
+    topic: str | None = None
 
 
 def heard_by(
@@ -70,15 +75,15 @@ def heard_by(
     """What these reps were sent that counts: since then, and since they last did anything."""
     found: dict[RepKey, list[Heard]] = {one: [] for one in whose}
     params = _of(whose) | {"since": since, "ever": EVER}
-    for team_id, rep_id, ts, at, acted_at in session.connection().execute(_HEARD, params):
+    for team_id, rep_id, ts, at, topic, acted_at in session.connection().execute(_HEARD, params):
         if at is not None and (known := found.get(RepKey(team_id, rep_id))) is not None:
-            known.append(Heard(ts or "", at, acted_at is None or at > acted_at))
+            known.append(Heard(ts or "", at, acted_at is None or at > acted_at, topic))
     return found
 
 
-def due_together(session: Session, whose: Collection[RepKey], now: datetime) -> list[Nudge]:
-    """What counts and is due now for these reps, the earliest first."""
-    return list(session.exec(_DUE_TOGETHER, params=_of(whose) | {"now": now}))
+def due_together(session: Session, whose: Collection[RepKey], until: datetime) -> list[Nudge]:
+    """What may go into one message with others, due by then for these reps, the earliest first."""
+    return list(session.exec(_DUE_TOGETHER, params=_of(whose) | {"until": until}))
 
 
 def fold_into(session: Session, others: Iterable[tuple[Nudge, str]], until: datetime) -> None:

@@ -7,12 +7,15 @@ from bot.cases.calendars import calendar_of, client_calendar
 from bot.cases.client_facts import client_facts
 from bot.cases.coaching import Coaching
 from bot.cases.pinned_playbooks import rules_of
+from bot.core.by_itself import ByItself, by_itself
 from bot.core.circumstances import Circumstance, LossReason
 from bot.core.deal_state import DealState, InvalidTransition, state_of
 from bot.core.gates import DealFacts, Gate, PromiseFact
 from bot.core.history import Event, EventKind
+from bot.core.notes import Note
 from bot.core.plan import PlanRules, plan
 from bot.core.planned_step import PlannedStep
+from bot.core.stands import most_pressing
 from bot.core.working_time import Calendar
 from storage.case_rows import CaseRows, EventRow
 from storage.models import (
@@ -27,13 +30,17 @@ from storage.models import (
     Rep,
 )
 
+NO_DATE = datetime(9999, 12, 31, tzinfo=UTC)
+"""Where a deal without a next date stands in a list: at its end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """A lost deal as it stands.
 
-    `lesson_at` is when its rep last kept a lesson from it, `scripts` are its rep's own words,
-    `record` says who stopped or lifted contact with the client last.
+    `by_itself` is what will be recorded if nobody does anything. `lesson_at` is when its rep last
+    kept a lesson from it, `scripts` are its rep's own words, `record` says who stopped or lifted
+    contact with the client last.
     """
 
     deal: LostDeal
@@ -43,6 +50,7 @@ class Case:
     state: DealState
     facts: DealFacts
     plan: tuple[PlannedStep, ...]
+    by_itself: tuple[ByItself, ...]
     calendar: Calendar
     rules: PlanRules
     promises: tuple[Promise, ...] = ()
@@ -55,6 +63,17 @@ class Case:
     def planned(self, step: str) -> PlannedStep | None:
         """The step, if it is still to come."""
         return next((found for found in self.plan if found.step.key == step), None)
+
+    @property
+    def most_pressing(self) -> PlannedStep | None:
+        """The open step that presses most, held ones aside."""
+        return most_pressing(found for found in self.plan if found.hold is None)
+
+    @property
+    def next_ahead(self) -> PlannedStep | None:
+        """The next step whose day is still to come."""
+        ahead = [found for found in self.plan if not found.is_open and found.next_at]
+        return min(ahead, key=lambda found: found.next_at or NO_DATE, default=None)
 
     def own_words(self, step: str, channel: str) -> str:
         """What the rep keeps to say at a step; empty where they use ours."""
@@ -97,6 +116,7 @@ def _planned(coaching: Coaching, rows: CaseRows, now: datetime) -> Case:
         state=state_of(history),
         facts=facts,
         plan=plan(rules, facts, history, calendar, now),
+        by_itself=by_itself(rules, facts, history, calendar),
         calendar=calendar,
         rules=rules,
         promises=tuple(rows.promises),
@@ -121,8 +141,13 @@ def _facts(rows: CaseRows) -> DealFacts:
             PromiseFact(one.due_at, one.state == PromiseState.OPEN, one.settled_at)
             for one in rows.promises
         ),
-        client=client_facts(rows.client),
+        client=client_facts(rows.client, deal),
         client_calendar=client_calendar(deal.client_timezone) if deal.client_timezone else None,
+        notes=tuple(
+            Note(one.step, one.occurrence, one.at, one.reminder, one.contacts) for one in rows.notes
+        ),
+        reported_at=deal.reported_at,
+        deal_id=deal.id,
     )
 
 

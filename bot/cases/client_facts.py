@@ -1,42 +1,106 @@
 """What every rep's dealings with a client add up to, for the gates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
-from bot.core.gates import ClientFacts
+from bot.core.gates import ClientFacts, Proposal
 from bot.core.history import EventKind
+from bot.core.playbook import StepKind
 from storage.case_rows import ClientRows
 from storage.clients import Dealing
+from storage.models import LostDeal
 
 COUNTED_FOR_CLIENT = frozenset(
     {
         EventKind.ASKED,
+        EventKind.YES,
+        EventKind.DOOR_OPEN,
+        EventKind.NO,
+        EventKind.SILENCE,
+        EventKind.NEVER_AGAIN,
         EventKind.RECOVERED,
         EventKind.CAME_BACK,
         EventKind.TOUCHED,
         EventKind.TOUCH_ANSWERED,
+        EventKind.HEARD_FROM,
         EventKind.NO_CONTACT,
         EventKind.STAY_IN_TOUCH,
     }
 )
-_CONTACTS = frozenset({EventKind.ASKED, EventKind.TOUCH_ANSWERED})
+CHANGES_FOR_OTHERS = COUNTED_FOR_CLIENT | {
+    EventKind.REPAIRED,
+    EventKind.NOT_SOLVED,
+    EventKind.LET_GO,
+    EventKind.TAKEN_UP_AGAIN,
+    EventKind.LAID_ASIDE,
+    EventKind.UNDONE,
+}
+"""What holds or frees the steps of other deals with the client."""
+
+_CONTACTS = frozenset({EventKind.ASKED, EventKind.TOUCH_ANSWERED, EventKind.HEARD_FROM})
+_ANSWERED = frozenset(
+    {
+        EventKind.YES,
+        EventKind.DOOR_OPEN,
+        EventKind.NO,
+        EventKind.SILENCE,
+        EventKind.RECOVERED,
+        EventKind.CAME_BACK,
+    }
+)
 _BACK_IN_BUSINESS = frozenset({EventKind.RECOVERED, EventKind.CAME_BACK})
 
 
-def client_facts(rows: ClientRows) -> ClientFacts:
-    """Asks, touches and refusals of one client, across all reps."""
+def client_facts(rows: ClientRows, deal: LostDeal) -> ClientFacts:
+    """Asks, touches, refusals and proposals of one client, across all reps, beside this deal's."""
     client, dealings = rows.client, rows.dealings
+    faults = [one for one in rows.acts if not one.act and one.deal_id != deal.id]
     touches = tuple(sorted(one.at for one in dealings if one.what == EventKind.TOUCHED))
     return ClientFacts(
         do_not_contact=client.do_not_contact,
         trouble_until=client.trouble_until,
         asks=_count_since(dealings, EventKind.ASKED, _BACK_IN_BUSINESS),
-        refused_contact=_latest_is(dealings, EventKind.NO_CONTACT, EventKind.STAY_IN_TOUCH),
+        refused_contact=_latest(
+            dealings, EventKind.NO_CONTACT, EventKind.STAY_IN_TOUCH, EventKind.CAME_BACK
+        )
+        is not None,
         touches=touches,
         contacts=tuple(sorted(one.at for one in dealings if one.what in _CONTACTS)),
         unanswered=_count_since(
-            dealings, EventKind.TOUCHED, _BACK_IN_BUSINESS | {EventKind.TOUCH_ANSWERED}
+            dealings,
+            EventKind.TOUCHED,
+            _BACK_IN_BUSINESS | {EventKind.TOUCH_ANSWERED, EventKind.HEARD_FROM},
         ),
+        said_no_at=_latest(dealings, EventKind.NO, *_BACK_IN_BUSINESS),
+        never_again_at=_latest(dealings, EventKind.NEVER_AGAIN, *_BACK_IN_BUSINESS),
+        ask_unanswered=_is_unanswered(dealings),
+        proposed=tuple(_proposals(rows, deal)),
+        fault_open=bool(faults),
+        fault_of_colleague=any(one.rep_id != deal.rep_id for one in faults),
     )
+
+
+def _proposals(rows: ClientRows, deal: LostDeal) -> Iterator[Proposal]:
+    for one in rows.acts:
+        if one.act and one.deal_id != deal.id and one.reported_at is not None:
+            yield Proposal(
+                StepKind(one.act),
+                one.at,
+                told=one.told,
+                reported_at=one.reported_at,
+                deal_id=one.deal_id,
+                by_colleague=one.rep_id != deal.rep_id,
+            )
+
+
+def _is_unanswered(dealings: Sequence[Dealing]) -> bool:
+    waiting: dict[str, bool] = {}
+    for dealing in dealings:
+        if dealing.what == EventKind.ASKED:
+            waiting[dealing.deal_id] = True
+        elif dealing.what in _ANSWERED:
+            waiting[dealing.deal_id] = False
+    return any(waiting.values())
 
 
 def _count_since(dealings: Sequence[Dealing], what: str, reset_by: frozenset[EventKind]) -> int:
@@ -49,6 +113,7 @@ def _count_since(dealings: Sequence[Dealing], what: str, reset_by: frozenset[Eve
     return count
 
 
-def _latest_is(dealings: Sequence[Dealing], what: str, other: str) -> bool:
-    said = [dealing.what for dealing in dealings if dealing.what in {what, other}]
-    return bool(said) and said[-1] == what
+def _latest(dealings: Sequence[Dealing], what: str, *ended_by: str) -> datetime | None:
+    """When this was said last, unless what ends it came after."""
+    said = [dealing for dealing in dealings if dealing.what in {what, *ended_by}]
+    return said[-1].at if said and said[-1].what == what else None

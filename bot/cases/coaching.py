@@ -6,6 +6,7 @@ from datetime import time
 
 from bot.core.circumstances import Circumstance
 from bot.core.digest import WhenEmpty
+from bot.core.follow_through import FollowThrough
 from bot.core.plan import PlanRules
 from bot.core.playbook import Playbook
 from bot.core.touches import TouchPolicy
@@ -44,6 +45,7 @@ class Coaching:
 
     playbooks: Mapping[Circumstance, Playbook]
     touches: TouchPolicy
+    follow: FollowThrough
     week: WorkWeek
     digest: DigestPlan
     can_tell: Callable[[PlanRules], bool] = _always

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -25,6 +25,9 @@ _KINDS = RareKinds(
     recovered={EventKind.RECOVERED},
     ended={EventKind.RECOVERED, EventKind.DID_NOT_WORK, EventKind.LET_GO},
 )
+ACTS_LOOK_BACK = timedelta(days=30)
+"""Longer than the business days that one act keeps others waiting, whatever the calendar."""
+
 _SHOWN_RECORDS = frozenset({ClientRecordKind.STOPPED, ClientRecordKind.LIFTED})
 _WHOLE_CLIENTS = frozenset({Scope.WITH_SIBLINGS, Scope.OF_CLIENTS})
 
@@ -42,7 +45,8 @@ class OpenCases:
 
     def read(self, wanted: Wanted, *, lock: bool = False) -> list[str]:
         """Read some deals; gives their ids. Locked, nobody else changes them meanwhile."""
-        found = read_case_rows(self._session, wanted, _KINDS, lock=lock)
+        recent = self._now - ACTS_LOOK_BACK
+        found = read_case_rows(self._session, wanted, _KINDS, recent, lock=lock)
         read_pinned(self._session, self._coaching, found)
         for rows in found:
             self.take(rows)
@@ -121,7 +125,7 @@ class OpenCases:
                     planned.append(case)
                 case Unplannable():
                     log.warning("deal %s cannot be planned: it keeps the nudges it has", deal_id)
-        write_plans(self._session, planned)
+        write_plans(self._session, planned, self._now)
 
     def of_client(self, team_id: str, client_id: str) -> list[str]:
         """The ids of all deals with a client, open and locked; reads those that are not."""

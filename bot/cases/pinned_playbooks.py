@@ -28,6 +28,7 @@ class _Kept(BaseModel):
 
     playbook: Playbook
     touch: Step
+    review: Step
 
 
 def read_pinned(session: Session, coaching: Coaching, rows: Iterable[CaseRows]) -> None:
@@ -47,13 +48,15 @@ def rules_of(coaching: Coaching, rows: CaseRows) -> PlanRules:
     own = _read(rows.deal.id, rows.playbook) if rows.playbook is not None else None
     if own is None or own.playbook.circumstance is not circumstance:
         return today
-    rules = PlanRules(own.playbook, coaching.touches.model_copy(update={"step": own.touch}))
+    pinned = {"step": own.touch, "review": own.review}
+    touches = coaching.touches.model_copy(update=pinned)
+    rules = PlanRules(own.playbook, touches, coaching.follow)
     return rules if coaching.can_tell(rules) else today
 
 
 def todays_rules(coaching: Coaching, circumstance: Circumstance) -> PlanRules:
     """What a deal that is reported today goes by."""
-    return PlanRules(coaching.playbooks[circumstance], coaching.touches)
+    return PlanRules(coaching.playbooks[circumstance], coaching.touches, coaching.follow)
 
 
 def pin_rules(deal: LostDeal, rules: PlanRules) -> None:
@@ -63,19 +66,20 @@ def pin_rules(deal: LostDeal, rules: PlanRules) -> None:
 
 def keep_rules(session: Session, team_id: str, rules: PlanRules) -> None:
     """Keep a playbook, so that deals can be pinned to it; the same one is kept once."""
-    data = _Kept(playbook=rules.playbook, touch=rules.touches.step).model_dump_json()
-    keep_playbook(session, team_id, digest_of(rules), data)
+    touches = rules.touches
+    data = _Kept(playbook=rules.playbook, touch=touches.step, review=touches.review)
+    keep_playbook(session, team_id, digest_of(rules), data.model_dump_json())
 
 
 def digest_of(rules: PlanRules) -> str:
     """Equal where every step is."""
-    return f"{rules.playbook.digest}{rules.touches.step.digest}"
+    return f"{rules.playbook.digest}{rules.touches.digest}"
 
 
 def _todays_digest(coaching: Coaching, row: CaseRows) -> str:
     # One that is none fails where its deal is planned, and stops nobody else's.
     playbook = coaching.playbooks.get(cast("Circumstance", row.deal.circumstance))
-    return f"{playbook.digest}{coaching.touches.step.digest}" if playbook else ""
+    return f"{playbook.digest}{coaching.touches.digest}" if playbook else ""
 
 
 def _read(deal_id: str, data: str) -> _Kept | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.cases.case import Case
-from bot.cases.client_facts import COUNTED_FOR_CLIENT
+from bot.cases.client_facts import CHANGES_FOR_OTHERS
 from bot.cases.coaching import Coaching
 from bot.cases.open_cases import OpenCases
 from bot.core.history import Event
@@ -70,7 +70,7 @@ class Turn:
     def add_event(self, case: Case, event: Event) -> Case:
         """Write an event that follows, and the plans that follow from it."""
         self.cases.add_event(case, event)
-        if event.what not in COUNTED_FOR_CLIENT:
+        if event.what not in CHANGES_FOR_OTHERS:
             return self.plan_again(case)
         self.plan_client_again(case.deal.client_id)
         return self.case(case.deal.id)

@@ -1,32 +1,43 @@
 """Making what is due follow from the plans of cases."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.cases.case import Case
+from bot.cases.case import NO_DATE, Case
 from bot.cases.pinned_playbooks import pin_rules
+from bot.cases.summaries import keep_summary_planned
+from bot.core.by_itself import ByItself
 from bot.core.deal_state import CLOSED
+from bot.core.history import BY_ITSELF, is_repaired
 from bot.core.planned_step import PlannedStep
+from bot.core.refusals import OUTWARD
 from storage.insert import insert_all, insert_new
 from storage.models import DealEvent, Nudge
 from storage.nudges import DealPlan, DueStep, new_steps, replace_plans, round_key
 
-NO_DATE = datetime(9999, 12, 31, tzinfo=UTC)
-"""Where a deal without a next date stands in a list: at its end."""
+PLANS = 1
+"""The version of the rules: deals that an older one planned are planned anew after a start."""
 
 
-def write_plans(session: Session, cases: Sequence[Case]) -> None:
+NEVER_STALE = timedelta(days=3650)
+
+
+def write_plans(session: Session, cases: Sequence[Case], now: datetime) -> None:
     """Make the pending nudges of these deals follow their plans."""
     for case in cases:
         _write_where_it_stands(case)
         session.add(case.deal)
+        if case.deal.is_open:
+            keep_summary_planned(session, case.rep, case.calendar, now)
     replace_plans(session, [_plan_of(case) for case in cases])
 
 
 def write_new_plan(session: Session, case: Case, event: DealEvent, receipt: Nudge) -> None:
     """Write a deal that was not there before, with its first event, its plan and its receipt."""
+    keep_summary_planned(session, case.rep, case.calendar, event.at)
     _write_where_it_stands(case)
     # Without the ORM, which takes longer to find out what is new than to write it; what refers to
     # the deal comes after it.
@@ -39,7 +50,11 @@ def _write_where_it_stands(case: Case) -> None:
     deal = case.deal
     deal.state, deal.is_open = case.state, case.state not in CLOSED
     deal.list_at = next_date(case)
+    deal.fault_open = deal.is_open and case.facts.our_fault and not is_repaired(case.history)
     deal.revision += 1
+    deal.plans = PLANS
+    if case.history[-1].told >= deal.changed_at and case.history[-1].what not in BY_ITSELF:
+        deal.summed_up = 0
     pin_rules(deal, case.rules)
 
 
@@ -49,8 +64,8 @@ def _plan_of(case: Case) -> DealPlan:
 
 
 def next_date(case: Case) -> datetime:
-    """When the deal's next step is due, or far away."""
-    return min((found.due_at for found in case.plan if found.due_at), default=NO_DATE)
+    """When the deal's next step is due, or was; far away where none has a day."""
+    return min((found.next_at for found in case.plan if found.next_at), default=NO_DATE)
 
 
 def round_of(found: PlannedStep) -> str:
@@ -59,17 +74,37 @@ def round_of(found: PlannedStep) -> str:
 
 
 def due_steps(case: Case) -> list[DueStep]:
-    """The steps of a plan that have a date, or had one that a gate keeps them past."""
-    return [
-        DueStep(
-            found.step.key,
-            found.occurrence,
-            found.kept_at,
-            found.stale_at,
-            contacts=found.contacts,
-            counts=not (found.wait.is_prompt or found.is_asked_for),
-            held=found.waits_for_an_event,
+    """What a deal's rep is to be told, and when: steps, reminders, what is recorded by itself."""
+    found = [due for planned in case.plan for due in _due(planned)]
+    return [*found, *(_by_itself(one) for one in case.by_itself)]
+
+
+def _due(found: PlannedStep) -> Iterator[DueStep]:
+    if found.kept_at is None or found.stale_at is None:
+        return
+    act = str(found.step.kind) if found.step.kind in OUTWARD else None
+    own = DueStep(
+        found.step.key,
+        found.occurrence,
+        found.kept_at,
+        found.stale_at,
+        contacts=found.contacts,
+        act=act,
+        counts=not (found.wait.is_prompt or found.is_asked_for),
+        held=found.waits_for_an_event,
+    )
+    yield own
+    if (reminder := found.reminder) is not None:
+        # An own-up's reminders are no more held by caps than the own-up itself.
+        yield replace(
+            own,
+            due_at=reminder.at,
+            stale_at=reminder.stale_at,
+            reminder=reminder.number,
+            counts=not found.step.kind.is_own_up,
+            held=False,
         )
-        for found in case.plan
-        if found.kept_at is not None and found.stale_at is not None
-    ]
+
+
+def _by_itself(one: ByItself) -> DueStep:
+    return DueStep(str(one.what), one.occurrence, one.at, one.at + NEVER_STALE)

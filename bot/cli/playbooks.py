@@ -7,8 +7,9 @@ import typer
 from bot.copy.catalog import Catalog, CopyError, load_catalog
 from bot.copy.waits import wait_text
 from bot.core.circumstances import Circumstance
+from bot.core.follow_through import FollowThrough
 from bot.core.playbook import Step
-from bot.playbooks import PlaybookError, load_playbooks, load_touches
+from bot.playbooks import PlaybookError, load_follow_through, load_playbooks, load_touches
 
 
 def playbooks() -> None:
@@ -26,8 +27,42 @@ def _told(catalog: Catalog) -> Iterator[str]:
         head = catalog.label(f"circumstances.{circumstance}")
         yield _section(catalog, circumstance, head, books[circumstance].steps)
     touches = load_touches()
-    head = catalog.label("playbooks.keep_in_touch", **touches.model_dump(exclude={"step"}))
-    yield _section(catalog, "keep_in_touch", head, (touches.step,))
+    head = catalog.label(
+        "playbooks.keep_in_touch", **touches.model_dump(include={"every_days", "most_in_a_year"})
+    )
+    yield _section(catalog, "keep_in_touch", head, (touches.step, touches.review))
+    yield _follow_through(catalog, load_follow_through())
+
+
+def _follow_through(catalog: Catalog, follow: FollowThrough) -> str:
+    lines = [
+        catalog.label(
+            "playbooks.head",
+            name=catalog.label("playbooks.follow_through"),
+            file="bot/playbooks/follow_through.toml",
+        )
+    ]
+    for kind, one in follow.reminders.items():
+        days = catalog.label("playbooks.none")
+        if one.business_days:
+            listed = ", ".join(map(str, one.business_days))
+            days = catalog.label("playbooks.reminders", days=listed)
+        elif one.every_days:
+            days = catalog.label("playbooks.every", days=one.every_days)
+        name = catalog.label(f"playbooks.kinds.{kind}")
+        lines += ["", f"  {name}: {days}", f"    {one.source}"]
+    for group in (
+        "summary",
+        "unanswered",
+        "silence",
+        "one_at_a_time",
+        "refusals",
+        "feedback_first",
+    ):
+        facts = getattr(follow, group).model_dump()
+        source = facts.pop("source")
+        lines += ["", f"  {catalog.label(f'playbooks.{group}', **facts)}", f"    {source}"]
+    return "\n".join(lines)
 
 
 def _section(catalog: Catalog, file: str, head: str, steps: tuple[Step, ...]) -> str:

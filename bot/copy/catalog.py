@@ -55,6 +55,13 @@ class Catalog:
         """A plain text: a button, a field, an error."""
         return self.labels[key].render(facts)
 
+    def count(self, prefix: str) -> int:
+        """How many messages there are whose names are this and a number, from 1 on."""
+        number = 0
+        while f"{prefix}{number + 1}" in self.messages:
+            number += 1
+        return number
+
     def has(self, name: str) -> bool:
         """Whether there is a message of that name."""
         return name in self.messages

@@ -4,11 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from bot.copy.catalog import Catalog, CopyError
 from bot.core.circumstances import Circumstance
+from bot.core.follow_through import FollowThrough
 from bot.core.playbook import Playbook, Step, StepKind
 from bot.core.touches import TouchPolicy
 
 TOUCH_PROMPTS = 6
 """Ideas for what to send, one a touch, in turn."""
+
+TURNS = 2
+"""As many texts as take turns at least."""
 
 
 def check_playbook_copy(
@@ -17,7 +21,18 @@ def check_playbook_copy(
     """Refuse to start where a step has no note, script, name or button; raises CopyError."""
     for playbook in playbooks.values():
         _refuse(catalog, str(playbook.circumstance), playbook.steps)
-    _refuse(catalog, "keep_in_touch", (touches.step,))
+    _refuse(catalog, "keep_in_touch", (touches.step, touches.review))
+
+
+def check_reminder_copy(catalog: Catalog, follow: FollowThrough) -> None:
+    """Refuse to start where a reminder has no words of its own; raises CopyError."""
+    for kind, reminders in follow.reminders.items():
+        # What comes again and again takes turns, so that it never says the same twice in a row.
+        wanted = TURNS if reminders.every_days else len(reminders.business_days)
+        if catalog.count(f"reminders/{kind}_") < wanted:
+            raise CopyError(f"reminders.{kind}: fewer than {wanted} texts reminders/{kind}_*.txt")
+    if catalog.count("reminders/again_") < TURNS:
+        raise CopyError(f"fewer than {TURNS} texts reminders/again_*.txt")
 
 
 def check_copy_by_value(
@@ -42,7 +57,9 @@ def _each(looked_up: Mapping[str, Iterable[str]]) -> Iterator[str]:
 
 def can_tell(catalog: Catalog, playbook: Playbook, touches: TouchPolicy) -> bool:
     """Whether every step still has all its texts."""
-    return not any(_missing(catalog, step) for step in (*playbook.steps, touches.step))
+    return not any(
+        _missing(catalog, step) for step in (*playbook.steps, touches.step, touches.review)
+    )
 
 
 def _refuse(catalog: Catalog, where: str, steps: Iterable[Step]) -> None:

@@ -18,11 +18,16 @@ class DealState(StrEnum):
     RECOVERED = "recovered"
     DID_NOT_WORK = "did_not_work"
     LET_GO = "let_go"
+    LAID_ASIDE = "laid_aside"
     UNDONE = "undone"
 
 
-CLOSED = frozenset({DealState.RECOVERED, DealState.LET_GO, DealState.UNDONE})
-"""Nothing more comes; after a no or a failed second chance the deal rests, and touches may come."""
+ENDED = frozenset({DealState.LET_GO, DealState.LAID_ASIDE, DealState.UNDONE})
+"""Nothing more comes."""
+
+CLOSED = ENDED | {DealState.RECOVERED}
+"""No list shows it. What was won back is asked after twice; after a no or a failed second chance
+the deal rests, and touches may come."""
 
 LET_GO_REVERSIBLE_FOR = timedelta(days=1)
 SAME_ANSWER_WITHIN = timedelta(days=1)
@@ -30,19 +35,24 @@ SAME_ANSWER_WITHIN = timedelta(days=1)
 SAME_TRY_WITHIN = timedelta(minutes=5)
 """Two tries to reach a client are half an hour apart (S0); this close they are one press."""
 
-_ONCE = frozenset({EventKind.OWNED_UP, EventKind.REPLIED})
+_ONCE = frozenset({EventKind.OWNED_UP, EventKind.THEY_KNOW, EventKind.REPLIED})
 _APART = {
     EventKind.NOT_REACHED: SAME_TRY_WITHIN,
     EventKind.NOT_REPAIRED: SAME_ANSWER_WITHIN,
     EventKind.NOT_SOLVED: SAME_ANSWER_WITHIN,
+    EventKind.NOT_YET: SAME_ANSWER_WITHIN,
     EventKind.SILENCE: SAME_ANSWER_WITHIN,
     EventKind.SOLVED: SAME_ANSWER_WITHIN,
     EventKind.TOUCHED: SAME_ANSWER_WITHIN,
+    EventKind.HEARD_FROM: SAME_TRY_WITHIN,
+    EventKind.HOLDING: SAME_ANSWER_WITHIN,
+    EventKind.STILL_MINE: SAME_ANSWER_WITHIN,
 }
 
 _CARE = (
     EventKind.NOT_REACHED,
     EventKind.OWNED_UP,
+    EventKind.THEY_KNOW,
     EventKind.PLAN_SENT,
     EventKind.REPAIRED,
     EventKind.NOT_REPAIRED,
@@ -57,15 +67,19 @@ _CARE = (
     EventKind.NO_CONTACT,
     EventKind.TOUCHED,
     EventKind.TOUCH_ANSWERED,
+    EventKind.HEARD_FROM,
     EventKind.HANDED_OVER,
     EventKind.SNOOZED,
     EventKind.TIME_NAMED,
+    EventKind.SKIPPED,
+    EventKind.STILL_MINE,
 )
 _WAITING = (EventKind.BACK_BURNER, EventKind.READY)
 
 
 def _moves(state: DealState, *same: EventKind, **others: DealState) -> dict[EventKind, DealState]:
     staying = dict.fromkeys((*_CARE, *same), state)
+    staying[EventKind.LAID_ASIDE] = DealState.LAID_ASIDE
     return staying | {EventKind(what): then for what, then in others.items()}
 
 
@@ -80,6 +94,7 @@ _MOVES: dict[DealState, dict[EventKind, DealState]] = {
     ),
     DealState.ASKED: _moves(
         DealState.ASKED,
+        EventKind.NOT_YET,
         EventKind.SILENCE,
         EventKind.CHASED,
         asked=DealState.ASKED,
@@ -111,6 +126,14 @@ _MOVES: dict[DealState, dict[EventKind, DealState]] = {
         did_not_work=DealState.DID_NOT_WORK,
         let_go=DealState.LET_GO,
     ),
+    DealState.RECOVERED: {
+        EventKind.HOLDING: DealState.RECOVERED,
+        EventKind.SNOOZED: DealState.RECOVERED,
+        EventKind.TIME_NAMED: DealState.RECOVERED,
+        EventKind.HANDED_OVER: DealState.RECOVERED,
+        EventKind.LESSON: DealState.RECOVERED,
+        EventKind.DID_NOT_WORK: DealState.DID_NOT_WORK,
+    },
     DealState.DID_NOT_WORK: _moves(
         DealState.DID_NOT_WORK,
         EventKind.MANAGER_CALLED,
@@ -132,15 +155,15 @@ class InvalidTransition(Exception):
 def state_of(history: Iterable[Event]) -> DealState:
     """Replay a history in order; raises InvalidTransition where an entry cannot follow."""
     state = DealState.OPEN
-    let_go: tuple[DealState, datetime] | None = None
+    left: tuple[DealState, datetime] | None = None
     for place, event in enumerate(history):
         if event.what is EventKind.REPORTED and place == 0:
             continue
         if event.what is EventKind.TAKEN_UP_AGAIN:
-            state, let_go = _take_up_again(state, let_go, event), None
+            state, left = _take_up_again(state, left, event), None
             continue
-        if event.what is EventKind.LET_GO:
-            let_go = (state, event.at)
+        if event.what in {EventKind.LET_GO, EventKind.LAID_ASIDE}:
+            left = (state, event.at)
         state = _move(state, event.what)
     return state
 
@@ -172,11 +195,12 @@ def _move(state: DealState, what: EventKind) -> DealState:
 
 
 def _take_up_again(
-    state: DealState, let_go: tuple[DealState, datetime] | None, event: Event
+    state: DealState, left: tuple[DealState, datetime] | None, event: Event
 ) -> DealState:
-    if state is not DealState.LET_GO or let_go is None:
+    if left is None or state not in {DealState.LET_GO, DealState.LAID_ASIDE}:
         raise InvalidTransition(state, event.what)
-    before, at = let_go
-    if event.at - at > LET_GO_REVERSIBLE_FOR:
+    before, at = left
+    # What was laid aside for want of an answer can be taken up at any time.
+    if state is DealState.LET_GO and event.at - at > LET_GO_REVERSIBLE_FOR:
         raise InvalidTransition(state, event.what)
     return before

@@ -1,9 +1,9 @@
 """When a step is due: its wait, counted in the rep's working time."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from bot.core.gates import DealFacts
-from bot.core.playbook import Channel, Step, StepKind, Wait
+from bot.core.playbook import Channel, Step, Wait
 from bot.core.working_time import (
     Calendar,
     add_business_days,
@@ -13,6 +13,9 @@ from bot.core.working_time import (
     next_working_moment,
     working_days_before,
 )
+
+MORNING = time(10)
+"""The local time of what has none of its own."""
 
 
 def earliest_delivery(wait: Wait, at: datetime, calendar: Calendar) -> datetime:
@@ -57,7 +60,7 @@ def wait_for(step: Step, facts: DealFacts) -> Wait:
 def when_both_work(step: Step, due_at: datetime, facts: DealFacts, calendar: Calendar) -> datetime:
     """From `due_at` on, when a step that may be a call finds both sides at work (UTC)."""
     theirs = facts.client_calendar
-    if theirs is None or step.kind is StepKind.OWN_UP or Channel.PHONE not in step.channels:
+    if theirs is None or step.kind.is_own_up or Channel.PHONE not in step.channels:
         return due_at
     return next_shared_moment(calendar, theirs, due_at)
 

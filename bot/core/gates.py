@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.core.circumstances import Circumstance, LossReason, is_our_fault
 from bot.core.deal_state import DealState, state_of
 from bot.core.history import Event, EventKind, is_repaired, last, times
+from bot.core.notes import Note
 from bot.core.playbook import Step, StepKind
 from bot.core.working_time import Calendar
 
@@ -33,10 +34,20 @@ class Gate(StrEnum):
     COOLING_OFF = "cooling_off"
     CAP_REACHED = "cap_reached"
     CLIENT_TROUBLE = "client_trouble"
+    FRESH_NO = "fresh_no"
+    NEVER_AGAIN = "never_again"
+    ASK_UNANSWERED = "ask_unanswered"
+    FAULT_OPEN = "fault_open"
+    FAULT_OF_COLLEAGUE = "fault_of_colleague"
+    ANOTHER_FIRST = "another_first"
+    COLLEAGUE_FIRST = "colleague_first"
 
 
 ESCALATED = frozenset({Gate.EGREGIOUS, Gate.LEGAL_DISPUTE})
 """These go to a manager, without a script (S3)."""
+
+_WITHOUT_A_WORD = frozenset({StepKind.REPAIR, StepKind.CAUSE})
+"""What is owed is still done after a stop, and nothing is said of it (coaching.md, 9.6)."""
 
 STOPPING = frozenset(
     {
@@ -44,6 +55,7 @@ STOPPING = frozenset(
         Gate.SECOND_REFUSAL,
         Gate.CHANCE_USED,
         Gate.NO_CONTACT_REPLY,
+        Gate.NEVER_AGAIN,
     }
     | ESCALATED
 )
@@ -68,11 +80,28 @@ class PromiseFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """An outward act that the bot proposed, or will, about another deal with the client (UTC).
+
+    `told` says that its note or reminder went out; `by_colleague` that it is another rep's.
+    """
+
+    kind: StepKind
+    at: datetime
+    told: bool
+    reported_at: datetime
+    deal_id: str = ""
+    by_colleague: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ClientFacts:
     """What every rep's dealings with a client add up to; moments are UTC, oldest first.
 
     `unanswered` counts the latest touches that the client did not answer, `asks` those since the
     client last gave business back; `contacts` are what else was heard from or said to the client.
+    `said_no_at` and `never_again_at` are their latest, `ask_unanswered` says that somebody waits
+    for an answer; `proposed` and `fault_open` are of the client's other deals.
     """
 
     do_not_contact: bool = False
@@ -82,6 +111,12 @@ class ClientFacts:
     touches: tuple[datetime, ...] = ()
     contacts: tuple[datetime, ...] = ()
     unanswered: int = 0
+    said_no_at: datetime | None = None
+    never_again_at: datetime | None = None
+    ask_unanswered: bool = False
+    proposed: tuple[Proposal, ...] = ()
+    fault_open: bool = False
+    fault_of_colleague: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +132,9 @@ class DealFacts:
     promises: tuple[PromiseFact, ...] = ()
     client: ClientFacts = ClientFacts()
     client_calendar: Calendar | None = None
+    notes: tuple[Note, ...] = ()
+    reported_at: datetime | None = None
+    deal_id: str = ""
 
     @property
     def our_fault(self) -> bool:
@@ -108,17 +146,11 @@ def hold_for(
     step: Step, facts: DealFacts, history: tuple[Event, ...], now: datetime
 ) -> Hold | None:
     """The gate that holds a step now, the weightiest first."""
-    if facts.client.do_not_contact:
+    if facts.client.do_not_contact and step.kind not in _WITHOUT_A_WORD:
         return Hold(Gate.DO_NOT_CONTACT)
     if facts.escalation is not None:
         return Hold(facts.escalation)
-    match step.kind:
-        case StepKind.ASK:
-            return _ask_hold(facts, history, now)
-        case StepKind.TOUCH:
-            return _touch_hold(facts, history, now)
-        case _:
-            return None
+    return _ask_hold(facts, history, now) if step.kind is StepKind.ASK else None
 
 
 def standing_gates(facts: DealFacts, history: tuple[Event, ...]) -> tuple[Gate, ...]:
@@ -129,15 +161,22 @@ def standing_gates(facts: DealFacts, history: tuple[Event, ...]) -> tuple[Gate, 
         return (facts.escalation,)
     closed = {
         Gate.CHANCE_USED: state_of(history) is DealState.DID_NOT_WORK,
-        Gate.NO_CONTACT_REPLY: _declined_contact(facts, history),
+        Gate.NO_CONTACT_REPLY: declined_contact(facts, history),
     }
     return tuple(gate for gate, is_closed in closed.items() if is_closed)
 
 
+def refused_for_good(facts: DealFacts, history: tuple[Event, ...]) -> datetime | None:
+    """When the client last said "never again" (UTC), if they have not come back since."""
+    said = last(history, EventKind.NEVER_AGAIN, EventKind.CAME_BACK)
+    mine = said.at if said is not None and said.what is EventKind.NEVER_AGAIN else None
+    moments = [one for one in (mine, facts.client.never_again_at) if one is not None]
+    return max(moments, default=None)
+
+
 def asks_left(facts: DealFacts, history: tuple[Event, ...]) -> int:
     """How many more times anybody may ask this client."""
-    refused_for_good = times(history, EventKind.NEVER_AGAIN) > 0
-    cap = ASK_CAP_AFTER_NEVER_AGAIN if refused_for_good else ASK_CAP
+    cap = ASK_CAP_AFTER_NEVER_AGAIN if refused_for_good(facts, history) else ASK_CAP
     return max(0, cap - max(facts.client.asks, times(history, EventKind.ASKED)))
 
 
@@ -171,14 +210,8 @@ def needs_change(facts: DealFacts, history: tuple[Event, ...]) -> bool:
     return must_differ and facts.changed_at is None
 
 
-def _touch_hold(facts: DealFacts, history: tuple[Event, ...], now: datetime) -> Hold | None:
-    if _declined_contact(facts, history):
-        return Hold(Gate.NO_CONTACT_REPLY)
-    trouble = facts.client.trouble_until
-    return Hold(Gate.CLIENT_TROUBLE, trouble) if trouble is not None and trouble > now else None
-
-
-def _declined_contact(facts: DealFacts, history: tuple[Event, ...]) -> bool:
-    answer = last(history, EventKind.NO_CONTACT, EventKind.STAY_IN_TOUCH)
+def declined_contact(facts: DealFacts, history: tuple[Event, ...]) -> bool:
+    """Whether the client would rather not stay in touch."""
+    answer = last(history, EventKind.NO_CONTACT, EventKind.STAY_IN_TOUCH, EventKind.CAME_BACK)
     refused = answer is not None and answer.what is EventKind.NO_CONTACT
     return refused or facts.client.refused_contact

@@ -1,17 +1,23 @@
 """The planner: playbook, facts, history, calendar and now in; the steps still to come out."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from bot.core.deal_state import CLOSED, state_of
-from bot.core.due import due_after, earliest_delivery, wait_for, when_both_work
-from bot.core.gates import DealFacts, Gate, Hold
-from bot.core.history import Event, EventKind, times
-from bot.core.holding import cooled_off, cools_off, held, not_before
+from bot.core.dated_step import dated_step
+from bot.core.deal_state import ENDED, DealState, state_of
+from bot.core.follow_through import FollowThrough
+from bot.core.gates import DealFacts
+from bot.core.history import Event, EventKind
+from bot.core.holding import Holds
+from bot.core.missed import one_note_at_a_time
+from bot.core.one_at_a_time import Acts
 from bot.core.planned_step import PlannedStep
 from bot.core.planned_touches import planned_touches
 from bot.core.playbook import Fault, Playbook, Step
-from bot.core.snoozes import named_moment, snoozes_of
+from bot.core.reminders import next_reminder
+from bot.core.situation import Situation
+from bot.core.stands import chained, standing, told
 from bot.core.touches import TouchPolicy
 from bot.core.working_time import Calendar
 
@@ -20,10 +26,11 @@ FAR = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class PlanRules:
-    """What a deal is planned by: its circumstance's playbook and the keep-in-touch policy."""
+    """What a deal is planned by: its circumstance's playbook, and what holds for all of them."""
 
     playbook: Playbook
     touches: TouchPolicy
+    follow: FollowThrough
 
 
 def plan(
@@ -34,46 +41,33 @@ def plan(
     now: datetime,
 ) -> tuple[PlannedStep, ...]:
     """The steps still to come, dated ones first; the same facts always give the same plan."""
-    if state_of(history) in CLOSED:
+    state = state_of(history)
+    if state in ENDED:
         return ()
-    steps = [step for step in rules.playbook.steps if _applies(step, facts)]
-    planned = [found for step in steps if (found := _planned(step, facts, history, calendar))]
-    planned += planned_touches(rules.touches, facts, history, calendar, now)
-    cooled = cooled_off(steps, facts, history, calendar)
-    coming = (held(not_before(found, cooled), facts, history, calendar, now) for found in planned)
-    return tuple(sorted(coming, key=lambda found: found.due_at or FAR))
+    deal = Situation(facts, history, calendar, now, rules.follow)
+    steps = [step for step in rules.playbook.steps if _applies(step, facts, state)]
+    planned = [found for step in steps if (found := dated_step(step, deal))]
+    if state is not DealState.RECOVERED:
+        planned += planned_touches(rules.touches, deal)
+    holds = Holds(steps, deal)
+    planned = [told(holds.on(found), deal) for found in planned]
+    acts = Acts(planned, deal)
+    placed = one_note_at_a_time(acts.place(planned), deal)
+    followed = _followed(acts, [standing(found, deal) for found in placed], deal)
+    return tuple(sorted(followed, key=lambda found: found.due_at or FAR))
 
 
-def _applies(step: Step, facts: DealFacts) -> bool:
+def _applies(step: Step, facts: DealFacts, state: DealState) -> bool:
+    if state is DealState.RECOVERED and EventKind.RECOVERED not in step.after:
+        return False
     if step.business_lost and not facts.business_lost:
         return False
     return step.fault is None or facts.our_fault is (step.fault is Fault.OURS)
 
 
-def _planned(
-    step: Step, facts: DealFacts, history: tuple[Event, ...], calendar: Calendar
-) -> PlannedStep | None:
-    wait = wait_for(step, facts)
-    places = [place for place, event in enumerate(history) if event.what in step.after]
-    if not places or times(history[places[-1] :], *step.void_by):
-        is_done = times(history, *step.done_by) > 0 and not times(history, *step.void_by)
-        return None if is_done or _is_asked(step, history) else PlannedStep(step, wait, 1, None)
-    since = history[places[-1] + 1 :]
-    if times(since, *step.done_by) or _is_asked(step, history) or len(places) > step.repeat:
-        return None
-    due_at = due_after(wait, history[places[-1]].at, facts, calendar)
-    put_off = snoozes_of(step, since)
-    named = named_moment(put_off)
-    cooling = Hold(Gate.COOLING_OFF, due_at) if cools_off(step, facts) else None
-    if put_off and (until := put_off[-1].until) is not None:
-        due_at = max(due_at, earliest_delivery(wait, until, calendar))
-    if due_at != named:
-        due_at = when_both_work(step, due_at, facts, calendar)
-    occurrence = len(places) + len(snoozes_of(step, history))
-    return PlannedStep(step, wait, occurrence, due_at, cooling, named)
-
-
-def _is_asked(step: Step, history: tuple[Event, ...]) -> bool:
-    # What the first ask ends stays ended, also where something is noted late.
-    ends = EventKind.ASKED in step.done_by and not step.follows_an_answer
-    return ends and times(history, EventKind.ASKED) > 0
+def _followed(acts: Acts, steps: list[PlannedStep], deal: Situation) -> Iterable[PlannedStep]:
+    """The steps, one of them with its next reminder: one chain runs for each deal."""
+    first = chained(steps)
+    for found in steps:
+        reminder = next_reminder(found, deal) if found is first else None
+        yield replace(found, reminder=acts.remind(found, reminder)) if reminder else found

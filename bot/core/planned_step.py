@@ -2,9 +2,28 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from bot.core.gates import STOPPING, Hold
 from bot.core.playbook import Step, Wait
+
+
+class Stand(StrEnum):
+    """Where an open step stands: done, skipped and overtaken ones are in no plan (9.1)."""
+
+    COMING = "coming"
+    DUE = "due"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedReminder:
+    """The next time a step that was told of is brought to mind; moments are UTC, numbers from 1."""
+
+    number: int
+    at: datetime
+    stale_at: datetime
+    is_question: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +33,9 @@ class PlannedStep:
     `due_at` is UTC, or None while it waits for something to happen; `hold` says what stops it now.
     `held_since` is the moment it was due (UTC), where a gate keeps it past that.
     `named` is the moment that the rep named for it (UTC), where that is their latest word.
+    `told_at` is when its first note went out (UTC), `reminder` what follows that while nobody
+    answers, for the most pressing step of a deal alone. `put_by` says that the rep answered it for
+    now, and only the reminder is ahead.
     `occurrence` is which round of the step it is, from 1. Of a touch, `contacts` is how often the
     client was heard from or written to before, `passed` how many touches nobody made since.
     """
@@ -27,6 +49,22 @@ class PlannedStep:
     contacts: int | None = None
     passed: int = 0
     held_since: datetime | None = None
+    stand: Stand = Stand.COMING
+    told_at: datetime | None = None
+    reminder: PlannedReminder | None = None
+    put_by: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is due or overdue."""
+        return self.stand is not Stand.COMING
+
+    @property
+    def next_at(self) -> datetime | None:
+        """When it comes next: its own day, or the next look at one that was answered for now."""
+        if self.put_by:
+            return self.reminder.at if self.reminder else None
+        return self.due_at
 
     @property
     def is_asked_for(self) -> bool:

@@ -2,35 +2,62 @@
 
 from datetime import datetime, time, timedelta
 
-from bot.core.gates import DealFacts, Gate, Hold
-from bot.core.history import Event
+from bot.core.gates import Gate, Hold
+from bot.core.history import Event, EventKind
 from bot.core.planned_step import PlannedStep
 from bot.core.playbook import Step
+from bot.core.situation import Situation
 from bot.core.snoozes import named_moment, snoozes_of
 from bot.core.touches import NextTouch, TouchPolicy, next_touch
-from bot.core.working_time import Calendar, next_working_moment
+from bot.core.working_time import Calendar, add_business_days, next_working_moment
 
 MORNING = time(10)
 
 
-def planned_touches(
-    policy: TouchPolicy,
-    facts: DealFacts,
-    history: tuple[Event, ...],
-    calendar: Calendar,
-    now: datetime,
-) -> list[PlannedStep]:
-    """The touches still to come, none where the cadence has not begun or has ended."""
-    step = policy.step
-    anchor = next((event.at for event in history if event.what in step.after), None)
-    if anchor is None or (found := next_touch(policy, facts.client, anchor, now)) is None:
+def planned_touches(policy: TouchPolicy, deal: Situation) -> list[PlannedStep]:
+    """The touches still to come, none where the cadence has not begun or has ended.
+
+    After two years comes the question whether to go on, in their place.
+    """
+    step, history, calendar, now = policy.step, deal.history, deal.calendar, deal.now
+    anchor = _began(policy, deal)
+    if anchor is None:
         return []
+    if (found := next_touch(policy, deal.facts.client, anchor, now)) is None:
+        return _review(policy, anchor, deal)
     touch = _touch(step, found, history, calendar)
     if touch.due_at is None or touch.due_at > now:
         return [touch]
     # Nobody may act on the one that is due: so that they hear of the next, it is planned already.
-    following = next_touch(policy, facts.client, anchor, now, later=1)
+    following = next_touch(policy, deal.facts.client, anchor, now, later=1)
     return [touch, _touch(step, following, history, calendar)] if following else [touch]
+
+
+def _began(policy: TouchPolicy, deal: Situation) -> datetime | None:
+    """When the cadence began, or was begun anew after its review (UTC)."""
+    begins = {*policy.step.after}
+    # A gracious goodbye opens it by itself, whether or not the rep said so (coaching.md, 9.2).
+    if deal.facts.circumstance in policy.from_the_report and not deal.facts.our_fault:
+        begins.add(EventKind.REPORTED)
+    moments = [event.at for event in deal.history if event.what in begins]
+    anchor = min(moments, default=None)
+    for event in deal.history:
+        goes_on = event.what is EventKind.STAY_IN_TOUCH
+        if goes_on and anchor is not None and event.at >= anchor + policy.reviewed_after:
+            anchor = event.at
+    return anchor
+
+
+def _review(policy: TouchPolicy, anchor: datetime, deal: Situation) -> list[PlannedStep]:
+    if deal.facts.client.unanswered >= policy.stop_after_unanswered:
+        return []
+    evening = anchor.astimezone(deal.calendar.tz) + policy.reviewed_after - timedelta(days=1)
+    step = policy.review
+    due_at = add_business_days(deal.calendar, evening, 1, step.wait.at or MORNING)
+    snoozes = snoozes_of(step, deal.history)
+    if snoozes and (until := snoozes[-1].until) is not None:
+        due_at = max(due_at, next_working_moment(deal.calendar, until))
+    return [PlannedStep(step, step.wait, 1 + len(snoozes), due_at, named=named_moment(snoozes))]
 
 
 def _touch(

@@ -17,15 +17,38 @@ LONGEST_OWN_UP = 60
 
 
 class StepKind(StrEnum):
-    """Which clock a step runs on; an own-up never waits, an ask waits longest."""
+    """What kind of step it is, the most pressing first (coaching.md, 9.1).
+
+    An own-up never waits, an ask waits longest.
+    """
 
     OWN_UP = "own_up"
+    TRY_AGAIN = "try_again"
     REPLY = "reply"
     REPAIR = "repair"
+    PLAN = "plan"
+    PREVENTION = "prevention"
     FEEDBACK = "feedback"
-    ASK = "ask"
+    ANSWER = "answer"
     FOLLOW_UP = "follow_up"
+    ASK = "ask"
     TOUCH = "touch"
+    BACK_BURNER = "back_burner"
+    CAUSE = "cause"
+    OPTIONAL = "optional"
+
+    @property
+    def is_own_up(self) -> bool:
+        """Whether it runs on the own-up clock, which nothing holds."""
+        return self in {StepKind.OWN_UP, StepKind.TRY_AGAIN}
+
+    @property
+    def pressing(self) -> int:
+        """Its place among the kinds, the most pressing first."""
+        return _PRESSING[self]
+
+
+_PRESSING = {kind: place for place, kind in enumerate(StepKind)}
 
 
 class Channel(StrEnum):
@@ -116,7 +139,10 @@ class Wait(_Data):
 
 
 class Step(_Data):
-    """One step: what it follows, how long it waits, what it says and what it offers."""
+    """One step: what it follows, how long it waits, what it says and what it offers.
+
+    `late_answers_only`: what ends it counts only from its own day on.
+    """
 
     key: str = Field(pattern=r"^[a-z][a-z_]*$", max_length=40)
     kind: StepKind
@@ -127,7 +153,8 @@ class Step(_Data):
     void_by: tuple[EventKind, ...] = ()
     fault: Fault | None = None
     business_lost: bool = False
-    repeat: int = Field(default=1, ge=1, le=10)
+    late_answers_only: bool = False
+    repeat: int = Field(default=1, ge=1, le=200)
     stale_after_days: int = Field(default=5, ge=1, le=60)
     channels: tuple[Channel, ...] = ()
     slots: tuple[Slot, ...] = ()
@@ -149,7 +176,7 @@ class Step(_Data):
     def _own_up_is_prompt(self) -> Self:
         waits = (self.wait, *self.wait_by_reason.values())
         prompt = all(w.minutes is not None and w.minutes <= LONGEST_OWN_UP for w in waits)
-        if self.kind is StepKind.OWN_UP and not prompt:
+        if self.kind.is_own_up and not prompt:
             raise ValueError(f"an own-up never waits: give at most {LONGEST_OWN_UP} minutes")
         return self
 

@@ -3,14 +3,14 @@
 from datetime import UTC, datetime
 
 from bot.core.history import Event, EventKind
-from bot.core.playbook import Step, StepKind
+from bot.core.playbook import Step
 
 _PUT_OFF = frozenset({EventKind.SNOOZED, EventKind.TIME_NAMED})
 
 
 def snoozes_of(step: Step, history: tuple[Event, ...]) -> list[Event]:
     """Every time that the rep put the step off, oldest first."""
-    if step.kind is StepKind.OWN_UP:  # nothing holds an own-up (coaching.md, section 1)
+    if step.kind.is_own_up:  # nothing holds an own-up (coaching.md, section 1)
         return []
     return [event for event in history if event.what in _PUT_OFF and event.step == step.key]
 

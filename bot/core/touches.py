@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.core.circumstances import Circumstance
 from bot.core.gates import ClientFacts
 from bot.core.playbook import Step
 
@@ -23,7 +25,19 @@ class TouchPolicy(BaseModel):
     slower_days: int = Field(ge=60)
     stop_after_unanswered: int = Field(ge=1)
     review_after_days: int = Field(ge=180)
+    from_the_report: tuple[Circumstance, ...] = ()
     step: Step
+    review: Step
+
+    @property
+    def digest(self) -> str:
+        """Equal where what is said of touches is."""
+        return sha256(f"{self.step.digest}{self.review.digest}".encode()).hexdigest()[:16]
+
+    @property
+    def reviewed_after(self) -> timedelta:
+        """How long after it began the cadence is looked at again."""
+        return timedelta(days=self.review_after_days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,21 @@ def working_days_before(calendar: Calendar, at: datetime, days: int) -> datetime
     raise _never_working(at)
 
 
+def week_start(calendar: Calendar, day: date) -> date:
+    """Return the first day of the calendar's week that `day` is in: after the longest time off."""
+    first = min(
+        calendar.hours, key=lambda weekday: (-_off_before(calendar, weekday), weekday), default=0
+    )
+    return day - timedelta(days=(day.weekday() - first) % DAYS_IN_WEEK)
+
+
+def _off_before(calendar: Calendar, weekday: int) -> int:
+    for days in range(DAYS_IN_WEEK):
+        if (weekday - 1 - days) % DAYS_IN_WEEK in calendar.hours:
+            return days
+    return DAYS_IN_WEEK
+
+
 def business_hours_between(calendar: Calendar, start: datetime, end: datetime) -> timedelta:
     """Return the time worked from `start` to `end`; negative if `end` is the earlier."""
     if end.astimezone(UTC) < start.astimezone(UTC):

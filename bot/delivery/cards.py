@@ -17,13 +17,17 @@ from storage.models import Client, NoticeTopic, OfferTopic, Promise, SummaryTopi
 
 @dataclass(frozen=True, slots=True)
 class StepCard:
-    """A coaching nudge for one round of a deal's step, as the deal stands now."""
+    """A coaching nudge for one round of a deal's step, as the deal stands now.
+
+    `reminder` is which reminder of that round it is, 0 for the note itself.
+    """
 
     nudge_id: str
     case: OwnCase
     step: str
     occurrence: int
     contacts: int | None = None
+    reminder: int = 0
 
     @property
     def in_plan(self) -> PlannedStep | None:
@@ -39,6 +43,11 @@ class StepCard:
         if found is None:
             return None
         return found if found.due_at is not None or found.hold is not None else None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it only says what keeps the step from its day."""
+        return self.planned is not None and self.planned.due_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +93,17 @@ class OfferCard:
 
 @dataclass(frozen=True, slots=True)
 class SummaryCard:
-    """Several deals in one message, and why they are told of together."""
+    """Several deals in one message, and why they are told of together.
+
+    `still_yours` are the ids of those that nobody has answered for months, `hidden` counts deals
+    that found no room, `recorded` are those of which something was recorded by itself.
+    """
 
     cases: tuple[OwnCase, ...]
     why: SummaryTopic
+    still_yours: frozenset[str] = frozenset()
+    hidden: int = 0
+    recorded: tuple[OwnCase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ from storage.models import Nudge, NudgeKind, NudgeReason
 from storage.nudges import enqueue_all, those_waiting
 from storage.rep_messages import fold_into, unfold_all
 from storage.settlements import Settlement, cancelled, postponed, revisions_of, settle
+from storage.summaries import note_summed_up
+
+_IN_THE_SUMMARY = frozenset({NudgeReason.STALE, NudgeReason.QUIET})
 
 log = logging.getLogger(__name__)
 
@@ -32,12 +35,18 @@ def check_batch(
     settle(session, [one for claim, decision in decided if (one := settlement(claim, decision))])
     unfold_all(session, [claim.nudge for claim, d in decided if isinstance(d, Send)])
     _write_besides(world)
-    dropped = [claim.nudge for claim, d in decided if isinstance(d, Cancel)]
+    dropped = [c.nudge for c, d in decided if isinstance(d, Cancel) and _is_told_of(c.nudge, d)]
+    gone = [claim.nudge for claim, d in decided if isinstance(d, Cancel)]
     later = [claim.nudge for claim, d in decided if isinstance(d, Postpone)]
-    world.out_of_date += _changed_meanwhile(world, [*dropped, *later])
+    world.out_of_date += _changed_meanwhile(world, [*gone, *later])
     _log_removed(decided)
     plan_what_follows(session, coaching, dropped, now, world.out_of_date)
     return decisions
+
+
+def _is_told_of(nudge: Nudge, decision: Cancel) -> bool:
+    # A step that left its plan has nothing to follow; one that a summary tells of goes on.
+    return nudge.kind != NudgeKind.STEP or decision.reason in _IN_THE_SUMMARY
 
 
 def _log_removed(decided: Iterable[tuple[Claim, SendDecision]]) -> None:
@@ -78,6 +87,8 @@ def _changed_meanwhile(world: World, unsent: Sequence[Nudge]) -> list[Nudge]:
 def _write_besides(world: World) -> None:
     fold_into(world.session, world.to_fold, world.now + world.timing.folded)
     enqueue_all(world.session, world.to_enqueue)
+    if world.summed_up:
+        note_summed_up(world.session, world.summed_up, world.now)
     today = {one.dedupe_key: one for one, _ in world.summaries}
     tomorrow = {one.dedupe_key: other for one, other in world.summaries}
     taken = today.keys() - enqueue_all(world.session, list(today.values()))

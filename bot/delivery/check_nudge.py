@@ -1,24 +1,20 @@
 """Looking at the world again just before a nudge goes out."""
 
-from collections.abc import Iterable
-from datetime import datetime
-
 from sqlmodel import Session
 
-from bot.cases.calendars import calendar_of
 from bot.cases.case import Case, NoSuchDeal, Unplannable
 from bot.cases.own_case import OwnCase, case_in_handover, own_case
 from bot.cases.reps import is_fresh
 from bot.core.deal_state import CLOSED, DealState
 from bot.core.digest import Period, WhenEmpty
 from bot.core.working_time import next_working_moment
-from bot.delivery.cards import Card, NoticeCard, OfferCard, PromiseCard, StepCard, SummaryCard
-from bot.delivery.check_step import check_step
+from bot.delivery.cards import Card, NoticeCard, OfferCard, PromiseCard
+from bot.delivery.check_step import check_held, check_step
+from bot.delivery.check_summary import check_summary
 from bot.delivery.digests import compose_digest, digest_time
 from bot.delivery.receipts import receipt_card
 from bot.delivery.send_decision import AskAbout, Cancel, NeedsHelp, Postpone, Send, SendDecision
 from bot.delivery.world import FOR_THE_TEAM, World
-from storage.case_rows import RepRows
 from storage.digests import is_told_of, told_until
 from storage.mending import ABOUT_MENDING, is_waiting_for
 from storage.models import (
@@ -31,7 +27,6 @@ from storage.models import (
     Promise,
     PromiseState,
     RepKey,
-    SummaryTopic,
     Team,
 )
 from storage.nudges import ABOUT_A_DEAL
@@ -60,16 +55,6 @@ def open_promise(case: OwnCase, promise_id: str | None) -> Promise | None:
     return promise
 
 
-def is_to_be_said(card: StepCard, now: datetime, *, held: bool) -> bool:
-    """Whether a step still stands in the plan: as held, or as due now."""
-    planned = card.planned
-    if planned is None:
-        return False
-    if held:
-        return planned.hold is not None
-    return planned.due_at is not None and planned.due_at <= now
-
-
 def _check_for_team(world: World, nudge: Nudge, team: Team) -> SendDecision:
     if nudge.kind == NudgeKind.DIGEST:
         return _check_digest(world, nudge, team)
@@ -90,7 +75,7 @@ def _check_for_rep(world: World, nudge: Nudge) -> SendDecision:
     if known.rep.deactivated:
         return Cancel(NudgeReason.REP_GONE, "the rep's account is deactivated")
     if nudge.kind == NudgeKind.CATCH_UP:
-        return _check_catch_up(world, nudge, known)
+        return check_summary(world, nudge, known)
     return _check_deal(world, nudge, known.rep.dm_channel)
 
 
@@ -103,18 +88,15 @@ def _check_deal(world: World, nudge: Nudge, channel: str | None) -> SendDecision
         return _check_offer(world, case, nudge, channel)
     if nudge.kind == NudgeKind.RECEIPT:
         return check_receipt(world.session, case, nudge)
-    return _check_own(world, own_case(case, nudge.recipient), nudge, channel)
+    return _check_own(world, own_case(case, nudge.recipient), nudge)
 
 
-def _check_own(world: World, case: OwnCase, nudge: Nudge, channel: str | None) -> SendDecision:
+def _check_own(world: World, case: OwnCase, nudge: Nudge) -> SendDecision:
     if nudge.kind == NudgeKind.STEP:
         return check_step(world, case, nudge)
     if nudge.kind == NudgeKind.PROMISE:
         return _check_promise(world, case, nudge)
-    card = StepCard(nudge.id, case, nudge.step or "", nudge.occurrence, nudge.contacts)
-    if not is_to_be_said(card, world.now, held=True):
-        return Cancel(NudgeReason.LEFT_PLAN, "no longer held")
-    return _about(case, card, channel)
+    return check_held(world, case, nudge)
 
 
 def check_receipt(session: Session, case: Case, nudge: Nudge) -> SendDecision:
@@ -146,39 +128,6 @@ def _check_promise(world: World, case: OwnCase, nudge: Nudge) -> SendDecision:
     if when > world.now:
         return Postpone(when)
     return _about(case, PromiseCard(nudge.id, case, promise), case.rep.dm_channel)
-
-
-def _check_catch_up(world: World, nudge: Nudge, known: RepRows) -> SendDecision:
-    calendar = calendar_of(known.rep, known.time_off, world.coaching.week, world.now)
-    when = next_working_moment(calendar, world.now)
-    if when > world.now:
-        return Postpone(when)
-    mine = tuple(case for case in _told_of(world, nudge) if case.state not in CLOSED)
-    if not mine:
-        return Cancel(NudgeReason.NOTHING_TO_TELL, "nothing left to catch up on")
-    card = SummaryCard(mine, SummaryTopic(nudge.topic or SummaryTopic.LATE))
-    revisions = {case.deal.id: case.deal.revision for case in mine}
-    return Send(card, known.rep.dm_channel, revisions)
-
-
-def _told_of(world: World, nudge: Nudge) -> list[OwnCase]:
-    found = []
-    for deal_id in _deals_told_of(world, nudge):
-        try:
-            found.append(own_case(world.cases.case(nudge.team_id, deal_id), nudge.recipient))
-        except (NoSuchDeal, Unplannable):
-            # Handed over, it is the colleague's; what cannot be planned is told of in lists.
-            continue
-    return found
-
-
-def _deals_told_of(world: World, nudge: Nudge) -> Iterable[str]:
-    rep, since = (nudge.team_id, nudge.recipient), nudge.covers_since
-    if nudge.topic == SummaryTopic.SAME_CLIENT:
-        mine = [one for one in world.joined if (one.team_id, one.rep_id) == rep]
-        return dict.fromkeys(one.deal_id for one in mine if since is None or one.at >= since)
-    late = [row for row in world.left_out if (row.team_id, row.recipient) == rep]
-    return dict.fromkeys(row.deal_id for row in late if row.deal_id)
 
 
 def _check_digest(world: World, nudge: Nudge, team: Team) -> SendDecision:

@@ -7,15 +7,21 @@ from bot.cases.case import Case, NoSuchDeal, Unplannable
 from bot.cases.own_case import OwnCase, own_case
 from bot.cases.write_plans import round_of
 from bot.core.due import earliest_delivery
+from bot.core.gates import Gate
+from bot.core.history import BY_ITSELF
 from bot.core.planned_step import PlannedStep
 from bot.core.working_time import next_working_moment
+from bot.delivery.by_itself import check_by_itself, is_by_itself
 from bot.delivery.cards import StepCard, TogetherCard
-from bot.delivery.rep_caps import is_quiet, next_free_moment, next_summary
+from bot.delivery.rep_caps import room_for
 from bot.delivery.send_decision import Cancel, Postpone, Send, SendDecision
 from bot.delivery.world import World
 from storage.models import Nudge, NudgeKind, NudgeReason, RepKey, SummaryTopic
 
 log = logging.getLogger(__name__)
+
+UNTOLD = frozenset({Gate.ASK_UNANSWERED, Gate.NEVER_AGAIN, Gate.FAULT_OPEN})
+"""What the rep did or knows: lists show that a step waits for it, which is worth no message."""
 
 CATCH_UP_WAIT = timedelta(minutes=1)
 """So that a pile that went stale together is told of in one catch-up."""
@@ -23,24 +29,38 @@ CATCH_UP_WAIT = timedelta(minutes=1)
 
 def check_step(world: World, case: OwnCase, nudge: Nudge) -> SendDecision:
     """Whether a step may go out now: alone, with others due together, later, or not at all."""
-    decision = check_alone(world, case, nudge)
-    if not isinstance(decision, Send) or not nudge.counts:
+    if is_by_itself(nudge):
+        return check_by_itself(world, case, nudge)
+    decision = check_alone(world, case, nudge, world.now)
+    if not isinstance(decision, Send) or not (nudge.counts or nudge.reminder):
         return decision
     heard = world.heard.get(RepKey(nudge.team_id, nudge.recipient), [])
-    if is_quiet(heard):
-        when = next_summary(case.calendar, world.now)
-        world.to_enqueue.append(_summary(case, when, when, SummaryTopic.WEEKLY))
-        return Cancel(NudgeReason.QUIET, "left for the weekly summary")
-    if (free := next_free_moment(heard, case.calendar, world.now)) is not None:
-        return Postpone(free)
-    return _together(world, nudge, decision)
+    room = room_for(heard, case.calendar, world.now)
+    if nudge.counts and room is not None:
+        return room
+    return _together(world, nudge, decision, has_room=room is None)
 
 
-def check_alone(world: World, case: OwnCase, nudge: Nudge) -> SendDecision:
-    """The same for one step by itself, however much the rep has heard."""
+def check_held(world: World, case: OwnCase, nudge: Nudge) -> SendDecision:
+    """Whether to say now that a step is held; it counts as any other message."""
+    heard = world.heard.get(RepKey(nudge.team_id, nudge.recipient), [])
+    when = next_working_moment(case.calendar, world.now)
+    if when > world.now:
+        return Postpone(when)
+    decision = _say_held(world, case, nudge)
+    room = room_for(heard, case.calendar, world.now)
+    if not isinstance(decision, Send):
+        return decision
+    return room or _together(world, nudge, decision, has_room=True)
+
+
+def check_alone(world: World, case: OwnCase, nudge: Nudge, as_of: datetime) -> SendDecision:
+    """The same for one step by itself as of a moment, however much the rep has heard."""
     if nudge.folded_into in world.being_sent:
         return Postpone(world.now + world.timing.folded, folded_into=nudge.folded_into)
-    card = StepCard(nudge.id, case, nudge.step or "", nudge.occurrence, nudge.contacts)
+    card = StepCard(
+        nudge.id, case, nudge.step or "", nudge.occurrence, nudge.contacts, nudge.reminder
+    )
     planned = card.in_plan
     if planned is None:
         return Cancel(NudgeReason.LEFT_PLAN, "no longer in the plan")
@@ -49,12 +69,32 @@ def check_alone(world: World, case: OwnCase, nudge: Nudge) -> SendDecision:
     if nudge.stale_at is not None and world.now > nudge.stale_at:
         _leave_word(world, case)
         return Cancel(NudgeReason.STALE, "too late to be worth sending")
+    if nudge.reminder:
+        return _remind(world, card, planned, nudge, as_of)
+    return _first(world, card, planned, nudge, as_of)
+
+
+def _first(
+    world: World, card: StepCard, planned: PlannedStep, nudge: Nudge, as_of: datetime
+) -> SendDecision:
+    case = card.case
+    assert planned.due_at is not None  # noqa: S101 -- one without a day is held
     when = earliest_delivery(planned.wait, max(world.now, planned.due_at), case.calendar)
-    if when <= world.now:
+    if when <= as_of:
         return _send(case, card)
     if nudge.due_at < planned.due_at:
         world.out_of_date.append(nudge)
     return Postpone(when)
+
+
+def _remind(
+    world: World, card: StepCard, planned: PlannedStep, nudge: Nudge, as_of: datetime
+) -> SendDecision:
+    reminder = planned.reminder
+    if reminder is None or reminder.number != nudge.reminder:
+        return Cancel(NudgeReason.LEFT_PLAN, "another step presses more, or it was answered")
+    when = next_working_moment(card.case.calendar, max(world.now, reminder.at))
+    return _send(card.case, card) if when <= as_of else Postpone(when)
 
 
 def _send(case: Case, card: StepCard) -> Send:
@@ -65,6 +105,8 @@ def _held(world: World, case: Case, planned: PlannedStep) -> SendDecision:
     if planned.hold is None:
         return Cancel(NudgeReason.LEFT_PLAN, "no longer in the plan")
     gate, deal = planned.hold.gate, case.deal
+    if gate in UNTOLD:
+        return Cancel(NudgeReason.HELD, f"held: {gate}")
     world.to_enqueue.append(
         Nudge(
             team_id=deal.team_id,
@@ -75,18 +117,37 @@ def _held(world: World, case: Case, planned: PlannedStep) -> SendDecision:
             step=planned.step.key,
             occurrence=planned.occurrence,
             contacts=planned.contacts,
+            counts=True,
             due_at=world.now,
         )
     )
     return Cancel(NudgeReason.HELD, f"held: {gate}")
 
 
-def _together(world: World, nudge: Nudge, alone: Send) -> SendDecision:
+def _say_held(world: World, case: OwnCase, nudge: Nudge) -> SendDecision:
+    card = StepCard(nudge.id, case, nudge.step or "", nudge.occurrence, nudge.contacts)
+    if not is_to_be_said(card, world.now, held=True):
+        return Cancel(NudgeReason.LEFT_PLAN, "no longer held")
+    return _send(case, card)
+
+
+def is_to_be_said(card: StepCard, now: datetime, *, held: bool) -> bool:
+    """Whether a step still stands in the plan: as held, or as due now."""
+    planned = card.planned
+    if card.step in BY_ITSELF:
+        return card.case.history[-1].what == card.step
+    if planned is None:
+        return False
+    if held:
+        return planned.hold is not None
+    if card.reminder and (planned.reminder is None or planned.reminder.number != card.reminder):
+        return False
+    return planned.due_at is not None and planned.due_at <= now
+
+
+def _together(world: World, nudge: Nudge, alone: Send, *, has_room: bool) -> SendDecision:
     cards, revisions = [alone.card], dict(alone.revisions)
-    for other in world.together:
-        mine = (other.team_id, other.recipient) == (nudge.team_id, nudge.recipient)
-        if not mine or other.id == nudge.id or (more := _joining(world, other)) is None:
-            continue
+    for other, more in joining(world, nudge, world.now, has_room=has_room):
         world.to_fold.append((other, nudge.id))
         cards.append(more.card)
         revisions |= more.revisions
@@ -94,14 +155,37 @@ def _together(world: World, nudge: Nudge, alone: Send) -> SendDecision:
     return Send(TogetherCard(steps), alone.channel, revisions) if len(steps) > 1 else alone
 
 
-def _joining(world: World, other: Nudge) -> Send | None:
+def joining(
+    world: World, nudge: Nudge, as_of: datetime, *, has_room: bool
+) -> list[tuple[Nudge, Send]]:
+    """What else may go out with a message to the same rep; own-ups' reminders always may."""
+    mine = (nudge.team_id, nudge.recipient)
+    others = [
+        other
+        for other in world.together
+        if (other.team_id, other.recipient) == mine
+        and other.id != nudge.id
+        and (has_room or not other.counts)
+        and other.wake_at is not None
+        and other.wake_at <= as_of
+    ]
+    found = [(other, _joining(world, other, as_of)) for other in others]
+    return [(other, more) for other, more in found if more is not None]
+
+
+def _joining(world: World, other: Nudge, as_of: datetime) -> Send | None:
+    if other.kind not in {NudgeKind.STEP, NudgeKind.HELD} or is_by_itself(other):
+        return None
     try:
         case = own_case(world.cases.case(other.team_id, other.deal_id or ""), other.recipient)
     except (NoSuchDeal, Unplannable) as error:
         # It fails in its own delivery, and takes nobody else along.
         log.warning("nudge %s cannot go along with another: %s", other.id, type(error).__name__)
         return None
-    decision = check_alone(world, case, other)
+    if other.kind == NudgeKind.HELD:
+        decision = _say_held(world, case, other)
+    else:
+        decision = check_alone(world, case, other, as_of)
     return decision if isinstance(decision, Send) else None
 
 
@@ -114,16 +198,15 @@ def _leave_word(world: World, case: Case) -> None:
     world.summaries.append((today, tomorrow))
 
 
-def _summary(
-    case: Case, day: datetime, due_at: datetime, why: SummaryTopic = SummaryTopic.LATE
-) -> Nudge:
+def _summary(case: Case, day: datetime, due_at: datetime) -> Nudge:
     local_day = day.astimezone(case.calendar.tz).date()
     deal = case.deal
     return Nudge(
         team_id=deal.team_id,
         kind=NudgeKind.CATCH_UP,
-        dedupe_key=f"{deal.team_id}:{why}:{deal.rep_id}:{local_day.isoformat()}",
+        dedupe_key=f"{deal.team_id}:{SummaryTopic.LATE}:{deal.rep_id}:{local_day.isoformat()}",
         recipient=deal.rep_id,
-        topic=why,
+        topic=SummaryTopic.LATE,
+        counts=True,
         due_at=due_at,
     )

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from bot.cases.case import Case
 from bot.cases.coaching import Coaching
+from bot.cases.renew_plans import renew_plans
 from bot.core.retry import exhausted
 from bot.delivery.check_batch import check_batch
 from bot.delivery.check_nudge import check_receipt
@@ -99,6 +100,11 @@ class Deliverer:
             found = await self._receipts.ask((case, receipt))
             if found is not None and isinstance(decided := found[1], Send):
                 await self._each([found[0]], lambda one: self._send(one, decided))
+
+    async def renew_plans(self) -> int:
+        """Plan some deals of before by the rules of today; gives how many."""
+        now = self.clock.now()
+        return await self.database.run(lambda s: renew_plans(s, self._coaching, now))
 
     async def _claim_receipts(self, written: list[tuple[Case, Nudge]]) -> list[Decided | None]:
         # Together, so that reports, which Slack waits for, do not queue behind many receipts.

@@ -20,7 +20,8 @@ from bot.delivery.cards import (
     SummaryCard,
     TogetherCard,
 )
-from bot.delivery.check_nudge import is_to_be_said, open_promise
+from bot.delivery.check_nudge import open_promise
+from bot.delivery.check_step import is_to_be_said
 from bot.delivery.send_decision import Cancel, Postpone, Send, SendDecision
 from storage.case_rows import Wanted
 from storage.models import Nudge, NudgeKind, NudgeReason
@@ -68,16 +69,24 @@ def _as_it_stands(nudge: Nudge, card: Card, opened: dict[str, Case], now: dateti
         case StepCard():
             return _step(card, mine, now, held=nudge.kind == NudgeKind.HELD)
         case TogetherCard():
-            return _together(nudge, (_step(step, mine, now) for step in card.steps))
+            steps = (_step(step, mine, now, held=step.is_held) for step in card.steps)
+            return _together(nudge, steps)
         case PromiseCard():
             return _promise(card, mine)
         case SummaryCard():
-            still_open = tuple(case for case in mine.values() if case.state not in CLOSED)
-            return replace(card, cases=still_open) if still_open else None
+            return _summary(card, mine)
         case ReceiptCard() | OfferCard():
             return _word(card, opened[card.case.deal.id], nudge.recipient)
         case _:
             return card
+
+
+def _summary(card: SummaryCard, mine: dict[str, OwnCase]) -> Card | None:
+    told = {case.deal.id for case in card.recorded}
+    again = tuple(mine[one.deal.id] for one in card.cases if one.deal.id in mine)
+    still_open = tuple(case for case in again if case.state not in CLOSED)
+    recorded = tuple(case for deal_id, case in mine.items() if deal_id in told)
+    return replace(card, cases=still_open, recorded=recorded) if still_open or recorded else None
 
 
 def _promise(card: PromiseCard, mine: dict[str, OwnCase]) -> Card | None:

@@ -7,7 +7,10 @@ is told in any case, since nothing derails like an unkept promise (S4).
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
+from bot.core.follow_through import Summary
 from bot.core.working_time import Calendar, next_working_moment
+from bot.delivery.send_decision import Cancel, Postpone
+from storage.models import NudgeReason, SummaryTopic
 from storage.rep_messages import Heard
 
 A_DAY, A_WEEK = 1, 5
@@ -30,11 +33,21 @@ def is_quiet(heard: Sequence[Heard]) -> bool:
     return len({message.ts for message in heard if message.unheeded}) >= QUIET_AFTER
 
 
-def next_summary(calendar: Calendar, now: datetime) -> datetime:
-    """When the next weekly summary comes: the start of the rep's next working week."""
-    today = now.astimezone(calendar.tz).date()
-    monday = today + timedelta(days=7 - today.weekday())
-    return next_working_moment(calendar, _start(monday, calendar))
+def has_faded(heard: Sequence[Heard], policy: Summary, now: datetime) -> bool:
+    """Whether the weekly summary went unheeded so often that it stays away this week."""
+    ignored = {one.ts: one.at for one in heard if one.topic == SummaryTopic.WEEKLY and one.unheeded}
+    if len(ignored) < policy.fades_after:
+        return False
+    # A day less, since a week does not always begin on the same weekday.
+    return now - max(ignored.values()) < timedelta(weeks=policy.then_every_weeks, days=-1)
+
+
+def room_for(heard: Sequence[Heard], calendar: Calendar, now: datetime) -> Postpone | Cancel | None:
+    """What keeps a coaching message from the rep just now; None where nothing does."""
+    if is_quiet(heard):
+        return Cancel(NudgeReason.QUIET, "left for the weekly summary")
+    free = next_free_moment(heard, calendar, now)
+    return Postpone(free) if free is not None else None
 
 
 def _since(heard: Sequence[Heard], moment: datetime) -> int:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot.cases.coaching import Coaching
 from bot.core.retry import backoff, counts_without_fault
-from bot.delivery.cards import TogetherCard
+from bot.delivery.cards import SummaryCard, TogetherCard
 from bot.delivery.gathered import Gathered
 from bot.delivery.lease_clock import LeaseClock
 from bot.delivery.mending import Mending
@@ -67,7 +67,7 @@ class Arrived:
     @property
     def may_tell_of_others(self) -> bool:
         """Whether other nudges may have gone out with it."""
-        return self.decided is None or isinstance(self.decided.card, TogetherCard)
+        return self.decided is None or isinstance(self.decided.card, TogetherCard | SummaryCard)
 
 
 class SendResults:

@@ -29,6 +29,7 @@ def _message(team_id: str, rep: str, now: datetime) -> Nudge:
         dedupe_key=f"{team_id}:{SummaryTopic.SAME_CLIENT}:{rep}:{now.isoformat()}",
         recipient=rep,
         topic=SummaryTopic.SAME_CLIENT,
+        counts=True,
         covers_since=now,
         due_at=now + GATHERED,
     )

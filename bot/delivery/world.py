@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from bot.cases.case import NO_DATE
 from bot.cases.coaching import Coaching
 from bot.cases.open_cases import OpenCases
 from bot.delivery.timing import Timing
@@ -15,11 +16,15 @@ from storage.joined_clients import Joined, deals_joined
 from storage.models import Handover, Nudge, NudgeKind, RepKey, SummaryTopic, Team
 from storage.nudges import left_out, those_being_sent
 from storage.rep_messages import Heard, due_together, heard_by
+from storage.summaries import OpenDeals, open_deals
 from storage.teams import get_reps, get_teams
 
 CATCH_UP_LOOKS_BACK = timedelta(days=30)
 HEARD_LOOKS_BACK = timedelta(days=8)
 """Longer than the week that a cap counts, whatever the rep's time zone."""
+
+MOST_SUMMED_UP = 60
+"""Deals that a summary chooses its lines from, the longest due first."""
 
 FOR_THE_TEAM = frozenset({NudgeKind.DIGEST, NudgeKind.ADMIN_NOTICE})
 
@@ -42,6 +47,8 @@ class World:
     together: list[Nudge] = field(default_factory=list)
     left_out: list[Nudge] = field(default_factory=list)
     joined: list[Joined] = field(default_factory=list)
+    open_deals: dict[RepKey, OpenDeals] = field(default_factory=dict)
+    summed_up: set[str] = field(default_factory=set)
     offers: dict[str, Handover] = field(default_factory=dict)
     being_sent: set[str] = field(default_factory=set)
     out_of_date: list[Nudge] = field(default_factory=list)
@@ -59,6 +66,7 @@ def read_world(
     mine = [*nudges, *world.together, *world.left_out]
     deals = {nudge.deal_id for nudge in mine if nudge.deal_id}
     deals |= {one.deal_id for one in world.joined}
+    deals |= {one for found in world.open_deals.values() for one in (*found.due, *found.undated)}
     if deals:
         world.cases.read(Wanted({nudge.team_id for nudge in mine}, deals))
     _read_people(world, nudges)
@@ -70,17 +78,30 @@ def read_world(
 
 
 def _read_what_reps_hear(world: World, nudges: Iterable[Nudge]) -> None:
-    counted = _recipients(one for one in nudges if one.counts)
+    counted = _recipients(one for one in nudges if one.counts or one.reminder)
     if counted:
         world.heard = heard_by(world.session, counted, world.now - HEARD_LOOKS_BACK)
-        world.together = due_together(world.session, counted, world.now)
+        a_day = timedelta(days=1) if any(map(_is_weekly, nudges)) else timedelta()
+        world.together = due_together(world.session, counted, world.now + a_day)
+    _read_open_deals(world, [one for one in nudges if _is_weekly(one)])
     summaries = [one for one in nudges if one.kind == NudgeKind.CATCH_UP]
     _read_joined(world, [one for one in summaries if one.topic == SummaryTopic.SAME_CLIENT])
-    late = _recipients(one for one in summaries if one.topic != SummaryTopic.SAME_CLIENT)
+    late = _recipients(one for one in summaries if one.topic == SummaryTopic.LATE)
     if late:
         teams, reps = {one.team_id for one in late}, {one.rep_id for one in late}
         since = world.now - CATCH_UP_LOOKS_BACK
         world.left_out = left_out(world.session, teams, reps, since)
+
+
+def _is_weekly(nudge: Nudge) -> bool:
+    return nudge.kind == NudgeKind.CATCH_UP and nudge.topic == SummaryTopic.WEEKLY
+
+
+def _read_open_deals(world: World, weekly: Iterable[Nudge]) -> None:
+    for key in _recipients(weekly):
+        # The rep's calendar is not read yet; a week and a day are never less than what is left.
+        until = world.now + timedelta(days=8)
+        world.open_deals[key] = open_deals(world.session, key, until, NO_DATE, MOST_SUMMED_UP)
 
 
 def _read_joined(world: World, nudges: Sequence[Nudge]) -> None:

@@ -38,6 +38,7 @@ class Ticker:
         self._monotonic = monotonic
         self._looked_at: float | None = None
         self._scheduler: SteadyScheduler | None = None
+        self._renewed = False
 
     def start(self) -> None:
         """Begin ticking in the running event loop."""
@@ -98,6 +99,16 @@ class Ticker:
         except DatabaseUnavailable as trouble:
             log.warning("the database is away (%s): learning what waits later", trouble.reason)
 
+    async def renew_plans(self) -> None:
+        """Let the deals of before go on under the rules of today, until none is left."""
+        if self._renewed:
+            return
+        try:
+            async with self.looking:
+                self._renewed = not await self._deliverer.renew_plans()
+        except DatabaseUnavailable as trouble:
+            log.warning("the database is away (%s): planning anew later", trouble.reason)
+
     def _looked(self) -> None:
         if self._looked_at is not None:
             self._looked_at = self._monotonic()
@@ -110,5 +121,6 @@ class Ticker:
         scheduler.every(TICK, self.tick)
         scheduler.every(TIDY, self.tidy, FIRST_TIDY)
         scheduler.every(REFRESH, self.refresh)
+        scheduler.every(TICK, self.renew_plans)
         scheduler.every(LEARN_WHAT_WAITS, self.learn_what_waits)
         return scheduler

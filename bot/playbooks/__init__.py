@@ -9,6 +9,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from bot.core.circumstances import Circumstance
+from bot.core.follow_through import FollowThrough
 from bot.core.playbook import Playbook
 from bot.core.touches import TouchPolicy
 
@@ -28,6 +29,11 @@ def load_playbooks(folder: Traversable | None = None) -> Mapping[Circumstance, P
 def load_touches(folder: Traversable | None = None) -> TouchPolicy:
     """The keep-in-touch policy, checked; raises PlaybookError."""
     return _read((folder or files(__name__)) / "keep_in_touch.toml", TouchPolicy)
+
+
+def load_follow_through(folder: Traversable | None = None) -> FollowThrough:
+    """Reminders, intervals and limits, checked; raises PlaybookError."""
+    return _read((folder or files(__name__)) / "follow_through.toml", FollowThrough)
 
 
 def _load(folder: Traversable, circumstance: Circumstance) -> Playbook:

@@ -16,7 +16,7 @@ from bot.copy.waits import wait_text
 from bot.core.gates import Gate
 from bot.core.history import EventKind, last
 from bot.core.money import Money, format_money
-from bot.core.planned_step import PlannedStep
+from bot.core.planned_step import PlannedStep, Stand
 from bot.core.playbook import Slot, Step
 from bot.core.working_time import add_business_hours
 from storage.models import LostDeal, PromiseState, Recovery
@@ -146,12 +146,13 @@ def written_date(on: date, locale: str) -> str:
 
 
 def when(catalog: Catalog, case: Case, found: PlannedStep) -> Mrkdwn:
-    """When a step comes, or what it waits for."""
-    if found.due_at is not None:
-        text = catalog.label(
-            "when.at", day=day(found.due_at, case), time=clock_time(found.due_at, case)
-        )
-        return escape(text)
+    """When a step comes, that it is due or since when it is overdue, or what it waits for."""
+    if found.is_open and found.due_at is not None:
+        label = "when.overdue" if found.stand is Stand.OVERDUE else "when.due"
+        since = found.told_at or found.due_at
+        return escape(catalog.label(label, day=day(since, case)))
+    if (at := found.next_at) is not None:
+        return escape(catalog.label("when.at", day=day(at, case), time=clock_time(at, case)))
     if found.hold is not None and found.hold.gate is not Gate.REPAIR_NOT_DELIVERED:
         return escape(catalog.label("when.held"))
     event = catalog.label(f"events.{found.step.after[0]}")

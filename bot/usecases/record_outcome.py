@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from bot.cases.case import Case
-from bot.cases.client_facts import COUNTED_FOR_CLIENT
+from bot.cases.client_facts import CHANGES_FOR_OTHERS
 from bot.cases.own_case import is_repeat, locked_own_case
 from bot.cases.turn import Turn
 from bot.core.deal_state import can_follow
 from bot.core.gates import asks_left
 from bot.core.history import Event, EventKind, last
+from bot.core.refusals import is_unanswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ def record_outcome(turn: Turn, deal_id: str, event: Event) -> Recorded:
 
     A press that is repeated, or that no longer follows from where the deal stands, changes nothing.
     """
-    counted = event.what in COUNTED_FOR_CLIENT
+    counted = event.what in CHANGES_FOR_OTHERS
     return record_on(turn, locked_own_case(turn, deal_id, with_siblings=counted), event)
 
 
@@ -44,6 +45,8 @@ def may_record(case: Case, event: Event) -> bool:
         waiting = asked is not None and asked.what is EventKind.ASKED
         if waiting or asks_left(case.facts, case.history) == 0:
             return False
+    if event.what is EventKind.NOT_YET and not is_unanswered(case.history):
+        return False
     if event.what is EventKind.BACK_BURNER and (asked is not None or not has_back_burner(case)):
         return False
     return can_follow(case.history, event)

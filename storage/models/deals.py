@@ -13,7 +13,9 @@ class LostDeal(SQLModel, table=True):
 
     `list_at` is when its next step is due, or far away: lists are in this order. `revision` counts
     what was written about the deal, so that whoever read it can tell that nothing was since.
-    `unbrought`: a message about it was given up.
+    `unbrought`: a message about it was given up. `fault_open`: a fault of ours is not put right.
+    `summed_up_at` is when the weekly summary listed it last, `summed_up` how often since its last
+    press. `plans` is the version of the rules that it was planned by last.
     """
 
     __tablename__ = "lost_deal"
@@ -47,6 +49,10 @@ class LostDeal(SQLModel, table=True):
     list_at: datetime = moment()
     revision: int = 0
     unbrought: bool = False
+    fault_open: bool = False
+    summed_up_at: datetime | None = moment(nullable=True)
+    summed_up: int = 0
+    plans: int = 0
     reported_at: datetime = moment()
     changed_at: datetime = moment()
 

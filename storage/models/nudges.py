@@ -92,9 +92,11 @@ class Nudge(SQLModel, table=True):
     """One message to be sent once: the only truth about what is due.
 
     `wake_at` is the due time while pending, the lease's end while sending, NULL when final.
-    `occurrence` is which round of its step it is, from 1; `contacts`, for a touch, how often the
-    client had been heard from or written to before it. `posting_since` is the moment, by Slack's
-    clock, from which on an earlier try may stand there. `detail` is what a notice names.
+    `occurrence` is which round of its step it is, from 1, `reminder` which reminder of that (0 for
+    the note itself), `act` what it proposes to say to the client, if anything; `contacts`, for a
+    touch, how often the client had been heard from or written to before it. `posting_since` is the
+    moment, by Slack's clock, from which on an earlier try may stand there. `detail` is what a
+    notice names.
     """
 
     id: str = Field(default_factory=new_id, primary_key=True)
@@ -109,7 +111,9 @@ class Nudge(SQLModel, table=True):
     counts: bool = False
     step: str | None = None
     occurrence: int = 0
+    reminder: int = 0
     contacts: int | None = None
+    act: str | None = None
     topic: str | None = None
     detail: str | None = None
     status: str = NudgeStatus.PENDING

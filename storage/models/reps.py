@@ -18,7 +18,10 @@ class RepKey:
 
 
 class Rep(SQLModel, table=True):
-    """A person who reports lost deals; zone, locale and direct-message channel come from Slack."""
+    """A person who reports lost deals; zone, locale and direct-message channel come from Slack.
+
+    `summary_at` is when their next weekly summary is due, None while they have no open deal.
+    """
 
     team_id: str = Field(primary_key=True, foreign_key="team.team_id")
     user_id: str = Field(primary_key=True)
@@ -30,6 +33,7 @@ class Rep(SQLModel, table=True):
     workdays: str | None = None
     region: str | None = None
     acted_at: datetime | None = moment(nullable=True)
+    summary_at: datetime | None = moment(nullable=True)
     dm_channel: str | None = None
 
     __table_args__ = (Index("rep_by_refresh", "refreshed_at"),)

@@ -13,7 +13,7 @@ from bot.cases.open_cases import OpenCases
 from bot.cases.write_plans import due_steps
 from bot.local_slack.messages import Message
 from bot.local_slack.workspace import Workspace
-from bot.playbooks import load_playbooks, load_touches
+from bot.playbooks import load_follow_through, load_playbooks, load_touches
 from storage.case_rows import Wanted
 from storage.database import Database
 from storage.models import Handover, LostDeal, Nudge
@@ -21,7 +21,9 @@ from tests.chaos.door import Posts
 from tests.chaos.people import Ledger
 from tests.chaos.screens import Screens
 
-_COACHING = Coaching(load_playbooks(), load_touches(), WorkWeek(), DigestPlan())
+_COACHING = Coaching(
+    load_playbooks(), load_touches(), load_follow_through(), WorkWeek(), DigestPlan()
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from bot.usecases.snooze import snooze
 from storage.claims import Claim, Leases, Limits, claim_due
 from storage.database import Database
 from storage.models import Nudge, NudgeKind
-from tests.coaching.story import PLAYBOOKS, TOUCHES, at
+from tests.coaching.story import FOLLOW, PLAYBOOKS, TOUCHES, at
 from tests.usecases.fake_messenger import FakeMessenger
 
 T = TypeVar("T")
@@ -63,7 +63,7 @@ class Office:
     def __init__(self, database: Database) -> None:
         self.database, self.watch = database, Watch()
         self.slack = Slack(self.watch)
-        self.coaching = Coaching(PLAYBOOKS, TOUCHES, WorkWeek(), DigestPlan())
+        self.coaching = Coaching(PLAYBOOKS, TOUCHES, FOLLOW, WorkWeek(), DigestPlan())
         self._deliveries = count()
 
     async def run(self, work: Callable[[Session], T]) -> T:

@@ -11,9 +11,9 @@ from bot.core.plan import PlanRules, plan
 from bot.core.planned_step import PlannedStep
 from bot.core.playbook import Step
 from bot.core.working_time import Calendar, standard_week
-from bot.playbooks import load_playbooks, load_touches
+from bot.playbooks import load_follow_through, load_playbooks, load_touches
 
-PLAYBOOKS, TOUCHES = load_playbooks(), load_touches()
+PLAYBOOKS, TOUCHES, FOLLOW = load_playbooks(), load_touches(), load_follow_through()
 BERLIN = ZoneInfo("Europe/Berlin")
 WEEK = standard_week(BERLIN)
 REPORTED = "2026-03-03 10:00 reported"  # a Tuesday
@@ -45,7 +45,7 @@ def facts_of(kind: str) -> DealFacts:
 
 def rules_of(facts: DealFacts) -> PlanRules:
     """What a deal of that kind is planned by."""
-    return PlanRules(PLAYBOOKS[facts.circumstance], TOUCHES)
+    return PlanRules(PLAYBOOKS[facts.circumstance], TOUCHES, FOLLOW)
 
 
 def step_of(kind: str, key: str) -> Step:

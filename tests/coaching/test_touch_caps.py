@@ -13,7 +13,7 @@ from bot.core.history import Event, EventKind
 from bot.core.plan import PlanRules, plan
 from bot.core.touches import TouchPolicy
 from bot.core.working_time import Calendar, standard_week
-from tests.coaching.story import PLAYBOOKS, TOUCHES
+from tests.coaching.story import FOLLOW, PLAYBOOKS, TOUCHES
 
 START = datetime(2026, 3, 3, 9, tzinfo=UTC)
 YEAR, GAP = timedelta(days=365), timedelta(days=60)
@@ -29,7 +29,7 @@ def walk(
     policy: TouchPolicy, deals: list[tuple[int, Calendar]], answers: list[bool]
 ) -> list[datetime]:
     """Make every touch the moment it is due, whoever's it is; gives the moments."""
-    book = PlanRules(PLAYBOOKS[Circumstance.TOLD_NO], policy)
+    book = PlanRules(PLAYBOOKS[Circumstance.TOLD_NO], policy, FOLLOW)
     touches: list[datetime] = []
     unanswered, now = 0, START
     for answered in answers:
@@ -87,7 +87,10 @@ def test_four_unanswered_are_the_last(deals: list[tuple[int, Calendar]]) -> None
 @settings(max_examples=60, deadline=None)
 @given(calendars, st.integers(0, 900))
 def test_a_touch_nobody_made_is_not_made_up_for(calendar: Calendar, days: int) -> None:
-    book, now = PlanRules(PLAYBOOKS[Circumstance.TOLD_NO], TOUCHES), START + timedelta(days=days)
+    book, now = (
+        PlanRules(PLAYBOOKS[Circumstance.TOLD_NO], TOUCHES, FOLLOW),
+        START + timedelta(days=days),
+    )
     steps = plan(book, _facts(ClientFacts()), _history(0), calendar, now)
     touches = [one for one in steps if one.step.key == TOUCHES.step.key]
     assert len([one for one in touches if one.due_at is not None and one.due_at <= now]) <= 1

@@ -32,7 +32,7 @@ from storage.models import (
     ReadyItem,
     SummaryTopic,
 )
-from tests.slack.sample_cases import BARE, PLAYBOOKS, REPORTED_AT, TOUCHES, Sample, listed
+from tests.slack.sample_cases import BARE, FOLLOW, PLAYBOOKS, REPORTED_AT, TOUCHES, Sample, listed
 from tests.slack.shown_text import as_text
 
 Text = Callable[[], str]
@@ -61,7 +61,7 @@ class Held:
             changed_at=case.facts.changed_at if self.changed else None,
         )
         planned = plan(
-            PlanRules(PLAYBOOKS[self.circumstance], TOUCHES),
+            PlanRules(PLAYBOOKS[self.circumstance], TOUCHES, FOLLOW),
             facts,
             case.history,
             case.calendar,

@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 
 from bot.cases.case import Case
 from bot.cases.own_case import OwnCase, own_case
+from bot.core.by_itself import by_itself
 from bot.core.circumstances import Circumstance, LossReason, loss_reasons
 from bot.core.deal_state import can_follow, state_of
 from bot.core.gates import ClientFacts, DealFacts
 from bot.core.history import Event, EventKind, times
 from bot.core.plan import PlanRules, plan
 from bot.core.working_time import standard_week
-from bot.playbooks import load_playbooks, load_touches
+from bot.playbooks import load_follow_through, load_playbooks, load_touches
 from bot.slack.home.lists import MOST_DEALS
 from bot.usecases.list_deals import DealList
 from storage.models import Client, LostDeal, Rep
@@ -21,7 +22,7 @@ from storage.models import Client, LostDeal, Rep
 BERLIN = ZoneInfo("Europe/Berlin")
 REPORTED_AT = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)  # a Tuesday, 10:00 in Berlin
 PLAYBOOKS = load_playbooks()
-TOUCHES = load_touches()
+TOUCHES, FOLLOW = load_touches(), load_follow_through()
 NASTY = (
     "<!channel> & <@U1> *b* _i_ `c` {{ x }} \u202e\x00\r\n>>> '; DROP TABLE deal; -- שלום 👩‍👩‍👧 "
 )
@@ -115,7 +116,7 @@ class Sample:
         """The case as the use cases would read it, just after its last event if not later."""
         history, week = self.history, standard_week(BERLIN)
         facts = self._facts(history)
-        book, last = PlanRules(PLAYBOOKS[self.circumstance], TOUCHES), history[-1].at
+        book, last = PlanRules(PLAYBOOKS[self.circumstance], TOUCHES, FOLLOW), history[-1].at
         found = Case(
             deal=self._deal(last),
             client=Client(id="c1", team_id="T1", name=self.facts.client, key="acme"),
@@ -124,6 +125,7 @@ class Sample:
             state=state_of(history),
             facts=facts,
             plan=plan(book, facts, history, week, now or last),
+            by_itself=by_itself(book, facts, history, week),
             calendar=week,
             rules=book,
         )

@@ -23,7 +23,7 @@ from tests.storage.case_rows import (
     add_twins,
     after,
 )
-from tests.storage.nudge_rows import OTHER, REP, TEAM
+from tests.storage.nudge_rows import NOW, OTHER, REP, TEAM
 from tests.storage.statements import statements_of
 
 MOST_STATEMENTS = 9
@@ -46,7 +46,7 @@ async def people(database: Database) -> Database:
 def read(
     session: Session, *ids: str, scope: Scope = Scope.DEALS, lock: bool = False
 ) -> list[CaseRows]:
-    return read_case_rows(session, Wanted([TEAM], ids, scope), KINDS, lock=lock)
+    return read_case_rows(session, Wanted([TEAM], ids, scope), KINDS, NOW, lock=lock)
 
 
 def ids_of(rows: list[CaseRows]) -> list[str]:
@@ -86,7 +86,7 @@ async def test_several_workspaces_cost_as_many_statements_as_one(twins: Database
     ids = [f"{TEAM}-a", f"{OTHER}-a"]
 
     def read_both(session: Session) -> None:
-        assert ids_of(read_case_rows(session, Wanted([TEAM, OTHER], ids), KINDS)) == ids
+        assert ids_of(read_case_rows(session, Wanted([TEAM, OTHER], ids), KINDS, NOW)) == ids
 
     assert len(await statements_of(twins, read_both)) == MOST_STATEMENTS
 
@@ -143,7 +143,7 @@ async def test_several_workspaces_are_read_together_each_with_its_own(
     twins: Database, scope: Scope, ids: tuple[str, ...]
 ) -> None:
     wanted = Wanted([TEAM, OTHER], ids, scope)
-    found = await twins.run(lambda s: read_case_rows(s, wanted, KINDS))
+    found = await twins.run(lambda s: read_case_rows(s, wanted, KINDS, NOW))
     assert {row.deal.team_id for row in found} == {TEAM, OTHER}
     for row in found:
         assert teams_in(row) == {row.deal.team_id}

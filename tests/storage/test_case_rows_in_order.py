@@ -22,7 +22,7 @@ from tests.storage.case_rows import (
     add_record,
     after,
 )
-from tests.storage.nudge_rows import REP, TEAM
+from tests.storage.nudge_rows import NOW, REP, TEAM
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ async def people(database: Database) -> Database:
 
 
 def read_one(session: Session, deal_id: str, *, lock: bool = False) -> CaseRows:
-    (row,) = read_case_rows(session, Wanted([TEAM], [deal_id]), KINDS, lock=lock)
+    (row,) = read_case_rows(session, Wanted([TEAM], [deal_id]), KINDS, NOW, lock=lock)
     return row
 
 

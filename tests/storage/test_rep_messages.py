@@ -142,7 +142,7 @@ async def test_reading_what_many_reps_hear_costs_one_statement(reps: Database) -
     many = [RepKey(TEAM, f"U{number}") for number in range(50)]
     for some in (many[:1], many):
         assert len(await statements_of(reps, partial(heard_by, whose=some, since=SINCE))) == 1
-        assert len(await statements_of(reps, partial(due_together, whose=some, now=NOW))) == 1
+        assert len(await statements_of(reps, partial(due_together, whose=some, until=NOW))) == 1
 
 
 async def fold(database: Database, *others: str, host: str = "host") -> None:

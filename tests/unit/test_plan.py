@@ -13,7 +13,7 @@ from bot.core.plan import PlanRules, plan
 from bot.core.planned_step import PlannedStep
 from bot.core.playbook import Wait
 from bot.core.working_time import Calendar, Hours, standard_week
-from tests.coaching.story import BERLIN, PLAYBOOKS, TOUCHES, Told, at, story
+from tests.coaching.story import BERLIN, FOLLOW, PLAYBOOKS, TOUCHES, Told, at, story
 
 NEW_YORK = ZoneInfo("America/New_York")
 RIYADH, LORD_HOWE = ZoneInfo("Asia/Riyadh"), ZoneInfo("Australia/Lord_Howe")
@@ -283,7 +283,7 @@ def test_every_unit_of_waiting(wait: Wait, comes: str) -> None:
     ask = playbook.steps[0].model_copy(update={"wait": wait})
     other = playbook.model_copy(update={"step": (ask,)})
     history, week = story("2026-03-03 15:00 reported"), standard_week(BERLIN)
-    (found,) = plan(PlanRules(other, TOUCHES), MEETING, history, week, history[-1].at)
+    (found,) = plan(PlanRules(other, TOUCHES, FOLLOW), MEETING, history, week, history[-1].at)
     assert local(found, standard_week(BERLIN)) == comes
 
 

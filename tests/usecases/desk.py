@@ -14,10 +14,10 @@ from bot.cases.coaching import Coaching, DigestPlan, WorkWeek
 from bot.cases.reps import update_rep
 from bot.cases.turn import Turn
 from bot.core.circumstances import Circumstance
-from bot.core.history import Event, EventKind
+from bot.core.history import BY_ITSELF, Event, EventKind
 from bot.delivery.deliverer import Deliverer
 from bot.delivery.timing import Timing
-from bot.playbooks import load_playbooks, load_touches
+from bot.playbooks import load_follow_through, load_playbooks, load_touches
 from bot.usecases.join_workspace import join_workspace
 from bot.usecases.record_outcome import record_outcome
 from bot.usecases.report_lost_deal import Report, report_lost_deal
@@ -59,7 +59,9 @@ class Desk:
         self.database = database
         self.clock = MovableClock()
         self.slack = FakeMessenger(self.clock)
-        self.coaching = Coaching(load_playbooks(), load_touches(), WorkWeek(), digest)
+        self.coaching = Coaching(
+            load_playbooks(), load_touches(), load_follow_through(), WorkWeek(), digest
+        )
         self._deliveries = count()
 
     @property
@@ -159,7 +161,11 @@ class Desk:
 
     async def step(self) -> Nudge:
         """The only step nudge."""
-        (row,) = await self.rows(NudgeKind.STEP)
+        (row,) = [
+            one
+            for one in await self.rows(NudgeKind.STEP)
+            if not one.reminder and one.step not in BY_ITSELF
+        ]
         return row
 
     async def again(self, row: Nudge) -> Nudge:

@@ -15,7 +15,7 @@ from bot.core.history import EventKind
 from bot.core.plan import PlanRules
 from bot.core.playbook import Channel, Playbook, Step
 from bot.delivery.cards import StepCard
-from bot.playbooks import load_playbooks, load_touches
+from bot.playbooks import load_follow_through, load_playbooks, load_touches
 from bot.usecases.edit_report import edit_report
 from bot.usecases.report_lost_deal import Report
 from storage.models import NudgeKind, NudgeStatus, PinnedPlaybook
@@ -107,7 +107,9 @@ async def test_each_playbook_is_kept_once(desk: Desk) -> None:
     await desk.report(client="Delta Tools")
     kept = await desk.run(lambda s: [book.digest for book in s.exec(select(PinnedPlaybook))])
     todays = [digest_of(todays_rules(desk.coaching, one)) for one in Circumstance]
-    assert sorted(kept) == sorted([*todays, digest_of(PlanRules(MEETING, load_touches()))])
+    assert sorted(kept) == sorted(
+        [*todays, digest_of(PlanRules(MEETING, load_touches(), load_follow_through()))]
+    )
 
 
 async def test_where_its_texts_are_gone_todays_playbook_is_used(desk: Desk) -> None:

@@ -12,14 +12,16 @@ from bot.cases.turn import Turn
 from bot.core.circumstances import Circumstance
 from bot.core.deal_state import DealState
 from bot.core.history import Event, EventKind
-from bot.playbooks import load_playbooks, load_touches
+from bot.playbooks import load_follow_through, load_playbooks, load_touches
 from bot.usecases.record_outcome import record_outcome
 from bot.usecases.report_lost_deal import Report, report_lost_deal
 from storage.database import Database
 from storage.teams import join_team
 
 NOW = datetime(2026, 3, 3, 10, tzinfo=UTC)
-COACHING = Coaching(load_playbooks(), load_touches(), WorkWeek(), DigestPlan())
+COACHING = Coaching(
+    load_playbooks(), load_touches(), load_follow_through(), WorkWeek(), DigestPlan()
+)
 AT_ONCE = 8
 
 

@@ -6,15 +6,22 @@ from bot.core.playbook import Step, StepKind
 
 _STAGES = {
     StepKind.OWN_UP: "own_up",
+    StepKind.TRY_AGAIN: "own_up",
     StepKind.REPLY: "gracious_reply",
     StepKind.REPAIR: "plan",
+    StepKind.PLAN: "plan",
+    StepKind.PREVENTION: "plan",
     StepKind.FEEDBACK: "feedback",
-    StepKind.ASK: "ask",
+    StepKind.ANSWER: "ask",
     StepKind.FOLLOW_UP: "ask",
+    StepKind.ASK: "ask",
     StepKind.TOUCH: "keep_in_touch",
+    StepKind.BACK_BURNER: "ask",
+    StepKind.CAUSE: "plan",
+    StepKind.OPTIONAL: "feedback",
 }
-# It is a step of the repair and an own-up all the same, by a manager.
-_OWN_STAGE = {"manager_owns": "own_up"}
+# A manager's own-up, and what is said again of an ask, are no kinds of their own.
+_OWN_STAGE = {"manager_owns": "own_up", "chaser": "ask"}
 
 
 def stage_of(step: Step) -> str:

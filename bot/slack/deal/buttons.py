@@ -26,8 +26,9 @@ from bot.slack.elements import Block, actions, button, option, select
 from bot.usecases.own_words import has_words
 from bot.usecases.record_outcome import may_record
 
-SNOOZES = ("tomorrow", "three_days", "week", "pick")
+SNOOZES = ("later_today", "tomorrow", "week", "pick", "skip")
 MORE_CHOICES = (
+    "heard_from",
     "promise",
     "hand_over",
     "back_burner",
@@ -41,10 +42,12 @@ MORE_CHOICES = (
 )
 
 _ANSWERS: dict[DealState, tuple[EventKind, ...]] = {
-    DealState.ASKED: (EventKind.YES, EventKind.DOOR_OPEN, EventKind.NO, EventKind.SILENCE),
+    DealState.ASKED: (EventKind.YES, EventKind.DOOR_OPEN, EventKind.NO, EventKind.NOT_YET),
     DealState.SECOND_CHANCE: (EventKind.RECOVERED, EventKind.DID_NOT_WORK),
     DealState.DOOR_OPEN: (EventKind.YES, EventKind.NO),
+    DealState.RECOVERED: (EventKind.HOLDING, EventKind.DID_NOT_WORK),
     DealState.LET_GO: (EventKind.TAKEN_UP_AGAIN,),
+    DealState.LAID_ASIDE: (EventKind.TAKEN_UP_AGAIN,),
 }
 # What a held step waits to hear, so that it can be said where the hold is shown.
 _FREES: dict[Gate, tuple[EventKind, ...]] = {
@@ -55,8 +58,10 @@ _FREES: dict[Gate, tuple[EventKind, ...]] = {
 }
 _ENDS = (EventKind.RECOVERED, EventKind.DID_NOT_WORK, EventKind.LET_GO)
 _ENDED = frozenset({DealState.RECOVERED, DealState.DID_NOT_WORK, DealState.LET_GO})
+_ONLY_A_DAY = frozenset(
+    {Gate.COOLING_OFF, Gate.ANOTHER_FIRST, Gate.COLLEAGUE_FIRST, Gate.CLIENT_TROUBLE}
+)
 _ABOUT_CONTACT = frozenset({EventKind.TOUCHED, EventKind.NO_CONTACT, EventKind.STAY_IN_TOUCH})
-_NEVER_SNOOZED = frozenset({StepKind.OWN_UP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +71,14 @@ class ShownDeal:
     case: Case
     step: Step | None = None
     held: PlannedStep | None = None
+    still_yours: bool = False
 
 
 def deal_buttons(catalog: Catalog, shown: ShownDeal, target: Target, now: datetime) -> list[Block]:
     """One row of buttons below what is shown of a deal, or none where nothing is left to say."""
     case, step, held = shown.case, shown.step, shown.held
     offered = (
+        *((EventKind.STILL_MINE,) if shown.still_yours else ()),
         *_of_step(case, step),
         *_ANSWERS.get(case.state, ()),
         *_that_free(held),
@@ -110,7 +117,7 @@ def _fits(case: Case, what: EventKind, step: Step | None, now: datetime) -> bool
     planned = case.planned(step.key) if step else None
     held = planned.hold if planned is not None else None
     # Who asked before the wait was over did ask: that much may be said.
-    if what is EventKind.ASKED and held is not None and held.gate is not Gate.COOLING_OFF:
+    if what is EventKind.ASKED and held is not None and held.gate not in _ONLY_A_DAY:
         return False
     return may_record(case, Event(what, now))
 
@@ -154,7 +161,7 @@ def _about_step(
         spoken = {Channel.PHONE, Channel.IN_PERSON}.intersection(step.channels)
         label = catalog.label("buttons.when_call" if spoken else "buttons.when_write")
         elements.append(button(label, NAME_TIME, str(target)))
-    if step.kind not in _NEVER_SNOOZED:
+    if not step.kind.is_own_up:
         options = _options(catalog, "snooze", SNOOZES, target)
         elements.append(select(SNOOZE, catalog.label("snooze.placeholder"), options, None))
     return elements
@@ -163,7 +170,7 @@ def _about_step(
 def _may_name_time(case: Case, step: Step, now: datetime) -> bool:
     planned = case.planned(step.key)
     is_due = planned is not None and planned.due_at is not None and planned.due_at <= now
-    return is_due and bool(step.channels) and step.kind not in _NEVER_SNOOZED
+    return is_due and bool(step.channels) and not step.kind.is_own_up
 
 
 def _record(catalog: Catalog, what: EventKind, target: Target, *, primary: bool = True) -> Block:
@@ -175,7 +182,7 @@ def _record(catalog: Catalog, what: EventKind, target: Target, *, primary: bool 
 
 def _more(catalog: Catalog, case: Case, target: Target, now: datetime) -> Block:
     records = {"never_again": EventKind.NEVER_AGAIN, "came_back": EventKind.CAME_BACK}
-    records["back_burner"] = EventKind.BACK_BURNER
+    records |= {"back_burner": EventKind.BACK_BURNER, "heard_from": EventKind.HEARD_FROM}
     choices = [
         choice
         for choice in MORE_CHOICES

@@ -1,5 +1,6 @@
 """What a rep does with a deal's step: record it, put it off, name a time, complete its words."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.own_case import OwnCase
+from bot.cases.turn import Turn
 from bot.core.history import Event, EventKind
 from bot.core.playbook import Slot
 from bot.core.working_time import next_working_moment
@@ -29,10 +31,17 @@ from bot.slack.saving import save
 from bot.usecases.back_burner import tick_off
 from bot.usecases.edit_report import complete_script
 from bot.usecases.name_time import name_time
-from bot.usecases.record_outcome import record_outcome
-from bot.usecases.snooze import snooze
+from bot.usecases.record_outcome import Recorded, record_outcome
+from bot.usecases.snooze import skip, snooze, snooze_for_hours, snooze_until_next_week
 
-DAYS = {"tomorrow": 1, "three_days": 3, "week": 7}
+PUT_OFF: dict[str, Callable[[Turn, str, str], Recorded]] = {
+    "later_today": snooze_for_hours,
+    "tomorrow": lambda turn, deal_id, step: snooze(turn, deal_id, step, days=1),
+    # On messages of before.
+    "three_days": lambda turn, deal_id, step: snooze(turn, deal_id, step, days=3),
+    "week": snooze_until_next_week,
+    "skip": skip,
+}
 PICK = "pick"
 
 
@@ -65,13 +74,13 @@ class DealActions:
             await ack()
             return
         with reading_payload():
-            days = DAYS[choice]
+            put_off = PUT_OFF[choice]
         await self._presses.keep(
             ack,
             context,
             body,
             target,
-            lambda turn: snooze(turn, target.deal_id, target.step, days=days),
+            lambda turn: put_off(turn, target.deal_id, target.step),
         )
 
     async def show_snoozed(

@@ -29,6 +29,9 @@ from bot.slack.elements import Block, actions, checkboxes, context, section
 from bot.slack.promise.card import overdue_promise
 from storage.models import ClientRecord
 
+_SELF_EVIDENT = frozenset({Gate.ASK_UNANSWERED, Gate.ANOTHER_FIRST, Gate.FRESH_NO})
+"""Why a step has the day that it has; lists say the day."""
+
 
 def step_blocks(catalog: Catalog, card: StepCard, now: datetime) -> list[Block]:
     """The whole note while its step is open; a short word on what happened once it is not."""
@@ -37,26 +40,61 @@ def step_blocks(catalog: Catalog, card: StepCard, now: datetime) -> list[Block]:
     if (found := card.planned) is None:
         return how_it_stands(catalog, case) + deal_buttons(catalog, ShownDeal(case), target, now)
     # A note that was sent stays to be read, also where its ask turns out to come a little later.
-    if found.hold is not None and found.hold.gate is not Gate.COOLING_OFF:
+    if found.hold is not None and found.hold.until is None:
         blocks = _held(catalog, case, found.hold, target)
+    elif card.reminder:
+        blocks = [section(_reminder(catalog, card, found))]
     else:
         blocks = _coaching(catalog, case, found, target, now)
-    blocks += [context(line) for line in unbrought_lines(catalog, case)]
+    blocks += [
+        context(line)
+        for line in (*_also_open(catalog, case, found), *unbrought_lines(catalog, case))
+    ]
     return blocks + deal_buttons(catalog, ShownDeal(case, found.step, found), target, now)
+
+
+def _reminder(catalog: Catalog, card: StepCard, found: PlannedStep) -> Mrkdwn:
+    kind, number = found.step.kind, card.reminder
+    texts = catalog.count(f"reminders/{kind}_")
+    step = catalog.label(f"steps.{found.step.key}")
+    name = f"reminders/{kind}_{(number - 1) % texts + 1}"
+    return catalog.text(name, client=client_name(card.case), step=step)
+
+
+def _also_open(catalog: Catalog, case: Case, shown: PlannedStep) -> list[Mrkdwn]:
+    """The deal's other open steps stand in the same message (coaching.md, 9.2)."""
+    others = [one for one in case.plan if one.is_open and one.hold is None]
+    return [
+        catalog.text(
+            "messages/also_open",
+            step=catalog.label(f"steps.{one.step.key}"),
+            when=when(catalog, case, one),
+        )
+        for one in others
+        if one.step.key != shown.step.key
+    ]
 
 
 def how_it_stands(catalog: Catalog, case: Case) -> list[Block]:
     """What was recorded last, and what comes next."""
     blocks = [section(_said(catalog, case, case.history[-1]))]
     blocks += [context(line) for line in unbrought_lines(catalog, case)]
-    upcoming = next((found for found in case.plan if found.due_at), None)
     if case.state in CLOSED and case.lesson_at is not None and not is_lesson_due(case):
         blocks.append(context(catalog.text("after/lesson")))
-    if upcoming is not None:
-        step = catalog.label(f"steps.{upcoming.step.key}")
-        text = catalog.text("messages/next_step", step=step, when=when(catalog, case, upcoming))
-        blocks.append(context(text))
-    return blocks
+    return blocks + [context(line) for line in next_lines(catalog, case)]
+
+
+def next_lines(catalog: Catalog, case: Case) -> list[Mrkdwn]:
+    """The most pressing open step, then the next day ahead."""
+    found = [one for one in (case.most_pressing, case.next_ahead) if one is not None]
+    return [
+        catalog.text(
+            "messages/next_step",
+            step=catalog.label(f"steps.{one.step.key}"),
+            when=when(catalog, case, one),
+        )
+        for one in found
+    ]
 
 
 def unbrought_lines(catalog: Catalog, case: Case) -> list[Mrkdwn]:
@@ -76,7 +114,8 @@ def gate_lines(catalog: Catalog, case: Case, *, but: frozenset[Gate] = frozenset
     holds = [found.hold for found in case.plan if found.hold is not None]
     for hold in (*holds, *map(Hold, standing_gates(case.facts, case.history))):
         closed.setdefault(hold.gate, hold)
-    lines = [gate_text(catalog, case, hold) for gate, hold in closed.items() if gate not in but]
+    told = {gate: hold for gate, hold in closed.items() if gate not in but | _SELF_EVIDENT}
+    lines = [gate_text(catalog, case, hold) for hold in told.values()]
     return [
         *lines,
         *(record_line(catalog, record) for record in ([case.record] if case.record else [])),
@@ -115,8 +154,13 @@ def _coaching(
     catalog: Catalog, case: Case, found: PlannedStep, target: Target, now: datetime
 ) -> list[Block]:
     step = found.step
-    note = catalog.text(f"nudges/{step.copy_file}", **step_facts(case))
-    blocks = [section(Mrkdwn(part)) for part in note.split("\n\n")]
+    if earlier := _told_before(case, found):
+        again = f"reminders/again_{(earlier - 1) % catalog.count('reminders/again_') + 1}"
+        name = catalog.label(f"steps.{step.key}")
+        blocks = [section(catalog.text(again, client=client_name(case), step=name))]
+    else:
+        note = catalog.text(f"nudges/{step.copy_file}", **step_facts(case))
+        blocks = [section(Mrkdwn(part)) for part in note.split("\n\n")]
     if step.kind is StepKind.TOUCH and step.channels:
         blocks.append(section(catalog.text(f"prompts/touch_{_turn(case, found)}")))
     blocks += script_blocks(catalog, case, step, target, now)
@@ -125,6 +169,14 @@ def _coaching(
     if case.promises:
         blocks.append(context(promise_lines(catalog, case)))
     return blocks
+
+
+def _told_before(case: Case, found: PlannedStep) -> int:
+    """How many earlier rounds of a step its rep was told of: the same words never come twice."""
+    if found.step.kind is StepKind.TOUCH:
+        return 0
+    rounds = {note.occurrence for note in case.facts.notes if note.step == found.step.key}
+    return sum(one < found.occurrence for one in rounds)
 
 
 def _turn(case: Case, found: PlannedStep) -> int:

@@ -19,6 +19,7 @@ from bot.usecases.show_deal import Deals
 ROW, ROOM = 4, 48
 """The most blocks of a deal on one line, and of a message, beside what stands around them."""
 
+MOST_RECORDED = 3
 MOST_DEALS = 11
 """Four blocks a deal stay under Slack's 50 for a message."""
 
@@ -45,8 +46,23 @@ def ended_blocks(catalog: Catalog, case: OwnCase, now: datetime) -> list[Block]:
 def summary_blocks(catalog: Catalog, card: SummaryCard, now: datetime) -> list[Block]:
     """Several deals in one message, as they stand now."""
     intro = section(catalog.text(f"messages/summary_{card.why}"))
-    hidden = len(card.cases) - MOST_DEALS
-    return [intro, *_rows(catalog, card.cases[:MOST_DEALS], now), *_more(catalog, hidden)]
+    told = [
+        block for case in card.recorded[:MOST_RECORDED] for block in _recorded(catalog, case, now)
+    ]
+    shown = card.cases[: MOST_DEALS - len(card.recorded[:MOST_RECORDED])]
+    hidden = card.hidden + len(card.cases) - len(shown)
+    rows = [
+        block
+        for case in shown
+        for block in _row(catalog, case, now, still_yours=case.deal.id in card.still_yours)
+    ]
+    return [intro, *told, *rows, *_more(catalog, hidden)]
+
+
+def _recorded(catalog: Catalog, case: OwnCase, now: datetime) -> list[Block]:
+    target = Target(case.deal.id, seen=len(case.history))
+    buttons = deal_buttons(catalog, ShownDeal(case), target, now)
+    return [divider(), *how_it_stands(catalog, case)[:2], *buttons]
 
 
 def together_blocks(catalog: Catalog, card: TogetherCard, now: datetime) -> list[Block]:
@@ -95,8 +111,17 @@ def _more(catalog: Catalog, hidden: int) -> list[Block]:
     return [context(catalog.text("messages/list_more", count=hidden))] if hidden > 0 else []
 
 
-def _row(catalog: Catalog, case: OwnCase, now: datetime, nudge_id: str = "") -> list[Block]:
-    upcoming = next((found for found in case.plan if found.due_at), None)
+def _row(
+    catalog: Catalog,
+    case: OwnCase,
+    now: datetime,
+    nudge_id: str = "",
+    *,
+    still_yours: bool = False,
+) -> list[Block]:
+    first, ahead = case.most_pressing, case.next_ahead
+    upcoming = first or ahead
+    then = ahead if first is not None else None
     held = next((found for found in case.plan if found.hold), None)
     text = catalog.text(
         "messages/list_deal",
@@ -104,13 +129,18 @@ def _row(catalog: Catalog, case: OwnCase, now: datetime, nudge_id: str = "") -> 
         amount=amount_of(case),
         step=catalog.label(f"steps.{upcoming.step.key}") if upcoming else "",
         when=when(catalog, case, upcoming) if upcoming else "",
+        then=catalog.label(f"steps.{then.step.key}") if then else "",
+        then_when=when(catalog, case, then) if then else "",
     )
-    text = Mrkdwn("\n".join((text, *gate_lines(catalog, case), *unbrought_lines(catalog, case))))
+    question = [catalog.text("messages/still_yours")] if still_yours else []
+    text = Mrkdwn(
+        "\n".join((text, *gate_lines(catalog, case), *unbrought_lines(catalog, case), *question))
+    )
     shown = upcoming or held
     target = Target(
         case.deal.id, nudge_id, step=shown.step.key if shown else "", seen=len(case.history)
     )
-    about = ShownDeal(case, shown.step if shown else None, held)
+    about = ShownDeal(case, shown.step if shown else None, held, still_yours=still_yours)
     buttons = deal_buttons(catalog, about, target, now)
     promises = [context(promise_lines(catalog, case))] if case.promises else []
     if answers := overdue_promise(catalog, case, held.hold if held else None, nudge_id):

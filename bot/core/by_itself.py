@@ -1,0 +1,69 @@
+"""What is recorded by itself once enough time has passed: silence after an ask, laying aside."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.core.deal_state import CLOSED, DealState, state_of
+from bot.core.due import MORNING
+from bot.core.follow_through import FollowThrough
+from bot.core.gates import DealFacts
+from bot.core.history import Event, EventKind, last, times
+from bot.core.notes import first_unanswered
+from bot.core.plan import PlanRules
+from bot.core.playbook import Playbook, StepKind
+from bot.core.working_time import Calendar, add_business_days, next_working_moment
+
+
+@dataclass(frozen=True, slots=True)
+class ByItself:
+    """An event that comes at a moment (UTC) unless something is recorded before."""
+
+    what: EventKind
+    at: datetime
+    occurrence: int
+
+
+def by_itself(
+    rules: PlanRules,
+    facts: DealFacts,
+    history: tuple[Event, ...],
+    calendar: Calendar,
+) -> tuple[ByItself, ...]:
+    """What comes by itself as things stand, at most one of each kind."""
+    state, policy = state_of(history), rules.follow
+    if state in CLOSED:
+        return ()
+    found = [_laid_aside(policy, facts, history, calendar)]
+    if state is DealState.ASKED:
+        found.append(_silence(rules.playbook, policy, history, calendar))
+    return tuple(one for one in found if one is not None)
+
+
+def _silence(
+    playbook: Playbook, policy: FollowThrough, history: tuple[Event, ...], calendar: Calendar
+) -> ByItself | None:
+    asked = last(history, EventKind.ASKED, EventKind.CHASED, EventKind.SILENCE)
+    answer = next((one for one in playbook.steps if one.kind is StepKind.ANSWER), None)
+    if asked is None or asked.what is EventKind.SILENCE or answer is None:
+        return None
+    looks = policy.reminders[StepKind.ANSWER].business_days
+    # As the looks: an ask that was recorded weeks after it was made is looked after from then on.
+    first = add_business_days(calendar, asked.at, answer.wait.business_days or 0, MORNING)
+    first = max(first, next_working_moment(calendar, asked.told))
+    days = max(looks, default=0) + policy.silence.business_days
+    at = add_business_days(calendar, first, days, MORNING)
+    return ByItself(EventKind.SILENCE, at, times(history, EventKind.ASKED, EventKind.CHASED))
+
+
+def _laid_aside(
+    policy: FollowThrough, facts: DealFacts, history: tuple[Event, ...], calendar: Calendar
+) -> ByItself | None:
+    since = first_unanswered(facts.notes, history)
+    if since is None:
+        return None
+    day = since.astimezone(calendar.tz) + timedelta(days=policy.unanswered.laid_aside_days - 1)
+    return ByItself(
+        EventKind.LAID_ASIDE,
+        add_business_days(calendar, day, 1, MORNING),
+        times(history, EventKind.LAID_ASIDE) + 1,
+    )

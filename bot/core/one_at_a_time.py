@@ -1,0 +1,107 @@
+"""One thing at a time: at most one proposed act for a client in some days (coaching.md, 9.7)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from bot.core.due import MORNING
+from bot.core.gates import Gate, Hold
+from bot.core.planned_step import PlannedReminder, PlannedStep
+from bot.core.playbook import StepKind
+from bot.core.refusals import OUTWARD
+from bot.core.situation import Situation
+from bot.core.working_time import add_business_days
+
+_WEIGHT = (StepKind.FEEDBACK, StepKind.ASK, StepKind.TOUCH, StepKind.OPTIONAL)
+"""The weightiest first; ties go by day, then by report."""
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+FAR = datetime.max.replace(tzinfo=UTC)
+Rank = tuple[int, datetime, datetime, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """Days that another act takes (UTC); one that is only planned yields to what is weightier."""
+
+    rank: Rank
+    since: datetime
+    until: datetime
+    told: bool
+    step: str = ""
+    by_colleague: bool = False
+
+
+class Acts:
+    """The outward acts for one client, as far as they keep a deal's steps waiting."""
+
+    def __init__(self, planned: Sequence[PlannedStep], deal: Situation) -> None:
+        self._facts, self._calendar = deal.facts, deal.calendar
+        self._days = deal.follow.one_at_a_time.business_days
+        self._taken = [*self._of_others(), *self._of_this_deal(planned)]
+
+    def place(self, planned: Sequence[PlannedStep]) -> list[PlannedStep]:
+        """The steps, those dated anew that come too close to what goes first."""
+        settled: dict[int, PlannedStep] = {}
+        for place in sorted(range(len(planned)), key=lambda one: self._rank(planned[one])):
+            settled[place] = self._placed(planned[place])
+        return [settled[place] for place in range(len(planned))]
+
+    def remind(self, found: PlannedStep, reminder: PlannedReminder) -> PlannedReminder:
+        """The reminder, later where another act goes first."""
+        if found.step.kind not in OUTWARD:
+            return reminder
+        at, _ = self._free(found, reminder.at)
+        return replace(reminder, at=at, stale_at=reminder.stale_at + (at - reminder.at))
+
+    def _placed(self, found: PlannedStep) -> PlannedStep:
+        if found.step.kind not in OUTWARD or found.due_at is None or found.told_at is not None:
+            return found
+        free, met = self._free(found, found.due_at)
+        if met is not None and not found.is_asked_for:
+            gate = Gate.COLLEAGUE_FIRST if met.by_colleague else Gate.ANOTHER_FIRST
+            found = replace(found, due_at=free, hold=Hold(gate, free))
+        rank, at = self._rank(found), found.due_at or free
+        self._taken.append(self._window(rank, at, told=False, step=found.step.key))
+        return found
+
+    def _free(self, found: PlannedStep, at: datetime) -> tuple[datetime, _Taken | None]:
+        rank, kept_by = self._rank(found), None
+        while met := [one for one in self._taken if self._is_met(one, found, rank, at)]:
+            kept_by = max(met, key=lambda one: one.until)
+            at = kept_by.until
+        return at, kept_by
+
+    def _is_met(self, one: _Taken, found: PlannedStep, rank: Rank, at: datetime) -> bool:
+        goes_first = one.step != found.step.key and (one.told or one.rank < rank)
+        return goes_first and one.since <= at < one.until
+
+    def _rank(self, found: PlannedStep) -> Rank:
+        return self._own_rank(found.step.kind, found.due_at or FAR)
+
+    def _own_rank(self, kind: StepKind, at: datetime) -> Rank:
+        return _rank(kind, at, self._facts.reported_at, self._facts.deal_id)
+
+    def _of_others(self) -> Iterator[_Taken]:
+        for one in self._facts.client.proposed:
+            rank = _rank(one.kind, one.at, one.reported_at, one.deal_id)
+            window = self._window(rank, one.at, told=one.told)
+            yield replace(window, by_colleague=one.by_colleague)
+
+    def _of_this_deal(self, planned: Sequence[PlannedStep]) -> Iterator[_Taken]:
+        kinds = {found.step.key: found.step.kind for found in planned}
+        for note in self._facts.notes:
+            kind = kinds.get(note.step)
+            if kind in OUTWARD:
+                rank = self._own_rank(kind, note.at)
+                yield self._window(rank, note.at, told=True, step=note.step)
+
+    def _window(self, rank: Rank, at: datetime, *, told: bool, step: str = "") -> _Taken:
+        until = add_business_days(self._calendar, at, self._days, MORNING)
+        # What is weightier and near silences what would come shortly before it.
+        return _Taken(rank, at if told else at - (until - at), until, told, step)
+
+
+def _rank(kind: StepKind, at: datetime, reported_at: datetime | None, deal_id: str) -> Rank:
+    weight = _WEIGHT.index(kind) if kind in _WEIGHT else len(_WEIGHT)
+    return weight, at, reported_at or LONG_AGO, deal_id

@@ -1,0 +1,162 @@
+"""Whether a summary may go out now, and what it lists (coaching.md, 9.3)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from bot.cases.calendars import calendar_of
+from bot.cases.case import Case, NoSuchDeal, Unplannable
+from bot.cases.own_case import OwnCase, own_case
+from bot.core.deal_state import CLOSED
+from bot.core.follow_through import FollowThrough
+from bot.core.notes import first_unanswered
+from bot.core.weeks import end_of_day, end_of_week
+from bot.core.working_time import Calendar, next_working_moment
+from bot.delivery.by_itself import is_by_itself, record_by_itself
+from bot.delivery.cards import SummaryCard
+from bot.delivery.check_step import joining
+from bot.delivery.rep_caps import has_faded, is_quiet, next_free_moment
+from bot.delivery.send_decision import Cancel, Postpone, Send, SendDecision
+from bot.delivery.world import World
+from storage.case_rows import RepRows
+from storage.models import Nudge, NudgeReason, RepKey, SummaryTopic
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+A_DAY_EARLY = timedelta(days=1)
+"""A week does not always begin on the same weekday."""
+
+
+def check_summary(world: World, nudge: Nudge, known: RepRows) -> SendDecision:
+    """A list of deals, in working time, as a day's message."""
+    calendar = calendar_of(known.rep, known.time_off, world.coaching.week, world.now)
+    when = next_working_moment(calendar, world.now)
+    if when > world.now:
+        return Postpone(when)
+    heard = world.heard.get(RepKey(nudge.team_id, nudge.recipient), [])
+    is_weekly = nudge.topic == SummaryTopic.WEEKLY
+    if is_weekly and has_faded(heard, world.coaching.follow.summary, world.now):
+        return Cancel(NudgeReason.NOTHING_TO_TELL, "it went unheeded and comes less often")
+    if not is_weekly and is_quiet(heard):
+        return Cancel(NudgeReason.QUIET, "left for the weekly summary")
+    if (free := next_free_moment(heard, calendar, world.now)) is not None:
+        return Postpone(free)
+    if is_weekly:
+        return _weekly(world, nudge, known, calendar)
+    mine = [case for case in _own(world, nudge, _told_of(world, nudge)) if is_open(case)]
+    card = SummaryCard(tuple(mine), SummaryTopic(nudge.topic or SummaryTopic.LATE))
+    return _send(card, mine, known)
+
+
+def is_open(case: Case) -> bool:
+    """Whether there is anything to say of a deal."""
+    return case.state not in CLOSED
+
+
+def _weekly(world: World, nudge: Nudge, known: RepRows, calendar: Calendar) -> SendDecision:
+    recorded = _recorded(world, nudge)
+    deals = world.open_deals[RepKey(nudge.team_id, nudge.recipient)]
+    mine = [case for case in _own(world, nudge, (*deals.due, *deals.undated)) if is_open(case)]
+    listed = [case for case in mine if _is_listed(world, case, calendar)]
+    shown = _chosen(world, listed)
+    due = joining(world, nudge, end_of_day(calendar, world.now), has_room=True)
+    shown += _own(world, nudge, (n.deal_id for n, _ in due if n.deal_id not in _ids(shown)))
+    for other, _ in due:
+        world.to_fold.append((other, nudge.id))
+    card = SummaryCard(
+        tuple(shown),
+        SummaryTopic.WEEKLY,
+        still_yours=frozenset(_ids(case for case in shown if _asks(world, case))),
+        hidden=max(0, len(listed) - len(shown)) + max(0, deals.due_in_all - len(deals.due)),
+        recorded=tuple(recorded),
+    )
+    world.summed_up |= _ids(shown)
+    return _send(card, [*shown, *recorded], known)
+
+
+def _recorded(world: World, nudge: Nudge) -> list[OwnCase]:
+    """What is recorded by itself now, told of in the same message."""
+    found: list[OwnCase] = []
+    mine = (nudge.team_id, nudge.recipient)
+    for other in world.together:
+        is_mine = (other.team_id, other.recipient) == mine
+        if not (is_mine and is_by_itself(other) and other.wake_at and other.wake_at <= world.now):
+            continue
+        for case in _own(world, nudge, [other.deal_id]):
+            recorded = record_by_itself(world, case, other)
+            if isinstance(recorded, Case):
+                world.to_fold.append((other, nudge.id))
+                found.append(recorded)
+    return found
+
+
+def _is_listed(world: World, case: OwnCase, calendar: Calendar) -> bool:
+    policy, deal = world.coaching.follow.summary, case.deal
+    if _asks(world, case):
+        return True
+    told = deal.summed_up_at
+    if told is not None and deal.summed_up >= policy.fades_after:
+        weeks = timedelta(weeks=policy.then_every_weeks)
+        if world.now - told < weeks - A_DAY_EARLY:
+            return False
+    until = end_of_week(calendar, world.now)
+    if any(found.next_at and found.next_at < until for found in case.plan):
+        return True
+    # What waits without a day comes once a month.
+    return told is None or world.now - told >= timedelta(weeks=4) - A_DAY_EARLY
+
+
+def _chosen(world: World, listed: Sequence[OwnCase]) -> list[OwnCase]:
+    """As many as there is room for: what the last summary left out, then what presses most."""
+    most = world.coaching.follow.summary.lines
+    in_order = sorted(listed, key=_pressing)
+    if len(in_order) > most:
+        in_order.sort(key=lambda case: case.deal.summed_up_at or LONG_AGO)
+    return in_order[:most]
+
+
+def _pressing(case: OwnCase) -> tuple[bool, int, float]:
+    first = case.most_pressing or case.next_ahead
+    if first is None or first.next_at is None:
+        return True, 0, case.deal.reported_at.timestamp()
+    return not first.is_open, first.step.kind.pressing, first.next_at.timestamp()
+
+
+def _asks(world: World, case: OwnCase) -> bool:
+    """Whether a deal that nobody has answered for months is asked after: still yours?"""
+    since = first_unanswered(case.facts.notes, case.history)
+    if since is None:
+        return False
+    follow: FollowThrough = world.coaching.follow
+    passed = [since + timedelta(days=days) for days in follow.unanswered.still_yours_days]
+    told = case.deal.summed_up_at
+    return any(day <= world.now and (told is None or told < day) for day in passed)
+
+
+def _own(world: World, nudge: Nudge, deal_ids: Iterable[str | None]) -> list[OwnCase]:
+    found = []
+    for deal_id in dict.fromkeys(one for one in deal_ids if one):
+        try:
+            found.append(own_case(world.cases.case(nudge.team_id, deal_id), nudge.recipient))
+        except (NoSuchDeal, Unplannable):
+            # Handed over, it is the colleague's; what cannot be planned is told of in lists.
+            continue
+    return found
+
+
+def _ids(cases: Iterable[OwnCase]) -> set[str]:
+    return {case.deal.id for case in cases}
+
+
+def _told_of(world: World, nudge: Nudge) -> Iterable[str]:
+    rep, since = (nudge.team_id, nudge.recipient), nudge.covers_since
+    if nudge.topic == SummaryTopic.SAME_CLIENT:
+        mine = [one for one in world.joined if (one.team_id, one.rep_id) == rep]
+        return dict.fromkeys(one.deal_id for one in mine if since is None or one.at >= since)
+    late = [row for row in world.left_out if (row.team_id, row.recipient) == rep]
+    return dict.fromkeys(row.deal_id for row in late if row.deal_id)
+
+
+def _send(card: SummaryCard, cases: Sequence[OwnCase], known: RepRows) -> SendDecision:
+    if not cases:
+        return Cancel(NudgeReason.NOTHING_TO_TELL, "nothing to tell")
+    revisions = {case.deal.id: case.deal.revision for case in cases}
+    return Send(card, known.rep.dm_channel, revisions)
