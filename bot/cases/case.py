@@ -18,6 +18,8 @@ from storage.case_rows import CaseRows, EventRow
 from storage.models import (
     Client,
     ClientRecord,
+    ClientWords,
+    Escalation,
     KeptScript,
     LostDeal,
     Promise,
@@ -33,7 +35,8 @@ class Case:
     """A lost deal as it stands.
 
     `lesson_at` is when its rep last kept a lesson from it, `scripts` are its rep's own words,
-    `record` says who stopped or lifted contact with the client last.
+    `record` says who stopped or lifted contact with the client last, `words` are the client's own,
+    the latest last.
     """
 
     deal: LostDeal
@@ -51,6 +54,8 @@ class Case:
     lesson_at: datetime | None = None
     record: ClientRecord | None = None
     scripts: tuple[KeptScript, ...] = ()
+    words: tuple[ClientWords, ...] = ()
+    escalation: Escalation | None = None
 
     def planned(self, step: str) -> PlannedStep | None:
         """The step, if it is still to come."""
@@ -105,6 +110,8 @@ def _planned(coaching: Coaching, rows: CaseRows, now: datetime) -> Case:
         lesson_at=rows.lesson_at,
         record=rows.client.record,
         scripts=tuple(rows.scripts),
+        words=tuple(rows.words),
+        escalation=rows.escalation,
     )
 
 
@@ -115,6 +122,7 @@ def _facts(rows: CaseRows) -> DealFacts:
         loss_reason=LossReason(deal.loss_reason) if deal.loss_reason else None,
         business_lost=deal.business_lost is not False,
         escalation=Gate(deal.escalation) if deal.escalation else None,
+        resumed_at=deal.resumed_at,
         their_date=_noon(deal),
         changed_at=deal.what_changed_at if deal.what_changed.strip() else None,
         promises=tuple(

@@ -61,7 +61,7 @@ def _planned(
     since = history[places[-1] + 1 :]
     if times(since, *step.done_by) or _is_asked(step, history) or len(places) > step.repeat:
         return None
-    due_at = due_after(wait, history[places[-1]].at, facts, calendar)
+    due_at = due_after(wait, _began(history[places[-1]].at, facts), facts, calendar)
     put_off = snoozes_of(step, since)
     named = named_moment(put_off)
     cooling = Hold(Gate.COOLING_OFF, due_at) if cools_off(step, facts) else None
@@ -69,8 +69,13 @@ def _planned(
         due_at = max(due_at, earliest_delivery(wait, until, calendar))
     if due_at != named:
         due_at = when_both_work(step, due_at, facts, calendar)
-    occurrence = len(places) + len(snoozes_of(step, history))
+    occurrence = len(places) + len(snoozes_of(step, history)) + (facts.resumed_at is not None)
     return PlannedStep(step, wait, occurrence, due_at, cooling, named)
+
+
+def _began(anchor: datetime, facts: DealFacts) -> datetime:
+    # What an escalation kept waiting begins anew once it is out of the way, and is told of anew.
+    return anchor if facts.resumed_at is None else max(anchor, facts.resumed_at)
 
 
 def _is_asked(step: Step, history: tuple[Event, ...]) -> bool:

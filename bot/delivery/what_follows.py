@@ -1,4 +1,4 @@
-"""What comes after nudges that are done with: the next digest, or the client's next touch."""
+"""What comes after nudges that are done with: the next digest, touch or reminder."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,6 +8,7 @@ from sqlmodel import Session
 from bot.cases.coaching import Coaching
 from bot.cases.open_cases import OpenCases
 from bot.delivery.digests import plan_next_digest
+from bot.delivery.escalations import follow_escalations
 from storage.case_rows import Wanted
 from storage.models import Nudge, NudgeKind
 
@@ -27,6 +28,7 @@ def plan_what_follows(
     for nudge in finished:
         if nudge.kind == NudgeKind.DIGEST:
             plan_next_digest(session, coaching.digest, nudge, now)
+    follow_escalations(session, coaching, finished, now)
     planned = [*(nudge for nudge in finished if is_touch(nudge)), *out_of_date]
     deals = {nudge.deal_id for nudge in planned if nudge.deal_id}
     if not deals:

@@ -9,6 +9,7 @@ from bot.cases.turn import Turn
 from bot.core.deal_state import can_follow
 from bot.core.gates import asks_left
 from bot.core.history import Event, EventKind, last
+from bot.usecases.escalations import take_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ def record_on(turn: Turn, case: Case, event: Event) -> Recorded:
     """The same for a case that is open and locked."""
     if not may_record(case, event) or is_repeat(turn):
         return Recorded(case, changed=False)
+    if event.what is EventKind.UNDONE:
+        take_back(turn, case)
     return Recorded(turn.add_event(case, event), changed=True)
 
 
