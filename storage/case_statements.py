@@ -131,7 +131,8 @@ ESCALATIONS = (
     select(Escalation)
     .where(col(Escalation.team_id).in_(_many("teams")), col(Escalation.deal_id).in_(_many("deals")))
     .where(col(Escalation.taken_back_at).is_(None))
-    .order_by(col(Escalation.at), col(Escalation.id))
+    # What is settled comes before what is not, also where both began at one moment.
+    .order_by(col(Escalation.settled_at).is_(None), col(Escalation.at), col(Escalation.id))
 )
 READY_ITEMS = (
     select(ReadyItem)

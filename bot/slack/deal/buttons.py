@@ -84,7 +84,7 @@ def deal_buttons(catalog: Catalog, shown: ShownDeal, target: Target, now: dateti
         label, about = catalog.label("buttons.complete_script"), replace(target, step=lacking.key)
         elements.append(button(label, COMPLETE_SCRIPT, str(about), primary=True))
     elements += [_record(catalog, what, target, primary=not lacking) for what in wanted]
-    elements += words_button(catalog, case, target)
+    elements += words_button(catalog, case, target, now)
     if step is not None and not _is_stopped(case, step):
         elements += _about_step(catalog, case, step, target, now)
     if is_lesson_due(case) and EventKind.LESSON not in wanted:

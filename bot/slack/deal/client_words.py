@@ -1,5 +1,7 @@
 """The client's own words: the form that asks for them, and where they are shown again."""
 
+from datetime import datetime, timedelta
+
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn, one_line, shorten
@@ -9,6 +11,9 @@ from bot.slack.action_ids import CLIENT_WORDS, CLIENT_WORDS_FORM, Target
 from bot.slack.case_text import client_name, day
 from bot.slack.elements import Block, button, field, form, section, text_input
 from bot.usecases.client_words import words_of
+
+FRESH_FOR = timedelta(days=2)
+"""How long what they said is remembered well enough to be asked for."""
 
 SHOWN = 300
 """What a note shows of them; the form has them whole."""
@@ -29,8 +34,8 @@ def client_words_view(catalog: Catalog, case: Case, metadata: str) -> Block:
     return form(catalog, "client_words", CLIENT_WORDS_FORM, blocks, metadata)
 
 
-def words_button(catalog: Catalog, case: Case, target: Target) -> list[Block]:
-    """The button that asks for them: straight after they said something, and while there are some.
+def words_button(catalog: Catalog, case: Case, target: Target, now: datetime) -> list[Block]:
+    """The button that asks for them: soon after they said something, and while there are some.
 
     None once the deal is closed.
     """
@@ -38,7 +43,8 @@ def words_button(catalog: Catalog, case: Case, target: Target) -> list[Block]:
     if heard is None or case.state in CLOSED:
         return []
     before = words_of(case, heard)
-    if before is None and case.history[-1] is not heard:
+    is_fresh = case.history[-1] is heard and now - heard.at < FRESH_FOR
+    if before is None and not is_fresh:
         return []
     label = "buttons.client_words_edit" if before else "buttons.client_words"
     return [button(catalog.label(label), CLIENT_WORDS, str(target))]
