@@ -14,6 +14,7 @@ from sqlmodel import Session
 from storage.case_statements import (
     ACT,
     BY_SCOPE,
+    ESCALATIONS,
     FAULT,
     HISTORIES,
     LESSONS,
@@ -24,12 +25,15 @@ from storage.case_statements import (
     RECOVERIES,
     SCRIPTS,
     TIME_OFF,
+    WORDS,
     Scope,
 )
 from storage.clients import Dealing, latest_stops
 from storage.models import (
     Client,
     ClientRecord,
+    ClientWords,
+    Escalation,
     KeptScript,
     LostDeal,
     Promise,
@@ -115,6 +119,8 @@ class CaseRows:
     notes: list[NoteRow] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
     scripts: list[KeptScript] = field(default_factory=list)
+    words: list[ClientWords] = field(default_factory=list)
+    escalation: Escalation | None = None
     ready_items: list[ReadyItem] = field(default_factory=list)
     recovery: Recovery | None = None
     lesson_at: datetime | None = None
@@ -238,6 +244,8 @@ def _read_marked(
     if "script" in marks:
         for script in session.exec(SCRIPTS, params=params):
             by_deal[script.deal_id].take_script(script)
+    if "words" in marks:
+        _read_words(session, params, by_deal)
     if "time_off" in marks:
         _read_time_off(session, within, rows)
     if "record" in marks:
@@ -249,6 +257,7 @@ def _read_told_of(
 ) -> None:
     by_deal = {row.deal.id: row for row in rows}
     params = within | {"deals": list(by_deal)}
+    _read_escalations(session, params, by_deal)
     if any(row.has(*kinds.back_burner) for row in rows):
         for item in session.exec(READY_ITEMS, params=params):
             by_deal[item.deal_id].ready_items.append(item)
@@ -258,6 +267,17 @@ def _read_told_of(
     if any(row.has(*kinds.ended) for row in rows):
         for deal_id, rep_id, at in session.exec(LESSONS, params=params):
             by_deal[deal_id].take_lesson(rep_id, at)
+
+
+def _read_words(session: Session, params: Within, by_deal: dict[str, CaseRows]) -> None:
+    for said in session.exec(WORDS, params=params):
+        by_deal[said.deal_id].words.append(said)
+
+
+def _read_escalations(session: Session, params: Within, by_deal: dict[str, CaseRows]) -> None:
+    if any(row.deal.escalation or row.deal.escalation_kind for row in by_deal.values()):
+        for escalation in session.exec(ESCALATIONS, params=params):
+            by_deal[escalation.deal_id].escalation = escalation
 
 
 def _read_records(session: Session, within: Within, rows: Sequence[CaseRows]) -> None:

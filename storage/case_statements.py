@@ -25,7 +25,9 @@ from sqlmodel import col, select
 from storage.models import (
     Client,
     ClientRecord,
+    ClientWords,
     DealEvent,
+    Escalation,
     KeptScript,
     Lesson,
     LostDeal,
@@ -172,6 +174,9 @@ HISTORIES: CompoundSelect[Any] = union_all(
     columns(*_mark("script", col(KeptScript.deal_id))).where(
         col(KeptScript.team_id).in_(_many("teams")), col(KeptScript.deal_id).in_(_many("deals"))
     ),
+    columns(*_mark("words", col(ClientWords.deal_id))).where(
+        col(ClientWords.team_id).in_(_many("teams")), col(ClientWords.deal_id).in_(_many("deals"))
+    ),
     columns(*_mark("record", col(ClientRecord.client_id)))
     .where(col(ClientRecord.team_id).in_(_many("teams")))
     .where(
@@ -202,6 +207,20 @@ TIME_OFF = (
 )
 SCRIPTS = select(KeptScript).where(
     col(KeptScript.team_id).in_(_many("teams")), col(KeptScript.deal_id).in_(_many("deals"))
+)
+WORDS = (
+    select(ClientWords)
+    .where(
+        col(ClientWords.team_id).in_(_many("teams")), col(ClientWords.deal_id).in_(_many("deals"))
+    )
+    .order_by(col(ClientWords.said_at), col(ClientWords.at), col(ClientWords.id))
+)
+ESCALATIONS = (
+    select(Escalation)
+    .where(col(Escalation.team_id).in_(_many("teams")), col(Escalation.deal_id).in_(_many("deals")))
+    .where(col(Escalation.taken_back_at).is_(None))
+    # What is settled comes before what is not, also where both began at one moment.
+    .order_by(col(Escalation.settled_at).is_(None), col(Escalation.at), col(Escalation.id))
 )
 READY_ITEMS = (
     select(ReadyItem)

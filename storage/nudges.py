@@ -11,7 +11,7 @@ from storage.insert import insert_if_new, insert_those_new
 from storage.models import Nudge, NudgeKind, NudgeReason, NudgeStatus
 
 _UNTOUCHED = (NudgeStatus.PENDING, NudgeStatus.CANCELLED)
-ABOUT_A_DEAL = (NudgeKind.STEP, NudgeKind.PROMISE, NudgeKind.HELD)
+ABOUT_A_DEAL = (NudgeKind.STEP, NudgeKind.PROMISE, NudgeKind.HELD, NudgeKind.ESCALATION)
 """What goes to whoever has the deal."""
 
 

@@ -21,6 +21,8 @@ from storage.case_rows import CaseRows, EventRow
 from storage.models import (
     Client,
     ClientRecord,
+    ClientWords,
+    Escalation,
     KeptScript,
     LostDeal,
     Promise,
@@ -40,7 +42,7 @@ class Case:
 
     `by_itself` is what will be recorded if nobody does anything. `lesson_at` is when its rep last
     kept a lesson from it, `scripts` are its rep's own words, `record` says who stopped or lifted
-    contact with the client last.
+    contact with the client last, `words` are the client's own, the latest last.
     """
 
     deal: LostDeal
@@ -59,6 +61,8 @@ class Case:
     lesson_at: datetime | None = None
     record: ClientRecord | None = None
     scripts: tuple[KeptScript, ...] = ()
+    words: tuple[ClientWords, ...] = ()
+    escalation: Escalation | None = None
 
     def planned(self, step: str) -> PlannedStep | None:
         """The step, if it is still to come."""
@@ -125,6 +129,8 @@ def _planned(coaching: Coaching, rows: CaseRows, now: datetime) -> Case:
         lesson_at=rows.lesson_at,
         record=rows.client.record,
         scripts=tuple(rows.scripts),
+        words=tuple(rows.words),
+        escalation=rows.escalation,
     )
 
 
@@ -135,6 +141,7 @@ def _facts(rows: CaseRows) -> DealFacts:
         loss_reason=LossReason(deal.loss_reason) if deal.loss_reason else None,
         business_lost=deal.business_lost is not False,
         escalation=Gate(deal.escalation) if deal.escalation else None,
+        resumed_at=deal.resumed_at,
         their_date=_noon(deal),
         changed_at=deal.what_changed_at if deal.what_changed.strip() else None,
         promises=tuple(

@@ -31,12 +31,20 @@ def dated_step(step: Step, deal: Situation) -> PlannedStep | None:
         is_done = times(history, *step.done_by) > 0 and not times(history, *step.void_by)
         return None if is_done or _is_asked(step, history) else PlannedStep(step, wait, 1, None)
     since = history[places[-1] + 1 :]
-    due_at = due_after(wait, history[places[-1]].at, deal.facts, deal.calendar)
+    began = _began(history[places[-1]].at, deal)
+    due_at = due_after(wait, began, deal.facts, deal.calendar)
     if _is_over(step, deal, since, due_at) or len(places) > step.repeat:
         return None
-    rounds = len(places) + len(snoozes_of(step, history))
+    resumed = deal.facts.resumed_at is not None
+    rounds = len(places) + len(snoozes_of(step, history)) + resumed
     found = PlannedStep(step, wait, rounds, _told_late(due_at, history[places[-1]], step, deal))
     return _handed_over(_heard(_put_off(found, since, deal), since, deal), since, deal)
+
+
+def _began(anchor: datetime, deal: Situation) -> datetime:
+    # What an escalation kept waiting begins anew once it is out of the way, and is told of anew.
+    resumed_at = deal.facts.resumed_at
+    return anchor if resumed_at is None else max(anchor, resumed_at)
 
 
 def _told_late(due_at: datetime, anchor: Event, step: Step, deal: Situation) -> datetime:

@@ -121,12 +121,16 @@ class ClientFacts:
 
 @dataclass(frozen=True, slots=True)
 class DealFacts:
-    """What about a lost deal decides its plan, beside its history."""
+    """What about a lost deal decides its plan, beside its history.
+
+    `resumed_at` is when an escalation was settled or taken back (UTC): clocks run from then.
+    """
 
     circumstance: Circumstance
     loss_reason: LossReason | None = None
     business_lost: bool = True
     escalation: Gate | None = None
+    resumed_at: datetime | None = None
     their_date: datetime | None = None
     changed_at: datetime | None = None
     promises: tuple[PromiseFact, ...] = ()

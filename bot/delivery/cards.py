@@ -12,7 +12,7 @@ from bot.cases.own_case import OwnCase
 from bot.core.digest import Period
 from bot.core.money import Money
 from bot.core.planned_step import PlannedStep
-from storage.models import Client, NoticeTopic, OfferTopic, Promise, SummaryTopic
+from storage.models import Client, EscalationTopic, NoticeTopic, OfferTopic, Promise, SummaryTopic
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,15 @@ class OfferCard:
 
 
 @dataclass(frozen=True, slots=True)
+class EscalationCard:
+    """How far a matter that went to a manager has come, for the rep."""
+
+    case: OwnCase
+    topic: EscalationTopic
+    told_to: str
+
+
+@dataclass(frozen=True, slots=True)
 class SummaryCard:
     """Several deals in one message, and why they are told of together.
 
@@ -136,7 +145,8 @@ class DigestCard:
 class NoticeCard:
     """Something that only the admin can mend; the topic names its copy file, `detail` the cause.
 
-    `case` is the one that is escalated to the manager: only rep, client and kind are told of it.
+    `case` is the one that is escalated to the manager: only rep, client and kind are told of it,
+    and `detail` is which escalation it is.
     """
 
     topic: NoticeTopic
@@ -152,6 +162,7 @@ Card = (
     | ReceiptCard
     | PromiseCard
     | OfferCard
+    | EscalationCard
     | SummaryCard
     | DigestCard
     | NoticeCard

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from bot.cases.coaching import Coaching
 from bot.core.retry import backoff, counts_without_fault
 from bot.delivery.cards import SummaryCard, TogetherCard
+from bot.delivery.escalations import ABOUT_ESCALATION
 from bot.delivery.gathered import Gathered
 from bot.delivery.lease_clock import LeaseClock
 from bot.delivery.mending import Mending
@@ -120,7 +121,7 @@ class SendResults:
             plan_what_follows(session, self._coaching, [nudge], now)
             if nudge.deal_id is not None:
                 note_unbrought(session, nudge.deal_id)
-            if nudge.kind != NudgeKind.ADMIN_NOTICE:
+            if nudge.kind != NudgeKind.ADMIN_NOTICE or nudge.topic in ABOUT_ESCALATION:
                 tell_admin(session, nudge.team_id, NoticeTopic.FAILED_NUDGE, now, why)
 
         await self._database.run(give_up)

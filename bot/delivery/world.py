@@ -118,7 +118,7 @@ def _read_people(world: World, nudges: Sequence[Nudge]) -> None:
         world.reps[RepKey(rows.deal.team_id, rows.deal.rep_id)] = rows.rep
     if strange := {one.team_id for one in nudges} - world.teams.keys():
         world.teams |= get_teams(world.session, strange)
-    personal = [one for one in nudges if one.kind not in FOR_THE_TEAM]
+    personal = [one for one in nudges if one.kind != NudgeKind.DIGEST and one.recipient]
     if unread := _recipients(personal) - world.reps.keys():
         found = get_reps(world.session, unread)
         world.reps |= found

@@ -30,6 +30,9 @@ REVIEW_CHANNEL = "review_channel"
 KEEP_WORDS = "keep_words"
 DROP_WORDS = "drop_words"
 RESEND = "resend"
+ESCALATION_TAKEN_UP = "escalation_taken_up"
+ESCALATION_SETTLED = "escalation_settled"
+CLIENT_WORDS = "client_words"
 
 REPORT_FORM = "report"
 EDIT_FORM = "edit_report"
@@ -48,6 +51,7 @@ HOURS_FORM = "hours"
 LIFT_FORM = "lift"
 REVIEW_FORM = "review"
 REVIEW_PICK_FORM = "review_pick"
+CLIENT_WORDS_FORM = "client_words"
 
 
 Part = Annotated[str, StringConstraints(max_length=255, pattern=r"^[!-~]*$")]

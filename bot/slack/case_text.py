@@ -1,6 +1,6 @@
 """A case in words: names, dates, amounts and slots as a template wants them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -13,6 +13,7 @@ from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn, escape, one_line, shorten
 from bot.copy.waits import wait_text
+from bot.core.client_words import WHY
 from bot.core.gates import Gate
 from bot.core.history import EventKind, last
 from bot.core.money import Money, format_money
@@ -21,7 +22,7 @@ from bot.core.playbook import Slot, Step
 from bot.core.working_time import add_business_hours
 from storage.models import LostDeal, PromiseState, Recovery
 
-NAME, WORDS = 80, 600
+NAME, WORDS, QUOTE = 80, 600, 200
 PLAN_IN_WRITING_HOURS = 4
 """The plan reaches the client within four business hours of the own-up (P1)."""
 
@@ -63,7 +64,15 @@ def script_facts(catalog: Catalog, case: Case, now: datetime) -> Mapping[str, ob
         ],
         "raised_it": deal.client_raised_it,
         "by_when": _promised_time(catalog, by_when, case),
+        "asked_for": _quoted(one.wanted for one in case.words),
+        "their_reason": _quoted(one.text for one in case.words if one.what in WHY),
     }
+
+
+def _quoted(words: Iterable[str]) -> str:
+    # Their latest; their own quotation marks must not end ours.
+    said = [one.replace('"', "'") for one in map(one_line, words) if one]
+    return shorten(said[-1], QUOTE) if said else ""
 
 
 def _promised_time(catalog: Catalog, at: datetime, case: Case) -> str:

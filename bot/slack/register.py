@@ -9,9 +9,11 @@ from bot.slack import action_ids as ids
 from bot.slack.background import BackgroundTasks, Then, log_failure
 from bot.slack.commands import Commands
 from bot.slack.deal.handlers import DealActions
+from bot.slack.deal.hear_client import ClientWordsHandlers
 from bot.slack.deal.lesson import LessonHandlers
 from bot.slack.deal.menu import DealMenu
 from bot.slack.deal.win_back import WinBackHandlers
+from bot.slack.escalation.handlers import EscalationHandlers
 from bot.slack.events import SlackEvents
 from bot.slack.failed.handlers import FailedHandlers
 from bot.slack.form_updates import FormUpdates
@@ -39,6 +41,7 @@ def register(app: AsyncApp, ctx: HandlerContext, background: BackgroundTasks) ->
     _deal_menu(app, ctx, presses, then)
     _promise(app, ctx, presses, then)
     _handover(app, HandoverHandlers(ctx), then)
+    _escalation(app, EscalationHandlers(ctx, presses), then)
     _rep(app, RepHandlers(ctx, presence), presses, then)
     app.action(ids.RESEND)(then(presses.acknowledge, FailedHandlers(ctx).resend))
     _review(app, ReviewHandlers(ctx, presses, updates), presses, then)
@@ -75,6 +78,9 @@ def _deal(app: AsyncApp, ctx: HandlerContext, presses: Presses, then: Then) -> N
     app.action(ids.READY)(then(deal.tick, presses.show))
     app.action(ids.WIN_BACK)(then(presses.acknowledge, won.open))
     app.view(ids.WIN_BACK_FORM)(then(won.save, presses.show_origin))
+    words = ClientWordsHandlers(ctx, presses)
+    app.action(ids.CLIENT_WORDS)(then(presses.acknowledge, words.open))
+    app.view(ids.CLIENT_WORDS_FORM)(then(words.save, presses.show_origin))
 
 
 def _deal_menu(app: AsyncApp, ctx: HandlerContext, presses: Presses, then: Then) -> None:
@@ -100,6 +106,11 @@ def _handover(app: AsyncApp, handover: HandoverHandlers, then: Then) -> None:
     app.view(ids.HAND_OVER_FORM)(then(handover.save_hand_over, handover.deliver))
     app.action(ids.ACCEPT)(then(handover.answer_offer, handover.show_answer))
     app.action(ids.DECLINE)(then(handover.answer_offer, handover.show_answer))
+
+
+def _escalation(app: AsyncApp, escalation: EscalationHandlers, then: Then) -> None:
+    app.action(ids.ESCALATION_TAKEN_UP)(then(escalation.answer, escalation.show))
+    app.action(ids.ESCALATION_SETTLED)(then(escalation.answer, escalation.show))
 
 
 def _rep(app: AsyncApp, rep: RepHandlers, presses: Presses, then: Then) -> None:

@@ -10,6 +10,7 @@ from typing import get_args
 from bot.copy.waits import WAIT_LABELS
 from bot.core.circumstances import Circumstance, LossReason
 from bot.core.days import DateProblem
+from bot.core.escalation import EscalationKind
 from bot.core.gates import ESCALATED, Gate
 from bot.core.history import EventKind
 from bot.core.humility.model import Severity
@@ -22,7 +23,14 @@ from bot.slack.deal.buttons import MORE_CHOICES, SNOOZES
 from bot.slack.rep.form import DAYS
 from bot.slack.report.form import NO, YES
 from bot.usecases.handover import HandOverProblem
-from storage.models import ClientRecordKind, NoticeTopic, OfferTopic, PromiseState, SummaryTopic
+from storage.models import (
+    ClientRecordKind,
+    EscalationTopic,
+    NoticeTopic,
+    OfferTopic,
+    PromiseState,
+    SummaryTopic,
+)
 
 # One begins a deal and the other is picked from a list of days: neither has a button.
 _WITHOUT_BUTTON = frozenset({EventKind.REPORTED, EventKind.SNOOZED})
@@ -34,6 +42,7 @@ LABELS: Mapping[str, Iterable[str]] = {
     "days.*": DAYS,
     "errors.*": (*AmountProblem, *get_args(DateProblem)),
     "errors.hand_over_*": get_args(HandOverProblem),
+    "escalations.*": EscalationKind,
     "events.*": EventKind,
     "gates.*": ESCALATED,
     "knows.*": (YES, NO),
@@ -54,6 +63,10 @@ LABELS: Mapping[str, Iterable[str]] = {
 }
 TEXTS: Mapping[str, Iterable[str]] = {
     "after/*": [kind for kind in EventKind if kind is not EventKind.REPORTED],
+    "messages/escalation_*": EscalationTopic,
+    "messages/escalation_line_*": [
+        topic for topic in EscalationTopic if topic is not EscalationTopic.UNANSWERED
+    ],
     "messages/gate_*": Gate,
     "messages/notice_*": NoticeTopic,
     "messages/offer_*": OfferTopic,

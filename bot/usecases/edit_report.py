@@ -10,7 +10,7 @@ from bot.cases.turn import Turn
 from bot.core.deal_state import CLOSED
 from bot.core.playbook import Slot
 from bot.core.same_client import client_key
-from bot.delivery.tell_admin import tell_manager
+from bot.usecases.escalations import rename_escalation
 from bot.usecases.report_lost_deal import Report, write_report
 
 
@@ -22,8 +22,7 @@ def edit_report(turn: Turn, deal_id: str, report: Report) -> Case:
     case: Case = locked_own_case(turn, deal_id)
     if case.state in CLOSED:
         return case
-    if report.escalation is not None and case.deal.escalation is None:
-        tell_manager(turn.session, case.deal, turn.now)
+    rename_escalation(turn, case, report.escalation)
     write_report(case.deal, report)
     if client_key(report.client) != case.client.key:
         return _with_another_client(turn, case, report.client)

@@ -11,10 +11,9 @@ from bot.cases.turn import Turn
 from bot.cases.write_plans import write_new_plan
 from bot.core.circumstances import Circumstance, LossReason
 from bot.core.deal_state import DealState
-from bot.core.gates import Gate
 from bot.core.history import EventKind
 from bot.core.money import Money
-from bot.delivery.tell_admin import tell_manager
+from bot.usecases.escalations import Named, begin_escalation, name_escalation
 from storage.case_rows import CaseRows, EventRow, RepRows
 from storage.models import DealEvent, LostDeal, Nudge, NudgeKind, RepKey
 from storage.teams import KnownRep, get_team
@@ -34,7 +33,7 @@ class Report:
     client_raised_it: bool | None = None
     loss_reason: LossReason | None = None
     business_lost: bool | None = None
-    escalation: Gate | None = None
+    escalation: Named = None
     their_date: date | None = None
     client_timezone: str | None = None
 
@@ -56,13 +55,13 @@ def report_lost_deal(turn: Turn, report: Report) -> Reported | None:
     case = turn.case(rows.deal.id)
     receipt = _receipt(rows.deal, turn.now)
     write_new_plan(turn.session, case, _reported(rows.deal, turn.now), receipt)
-    if report.escalation is not None:
-        tell_manager(turn.session, rows.deal, turn.now)
+    if rows.escalation is not None:
+        begin_escalation(turn, rows.escalation)
     return Reported(case, receipt)
 
 
 def write_report(deal: LostDeal, report: Report) -> None:
-    """Put a report's fields on its row."""
+    """Put a report's fields on its row, but for an escalation, which is more than a field."""
     deal.circumstance = report.circumstance
     deal.client = report.client
     deal.contact = report.contact
@@ -74,7 +73,6 @@ def write_report(deal: LostDeal, report: Report) -> None:
     deal.client_raised_it = report.client_raised_it
     deal.loss_reason = report.loss_reason
     deal.business_lost = report.business_lost
-    deal.escalation = report.escalation
     deal.their_date = report.their_date
     deal.client_timezone = report.client_timezone
 
@@ -84,8 +82,9 @@ def _new_rows(turn: Turn, report: Report) -> CaseRows:
     note_presence(turn.session, [RepKey(turn.team_id, turn.actor)], turn.now)
     client = client_rows_named(turn.session, turn.team_id, report.client)
     deal = _new_deal(turn, report, client.client.id)
+    escalation = name_escalation(turn, deal, report.escalation)
     event = EventRow(0, EventKind.REPORTED, turn.now, None, None, deal.id)
-    return CaseRows(deal, client, me.rows, me.team, events=[event])
+    return CaseRows(deal, client, me.rows, me.team, events=[event], escalation=escalation)
 
 
 def _newcomer(turn: Turn) -> KnownRep:

@@ -15,7 +15,9 @@ class LostDeal(SQLModel, table=True):
     what was written about the deal, so that whoever read it can tell that nothing was since.
     `unbrought`: a message about it was given up. `fault_open`: a fault of ours is not put right.
     `summed_up_at` is when the weekly summary listed it last, `summed_up` how often since its last
-    press. `plans` is the version of the rules that it was planned by last.
+    press. `plans` is the version of the rules that it was planned by last. `escalation_kind` is
+    what the rep named, `escalation` the gate that it closes until it is settled; `resumed_at` is
+    when it last was, or was taken back.
     """
 
     __tablename__ = "lost_deal"
@@ -36,11 +38,12 @@ class LostDeal(SQLModel, table=True):
     what_we_did: str = Field(default="", sa_column=Column(Text, nullable=False))
     what_changed: str = Field(default="", sa_column=Column(Text, nullable=False))
     prevention: str = Field(default="", sa_column=Column(Text, nullable=False))
-    their_words: str = Field(default="", sa_column=Column(Text, nullable=False))
     what_changed_at: datetime | None = moment(nullable=True)
     client_id: str = Field(foreign_key="client.id")
     business_lost: bool | None = None
     escalation: str | None = None
+    escalation_kind: str | None = None
+    resumed_at: datetime | None = moment(nullable=True)
     their_date: date | None = None
     client_timezone: str | None = None
     book: str | None = None

@@ -15,6 +15,8 @@ FACTS = {
     "prevention": "a second person reads every quote",
     "what_changed": "I spent a day with our scheduler",
     "by_when": "Tue 24 Nov, 16:00",
+    "asked_for": "somebody who looks at the proof with us",
+    "their_reason": "the other firm could start in May",
 }
 
 

@@ -244,7 +244,7 @@ def test_caps_manager_hears_only_what_is_needed() -> None:
     text = said(
         "messages/notice_escalation",
         rep="U1ANA",
-        gate="a legal dispute",
+        kind="a legal dispute",
         what_happened="SECRET",
         impact="SECRET",
         contact="SECRET",

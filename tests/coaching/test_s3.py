@@ -110,7 +110,7 @@ def _goes_to_a_manager(kind: str, gate: Gate) -> None:
 def test_s3_egregious_goes_to_a_manager_without_script() -> None:
     for kind in EVERY:
         _goes_to_a_manager(kind, Gate.EGREGIOUS)
-    text = said("messages/notice_escalation", rep="U1", gate="a breach of privacy")
+    text = said("messages/notice_escalation", rep="U1", kind="A breach of privacy")
     assert "rather than a script" in text
 
 

@@ -145,6 +145,9 @@ PRESSES: dict[str, Forge] = {
     f"action {ids.OTHER_CLIENT}": about_client(ids.OTHER_CLIENT),
     f"action {ids.ACCEPT}": about_offer(ids.ACCEPT),
     f"action {ids.DECLINE}": about_offer(ids.DECLINE),
+    f"action {ids.CLIENT_WORDS}": button(ids.CLIENT_WORDS),
+    f"action {ids.ESCALATION_TAKEN_UP}": button(ids.ESCALATION_TAKEN_UP),
+    f"action {ids.ESCALATION_SETTLED}": button(ids.ESCALATION_SETTLED),
 }
 
 
@@ -183,6 +186,7 @@ FORMS: dict[str, Fields] = {
     },
     ids.TROUBLE_FORM: lambda _: {"until": DUE},
     ids.STOP_FORM: lambda _: {},
+    ids.CLIENT_WORDS_FORM: lambda _: {"said": field_of("forged"), "wanted": field_of("forged")},
     ids.MOVE_FORM: lambda _: {"due_on": DUE},
     ids.LIFT_FORM: lambda of: {"client": picked(of.client), "reason": field_of("forged")},
     ids.REVIEW_FORM: lambda _: DRAFT,

@@ -41,11 +41,11 @@ async def no_contact_reply(world: World) -> None:
 
 
 async def egregious(world: World) -> None:
-    await world.report("company_failed", escalation="egregious")
+    await world.report("company_failed", escalation="dishonesty")
 
 
 async def legal_dispute(world: World) -> None:
-    await world.report("company_failed", escalation="legal_dispute")
+    await world.report("company_failed", escalation="lawyer")
 
 
 async def promise_overdue(world: World) -> None:

@@ -142,6 +142,14 @@ class World:
                     return self.message(row.message_ts or "", user)
         raise AssertionError(f"{step} never came")
 
+    async def offer_to(self, user: str = BO) -> Message:
+        """Skip the clock to a person's working time, when an offer reaches them."""
+        for row in await self.nudges():
+            if (row.kind, row.recipient, row.status) == ("offer", user, "pending"):
+                self.clock.at = max(self.clock.at, row.wake_at or self.clock.at)
+        await self.look()
+        return self.direct(user)[-1]
+
     async def act(self, user: str = ANA) -> None:
         """Let a person have acted just now, so that the bot does not fall quiet."""
 

@@ -96,8 +96,10 @@ def test_deals_are_open_or_closed_and_listed_by_what_is_due_next(upgraded: Conne
     failed = [one.old(number) for number, one in enumerate(NUDGES) if one.status == "failed"]
     unbrought = {row["deal_id"] for row in failed}
     expected = [
-        row
+        {name: value for name, value in row.items() if name != "their_words"}
         | {
+            "escalation_kind": None,
+            "resumed_at": None,
             "is_open": row["state"] in old_rows.OPEN,
             "list_at": old_rows.next_at(row["id"]),
             "revision": 0,
@@ -106,6 +108,25 @@ def test_deals_are_open_or_closed_and_listed_by_what_is_due_next(upgraded: Conne
         for row in by_key("lost_deal", DEALS)
     ]
     assert found(upgraded, "lost_deal", expected[0]) == expected
+
+
+def test_what_a_client_said_is_kept_in_a_table_of_its_own(upgraded: Connection) -> None:
+    """It was said by the time of the report; whoever has the deal sees it."""
+    expected = [
+        {
+            "id": row["id"],
+            "team_id": row["team_id"],
+            "deal_id": row["id"],
+            "rep_id": row["rep_id"],
+            "what": "reported",
+            "said_at": row["reported_at"],
+            "text": row["their_words"],
+            "wanted": "",
+            "at": row["reported_at"],
+        }
+        for row in by_key("lost_deal", DEALS)
+    ]
+    assert found(upgraded, "client_words", expected[0]) == expected
 
 
 def test_steps_of_pinned_playbooks_have_a_kind(upgraded: Connection) -> None:

@@ -29,6 +29,8 @@ KNOWN = {
     "prevention": "a second person reads every quote back before it leaves",
     "what_changed": "I spent a day with our scheduler and have your sizes worked out",
     "by_when": "Tue 24 Nov, 16:00",
+    "asked_for": "somebody who looks at the proof with us",
+    "their_reason": "the other firm could start in May",
 }
 SLIPS = {
     "two spaces": r"\S  +\S",
@@ -206,7 +208,7 @@ def test_a_prompt_for_keeping_in_touch_needs_no_facts(name: str) -> None:
 
 def test_a_manager_is_told_only_what_is_needed() -> None:
     text = CATALOG.text(
-        "messages/notice_escalation", rep="U1", client="Hotel Anker", gate="a legal dispute"
+        "messages/notice_escalation", rep="U1", client="Hotel Anker", kind="A lawyer"
     )
     assert "<@U1>" in text
     assert not _slips(text)

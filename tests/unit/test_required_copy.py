@@ -16,6 +16,7 @@ from bot.copy.catalog import Catalog, CopyError, load_catalog
 from bot.copy.complete import check_copy_by_value
 from bot.core.circumstances import Circumstance, LossReason
 from bot.core.days import DateProblem
+from bot.core.escalation import EscalationKind
 from bot.core.gates import ESCALATED, Gate
 from bot.core.history import EventKind
 from bot.core.humility.model import Severity
@@ -25,7 +26,14 @@ from bot.core.promises import ReminderKind
 from bot.slack.pace import Pace
 from bot.slack.required_copy import LABELS, TEXTS
 from bot.usecases.handover import HandOverProblem
-from storage.models import ClientRecordKind, NoticeTopic, OfferTopic, PromiseState, SummaryTopic
+from storage.models import (
+    ClientRecordKind,
+    EscalationTopic,
+    NoticeTopic,
+    OfferTopic,
+    PromiseState,
+    SummaryTopic,
+)
 
 CODE = Path(bot.__file__).parent
 # The practice page and its Slack have texts of their own, and the rules theirs.
@@ -37,6 +45,7 @@ LABELS_OF: dict[str, Iterable[str]] = {
     "circumstances": Circumstance,
     "loss_reasons": LossReason,
     "gates": ESCALATED,
+    "escalations": EscalationKind,
     "events": EventKind,
     "buttons": set(EventKind) - {E.REPORTED, E.SNOOZED},
     "errors": [*AmountProblem, *get_args(DateProblem)],
@@ -50,6 +59,8 @@ LABELS_OF: dict[str, Iterable[str]] = {
 }
 TEXTS_OF: dict[str, Iterable[str]] = {
     "after/": set(EventKind) - {E.REPORTED},
+    "messages/escalation_": EscalationTopic,
+    "messages/escalation_line_": ("told", "taken_up", "settled"),
     "messages/gate_": Gate,
     "messages/offer_": OfferTopic,
     "messages/promise_line_": PromiseState,

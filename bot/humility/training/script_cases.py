@@ -46,6 +46,8 @@ COMMON: dict[str, object] = {
     "client": "Castle Linen",
     "contact": "Nina",
     "by_when": "Tue 24 Nov, 16:00",
+    "asked_for": "somebody who looks at the proof with us",
+    "their_reason": "the other firm could start in May",
     "promises": PROMISES,
 }
 OPTIONAL = ("contact", "what_happened", "impact", "what_we_did", "prevention", "what_changed")

@@ -22,6 +22,7 @@ from bot.slack.action_ids import (
     record_id,
 )
 from bot.slack.case_text import missing_slots
+from bot.slack.deal.client_words import words_button
 from bot.slack.elements import Block, actions, button, option, select
 from bot.usecases.own_words import has_words
 from bot.usecases.record_outcome import may_record
@@ -90,6 +91,7 @@ def deal_buttons(catalog: Catalog, shown: ShownDeal, target: Target, now: dateti
         label, about = catalog.label("buttons.complete_script"), replace(target, step=lacking.key)
         elements.append(button(label, COMPLETE_SCRIPT, str(about), primary=True))
     elements += [_record(catalog, what, target, primary=not lacking) for what in wanted]
+    elements += words_button(catalog, case, target, now)
     if step is not None and not _is_stopped(case, step):
         elements += _about_step(catalog, case, step, target, now)
     if is_lesson_due(case) and EventKind.LESSON not in wanted:

@@ -7,7 +7,7 @@ from bot.copy.catalog import Catalog
 from bot.copy.complete import TOUCH_PROMPTS
 from bot.copy.escaping import Mrkdwn, one_line, shorten
 from bot.core.deal_state import CLOSED
-from bot.core.gates import Gate, Hold, standing_gates
+from bot.core.gates import ESCALATED, Gate, Hold, standing_gates
 from bot.core.history import Event, EventKind
 from bot.core.planned_step import PlannedStep
 from bot.core.playbook import StepKind
@@ -24,8 +24,10 @@ from bot.slack.case_text import (
     written_date,
 )
 from bot.slack.deal.buttons import ShownDeal, deal_buttons, is_lesson_due
+from bot.slack.deal.client_words import words_line
 from bot.slack.deal.script import script_blocks
 from bot.slack.elements import Block, actions, checkboxes, context, section
+from bot.slack.escalation.card import escalation_lines
 from bot.slack.promise.card import overdue_promise
 from storage.models import ClientRecord
 
@@ -118,6 +120,7 @@ def gate_lines(catalog: Catalog, case: Case, *, but: frozenset[Gate] = frozenset
     lines = [gate_text(catalog, case, hold) for hold in told.values()]
     return [
         *lines,
+        *escalation_lines(catalog, case),
         *(record_line(catalog, record) for record in ([case.record] if case.record else [])),
     ]
 
@@ -136,6 +139,8 @@ def _held(catalog: Catalog, case: Case, hold: Hold, target: Target) -> list[Bloc
     lines = [gate_text(catalog, case, hold)]
     if hold.gate is Gate.DO_NOT_CONTACT:
         lines += [record_line(catalog, record) for record in ([case.record] if case.record else [])]
+    if hold.gate in ESCALATED:
+        lines += escalation_lines(catalog, case)
     blocks = [section(line) for line in lines]
     if case.ready_items:
         blocks.append(_ready_list(case, target))
@@ -161,6 +166,8 @@ def _coaching(
     else:
         note = catalog.text(f"nudges/{step.copy_file}", **step_facts(case))
         blocks = [section(Mrkdwn(part)) for part in note.split("\n\n")]
+    if (said := words_line(catalog, case)) is not None:
+        blocks.append(context(said))
     if step.kind is StepKind.TOUCH and step.channels:
         blocks.append(section(catalog.text(f"prompts/touch_{_turn(case, found)}")))
     blocks += script_blocks(catalog, case, step, target, now)

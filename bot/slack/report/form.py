@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.core.circumstances import Circumstance, asks_about_harm, loss_reasons
+from bot.core.escalation import EscalationKind
 from bot.core.gates import ESCALATED
 from bot.slack.action_ids import CIRCUMSTANCE, EDIT_FORM, REPORT_FORM
 from bot.slack.case_text import money_of, typed_amount
@@ -100,7 +101,7 @@ def edit_view(catalog: Catalog, case: Case, metadata: str) -> Block:
             "loss_reason": deal.loss_reason or "",
             "their_date": deal.their_date.isoformat() if deal.their_date else "",
             "business_lost": _choice_of(deal.business_lost),
-            "escalation": deal.escalation or "",
+            "escalation": deal.escalation_kind or deal.escalation or "",
             "client_timezone": deal.client_timezone or "",
         },
         metadata=metadata,
@@ -151,8 +152,23 @@ def _special(catalog: Catalog, form: ReportForm) -> list[Block]:
         # A client who left is lost business already.
         if form.circumstance is not Circumstance.LOST_CLIENT:
             blocks.append(_choice(catalog, form, "business_lost", "business_lost", [YES, NO]))
-        blocks.append(_choice(catalog, form, "escalation", "gates", sorted(ESCALATED)))
+    # What was said once stays to be seen, and to be taken back, whatever is picked since.
+    if asks_about_harm(form.circumstance) or form.value("escalation"):
+        blocks.append(_escalation(catalog, form))
     return [*blocks, _choice(catalog, form, "client_timezone", "zones", list(ZONES))]
+
+
+def _escalation(catalog: Catalog, form: ReportForm) -> Block:
+    options = [option(catalog.label(f"escalations.{kind}"), kind.value) for kind in EscalationKind]
+    if (before := form.value("escalation")) in ESCALATED:
+        # Reported before there were kinds.
+        options.append(option(catalog.label(f"gates.{before}"), before))
+    element = select("escalation", catalog.label("report.pick"), options, before)
+    hint = catalog.label(
+        "report.escalation_taken_back_hint" if before else "report.escalation_hint"
+    )
+    label = catalog.label("report.escalation")
+    return input_block("escalation", label, element, hint=hint, optional=True)
 
 
 def _date(catalog: Catalog, form: ReportForm, name: str) -> Block:

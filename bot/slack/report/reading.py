@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 
 from bot.copy.catalog import Catalog
 from bot.core.circumstances import Circumstance, LossReason, asks_about_harm, loss_reasons
-from bot.core.gates import Gate
+from bot.core.escalation import EscalationKind
+from bot.core.gates import ESCALATED, Gate
 from bot.core.money import AmountProblem, BadAmount, Money, parse_amount
 from bot.slack.payloads import reading_payload
 from bot.slack.report.form import NAME_LIMIT, YES
 from bot.slack.saving import FormErrors
+from bot.usecases.escalations import Named
 from bot.usecases.report_lost_deal import Report
 
 _NOT_SEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
@@ -42,7 +44,7 @@ def read_report(catalog: Catalog, typed: Mapping[str, str], locale: str, earlies
         client_raised_it=_yes_or_no(typed.get("client_raised_it", "")) if harm else None,
         loss_reason=LossReason(reason) if reason in loss_reasons(circumstance) else None,
         business_lost=_yes_or_no(typed.get("business_lost", "")) if harm else None,
-        escalation=Gate(typed["escalation"]) if harm and typed.get("escalation") else None,
+        escalation=_escalation(typed.get("escalation", "")),
         their_date=their_date,
         client_timezone=_zone(typed.get("client_timezone", "")),
     )
@@ -99,6 +101,12 @@ def _zone(name: str) -> str | None:
 
 def _can_be_seen(text: str) -> bool:
     return any(unicodedata.category(character) not in _NOT_SEEN for character in text)
+
+
+def _escalation(picked: str) -> Named:
+    if not picked:
+        return None
+    return Gate(picked) if picked in ESCALATED else EscalationKind(picked)
 
 
 def _yes_or_no(choice: str) -> bool | None:
