@@ -23,7 +23,13 @@ _KINDS = RareKinds(
     counted=COUNTED_FOR_CLIENT,
     back_burner={EventKind.BACK_BURNER},
     recovered={EventKind.RECOVERED},
-    ended={EventKind.RECOVERED, EventKind.DID_NOT_WORK, EventKind.LET_GO},
+    ended={
+        EventKind.RECOVERED,
+        EventKind.DID_NOT_WORK,
+        EventKind.LET_GO,
+        EventKind.GAVE_CHANCE,
+        EventKind.PARTED,
+    },
 )
 _SHOWN_RECORDS = frozenset({ClientRecordKind.STOPPED, ClientRecordKind.LIFTED})
 _WHOLE_CLIENTS = frozenset({Scope.WITH_SIBLINGS, Scope.OF_CLIENTS})

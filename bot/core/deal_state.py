@@ -19,9 +19,19 @@ class DealState(StrEnum):
     DID_NOT_WORK = "did_not_work"
     LET_GO = "let_go"
     UNDONE = "undone"
+    CHANCE_GIVEN = "chance_given"
+    PARTED = "parted"
 
 
-CLOSED = frozenset({DealState.RECOVERED, DealState.LET_GO, DealState.UNDONE})
+CLOSED = frozenset(
+    {
+        DealState.RECOVERED,
+        DealState.LET_GO,
+        DealState.UNDONE,
+        DealState.CHANCE_GIVEN,
+        DealState.PARTED,
+    }
+)
 """Nothing more comes; after a no or a failed second chance the deal rests, and touches may come."""
 
 LET_GO_REVERSIBLE_FOR = timedelta(days=1)
@@ -38,6 +48,10 @@ _APART = {
     EventKind.SILENCE: SAME_ANSWER_WITHIN,
     EventKind.SOLVED: SAME_ANSWER_WITHIN,
     EventKind.TOUCHED: SAME_ANSWER_WITHIN,
+    EventKind.SAID_IT: SAME_ANSWER_WITHIN,
+    EventKind.NO_PLAN: SAME_ANSWER_WITHIN,
+    EventKind.TOLD_SOLVED: SAME_ANSWER_WITHIN,
+    EventKind.TOLD_OPEN: SAME_ANSWER_WITHIN,
 }
 
 _CARE = (
@@ -62,6 +76,15 @@ _CARE = (
     EventKind.TIME_NAMED,
 )
 _WAITING = (EventKind.BACK_BURNER, EventKind.READY)
+_WITH_A_SUPPLIER = (
+    EventKind.SAID_IT,
+    EventKind.THEIR_PLAN,
+    EventKind.NO_PLAN,
+    EventKind.THEY_KEPT,
+    EventKind.THEY_MISSED,
+    EventKind.TOLD_SOLVED,
+    EventKind.TOLD_OPEN,
+)
 
 
 def _moves(state: DealState, *same: EventKind, **others: DealState) -> dict[EventKind, DealState]:
@@ -73,8 +96,11 @@ _MOVES: dict[DealState, dict[EventKind, DealState]] = {
     DealState.OPEN: _moves(
         DealState.OPEN,
         *_WAITING,
+        *_WITH_A_SUPPLIER,
         asked=DealState.ASKED,
         came_back=DealState.SECOND_CHANCE,
+        gave_chance=DealState.CHANCE_GIVEN,
+        parted=DealState.PARTED,
         let_go=DealState.LET_GO,
         undone=DealState.UNDONE,
     ),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.core.circumstances import is_client
 from bot.core.deal_state import CLOSED, state_of
 from bot.core.due import due_after, earliest_delivery, wait_for, when_both_work
 from bot.core.gates import DealFacts, Gate, Hold
@@ -38,7 +39,8 @@ def plan(
         return ()
     steps = [step for step in rules.playbook.steps if _applies(step, facts)]
     planned = [found for step in steps if (found := _planned(step, facts, history, calendar))]
-    planned += planned_touches(rules.touches, facts, history, calendar, now)
+    if is_client(facts.circumstance):
+        planned += planned_touches(rules.touches, facts, history, calendar, now)
     cooled = cooled_off(steps, facts, history, calendar)
     coming = (held(not_before(found, cooled), facts, history, calendar, now) for found in planned)
     return tuple(sorted(coming, key=lambda found: found.due_at or FAR))
@@ -61,7 +63,7 @@ def _planned(
     since = history[places[-1] + 1 :]
     if times(since, *step.done_by) or _is_asked(step, history) or len(places) > step.repeat:
         return None
-    due_at = due_after(wait, history[places[-1]].at, facts, calendar)
+    due_at = due_after(wait, history[places[-1]].counts_from, facts, calendar)
     put_off = snoozes_of(step, since)
     named = named_moment(put_off)
     cooling = Hold(Gate.COOLING_OFF, due_at) if cools_off(step, facts) else None

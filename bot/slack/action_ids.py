@@ -30,6 +30,8 @@ REVIEW_CHANNEL = "review_channel"
 KEEP_WORDS = "keep_words"
 DROP_WORDS = "drop_words"
 RESEND = "resend"
+THEIR_PLAN = "their_plan"
+CLIENT_FIRST = "client_first"
 
 REPORT_FORM = "report"
 EDIT_FORM = "edit_report"
@@ -48,6 +50,7 @@ HOURS_FORM = "hours"
 LIFT_FORM = "lift"
 REVIEW_FORM = "review"
 REVIEW_PICK_FORM = "review_pick"
+THEIR_PLAN_FORM = "their_plan"
 
 
 Part = Annotated[str, StringConstraints(max_length=255, pattern=r"^[!-~]*$")]

@@ -59,7 +59,7 @@ def script_facts(catalog: Catalog, case: Case, now: datetime) -> Mapping[str, ob
         "promises": [
             {"action": shorten(one_line(one.action), WORDS), "due": local_date(one.due_on, case)}
             for one in case.promises
-            if one.state == PromiseState.OPEN
+            if one.state == PromiseState.OPEN and not one.by_them
         ],
         "raised_it": deal.client_raised_it,
         "by_when": _promised_time(catalog, by_when, case),
@@ -82,6 +82,12 @@ def _promised_time(catalog: Catalog, at: datetime, case: Case) -> str:
 def missing_slots(case: Case, step: Step) -> list[Slot]:
     """What the step's script still needs from the rep."""
     return [slot for slot in step.slots if not getattr(case.deal, slot).strip()]
+
+
+def slot_label(catalog: Catalog, key: str, circumstance: str) -> str:
+    """What a field or slot is called; of a supplier other words may be right."""
+    own = f"{key}_{circumstance}"
+    return catalog.label(own if own in catalog.labels else key)
 
 
 def client_name(case: Case) -> str:
@@ -125,7 +131,7 @@ def promise_lines(catalog: Catalog, case: Case) -> Mrkdwn:
     """The deal's promises, one a line."""
     lines = [
         catalog.text(
-            f"messages/promise_line_{promise.state}",
+            f"messages/{'their_promise' if promise.by_them else 'promise'}_line_{promise.state}",
             action=shorten(one_line(promise.action), NAME),
             due=local_date(promise.due_on, case),
         )

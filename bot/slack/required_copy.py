@@ -30,9 +30,11 @@ _WITHOUT_BUTTON = frozenset({EventKind.REPORTED, EventKind.SNOOZED})
 LABELS: Mapping[str, Iterable[str]] = {
     "business_lost.*": (YES, NO),
     "buttons.*": [kind for kind in EventKind if kind not in _WITHOUT_BUTTON],
+    "buttons.their_promise_*": ("kept", "missed"),
     "circumstances.*": Circumstance,
     "days.*": DAYS,
     "errors.*": (*AmountProblem, *get_args(DateProblem)),
+    "feels_it.*": (YES, NO),
     "errors.hand_over_*": get_args(HandOverProblem),
     "events.*": EventKind,
     "gates.*": ESCALATED,
@@ -62,6 +64,12 @@ TEXTS: Mapping[str, Iterable[str]] = {
         *(state for state in PromiseState if state is not PromiseState.OPEN),
     ),
     "messages/promise_line_*": PromiseState,
+    "messages/on_record_*": (EventKind.GAVE_CHANCE, EventKind.PARTED),
+    "messages/their_promise_*": (
+        *ReminderKind,
+        *(state for state in PromiseState if state is not PromiseState.OPEN),
+    ),
+    "messages/their_promise_line_*": PromiseState,
     "messages/record_*": (ClientRecordKind.STOPPED, ClientRecordKind.LIFTED),
     "messages/summary_*": SummaryTopic,
 }

@@ -37,6 +37,7 @@ class Report:
     escalation: Gate | None = None
     their_date: date | None = None
     client_timezone: str | None = None
+    client_feels_it: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ def write_report(deal: LostDeal, report: Report) -> None:
     deal.escalation = report.escalation
     deal.their_date = report.their_date
     deal.client_timezone = report.client_timezone
+    deal.client_feels_it = report.client_feels_it
 
 
 def _new_rows(turn: Turn, report: Report) -> CaseRows:

@@ -47,6 +47,7 @@ class LostDeal(SQLModel, table=True):
     list_at: datetime = moment()
     revision: int = 0
     unbrought: bool = False
+    client_feels_it: bool | None = None
     reported_at: datetime = moment()
     changed_at: datetime = moment()
 

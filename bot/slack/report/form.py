@@ -5,10 +5,16 @@ from dataclasses import dataclass, field
 
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
-from bot.core.circumstances import Circumstance, asks_about_harm, loss_reasons
+from bot.core.circumstances import (
+    Circumstance,
+    asks_about_harm,
+    asks_about_impact,
+    is_client,
+    loss_reasons,
+)
 from bot.core.gates import ESCALATED
 from bot.slack.action_ids import CIRCUMSTANCE, EDIT_FORM, REPORT_FORM
-from bot.slack.case_text import money_of, typed_amount
+from bot.slack.case_text import money_of, slot_label, typed_amount
 from bot.slack.elements import Block, date_input, input_block, modal, option, select, text_input
 
 NAME_LIMIT, SHORT_LIMIT = 250, 60
@@ -102,11 +108,18 @@ def edit_view(catalog: Catalog, case: Case, metadata: str) -> Block:
             "business_lost": _choice_of(deal.business_lost),
             "escalation": deal.escalation or "",
             "client_timezone": deal.client_timezone or "",
+            "client_feels_it": _choice_of(deal.client_feels_it),
         },
         metadata=metadata,
         editing=True,
     )
     return report_view(catalog, form)
+
+
+def client_first_view(catalog: Catalog, case: Case) -> Block:
+    """A report of what a client feels of it, with what happened carried along (S3)."""
+    told = {"what_happened": case.deal.what_happened}
+    return report_view(catalog, ReportForm(Circumstance.COMPANY_FAILED, told))
 
 
 def _choice_of(answer: bool | None) -> str:  # noqa: FBT001 -- it is the answer itself
@@ -139,12 +152,15 @@ def _special(catalog: Catalog, form: ReportForm) -> list[Block]:
     blocks: list[Block] = []
     if form.circumstance is None:
         return blocks
+    if not is_client(form.circumstance):
+        blocks.append(_choice(catalog, form, "client_feels_it", "feels_it", [YES, NO]))
     if reasons := loss_reasons(form.circumstance):
         blocks.append(_choice(catalog, form, "loss_reason", "loss_reasons", list(reasons)))
         blocks.append(_date(catalog, form, "their_date"))
+    if asks_about_impact(form.circumstance):
+        blocks.append(_text(catalog, form, "impact", multiline=True))
     if asks_about_harm(form.circumstance):
         blocks += [
-            _text(catalog, form, "impact", multiline=True),
             _choice(catalog, form, "client_knows", "knows", [YES, NO]),
             _choice(catalog, form, "client_raised_it", "raised", [YES, NO]),
         ]
@@ -170,7 +186,8 @@ def _text(
     multiline: bool = False,
 ) -> Block:
     element = text_input(name, form.value(name), multiline=multiline, limit=limit)
-    label, hint = catalog.label(f"report.{name}"), catalog.label(f"report.{name}_hint")
+    kind = form.circumstance or ""
+    label, hint = (slot_label(catalog, f"report.{key}", kind) for key in (name, f"{name}_hint"))
     return input_block(name, label, element, hint=hint, optional=name != "client")
 
 
