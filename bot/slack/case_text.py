@@ -19,7 +19,7 @@ from bot.core.money import Money, format_money
 from bot.core.planned_step import PlannedStep
 from bot.core.playbook import Slot, Step
 from bot.core.working_time import add_business_hours
-from storage.models import LostDeal, PromiseState, Recovery
+from storage.models import LostDeal, Promise, PromiseState, Recovery
 
 NAME, WORDS = 80, 600
 PLAN_IN_WRITING_HOURS = 4
@@ -131,13 +131,23 @@ def promise_lines(catalog: Catalog, case: Case) -> Mrkdwn:
     """The deal's promises, one a line."""
     lines = [
         catalog.text(
-            f"messages/{'their_promise' if promise.by_them else 'promise'}_line_{promise.state}",
+            f"messages/promise_line_{whose(promise, promise.state)}",
             action=shorten(one_line(promise.action), NAME),
             due=local_date(promise.due_on, case),
         )
         for promise in case.promises[-MOST_PROMISES:]
     ]
     return Mrkdwn("\n".join(lines))
+
+
+def whose(promise: Promise, what: str) -> str:
+    """How a word about a promise is called, ours or theirs."""
+    return theirs(what) if promise.by_them else what
+
+
+def theirs(what: str) -> str:
+    """How a word about a promise of theirs is called."""
+    return f"theirs_{what}"
 
 
 def local_date(on: date, case: Case) -> str:

@@ -18,6 +18,7 @@ from bot.core.money import AmountProblem
 from bot.core.playbook import Channel, Slot
 from bot.core.promises import ReminderKind
 from bot.delivery.refusals import Remedy
+from bot.slack.case_text import theirs
 from bot.slack.deal.buttons import MORE_CHOICES, SNOOZES
 from bot.slack.rep.form import DAYS
 from bot.slack.report.form import NO, YES
@@ -26,17 +27,19 @@ from storage.models import ClientRecordKind, NoticeTopic, OfferTopic, PromiseSta
 
 # One begins a deal and the other is picked from a list of days: neither has a button.
 _WITHOUT_BUTTON = frozenset({EventKind.REPORTED, EventKind.SNOOZED})
+_ANSWERED = (PromiseState.KEPT, PromiseState.MISSED)
+_OF_A_PROMISE = (*ReminderKind, *_ANSWERED)
 
 LABELS: Mapping[str, Iterable[str]] = {
     "business_lost.*": (YES, NO),
     "buttons.*": [kind for kind in EventKind if kind not in _WITHOUT_BUTTON],
-    "buttons.their_promise_*": ("kept", "missed"),
+    "buttons.promise_*": (*_ANSWERED, *map(theirs, _ANSWERED)),
     "circumstances.*": Circumstance,
     "days.*": DAYS,
     "errors.*": (*AmountProblem, *get_args(DateProblem)),
-    "feels_it.*": (YES, NO),
     "errors.hand_over_*": get_args(HandOverProblem),
     "events.*": EventKind,
+    "feels_it.*": (YES, NO),
     "gates.*": ESCALATED,
     "knows.*": (YES, NO),
     "loss_reasons.*": LossReason,
@@ -59,17 +62,9 @@ TEXTS: Mapping[str, Iterable[str]] = {
     "messages/gate_*": Gate,
     "messages/notice_*": NoticeTopic,
     "messages/offer_*": OfferTopic,
-    "messages/promise_*": (
-        *ReminderKind,
-        *(state for state in PromiseState if state is not PromiseState.OPEN),
-    ),
-    "messages/promise_line_*": PromiseState,
     "messages/on_record_*": (EventKind.GAVE_CHANCE, EventKind.PARTED),
-    "messages/their_promise_*": (
-        *ReminderKind,
-        *(state for state in PromiseState if state is not PromiseState.OPEN),
-    ),
-    "messages/their_promise_line_*": PromiseState,
+    "messages/promise_*": (*_OF_A_PROMISE, *map(theirs, _OF_A_PROMISE)),
+    "messages/promise_line_*": (*PromiseState, *map(theirs, PromiseState)),
     "messages/record_*": (ClientRecordKind.STOPPED, ClientRecordKind.LIFTED),
     "messages/summary_*": SummaryTopic,
 }
