@@ -9,6 +9,7 @@ from bot.cases.case import Case
 from bot.cases.pinned_playbooks import pin_rules
 from bot.core.deal_state import CLOSED
 from bot.core.planned_step import PlannedStep
+from bot.core.playbook import StepKind
 from storage.insert import insert_all, insert_new
 from storage.models import DealEvent, Nudge
 from storage.nudges import DealPlan, DueStep, new_steps, replace_plans, round_key
@@ -58,6 +59,11 @@ def round_of(found: PlannedStep) -> str:
     return round_key(found.step.key, found.occurrence, found.contacts)
 
 
+def _is_waited_for(found: PlannedStep) -> bool:
+    # A client waits for what comes within hours; nobody waits for what follows up.
+    return found.wait.is_prompt and found.step.kind is not StepKind.FOLLOW_UP
+
+
 def due_steps(case: Case) -> list[DueStep]:
     """The steps of a plan that have a date, or had one that a gate keeps them past."""
     return [
@@ -67,7 +73,7 @@ def due_steps(case: Case) -> list[DueStep]:
             found.kept_at,
             found.stale_at,
             contacts=found.contacts,
-            counts=not (found.wait.is_prompt or found.is_asked_for),
+            counts=not (_is_waited_for(found) or found.is_asked_for),
             held=found.waits_for_an_event,
         )
         for found in case.plan

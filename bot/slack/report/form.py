@@ -84,7 +84,12 @@ def report_view(catalog: Catalog, form: ReportForm) -> Block:
     title = catalog.label("report.title_edit" if form.editing else "report.title")
     labels = {"submit": catalog.label("report.save"), "close": catalog.label("report.close")}
     callback = EDIT_FORM if form.editing else REPORT_FORM
-    blocks = [_circumstance(catalog, form), *_common(catalog, form), *_special(catalog, form)]
+    blocks = [
+        _circumstance(catalog, form),
+        *_first_question(catalog, form),
+        *_common(catalog, form),
+        *_special(catalog, form),
+    ]
     return modal(callback, title, blocks, labels, form.metadata)
 
 
@@ -138,6 +143,13 @@ def _circumstance(catalog: Catalog, form: ReportForm) -> Block:
     return block | {"dispatch_action": True}
 
 
+def _first_question(catalog: Catalog, form: ReportForm) -> list[Block]:
+    # Where a supplier failed, a client who feels it comes before the supplier (S3).
+    if form.circumstance is None or is_client(form.circumstance):
+        return []
+    return [_choice(catalog, form, "client_feels_it", "feels_it", [YES, NO])]
+
+
 def _common(catalog: Catalog, form: ReportForm) -> list[Block]:
     return [
         _text(catalog, form, "client", limit=NAME_LIMIT),
@@ -152,8 +164,6 @@ def _special(catalog: Catalog, form: ReportForm) -> list[Block]:
     blocks: list[Block] = []
     if form.circumstance is None:
         return blocks
-    if not is_client(form.circumstance):
-        blocks.append(_choice(catalog, form, "client_feels_it", "feels_it", [YES, NO]))
     if reasons := loss_reasons(form.circumstance):
         blocks.append(_choice(catalog, form, "loss_reason", "loss_reasons", list(reasons)))
         blocks.append(_date(catalog, form, "their_date"))

@@ -26,8 +26,8 @@ def receipt_blocks(catalog: Catalog, card: ReceiptCard) -> list[Block]:
     if case.state in CLOSED or not plan:
         return how_it_stands(catalog, case)
     head = catalog.text("messages/receipt", client=client_name(case))
-    blocks = [section(head), *_client_first(catalog, card), section(plan)]
-    blocks += _on_record(catalog, card)
+    blocks = [section(head), section(plan), *_on_record(catalog, card)]
+    blocks = _with_client_first(catalog, card, blocks)
     blocks += _lessons(catalog, card) + _same_client(catalog, card)
     return [*blocks, _buttons(catalog, card)]
 
@@ -46,16 +46,18 @@ def _plan(catalog: Catalog, case: Case) -> Mrkdwn:
     return Mrkdwn("\n".join((*lines, *gates, *unbrought_lines(catalog, case))))
 
 
-def _client_first(catalog: Catalog, card: ReceiptCard) -> list[Block]:
+def _with_client_first(catalog: Catalog, card: ReceiptCard, blocks: list[Block]) -> list[Block]:
+    """Before all else where a client feels it; below, as a question, where nobody said so."""
     case, feels_it = card.case, card.case.deal.client_feels_it
     if is_client(case.facts.circumstance) or feels_it is False:
-        return []
+        return blocks
     target = str(Target(case.deal.id, card.nudge_id))
     log = button(
         catalog.label("buttons.client_first"), CLIENT_FIRST, target, primary=bool(feels_it)
     )
     text = catalog.text("messages/client_first", feels_it=feels_it)
-    return [section(text), actions([log], f"first.{case.deal.id}")]
+    first = [section(text), actions([log], f"first.{case.deal.id}")]
+    return [*first, *blocks] if feels_it else [*blocks, *first]
 
 
 def _on_record(catalog: Catalog, card: ReceiptCard) -> list[Block]:
