@@ -60,6 +60,6 @@ def asks_about_impact(circumstance: Circumstance) -> bool:
 
 def named_circumstance(text: str) -> tuple[Circumstance | None, str]:
     """The circumstance that a report begins with, by its name, and the rest of the report."""
-    first, _, rest = text.strip().partition(" ")
+    first, *rest = text.split(maxsplit=1) or [""]
     name = first.casefold().rstrip(":").replace("-", "_")
-    return (Circumstance(name), rest.strip()) if name in set(Circumstance) else (None, text)
+    return (Circumstance(name), "".join(rest)) if name in set(Circumstance) else (None, text)

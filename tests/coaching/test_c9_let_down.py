@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from sqlmodel import select
 
-from bot.cases.own_case import own_case
+from bot.cases.own_case import StaleAction, own_case
 from bot.cases.turn import Turn
 from bot.core.circumstances import Circumstance
 from bot.core.deal_state import CLOSED, state_of
@@ -16,7 +16,7 @@ from bot.core.humility.model import STAGES, DraftContext
 from bot.core.playbook import Playbook, StepKind
 from bot.delivery.receipts import receipt_card
 from bot.humility.rules import load_rules
-from bot.usecases.contact import stop_contact
+from bot.usecases.contact import note_trouble, stop_contact
 from bot.usecases.promises import keep_their_plan, move_promise, settle_promise
 from bot.usecases.record_outcome import may_record
 from storage.models import NudgeKind, Promise
@@ -49,6 +49,12 @@ def test_c9_let_down_is_said_within_a_business_day() -> None:
         assert "What can you do?" in text
         assert text.count("?") == 1
         assert text.index("two colours") < text.index("handwriting") < text.index("What can you")
+
+
+async def test_c9_let_down_keeps_to_the_caps_of_the_rep(office: Office) -> None:
+    await office.open(ANA)
+    await office.report(circumstance=L, client="Acme Print")
+    assert [row.counts for row in await office.rows(NudgeKind.STEP)] == [True]
 
 
 def test_c9_let_down_client_comes_first() -> None:
@@ -160,6 +166,8 @@ async def test_c9_let_down_counts_for_no_client(office: Office) -> None:
         assert not await office.record(deal_id, what), what
     for what in OF_SUPPLIERS.split():
         assert not await office.record(lost, what), what
+    with pytest.raises(StaleAction):
+        await office.act(lambda turn: note_trouble(turn, deal_id, date(2026, 5, 4)))
     await office.record(lost, "asked")
     supplier, client = await office.case(deal_id), await office.case(lost)
     assert (supplier.facts.client.asks, client.facts.client.asks) == (0, 1)

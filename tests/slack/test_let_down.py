@@ -69,6 +69,13 @@ async def test_the_name_may_be_written_otherwise(one_world: World, line: str) ->
     assert (stands["client"], stands["what_happened"]) == ("Acme Print", "late")
 
 
+async def test_the_name_alone_picks_the_circumstance(one_world: World) -> None:
+    await one_world.lostdeal("let_down")
+    form = await one_world.form()
+    assert held(form)["client"] is None
+    assert "client_feels_it" in fields(form)
+
+
 async def test_a_client_who_feels_it_comes_first(http_world: World) -> None:
     receipt = await let_down(http_world, "yes")
     assert receipt.text.startswith("You stand in the middle here")
