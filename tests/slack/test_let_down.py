@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from bot.drafts import reviewer
+from bot.humility.rules import load_rules
 from bot.local_slack.messages import Message
 from storage.models import LostDeal, Promise
 from tests.slack.raw import interact, press_of
@@ -182,14 +184,18 @@ async def test_a_client_does_not_become_a_supplier_once_something_happened(
     assert (deal.circumstance, deal.impact) == ("let_down", "two days")
 
 
-async def test_a_review_of_words_to_a_supplier_stops_a_threat(one_world: World) -> None:
+async def test_a_review_of_words_to_a_supplier_stops_a_threat(
+    one_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_rules().compile_phrases()
+    monkeypatch.setattr(reviewer, "REVIEW_TIMEOUT_SECONDS", 60)
     await let_down(one_world)
     note = await one_world.note_of("say_it")
     await one_world.press(note, "review")
     threat = "The paper came late. Sort it out by Friday or else."
     seen = await one_world.submit(**{"draft.phone": threat})
-    assert seen.view is not None
-    assert "threat" in words(await one_world.form())
+    assert not seen.errors
+    assert "It is a threat" in words(await one_world.form())
 
 
 async def test_the_digest_and_colleagues_hear_nothing_of_it(one_world: World) -> None:

@@ -192,13 +192,12 @@ def _more(catalog: Catalog, case: Case, target: Target, now: datetime) -> Block:
     records = {"never_again": EventKind.NEVER_AGAIN, "came_back": EventKind.CAME_BACK}
     records["back_burner"] = EventKind.BACK_BURNER
     records |= {what: EventKind(what) for what in ("their_plan", "gave_chance", "parted")}
-    party = frozenset() if is_client(case.facts.circumstance) else frozenset({"trouble"})
     choices = [
         choice
         for choice in MORE_CHOICES
         if (choice not in records or may_record(case, Event(records[choice], now)))
         and (choice not in _ABOUT_CONTACT or choice in _contact_choices(case))
-        and choice not in party
+        and (choice != "trouble" or is_client(case.facts.circumstance))
     ]
     options = _options(catalog, "more", choices, target)
     return select(MORE, catalog.label("more.placeholder"), options, None)
