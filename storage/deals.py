@@ -1,6 +1,8 @@
 """Lost deals, their histories and their recoveries."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
@@ -19,6 +21,24 @@ _FIRST_OPEN = (
     .order_by(col(LostDeal.list_at), col(LostDeal.changed_at).desc(), col(LostDeal.id))
     .limit(bindparam("most"))
 )
+
+
+_DECIDED = (
+    select(DealEvent.what, DealEvent.at)
+    .join(LostDeal, col(LostDeal.id) == DealEvent.deal_id)
+    .where(LostDeal.team_id == bindparam("team"), LostDeal.client_id == bindparam("client"))
+    .where(LostDeal.rep_id == bindparam("rep"), LostDeal.id != bindparam("deal"))
+    .where(col(DealEvent.what).in_(bindparam("kinds", expanding=True)))
+    .order_by(col(DealEvent.id).desc())
+    .limit(1)
+)
+
+
+class Decided(NamedTuple):
+    """What a rep decided about a party, and when (UTC)."""
+
+    what: str
+    at: datetime
 
 
 def get_deal(session: Session, team_id: str, deal_id: str) -> LostDeal | None:
@@ -48,6 +68,19 @@ def recoveries_to_tell(
         .order_by(col(Recovery.at), Recovery.deal_id)
     )
     return [(recovery, deal) for recovery, deal in session.exec(query)]
+
+
+def decided_before(session: Session, deal: LostDeal, kinds: Collection[str]) -> Decided | None:
+    """The rep's latest decision of these kinds in their other deals with the same party."""
+    params = {
+        "team": deal.team_id,
+        "rep": deal.rep_id,
+        "client": deal.client_id,
+        "deal": deal.id,
+        "kinds": list(kinds),
+    }
+    found = session.exec(_DECIDED, params=params).first()
+    return Decided(*found) if found else None
 
 
 def count_events(

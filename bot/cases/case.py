@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from bot.cases.calendars import calendar_of, client_calendar
-from bot.cases.client_facts import client_facts
+from bot.cases.client_facts import client_facts, supplier_facts
 from bot.cases.coaching import Coaching
 from bot.cases.pinned_playbooks import rules_of
 from bot.core.by_itself import ByItself, by_itself
-from bot.core.circumstances import Circumstance, LossReason
+from bot.core.circumstances import Circumstance, LossReason, is_client
 from bot.core.deal_state import DealState, InvalidTransition, state_of
 from bot.core.gates import DealFacts, Gate, PromiseFact
 from bot.core.history import Event, EventKind
@@ -136,8 +136,9 @@ def _planned(coaching: Coaching, rows: CaseRows, now: datetime) -> Case:
 
 def _facts(rows: CaseRows) -> DealFacts:
     deal = rows.deal
+    circumstance = Circumstance(deal.circumstance)
     return DealFacts(
-        circumstance=Circumstance(deal.circumstance),
+        circumstance=circumstance,
         loss_reason=LossReason(deal.loss_reason) if deal.loss_reason else None,
         business_lost=deal.business_lost is not False,
         escalation=Gate(deal.escalation) if deal.escalation else None,
@@ -147,8 +148,11 @@ def _facts(rows: CaseRows) -> DealFacts:
         promises=tuple(
             PromiseFact(one.due_at, one.state == PromiseState.OPEN, one.settled_at)
             for one in rows.promises
+            if not one.by_them
         ),
-        client=client_facts(rows.client, deal),
+        client=client_facts(rows.client, deal)
+        if is_client(circumstance)
+        else supplier_facts(rows.client),
         client_calendar=client_calendar(deal.client_timezone) if deal.client_timezone else None,
         notes=tuple(
             Note(one.step, one.occurrence, one.at, one.reminder, one.contacts) for one in rows.notes

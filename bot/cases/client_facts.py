@@ -103,6 +103,14 @@ def _is_unanswered(dealings: Sequence[Dealing]) -> bool:
     return any(waiting.values())
 
 
+def supplier_facts(rows: ClientRows) -> ClientFacts:
+    """Of a supplier only that they asked us to stop, under whatever hat they said it.
+
+    What was asked of, or sent to, a client of the same name is nothing to them.
+    """
+    return ClientFacts(do_not_contact=rows.client.do_not_contact)
+
+
 def _count_since(dealings: Sequence[Dealing], what: str, reset_by: frozenset[EventKind]) -> int:
     count = 0
     for dealing in dealings:

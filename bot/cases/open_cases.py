@@ -23,7 +23,13 @@ _KINDS = RareKinds(
     counted=COUNTED_FOR_CLIENT,
     back_burner={EventKind.BACK_BURNER},
     recovered={EventKind.RECOVERED},
-    ended={EventKind.RECOVERED, EventKind.DID_NOT_WORK, EventKind.LET_GO},
+    ended={
+        EventKind.RECOVERED,
+        EventKind.DID_NOT_WORK,
+        EventKind.LET_GO,
+        EventKind.GAVE_CHANCE,
+        EventKind.PARTED,
+    },
 )
 ACTS_LOOK_BACK = timedelta(days=30)
 """Longer than the business days that one act keeps others waiting, whatever the calendar."""

@@ -10,9 +10,11 @@ from bot.cases.case import NO_DATE, Case
 from bot.cases.pinned_playbooks import pin_rules
 from bot.cases.summaries import keep_summary_planned
 from bot.core.by_itself import ByItself
+from bot.core.circumstances import is_client
 from bot.core.deal_state import CLOSED
 from bot.core.history import BY_ITSELF, is_repaired
 from bot.core.planned_step import PlannedStep
+from bot.core.playbook import StepKind
 from bot.core.refusals import OUTWARD
 from storage.insert import insert_all, insert_new
 from storage.models import DealEvent, Nudge
@@ -73,16 +75,22 @@ def round_of(found: PlannedStep) -> str:
     return round_key(found.step.key, found.occurrence, found.contacts)
 
 
+def _is_waited_for(found: PlannedStep) -> bool:
+    # A client waits for what comes within hours; nobody waits for what follows up.
+    return found.wait.is_prompt and found.step.kind is not StepKind.FOLLOW_UP
+
+
 def due_steps(case: Case) -> list[DueStep]:
     """What a deal's rep is to be told, and when: steps, reminders, what is recorded by itself."""
-    found = [due for planned in case.plan for due in _due(planned)]
+    outward = OUTWARD if is_client(case.facts.circumstance) else frozenset[StepKind]()
+    found = [due for planned in case.plan for due in _due(planned, outward)]
     return [*found, *(_by_itself(one) for one in case.by_itself)]
 
 
-def _due(found: PlannedStep) -> Iterator[DueStep]:
+def _due(found: PlannedStep, outward: frozenset[StepKind]) -> Iterator[DueStep]:
     if found.kept_at is None or found.stale_at is None:
         return
-    act = str(found.step.kind) if found.step.kind in OUTWARD else None
+    act = str(found.step.kind) if found.step.kind in outward else None
     own = DueStep(
         found.step.key,
         found.occurrence,
@@ -90,7 +98,7 @@ def _due(found: PlannedStep) -> Iterator[DueStep]:
         found.stale_at,
         contacts=found.contacts,
         act=act,
-        counts=not (found.wait.is_prompt or found.is_asked_for),
+        counts=not (_is_waited_for(found) or found.is_asked_for),
         held=found.waits_for_an_event,
     )
     yield own

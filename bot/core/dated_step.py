@@ -31,7 +31,7 @@ def dated_step(step: Step, deal: Situation) -> PlannedStep | None:
         is_done = times(history, *step.done_by) > 0 and not times(history, *step.void_by)
         return None if is_done or _is_asked(step, history) else PlannedStep(step, wait, 1, None)
     since = history[places[-1] + 1 :]
-    began = _began(history[places[-1]].at, deal)
+    began = _began(history[places[-1]].counts_from, deal)
     due_at = due_after(wait, began, deal.facts, deal.calendar)
     if _is_over(step, deal, since, due_at) or len(places) > step.repeat:
         return None

@@ -20,9 +20,19 @@ class DealState(StrEnum):
     LET_GO = "let_go"
     LAID_ASIDE = "laid_aside"
     UNDONE = "undone"
+    CHANCE_GIVEN = "chance_given"
+    PARTED = "parted"
 
 
-ENDED = frozenset({DealState.LET_GO, DealState.LAID_ASIDE, DealState.UNDONE})
+ENDED = frozenset(
+    {
+        DealState.LET_GO,
+        DealState.LAID_ASIDE,
+        DealState.UNDONE,
+        DealState.CHANCE_GIVEN,
+        DealState.PARTED,
+    }
+)
 """Nothing more comes."""
 
 CLOSED = ENDED | {DealState.RECOVERED}
@@ -47,6 +57,10 @@ _APART = {
     EventKind.HEARD_FROM: SAME_TRY_WITHIN,
     EventKind.HOLDING: SAME_ANSWER_WITHIN,
     EventKind.STILL_MINE: SAME_ANSWER_WITHIN,
+    EventKind.SAID_IT: SAME_ANSWER_WITHIN,
+    EventKind.NO_PLAN: SAME_ANSWER_WITHIN,
+    EventKind.TOLD_SOLVED: SAME_ANSWER_WITHIN,
+    EventKind.TOLD_OPEN: SAME_ANSWER_WITHIN,
 }
 
 _CARE = (
@@ -75,6 +89,15 @@ _CARE = (
     EventKind.STILL_MINE,
 )
 _WAITING = (EventKind.BACK_BURNER, EventKind.READY)
+_WITH_A_SUPPLIER = (
+    EventKind.SAID_IT,
+    EventKind.THEIR_PLAN,
+    EventKind.NO_PLAN,
+    EventKind.THEY_KEPT,
+    EventKind.THEY_MISSED,
+    EventKind.TOLD_SOLVED,
+    EventKind.TOLD_OPEN,
+)
 
 
 def _moves(state: DealState, *same: EventKind, **others: DealState) -> dict[EventKind, DealState]:
@@ -87,8 +110,11 @@ _MOVES: dict[DealState, dict[EventKind, DealState]] = {
     DealState.OPEN: _moves(
         DealState.OPEN,
         *_WAITING,
+        *_WITH_A_SUPPLIER,
         asked=DealState.ASKED,
         came_back=DealState.SECOND_CHANCE,
+        gave_chance=DealState.CHANCE_GIVEN,
+        parted=DealState.PARTED,
         let_go=DealState.LET_GO,
         undone=DealState.UNDONE,
     ),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from bot.core.circumstances import is_client
 from bot.core.due import MORNING
 from bot.core.gates import Gate, Hold
 from bot.core.planned_step import PlannedReminder, PlannedStep
@@ -55,6 +56,8 @@ class Acts:
         return replace(reminder, at=at, stale_at=reminder.stale_at + (at - reminder.at))
 
     def _placed(self, found: PlannedStep) -> PlannedStep:
+        if not is_client(self._facts.circumstance):
+            return found
         if found.step.kind not in OUTWARD or found.due_at is None or found.told_at is not None:
             return found
         free, met = self._free(found, found.due_at)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from bot.core.circumstances import is_client
 from bot.core.dated_step import dated_step
 from bot.core.deal_state import ENDED, DealState, state_of
 from bot.core.follow_through import FollowThrough
@@ -47,7 +48,7 @@ def plan(
     deal = Situation(facts, history, calendar, now, rules.follow)
     steps = [step for step in rules.playbook.steps if _applies(step, facts, state)]
     planned = [found for step in steps if (found := dated_step(step, deal))]
-    if state is not DealState.RECOVERED:
+    if state is not DealState.RECOVERED and is_client(facts.circumstance):
         planned += planned_touches(rules.touches, deal)
     holds = Holds(steps, deal)
     planned = [told(holds.on(found), deal) for found in planned]

@@ -9,7 +9,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from bot.core.circumstances import Circumstance, LossReason
+from bot.core.circumstances import Circumstance, LossReason, is_client
 from bot.core.history import EventKind
 
 LONGEST_OWN_UP = 60
@@ -77,6 +77,7 @@ class Fault(StrEnum):
     NOT_OURS = "not_ours"
 
 
+_FOR_CLIENTS = frozenset({StepKind.OWN_UP, StepKind.ASK, StepKind.TOUCH})
 _ANSWERS = frozenset({EventKind.NO, EventKind.SILENCE, EventKind.DOOR_OPEN})
 
 
@@ -202,6 +203,14 @@ class Playbook(_Data):
         twice = sorted({key for key in keys if keys.count(key) > 1})
         if twice:
             raise ValueError(f"these steps stand twice: {', '.join(twice)}")
-        if not any(step.kind is StepKind.ASK for step in self.step):
-            raise ValueError("a playbook needs a step on the ask clock")
+        return self
+
+    @model_validator(mode="after")
+    def _has_its_clocks(self) -> Self:
+        kinds = {step.kind for step in self.step}
+        if is_client(self.circumstance):
+            if StepKind.ASK not in kinds:
+                raise ValueError("a playbook needs a step on the ask clock")
+        elif wrong := sorted(kinds & _FOR_CLIENTS):
+            raise ValueError(f"a supplier is no client, so no step of kind {', '.join(wrong)}")
         return self

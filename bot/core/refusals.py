@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from bot.core.circumstances import is_client
 from bot.core.due import MORNING
 from bot.core.gates import DealFacts, Gate, Hold, declined_contact, refused_for_good
 from bot.core.history import Event, EventKind, last
@@ -17,7 +18,7 @@ OUTWARD = FEEDBACK | {StepKind.ASK, StepKind.TOUCH}
 
 def refusal_of(step: Step, deal: Situation) -> Hold | None:
     """What the client said that holds a step, the strictest first; the moment may be past."""
-    if step.kind not in OUTWARD:
+    if step.kind not in OUTWARD or not is_client(deal.facts.circumstance):
         return None
     holds = list(_holds(step, deal))
     final = next((hold for hold in holds if hold.until is None), None)

@@ -12,6 +12,7 @@ from bot.cases.own_case import OwnCase
 from bot.core.digest import Period
 from bot.core.money import Money
 from bot.core.planned_step import PlannedStep
+from storage.deals import Decided
 from storage.models import Client, EscalationTopic, NoticeTopic, OfferTopic, Promise, SummaryTopic
 
 
@@ -62,13 +63,14 @@ class ReceiptCard:
     """What will happen and when, straight after a report.
 
     `likely` is another client that may be the same one; `lessons` are the rep's own, from deals
-    like this.
+    like this. `decided` is what the rep decided when the same supplier let them down before.
     """
 
     nudge_id: str
     case: OwnCase
     likely: Client | None = None
     lessons: tuple[str, ...] = ()
+    decided: Decided | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ RESEND = "resend"
 ESCALATION_TAKEN_UP = "escalation_taken_up"
 ESCALATION_SETTLED = "escalation_settled"
 CLIENT_WORDS = "client_words"
+THEIR_PLAN = "their_plan"
+CLIENT_FIRST = "client_first"
 
 REPORT_FORM = "report"
 EDIT_FORM = "edit_report"
@@ -52,6 +54,7 @@ LIFT_FORM = "lift"
 REVIEW_FORM = "review"
 REVIEW_PICK_FORM = "review_pick"
 CLIENT_WORDS_FORM = "client_words"
+THEIR_PLAN_FORM = "their_plan"
 
 
 Part = Annotated[str, StringConstraints(max_length=255, pattern=r"^[!-~]*$")]

@@ -20,7 +20,7 @@ from bot.core.money import Money, format_money
 from bot.core.planned_step import PlannedStep, Stand
 from bot.core.playbook import Slot, Step
 from bot.core.working_time import add_business_hours
-from storage.models import LostDeal, PromiseState, Recovery
+from storage.models import LostDeal, Promise, PromiseState, Recovery
 
 NAME, WORDS, QUOTE = 80, 600, 200
 PLAN_IN_WRITING_HOURS = 4
@@ -60,7 +60,7 @@ def script_facts(catalog: Catalog, case: Case, now: datetime) -> Mapping[str, ob
         "promises": [
             {"action": shorten(one_line(one.action), WORDS), "due": local_date(one.due_on, case)}
             for one in case.promises
-            if one.state == PromiseState.OPEN
+            if one.state == PromiseState.OPEN and not one.by_them
         ],
         "raised_it": deal.client_raised_it,
         "by_when": _promised_time(catalog, by_when, case),
@@ -91,6 +91,12 @@ def _promised_time(catalog: Catalog, at: datetime, case: Case) -> str:
 def missing_slots(case: Case, step: Step) -> list[Slot]:
     """What the step's script still needs from the rep."""
     return [slot for slot in step.slots if not getattr(case.deal, slot).strip()]
+
+
+def slot_label(catalog: Catalog, key: str, circumstance: str) -> str:
+    """What a field or slot is called; of a supplier other words may be right."""
+    own = f"{key}_{circumstance}"
+    return catalog.label(own if own in catalog.labels else key)
 
 
 def client_name(case: Case) -> str:
@@ -134,13 +140,23 @@ def promise_lines(catalog: Catalog, case: Case) -> Mrkdwn:
     """The deal's promises, one a line."""
     lines = [
         catalog.text(
-            f"messages/promise_line_{promise.state}",
+            f"messages/promise_line_{whose(promise, promise.state)}",
             action=shorten(one_line(promise.action), NAME),
             due=local_date(promise.due_on, case),
         )
         for promise in case.promises[-MOST_PROMISES:]
     ]
     return Mrkdwn("\n".join(lines))
+
+
+def whose(promise: Promise, what: str) -> str:
+    """How a word about a promise is called, ours or theirs."""
+    return theirs(what) if promise.by_them else what
+
+
+def theirs(what: str) -> str:
+    """How a word about a promise of theirs is called."""
+    return f"theirs_{what}"
 
 
 def local_date(on: date, case: Case) -> str:

@@ -19,6 +19,7 @@ from bot.core.money import AmountProblem
 from bot.core.playbook import Channel, Slot
 from bot.core.promises import ReminderKind
 from bot.delivery.refusals import Remedy
+from bot.slack.case_text import theirs
 from bot.slack.deal.buttons import MORE_CHOICES, SNOOZES
 from bot.slack.rep.form import DAYS
 from bot.slack.report.form import NO, YES
@@ -34,16 +35,20 @@ from storage.models import (
 
 # One begins a deal and the other is picked from a list of days: neither has a button.
 _WITHOUT_BUTTON = frozenset({EventKind.REPORTED, EventKind.SNOOZED})
+_ANSWERED = (PromiseState.KEPT, PromiseState.MISSED)
+_OF_A_PROMISE = (*ReminderKind, *_ANSWERED)
 
 LABELS: Mapping[str, Iterable[str]] = {
     "business_lost.*": (YES, NO),
     "buttons.*": [kind for kind in EventKind if kind not in _WITHOUT_BUTTON],
+    "buttons.promise_*": (*_ANSWERED, *map(theirs, _ANSWERED)),
     "circumstances.*": Circumstance,
     "days.*": DAYS,
     "errors.*": (*AmountProblem, *get_args(DateProblem)),
     "errors.hand_over_*": get_args(HandOverProblem),
     "escalations.*": EscalationKind,
     "events.*": EventKind,
+    "feels_it.*": (YES, NO),
     "gates.*": ESCALATED,
     "knows.*": (YES, NO),
     "loss_reasons.*": LossReason,
@@ -70,11 +75,9 @@ TEXTS: Mapping[str, Iterable[str]] = {
     "messages/gate_*": Gate,
     "messages/notice_*": NoticeTopic,
     "messages/offer_*": OfferTopic,
-    "messages/promise_*": (
-        *ReminderKind,
-        *(state for state in PromiseState if state is not PromiseState.OPEN),
-    ),
-    "messages/promise_line_*": PromiseState,
+    "messages/on_record_*": (EventKind.GAVE_CHANCE, EventKind.PARTED),
+    "messages/promise_*": (*_OF_A_PROMISE, *map(theirs, _OF_A_PROMISE)),
+    "messages/promise_line_*": (*PromiseState, *map(theirs, PromiseState)),
     "messages/record_*": (ClientRecordKind.STOPPED, ClientRecordKind.LIFTED),
     "messages/summary_*": SummaryTopic,
 }

@@ -15,6 +15,7 @@ from bot.slack.handler_context import HandlerContext
 from bot.slack.payloads import Body, actor_of, form_key
 from bot.usecases.back_burner import NothingToGetReady
 from bot.usecases.contact import NotAdmin, ReasonMissing
+from bot.usecases.edit_report import AnotherParty
 from bot.usecases.handover import CannotHandOver
 from bot.usecases.rep_time import UnknownRegion
 from storage.unavailable import DatabaseUnavailable
@@ -31,9 +32,14 @@ _LABELS: dict[type[Exception], str] = {
     NotAdmin: "errors.not_admin",
     ReasonMissing: "errors.reason_missing",
     UnknownRegion: "errors.unknown_region",
+    AnotherParty: "errors.another_party",
 }
 _DATE_PICKERS = frozenset({"datepicker", "datetimepicker"})
-_FIELDS: dict[type[Exception], str] = {UnknownRegion: "region", ReasonMissing: "reason"}
+_FIELDS: dict[type[Exception], str] = {
+    UnknownRegion: "region",
+    ReasonMissing: "reason",
+    AnotherParty: "circumstance",
+}
 
 
 class FormErrors(Exception):

@@ -1,21 +1,26 @@
 """Promises to clients: made, brought to mind, kept or missed (S4)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from bot.cases.case import Case, NoSuchDeal
 from bot.cases.own_case import StaleAction, is_repeat, locked_own_case
 from bot.cases.turn import Turn
 from bot.core.days import BadDate, refuse_absurd
 from bot.core.deal_state import CLOSED
-from bot.core.promises import Reminder, due_moment, reminders
+from bot.core.history import Event, EventKind
+from bot.core.promises import Reminder, ReminderKind, due_moment, reminders
 from bot.core.working_time import Calendar
+from bot.usecases.record_outcome import may_record
 from storage.models import Nudge, NudgeKind, Promise, PromiseState, PromiseTopic
 from storage.nudges import replace_promise_nudges
 from storage.promises import get_promise
 
+NOON = time(12)
+_LOOKS = frozenset({ReminderKind.DAY_BEFORE, ReminderKind.ON_THE_DAY})
+
 
 def make_promise(turn: Turn, deal_id: str, action: str, due_on: date) -> Case:
-    """Record a promise with its reminders, once a delivery.
+    """Record a promise of ours with its reminders, once a delivery.
 
     Raises BadDate, StaleAction where the deal is closed, NoSuchDeal or Unplannable.
     """
@@ -25,19 +30,26 @@ def make_promise(turn: Turn, deal_id: str, action: str, due_on: date) -> Case:
     if case.state in CLOSED:
         raise StaleAction
     _refuse_past(due_on, case.calendar, turn.now)
-    promise = Promise(
-        team_id=turn.team_id,
-        deal_id=deal_id,
-        rep_id=turn.actor,
-        action=action,
-        made_at=turn.now,
-        due_on=due_on,
-        due_at=due_moment(case.calendar, due_on),
-    )
-    turn.session.add(promise)
-    turn.cases.rows(case).promises.append(promise)
-    _remind(turn, promise, case.calendar)
-    return _planned_again(turn, case)
+    _keep(turn, case, _promise(turn, case, action, due_on))
+    return turn.plan_again(case)
+
+
+def keep_their_plan(turn: Turn, deal_id: str, action: str, due_on: date) -> Case:
+    """Keep what a supplier will do, and by when, as a promise of theirs, once a delivery.
+
+    Raises BadDate, StaleAction where the deal is closed or a client's, NoSuchDeal or Unplannable.
+    """
+    case = locked_own_case(turn, deal_id)
+    if is_repeat(turn):
+        return case
+    planned = _their_plan(case, due_on, turn.now)
+    if not may_record(case, planned):
+        raise StaleAction
+    _refuse_past(due_on, case.calendar, turn.now)
+    promise = _promise(turn, case, action, due_on)
+    promise.by_them = True
+    _keep(turn, case, promise)
+    return turn.add_event(case, planned)
 
 
 def settle_promise(turn: Turn, promise_id: str, *, kept: bool) -> Case:
@@ -47,12 +59,16 @@ def settle_promise(turn: Turn, promise_id: str, *, kept: bool) -> Case:
     """
     promise, case = _own_promise(turn, promise_id)
     if promise.state == PromiseState.OPEN:
-        late = promise.was_missed or turn.now > promise.due_at
+        # Whether theirs was kept is as the rep tells it, whenever that is.
+        late = not promise.by_them and (promise.was_missed or turn.now > promise.due_at)
         promise.state = PromiseState.KEPT if kept and not late else PromiseState.MISSED
         promise.was_missed = late or not kept
         promise.settled_at = turn.now
         turn.session.add(promise)
         replace_promise_nudges(turn.session, turn.team_id, promise.id, ())
+        if promise.by_them:
+            what = EventKind.THEY_KEPT if kept else EventKind.THEY_MISSED
+            return _noted(turn, case, Event(what, turn.now))
     return turn.plan_again(case)
 
 
@@ -70,7 +86,40 @@ def move_promise(turn: Turn, promise_id: str, due_on: date) -> Case:
         promise.due_on, promise.due_at = due_on, due_moment(case.calendar, due_on)
         turn.session.add(promise)
         _remind(turn, promise, case.calendar)
-    return _planned_again(turn, case)
+        turn.cases.rows(case).promises.sort(key=_by_day)
+        if promise.by_them:
+            return _noted(turn, case, _their_plan(case, due_on, turn.now))
+    return turn.plan_again(case)
+
+
+def _promise(turn: Turn, case: Case, action: str, due_on: date) -> Promise:
+    return Promise(
+        team_id=turn.team_id,
+        deal_id=case.deal.id,
+        rep_id=turn.actor,
+        action=action,
+        made_at=turn.now,
+        due_on=due_on,
+        due_at=due_moment(case.calendar, due_on),
+    )
+
+
+def _keep(turn: Turn, case: Case, promise: Promise) -> None:
+    turn.session.add(promise)
+    promises = turn.cases.rows(case).promises
+    promises.append(promise)
+    promises.sort(key=_by_day)
+    _remind(turn, promise, case.calendar)
+
+
+def _their_plan(case: Case, due_on: date, now: datetime) -> Event:
+    day = datetime.combine(due_on, NOON, tzinfo=case.calendar.tz)
+    return Event(EventKind.THEIR_PLAN, now, until=day)
+
+
+def _noted(turn: Turn, case: Case, event: Event) -> Case:
+    # What a supplier does with their promise is a step of the way; a closed deal has none left.
+    return turn.add_event(case, event) if may_record(case, event) else turn.plan_again(case)
 
 
 def _own_promise(turn: Turn, promise_id: str) -> tuple[Promise, Case]:
@@ -81,11 +130,6 @@ def _own_promise(turn: Turn, promise_id: str) -> tuple[Promise, Case]:
     # As it stands under the deal's lock: another press may just have settled it.
     turn.session.refresh(known)
     return known, case
-
-
-def _planned_again(turn: Turn, case: Case) -> Case:
-    turn.cases.rows(case).promises.sort(key=_by_day)
-    return turn.plan_again(case)
 
 
 def _by_day(promise: Promise) -> tuple[datetime, str]:
@@ -100,7 +144,10 @@ def _refuse_past(due_on: date, calendar: Calendar, now: datetime) -> None:
 
 
 def _remind(turn: Turn, promise: Promise, calendar: Calendar) -> None:
-    wanted = [_reminder(promise, one) for one in reminders(calendar, turn.now, promise.due_on)]
+    found = reminders(calendar, turn.now, promise.due_on)
+    # Nobody looks over a supplier's shoulder halfway.
+    kinds = _LOOKS if promise.by_them else frozenset(ReminderKind)
+    wanted = [_reminder(promise, one) for one in found if one.what in kinds]
     replace_promise_nudges(turn.session, promise.team_id, promise.id, wanted)
 
 

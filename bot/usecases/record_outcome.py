@@ -9,6 +9,7 @@ from bot.cases.turn import Turn
 from bot.core.deal_state import can_follow
 from bot.core.gates import asks_left
 from bot.core.history import Event, EventKind, last
+from bot.core.let_down import belongs
 from bot.core.refusals import is_unanswered
 from bot.usecases.escalations import take_back
 
@@ -41,6 +42,8 @@ def record_on(turn: Turn, case: Case, event: Event) -> Recorded:
 
 def may_record(case: Case, event: Event) -> bool:
     """Whether the event follows; an ask beyond the cap never does, whoever asks (S3)."""
+    if not belongs(case.facts.circumstance, event.what):
+        return False
     asked = last(
         case.history, EventKind.ASKED, EventKind.SILENCE, EventKind.NO, EventKind.DOOR_OPEN
     )

@@ -36,6 +36,7 @@ class Report:
     escalation: Named = None
     their_date: date | None = None
     client_timezone: str | None = None
+    client_feels_it: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def write_report(deal: LostDeal, report: Report) -> None:
     deal.business_lost = report.business_lost
     deal.their_date = report.their_date
     deal.client_timezone = report.client_timezone
+    deal.client_feels_it = report.client_feels_it
 
 
 def _new_rows(turn: Turn, report: Report) -> CaseRows:

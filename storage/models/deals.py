@@ -56,6 +56,7 @@ class LostDeal(SQLModel, table=True):
     summed_up_at: datetime | None = moment(nullable=True)
     summed_up: int = 0
     plans: int = 0
+    client_feels_it: bool | None = None
     reported_at: datetime = moment()
     changed_at: datetime = moment()
 

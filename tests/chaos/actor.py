@@ -21,9 +21,11 @@ TRIES = 3
 LATEST = 6
 """How far up a person still presses buttons."""
 
-CIRCUMSTANCES = ("own_mistake", "company_failed", "blown_meeting", "told_no", "lost_client")
+CIRCUMSTANCES = (
+    *("own_mistake", "company_failed", "blown_meeting", "told_no", "lost_client", "let_down"),
+)
 OPENS_FORM = frozenset(
-    {"edit", "win_back", "complete_script", "lesson", "promise_moved", "name_time"}
+    {"edit", "win_back", "complete_script", "lesson", "promise_moved", "name_time"} | {"their_plan"}
 )
 MAY_OPEN_FORM = frozenset({"more", "snooze"})
 PASSED_OVER = frozenset({"review"})

@@ -16,8 +16,8 @@ PERIOD = Period(at("2026-02-27 15:00"), at("2026-03-06 15:00"), "2026-03-06")
 EMPTY = DigestCard(PERIOD, ZoneInfo("Europe/Berlin"), (), {}, asks=0, doors=0)
 
 
-def said(**counts: int) -> str:
-    return str(digest_blocks(CATALOG, replace(EMPTY, **counts)))
+def said(asks: int = 0, doors: int = 0) -> str:
+    return str(digest_blocks(CATALOG, replace(EMPTY, asks=asks, doors=doors)))
 
 
 @pytest.mark.parametrize("what", ["asks", "doors"])

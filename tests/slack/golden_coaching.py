@@ -8,6 +8,7 @@ from bot.cases.own_case import OwnCase
 from bot.copy.catalog import load_catalog
 from bot.core.circumstances import Circumstance
 from bot.core.gates import ESCALATED, ClientFacts, Gate, Hold, PromiseFact
+from bot.core.history import EventKind
 from bot.core.plan import PlanRules, plan
 from bot.core.planned_step import PlannedStep
 from bot.core.playbook import StepKind
@@ -23,6 +24,7 @@ from bot.delivery.cards import (
 )
 from bot.slack.home.lists import list_blocks
 from bot.slack.rendering import render
+from storage.deals import Decided
 from storage.models import (
     Client,
     NoticeTopic,
@@ -90,6 +92,20 @@ def repaired() -> OwnCase:
     return Sample(C.COMPANY_FAILED, way="owned_up repaired").case()
 
 
+def let_down(*, feels_it: bool | None = None) -> OwnCase:
+    """A case of a supplier."""
+    case = Sample(C.LET_DOWN).case()
+    case.deal.client_feels_it = feels_it
+    return case
+
+
+def theirs(state: PromiseState = PromiseState.OPEN) -> Promise:
+    """A promise of that supplier's."""
+    made = promise(state)
+    made.by_them = True
+    return made
+
+
 def promise(state: PromiseState = PromiseState.OPEN) -> Promise:
     """A promise of that case."""
     return Promise(
@@ -108,6 +124,11 @@ def promise(state: PromiseState = PromiseState.OPEN) -> Promise:
 def promise_card(days_before: int, state: PromiseState = PromiseState.OPEN) -> Text:
     at = datetime.combine(DUE_ON - timedelta(days=days_before), time(9), UTC)
     return lambda: shown(PromiseCard("n1", repaired(), promise(state)), at)
+
+
+def their_promise_card(days_before: int, state: PromiseState = PromiseState.OPEN) -> Text:
+    at = datetime.combine(DUE_ON - timedelta(days=days_before), time(9), UTC)
+    return lambda: shown(PromiseCard("n1", let_down(), theirs(state)), at)
 
 
 def offer(topic: OfferTopic, sample: Sample) -> Text:
@@ -217,6 +238,19 @@ def receipt() -> str:
     return shown(ReceiptCard("n1", Sample(C.OWN_MISTAKE).case(), GLOBEX, lessons))
 
 
+def receipt_let_down(*, feels_it: bool | None) -> Text:
+    decided = Decided(EventKind.GAVE_CHANCE, REPORTED_AT - timedelta(days=90))
+    case = let_down(feels_it=feels_it)
+    return lambda: shown(ReceiptCard("n1", case, decided=decided if feels_it else None))
+
+
+def plan_of_theirs() -> str:
+    case = Sample(C.LET_DOWN, way="said_it their_plan").case()
+    case = replace(case, promises=tuple(theirs(state) for state in PromiseState))
+    found = next(found for found in case.plan if found.step.key == "solved")
+    return shown(StepCard("n1", case, found.step.key, found.occurrence, found.contacts))
+
+
 def plan_in_writing() -> str:
     case = with_promises(Sample(C.OWN_MISTAKE, way="owned_up").case())
     found = next(found for found in case.plan if found.step.key == "plan_in_writing")
@@ -249,6 +283,12 @@ COACHING_TEXTS: dict[str, Text] = {
     **{f"promise_{name}": promise_card(days) for name, days in DAYS_BEFORE.items()},
     "promise_kept": promise_card(0, PromiseState.KEPT),
     "promise_missed": promise_card(0, PromiseState.MISSED),
+    **{f"promise_theirs_{name}": their_promise_card(days) for name, days in DAYS_BEFORE.items()},
+    "promise_theirs_kept": their_promise_card(0, PromiseState.KEPT),
+    "promise_theirs_missed": their_promise_card(0, PromiseState.MISSED),
+    "receipt_let_down_felt": receipt_let_down(feels_it=True),
+    "receipt_let_down_not_felt": receipt_let_down(feels_it=False),
+    "nudge_let_down_solved_with_promises": plan_of_theirs,
     "offer_offered": offer(OfferTopic.OFFERED, Sample(C.BLOWN_MEETING, way="asked")),
     "offer_offered_bare": offer(OfferTopic.OFFERED, Sample(C.TOLD_NO, facts=BARE)),
     "offer_accepted": offer(OfferTopic.ACCEPTED, Sample(C.BLOWN_MEETING)),

@@ -9,8 +9,9 @@ from bot.slack.deal.forms import script_view
 from bot.slack.deal.lesson import lesson_view
 from bot.slack.deal.plan_forms import back_burner_view, stop_view, trouble_view
 from bot.slack.handover.form import hand_over_view
-from bot.slack.promise.form import move_view, pick_promise_view, promise_view
+from bot.slack.promise.form import move_view, pick_promise_view, promise_view, their_plan_view
 from bot.slack.rep.form import hours_view, lift_view
+from bot.slack.report.form import client_first_view
 from bot.usecases.contact import Stop
 from bot.usecases.rep_time import RepTime
 from storage.models import ClientRecord
@@ -31,11 +32,15 @@ STOPPED = ClientRecord(
 def forms() -> dict[str, Text]:
     case = repaired()
     week = RepTime(time(9), time(17, 30), frozenset(range(5)), "DE")
+    let_down = Sample(C.LET_DOWN, facts=BARE).case()
     bare = Sample(C.COMPANY_FAILED, facts=BARE).case()
     views: dict[str, Callable[[], Block]] = {
         "promise": lambda: promise_view(CATALOG, DUE_ON, ""),
         "promise_pick": lambda: pick_promise_view(CATALOG, [case], DUE_ON),
         "promise_move": lambda: move_view(CATALOG, DUE_ON, ""),
+        "their_plan": lambda: their_plan_view(CATALOG, DUE_ON, ""),
+        "client_first": lambda: client_first_view(CATALOG, Sample(C.LET_DOWN).case()),
+        "script_say_it": lambda: script_view(CATALOG, let_down, "say_it", ""),
         "hand_over": lambda: hand_over_view(CATALOG, case, ""),
         "back_burner": lambda: back_burner_view(CATALOG, case, ""),
         "lesson": lambda: lesson_view(CATALOG, ""),

@@ -47,6 +47,12 @@ WAYS = (
     "let_go",
     "let_go taken_up_again",
     "undone",
+    "said_it",
+    "said_it their_plan",
+    "said_it their_plan they_missed",
+    "said_it no_plan told_open",
+    "said_it told_solved gave_chance",
+    "said_it told_open parted",
 )
 
 

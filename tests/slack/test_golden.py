@@ -67,6 +67,9 @@ DUE = {
     "door_open": "asked door_open",
     "manager_owns": "asked yes did_not_work",
     "keep_in_touch": "stay_in_touch",
+    "their_plan": "said_it",
+    "solved": "said_it their_plan",
+    "decide": "said_it their_plan told_open",
 }
 AFTER = {
     "asked": "asked",
@@ -103,6 +106,17 @@ AFTER = {
     "taken_up_again": "let_go taken_up_again",
     "undone": "undone",
     "yes": "asked yes",
+}
+AFTER_LET_DOWN = {
+    "said_it": "said_it",
+    "their_plan": "said_it their_plan",
+    "no_plan": "said_it no_plan",
+    "they_kept": "said_it their_plan they_kept",
+    "they_missed": "said_it their_plan they_missed",
+    "told_solved": "said_it told_solved",
+    "told_open": "said_it told_open",
+    "gave_chance": "said_it told_solved gave_chance",
+    "parted": "said_it told_open parted",
 }
 TOLD = {
     "raised_it": replace(FULL, raised_it=True, knows=True),
@@ -149,6 +163,8 @@ def nudges() -> dict[str, Text]:
 def after(what: str, way: str) -> Text:
     def text() -> str:
         circumstance = C.OWN_MISTAKE if "repair" in way or "owned" in way else C.TOLD_NO
+        if what in AFTER_LET_DOWN:
+            circumstance = C.LET_DOWN
         case = Sample(circumstance, way=way, apart=timedelta(hours=20)).case()
         assert case.history[-1].what is EventKind(what)
         return card(StepCard("n1", case, "ask", 0))
@@ -224,7 +240,7 @@ TEXTS: dict[str, Text] = {
     **COACHING_TEXTS,
     **FORM_TEXTS,
     **REVIEW_TEXTS,
-    **{f"after_{what}": after(what, way) for what, way in AFTER.items()},
+    **{f"after_{what}": after(what, way) for what, way in (AFTER | AFTER_LET_DOWN).items()},
     **{f"receipt_{one}": receipt(one) for one in C},
     "receipt_lost_client_our_fault": receipt(C.LOST_CLIENT, LossReason.OUR_FAULT),
     "receipt_asked": receipt(C.BLOWN_MEETING, way="asked"),
@@ -281,7 +297,7 @@ def test_every_golden_file_belongs_to_a_message() -> None:
 
 
 def test_every_ending_has_its_text() -> None:
-    assert set(AFTER) == {what.value for what in EventKind} - {"reported"}
+    assert set(AFTER | AFTER_LET_DOWN) == {what.value for what in EventKind} - {"reported"}
     assert {Sample(C.TOLD_NO, way=way).case().state for way in AFTER.values()} >= {
         DealState.SAID_NO,
         DealState.RECOVERED,

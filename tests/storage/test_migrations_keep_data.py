@@ -87,6 +87,11 @@ def test_every_table_keeps_its_number_of_rows(upgraded: Connection) -> None:
     assert counts == {name: len(rows) for name, rows in OLD.items()}
 
 
+def test_promises_of_before_are_ours(upgraded: Connection) -> None:
+    expected = [row | {"by_them": False} for row in by_key("promise", OF_DEALS["promise"])]
+    assert found(upgraded, "promise", expected[0]) == expected
+
+
 def test_reps_have_no_channel_yet(upgraded: Connection) -> None:
     expected = [row | {"dm_channel": None} for row in by_key("rep", REPS)]
     assert found(upgraded, "rep", expected[0]) == expected
@@ -104,6 +109,7 @@ def test_deals_are_open_or_closed_and_listed_by_what_is_due_next(upgraded: Conne
             "list_at": old_rows.next_at(row["id"]),
             "revision": 0,
             "unbrought": row["id"] in unbrought,
+            "client_feels_it": None,
         }
         for row in by_key("lost_deal", DEALS)
     ]

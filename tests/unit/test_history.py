@@ -33,11 +33,17 @@ CARE = (
     ),
 )
 WAITING = ("back_burner", "ready")
+WITH_A_SUPPLIER = (
+    *("said_it", "their_plan", "no_plan", "they_kept", "they_missed"),
+    *("told_solved", "told_open"),
+)
 
 # What a rep may record where, and where that leads (coaching.md, section 6).
 LEADS: dict[str, dict[str, str]] = {
     "open": {
-        **dict.fromkeys((*CARE, *WAITING), "open"),
+        **dict.fromkeys((*CARE, *WAITING, *WITH_A_SUPPLIER), "open"),
+        "gave_chance": "chance_given",
+        "parted": "parted",
         "asked": "asked",
         "came_back": "second_chance",
         "let_go": "let_go",
@@ -88,6 +94,8 @@ WAYS: dict[str, str] = {
     "did_not_work": "asked yes did_not_work",
     "let_go": "let_go",
     "undone": "undone",
+    "chance_given": "gave_chance",
+    "parted": "parted",
 }
 
 

@@ -56,6 +56,7 @@ LABELS_OF: dict[str, Iterable[str]] = {
     "days": map(str, range(7)),
     "knows": ("yes", "no"),
     "win_back": ("yes", "no", "show_yes", "show_no"),
+    "feels_it": ("yes", "no"),
 }
 TEXTS_OF: dict[str, Iterable[str]] = {
     "after/": set(EventKind) - {E.REPORTED},
@@ -65,6 +66,9 @@ TEXTS_OF: dict[str, Iterable[str]] = {
     "messages/offer_": OfferTopic,
     "messages/promise_line_": PromiseState,
     "messages/promise_": [*ReminderKind, PromiseState.KEPT, PromiseState.MISSED],
+    "messages/promise_theirs_": [*ReminderKind, PromiseState.KEPT, PromiseState.MISSED],
+    "messages/promise_line_theirs_": PromiseState,
+    "messages/on_record_": (E.GAVE_CHANCE, E.PARTED),
     "messages/notice_": NoticeTopic,
     "messages/record_": (ClientRecordKind.STOPPED, ClientRecordKind.LIFTED),
     "messages/summary_": SummaryTopic,

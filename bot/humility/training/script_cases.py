@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.copy.catalog import load_catalog
+from bot.core.circumstances import is_client
 from bot.core.humility.model import DraftContext
 from bot.core.humility.stages import stage_of
 from bot.core.playbook import Channel, Step
@@ -36,6 +37,10 @@ FACTS: dict[str, dict[str, str]] = {
     "lost_client": {
         "what_happened": "their head office buys for all branches now",
         "what_changed": "we now deliver month to month, without a minimum",
+    },
+    "let_down": {
+        "what_happened": "the paper for the menus came nine days late",
+        "impact": "our press stood still for two days",
     },
 }
 PROMISES = [
@@ -112,7 +117,8 @@ def _circumstances(circumstance: str, step: Step) -> tuple[str, ...]:
 def _shown() -> Iterator[ScriptCase]:
     touch = load_touches().step
     for circumstance, playbook in load_playbooks().items():
-        for step in (*playbook.steps, touch):
+        touches = (touch,) if is_client(circumstance) else ()
+        for step in (*playbook.steps, *touches):
             for kind in _circumstances(circumstance, step):
                 for channel in step.channels:
                     case = ScriptCase(step, channel, kind)

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
-from bot.core.deal_state import DealState
+from bot.core.circumstances import is_client
+from bot.core.deal_state import CLOSED, DealState
 from bot.core.gates import Gate, standing_gates
 from bot.core.history import Event, EventKind, last
 from bot.core.planned_step import PlannedStep
@@ -17,6 +18,7 @@ from bot.slack.action_ids import (
     NAME_TIME,
     REVIEW,
     SNOOZE,
+    THEIR_PLAN,
     WIN_BACK,
     Target,
     record_id,
@@ -40,6 +42,9 @@ MORE_CHOICES = (
     "stay_in_touch",
     "trouble",
     "stop",
+    "their_plan",
+    "gave_chance",
+    "parted",
 )
 
 _ANSWERS: dict[DealState, tuple[EventKind, ...]] = {
@@ -57,8 +62,14 @@ _FREES: dict[Gate, tuple[EventKind, ...]] = {
     Gate.SECOND_REFUSAL: (EventKind.CAME_BACK,),
     Gate.CHANCE_USED: (EventKind.CAME_BACK,),
 }
-_ENDS = (EventKind.RECOVERED, EventKind.DID_NOT_WORK, EventKind.LET_GO)
-_ENDED = frozenset({DealState.RECOVERED, DealState.DID_NOT_WORK, DealState.LET_GO})
+_ENDS = (
+    EventKind.RECOVERED,
+    EventKind.DID_NOT_WORK,
+    EventKind.LET_GO,
+    EventKind.GAVE_CHANCE,
+    EventKind.PARTED,
+)
+_ENDED = (CLOSED | {DealState.DID_NOT_WORK}) - {DealState.UNDONE, DealState.LAID_ASIDE}
 _ONLY_A_DAY = frozenset(
     {Gate.COOLING_OFF, Gate.ANOTHER_FIRST, Gate.COLLEAGUE_FIRST, Gate.CLIENT_TROUBLE}
 )
@@ -176,7 +187,11 @@ def _may_name_time(case: Case, step: Step, now: datetime) -> bool:
 
 
 def _record(catalog: Catalog, what: EventKind, target: Target, *, primary: bool = True) -> Block:
-    forms = {EventKind.RECOVERED: WIN_BACK, EventKind.LESSON: LESSON}
+    forms = {
+        EventKind.RECOVERED: WIN_BACK,
+        EventKind.LESSON: LESSON,
+        EventKind.THEIR_PLAN: THEIR_PLAN,
+    }
     action_id = forms.get(what, record_id(what))
     first = primary and what in {EventKind.ASKED, EventKind.RECOVERED}
     return button(catalog.label(f"buttons.{what}"), action_id, str(target), primary=first)
@@ -185,11 +200,13 @@ def _record(catalog: Catalog, what: EventKind, target: Target, *, primary: bool 
 def _more(catalog: Catalog, case: Case, target: Target, now: datetime) -> Block:
     records = {"never_again": EventKind.NEVER_AGAIN, "came_back": EventKind.CAME_BACK}
     records |= {"back_burner": EventKind.BACK_BURNER, "heard_from": EventKind.HEARD_FROM}
+    records |= {what: EventKind(what) for what in ("their_plan", "gave_chance", "parted")}
     choices = [
         choice
         for choice in MORE_CHOICES
         if (choice not in records or may_record(case, Event(records[choice], now)))
         and (choice not in _ABOUT_CONTACT or choice in _contact_choices(case))
+        and (choice != "trouble" or is_client(case.facts.circumstance))
     ]
     options = _options(catalog, "more", choices, target)
     return select(MORE, catalog.label("more.placeholder"), options, None)

@@ -17,7 +17,7 @@ from bot.slack.handler_context import HandlerContext
 from bot.slack.handover.form import hand_over_view
 from bot.slack.payloads import choice_of, from_metadata, typed
 from bot.slack.presses import Presses
-from bot.slack.promise.form import USUAL_PROMISE, promise_view
+from bot.slack.promise.form import USUAL_PROMISE, promise_view, their_plan_view
 from bot.slack.reply import Reply
 from bot.slack.saving import save
 from bot.usecases.back_burner import put_on_back_burner
@@ -30,6 +30,8 @@ RECORDED = {
     "touched": EventKind.TOUCHED,
     "no_contact": EventKind.NO_CONTACT,
     "stay_in_touch": EventKind.STAY_IN_TOUCH,
+    "gave_chance": EventKind.GAVE_CHANCE,
+    "parted": EventKind.PARTED,
 }
 USUAL_TROUBLE = timedelta(days=30)
 
@@ -93,6 +95,9 @@ class DealMenu:
         catalog, today = self._ctx.catalog, self._ctx.clock.now().date()
         forms: dict[str, Callable[[OwnCase, str], Block | None]] = {
             "promise": lambda _, metadata: promise_view(catalog, today + USUAL_PROMISE, metadata),
+            "their_plan": lambda _, metadata: their_plan_view(
+                catalog, today + USUAL_PROMISE, metadata
+            ),
             "hand_over": lambda case, metadata: hand_over_view(catalog, case, metadata),
             "back_burner": lambda case, metadata: back_burner_view(catalog, case, metadata),
             "trouble": lambda _, metadata: trouble_view(catalog, today + USUAL_TROUBLE, metadata),

@@ -7,7 +7,7 @@ from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn, as_typed, escape
 from bot.core.playbook import Channel, Slot, Step
 from bot.slack.action_ids import Target, drop_id
-from bot.slack.case_text import missing_slots, script_facts
+from bot.slack.case_text import missing_slots, script_facts, slot_label
 from bot.slack.elements import Block, button, context, section
 
 
@@ -19,7 +19,7 @@ def script_blocks(
     missing = missing_slots(case, step)
     theirs = [channel for channel in step.channels if case.own_words(step.key, channel)]
     if missing and len(theirs) < max(1, len(step.channels)):
-        named = _named(catalog, missing)
+        named = _named(catalog, case, missing)
         blocks.append(section(catalog.text("messages/complete_script", missing=named)))
     for channel in step.channels:
         if channel in theirs:
@@ -57,7 +57,8 @@ def _titled(catalog: Catalog, channel: Channel, words: Mrkdwn) -> Mrkdwn:
     return Mrkdwn(f"*{title}*\n>>> {words}")
 
 
-def _named(catalog: Catalog, slots: list[Slot]) -> str:
-    *others, final = (catalog.label(f"slots.{slot}") for slot in slots)
+def _named(catalog: Catalog, case: Case, slots: list[Slot]) -> str:
+    kind = case.deal.circumstance
+    *others, final = (slot_label(catalog, f"slots.{slot}", kind) for slot in slots)
     listed = catalog.label("slots.comma").join(others)
     return catalog.label("slots.and").join(part for part in (listed, final) if part)

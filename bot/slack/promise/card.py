@@ -13,7 +13,7 @@ from bot.slack.action_ids import (
     PROMISE_MOVED,
     Target,
 )
-from bot.slack.case_text import WORDS, client_name, local_date
+from bot.slack.case_text import WORDS, client_name, local_date, whose
 from bot.slack.elements import Block, actions, button, section
 from storage.models import Promise, PromiseState
 
@@ -27,10 +27,11 @@ def promise_blocks(catalog: Catalog, card: PromiseCard, now: datetime) -> list[B
         "due": local_date(promise.due_on, case),
     }
     if promise.state != PromiseState.OPEN:
-        return [section(catalog.text(f"messages/promise_{promise.state}", **facts))]
+        settled = whose(promise, promise.state)
+        return [section(catalog.text(f"messages/promise_{settled}", **facts))]
     days_left = (promise.due_on - now.astimezone(case.calendar.tz).date()).days
     what = "on_the_day" if days_left <= 0 else "day_before" if days_left <= 1 else "halfway"
-    text = catalog.text(f"messages/promise_{what}", **facts)
+    text = catalog.text(f"messages/promise_{whose(promise, what)}", **facts)
     answers = _answers(catalog, promise, card.nudge_id)
     return [section(text), actions(answers, f"promise.{promise.id}")]
 
@@ -39,15 +40,18 @@ def overdue_promise(catalog: Catalog, case: Case, hold: Hold | None, nudge_id: s
     """The answers to the promise that holds the ask, where one does."""
     if hold is None or hold.gate is not Gate.PROMISE_OVERDUE:
         return []
-    still_open = [one for one in case.promises if one.state == PromiseState.OPEN]
+    still_open = [
+        one for one in case.promises if one.state == PromiseState.OPEN and not one.by_them
+    ]
     oldest = min(still_open, key=lambda one: one.due_at, default=None)
     return _answers(catalog, oldest, nudge_id) if oldest else []
 
 
 def _answers(catalog: Catalog, promise: Promise, nudge_id: str) -> list[Block]:
     target = str(Target(promise.deal_id, nudge_id, promise.id))
+    kept, missed = (whose(promise, what) for what in (PromiseState.KEPT, PromiseState.MISSED))
     return [
-        button(catalog.label("buttons.promise_kept"), PROMISE_KEPT, target, primary=True),
-        button(catalog.label("buttons.promise_missed"), PROMISE_MISSED, target),
+        button(catalog.label(f"buttons.promise_{kept}"), PROMISE_KEPT, target, primary=True),
+        button(catalog.label(f"buttons.promise_{missed}"), PROMISE_MISSED, target),
         button(catalog.label("buttons.promise_moved"), PROMISE_MOVED, target),
     ]

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import shorten
-from bot.slack.action_ids import MOVE_FORM, PROMISE_FORM
+from bot.slack.action_ids import MOVE_FORM, PROMISE_FORM, THEIR_PLAN_FORM
 from bot.slack.case_text import client_name
 from bot.slack.elements import (
     OPTION_TEXT,
@@ -30,6 +30,15 @@ def promise_view(catalog: Catalog, due_on: date, metadata: str) -> Block:
         field(catalog, "promise", "due_on", date_input("due_on", due_on.isoformat())),
     ]
     return form(catalog, "promise", PROMISE_FORM, blocks, metadata)
+
+
+def their_plan_view(catalog: Catalog, due_on: date, metadata: str) -> Block:
+    """What a supplier will do to put it right, and by when."""
+    blocks = [
+        field(catalog, "their_plan", "action", text_input("action", multiline=True)),
+        field(catalog, "their_plan", "due_on", date_input("due_on", due_on.isoformat())),
+    ]
+    return form(catalog, "their_plan", THEIR_PLAN_FORM, blocks, metadata)
 
 
 def pick_promise_view(catalog: Catalog, cases: Sequence[Case], due_on: date) -> Block:

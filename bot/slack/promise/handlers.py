@@ -9,15 +9,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.own_case import OwnCase
 from bot.cases.turn import Turn
+from bot.core.history import Event, EventKind
 from bot.slack.action_ids import PROMISE_KEPT
 from bot.slack.elements import Block
 from bot.slack.handler_context import HandlerContext
 from bot.slack.payloads import from_metadata, pressed, typed
 from bot.slack.presses import Presses
-from bot.slack.promise.form import move_view
+from bot.slack.promise.form import USUAL_PROMISE, move_view, their_plan_view
 from bot.slack.reply import Reply
 from bot.slack.saving import save, words_in
-from bot.usecases.promises import make_promise, move_promise, settle_promise
+from bot.usecases.promises import keep_their_plan, make_promise, move_promise, settle_promise
+from bot.usecases.record_outcome import may_record
 
 
 class PromiseHandlers:
@@ -35,6 +37,29 @@ class PromiseHandlers:
 
         def keep(turn: Turn) -> object:
             return make_promise(turn, deal_id, words_in(self._ctx, values, "action"), due_on)
+
+        await save(self._ctx, ack, body, keep)
+
+    async def open_theirs(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        """Ask what a supplier will do, and by when."""
+        due_on = self._ctx.clock.now().date() + USUAL_PROMISE
+
+        def form(case: OwnCase, metadata: str) -> Block | None:
+            if not may_record(case, Event(EventKind.THEIR_PLAN, self._ctx.clock.now())):
+                return None
+            return their_plan_view(self._ctx.catalog, due_on, metadata)
+
+        await self._presses.open_for(Reply(body, client, respond), pressed(body), form)
+
+    async def save_theirs(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Keep their plan as a promise of theirs."""
+        values, deal_id = typed(body), from_metadata(body).target.deal_id
+        due_on = values.day("due_on")
+
+        def keep(turn: Turn) -> object:
+            return keep_their_plan(turn, deal_id, words_in(self._ctx, values, "action"), due_on)
 
         await save(self._ctx, ack, body, keep)
 

@@ -5,11 +5,17 @@ from dataclasses import dataclass, field
 
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
-from bot.core.circumstances import Circumstance, asks_about_harm, loss_reasons
+from bot.core.circumstances import (
+    Circumstance,
+    asks_about_harm,
+    asks_about_impact,
+    is_client,
+    loss_reasons,
+)
 from bot.core.escalation import EscalationKind
 from bot.core.gates import ESCALATED
 from bot.slack.action_ids import CIRCUMSTANCE, EDIT_FORM, REPORT_FORM
-from bot.slack.case_text import money_of, typed_amount
+from bot.slack.case_text import money_of, slot_label, typed_amount
 from bot.slack.elements import Block, date_input, input_block, modal, option, select, text_input
 
 NAME_LIMIT, SHORT_LIMIT = 250, 60
@@ -79,7 +85,12 @@ def report_view(catalog: Catalog, form: ReportForm) -> Block:
     title = catalog.label("report.title_edit" if form.editing else "report.title")
     labels = {"submit": catalog.label("report.save"), "close": catalog.label("report.close")}
     callback = EDIT_FORM if form.editing else REPORT_FORM
-    blocks = [_circumstance(catalog, form), *_common(catalog, form), *_special(catalog, form)]
+    blocks = [
+        _circumstance(catalog, form),
+        *_first_question(catalog, form),
+        *_common(catalog, form),
+        *_special(catalog, form),
+    ]
     return modal(callback, title, blocks, labels, form.metadata)
 
 
@@ -103,11 +114,18 @@ def edit_view(catalog: Catalog, case: Case, metadata: str) -> Block:
             "business_lost": _choice_of(deal.business_lost),
             "escalation": deal.escalation_kind or deal.escalation or "",
             "client_timezone": deal.client_timezone or "",
+            "client_feels_it": _choice_of(deal.client_feels_it),
         },
         metadata=metadata,
         editing=True,
     )
     return report_view(catalog, form)
+
+
+def client_first_view(catalog: Catalog, case: Case) -> Block:
+    """A report of what a client feels of it, with what happened carried along (S3)."""
+    told = {"what_happened": case.deal.what_happened}
+    return report_view(catalog, ReportForm(Circumstance.COMPANY_FAILED, told))
 
 
 def _choice_of(answer: bool | None) -> str:  # noqa: FBT001 -- it is the answer itself
@@ -124,6 +142,13 @@ def _circumstance(catalog: Catalog, form: ReportForm) -> Block:
     element = select(CIRCUMSTANCE, placeholder, choices, form.circumstance)
     block = input_block("circumstance", catalog.label("report.circumstance"), element)
     return block | {"dispatch_action": True}
+
+
+def _first_question(catalog: Catalog, form: ReportForm) -> list[Block]:
+    # Where a supplier failed, a client who feels it comes before the supplier (S3).
+    if form.circumstance is None or is_client(form.circumstance):
+        return []
+    return [_choice(catalog, form, "client_feels_it", "feels_it", [YES, NO])]
 
 
 def _common(catalog: Catalog, form: ReportForm) -> list[Block]:
@@ -143,9 +168,10 @@ def _special(catalog: Catalog, form: ReportForm) -> list[Block]:
     if reasons := loss_reasons(form.circumstance):
         blocks.append(_choice(catalog, form, "loss_reason", "loss_reasons", list(reasons)))
         blocks.append(_date(catalog, form, "their_date"))
+    if asks_about_impact(form.circumstance):
+        blocks.append(_text(catalog, form, "impact", multiline=True))
     if asks_about_harm(form.circumstance):
         blocks += [
-            _text(catalog, form, "impact", multiline=True),
             _choice(catalog, form, "client_knows", "knows", [YES, NO]),
             _choice(catalog, form, "client_raised_it", "raised", [YES, NO]),
         ]
@@ -186,7 +212,8 @@ def _text(
     multiline: bool = False,
 ) -> Block:
     element = text_input(name, form.value(name), multiline=multiline, limit=limit)
-    label, hint = catalog.label(f"report.{name}"), catalog.label(f"report.{name}_hint")
+    kind = form.circumstance or ""
+    label, hint = (slot_label(catalog, f"report.{key}", kind) for key in (name, f"{name}_hint"))
     return input_block(name, label, element, hint=hint, optional=name != "client")
 
 

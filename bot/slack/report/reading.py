@@ -6,7 +6,14 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.copy.catalog import Catalog
-from bot.core.circumstances import Circumstance, LossReason, asks_about_harm, loss_reasons
+from bot.core.circumstances import (
+    Circumstance,
+    LossReason,
+    asks_about_harm,
+    asks_about_impact,
+    is_client,
+    loss_reasons,
+)
 from bot.core.escalation import EscalationKind
 from bot.core.gates import ESCALATED, Gate
 from bot.core.money import AmountProblem, BadAmount, Money, parse_amount
@@ -39,7 +46,7 @@ def read_report(catalog: Catalog, typed: Mapping[str, str], locale: str, earlies
         contact=typed.get("contact", ""),
         amount=amount,
         what_happened=typed.get("what_happened", ""),
-        impact=typed.get("impact", "") if harm else "",
+        impact=typed.get("impact", "") if asks_about_impact(circumstance) else "",
         client_knows=_yes_or_no(typed.get("client_knows", "")) if harm else None,
         client_raised_it=_yes_or_no(typed.get("client_raised_it", "")) if harm else None,
         loss_reason=LossReason(reason) if reason in loss_reasons(circumstance) else None,
@@ -47,6 +54,7 @@ def read_report(catalog: Catalog, typed: Mapping[str, str], locale: str, earlies
         escalation=_escalation(typed.get("escalation", "")),
         their_date=their_date,
         client_timezone=_zone(typed.get("client_timezone", "")),
+        client_feels_it=_feels_it(circumstance, typed),
     )
 
 
@@ -97,6 +105,10 @@ def _amount(text: str, currency: str, locale: str) -> Money:
 
 def _zone(name: str) -> str | None:
     return ZoneInfo(name).key if name else None
+
+
+def _feels_it(circumstance: Circumstance, typed: Mapping[str, str]) -> bool | None:
+    return None if is_client(circumstance) else _yes_or_no(typed.get("client_feels_it", ""))
 
 
 def _can_be_seen(text: str) -> bool:

@@ -3,14 +3,15 @@
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn, one_line, shorten
+from bot.core.circumstances import is_client
 from bot.core.deal_state import CLOSED, DealState
 from bot.core.gates import Gate
 from bot.core.history import EventKind
 from bot.core.planned_step import PlannedStep
 from bot.core.playbook import StepKind
 from bot.delivery.cards import ReceiptCard
-from bot.slack.action_ids import EDIT, OTHER_CLIENT, SAME_CLIENT, Target, record_id
-from bot.slack.case_text import NAME, WORDS, client_name, when
+from bot.slack.action_ids import CLIENT_FIRST, EDIT, OTHER_CLIENT, SAME_CLIENT, Target, record_id
+from bot.slack.case_text import NAME, WORDS, client_name, when, written_date
 from bot.slack.deal.note import gate_lines, how_it_stands, unbrought_lines
 from bot.slack.elements import Block, actions, button, context, section
 
@@ -25,7 +26,8 @@ def receipt_blocks(catalog: Catalog, card: ReceiptCard) -> list[Block]:
     if case.state in CLOSED or not plan:
         return how_it_stands(catalog, case)
     head = catalog.text("messages/receipt", client=client_name(case))
-    blocks = [section(head), section(plan)]
+    blocks = [section(head), section(plan), *_on_record(catalog, card)]
+    blocks = _with_client_first(catalog, card, blocks)
     blocks += _lessons(catalog, card) + _same_client(catalog, card)
     return [*blocks, _buttons(catalog, card)]
 
@@ -42,6 +44,29 @@ def _plan(catalog: Catalog, case: Case) -> Mrkdwn:
     ]
     gates = gate_lines(catalog, case, but=_TOLD_BY_THE_PLAN)
     return Mrkdwn("\n".join((*lines, *gates, *unbrought_lines(catalog, case))))
+
+
+def _with_client_first(catalog: Catalog, card: ReceiptCard, blocks: list[Block]) -> list[Block]:
+    """Before all else where a client feels it; below, as a question, where nobody said so."""
+    case, feels_it = card.case, card.case.deal.client_feels_it
+    if is_client(case.facts.circumstance) or feels_it is False:
+        return blocks
+    target = str(Target(case.deal.id, card.nudge_id))
+    log = button(
+        catalog.label("buttons.client_first"), CLIENT_FIRST, target, primary=bool(feels_it)
+    )
+    text = catalog.text("messages/client_first", feels_it=feels_it)
+    first = [section(text), actions([log], f"first.{case.deal.id}")]
+    return [*first, *blocks] if feels_it else [*blocks, *first]
+
+
+def _on_record(catalog: Catalog, card: ReceiptCard) -> list[Block]:
+    before, case = card.decided, card.case
+    if before is None:
+        return []
+    on = written_date(before.at.astimezone(case.calendar.tz).date(), case.rep.locale)
+    name = f"messages/on_record_{before.what}"
+    return [context(catalog.text(name, client=client_name(case), on=on))]
 
 
 def _is_ask(found: PlannedStep) -> bool:
