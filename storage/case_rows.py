@@ -42,7 +42,7 @@ Within = dict[str, list[str]]
 
 
 class EventRow(NamedTuple):
-    """One entry of a deal's history."""
+    """One entry of a deal's history that was not taken back."""
 
     id: int
     what: str
@@ -50,6 +50,8 @@ class EventRow(NamedTuple):
     step: str | None
     until: datetime | None
     deal_id: str
+    told_at: datetime | None = None
+    by_user: str | None = None
 
 
 @dataclass(slots=True)

@@ -43,7 +43,11 @@ _EVENT: tuple[Mapped[Any], ...] = (
     col(DealEvent.step),
     col(DealEvent.until),
     col(DealEvent.deal_id),
+    col(DealEvent.told_at),
+    col(DealEvent.by_user),
 )
+_STANDS = col(DealEvent.taken_back_at).is_(None)
+"""What was taken back stays on record, and nobody goes by it."""
 _ALL_DEALS = (
     select(LostDeal, Client, Rep, Team)
     .join(Client, col(Client.id) == LostDeal.client_id)
@@ -67,19 +71,19 @@ _OF_REPS = _ALL_DEALS.where(col(LostDeal.rep_id).in_(_many("ids")), col(LostDeal
 def _mark(what: str, owner: Mapped[str]) -> tuple[Any, ...]:
     """In the shape of an event: that somebody has rows of a kind."""
     nothing = (null(), null(), null())
-    return (literal(what), literal(0), literal(""), *nothing, owner)
+    return (literal(what), literal(0), literal(""), *nothing, owner, null(), null())
 
 
 _Spelling = aliased(Client)
 HISTORIES = union_all(
     columns(literal(""), *_EVENT)
     .where(col(DealEvent.team_id).in_(_many("teams")))
-    .where(col(DealEvent.deal_id).in_(_many("deals"))),
+    .where(col(DealEvent.deal_id).in_(_many("deals")), _STANDS),
     columns(col(LostDeal.client_id), *_EVENT)
     .join(DealEvent, col(DealEvent.deal_id) == LostDeal.id)
     .where(col(LostDeal.team_id).in_(_many("teams")))
     .where(col(LostDeal.client_id).in_(_many("clients")))
-    .where(col(DealEvent.what).in_(_many("counted"))),
+    .where(col(DealEvent.what).in_(_many("counted")), _STANDS),
     columns(*_mark("promise", col(Promise.deal_id))).where(
         col(Promise.team_id).in_(_many("teams")), col(Promise.deal_id).in_(_many("deals"))
     ),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col, func, select
 
 from storage.models import DealEvent, LostDeal, Recovery
@@ -18,6 +18,13 @@ _FIRST_OPEN = (
     .where(*_OPEN_OF_REP)
     .order_by(col(LostDeal.list_at), col(LostDeal.changed_at).desc(), col(LostDeal.id))
     .limit(bindparam("most"))
+)
+
+_WRITE_EVENT = insert(DealEvent).returning(col(DealEvent.id))
+_TAKE_BACK = (
+    update(DealEvent)
+    .where(col(DealEvent.id) == bindparam("event"))
+    .values(taken_back_at=bindparam("now"))
 )
 
 
@@ -50,13 +57,26 @@ def recoveries_to_tell(
     return [(recovery, deal) for recovery, deal in session.exec(query)]
 
 
+def write_event(session: Session, event: DealEvent) -> int:
+    """Write an entry of a history at once; gives its number."""
+    # Not left to the next flush: what is shown of the deal meanwhile has to name the entry.
+    written = session.connection().execute(_WRITE_EVENT, event.model_dump(exclude={"id"}))
+    return written.scalar_one() or 0
+
+
+def mark_taken_back(session: Session, event_id: int, now: datetime) -> None:
+    """Say of an entry that it was taken back; it stays on record."""
+    session.connection().execute(_TAKE_BACK, {"event": event_id, "now": now})
+
+
 def count_events(
     session: Session, team_id: str, what: str, since: datetime, until: datetime
 ) -> int:
-    """How many deals of the workspace recorded this in the period."""
+    """How many deals of the workspace recorded this in the period, and did not take it back."""
     query = (
         select(func.count(func.distinct(DealEvent.deal_id)))
         .where(DealEvent.team_id == team_id, DealEvent.what == what)
-        .where(DealEvent.at >= since, DealEvent.at < until)
+        .where(DealEvent.told_at >= since, DealEvent.told_at < until)
+        .where(col(DealEvent.taken_back_at).is_(None))
     )
     return session.exec(query).one()

@@ -33,7 +33,8 @@ class Case:
     """A lost deal as it stands.
 
     `lesson_at` is when its rep last kept a lesson from it, `scripts` are its rep's own words,
-    `record` says who stopped or lifted contact with the client last.
+    `record` says who stopped or lifted contact with the client last. `latest` is the last entry of
+    its history as it is kept.
     """
 
     deal: LostDeal
@@ -51,6 +52,7 @@ class Case:
     lesson_at: datetime | None = None
     record: ClientRecord | None = None
     scripts: tuple[KeptScript, ...] = ()
+    latest: EventRow | None = None
 
     def planned(self, step: str) -> PlannedStep | None:
         """The step, if it is still to come."""
@@ -105,6 +107,7 @@ def _planned(coaching: Coaching, rows: CaseRows, now: datetime) -> Case:
         lesson_at=rows.lesson_at,
         record=rows.client.record,
         scripts=tuple(rows.scripts),
+        latest=rows.events[-1] if rows.events else None,
     )
 
 
@@ -131,4 +134,4 @@ def _noon(deal: LostDeal) -> datetime | None:
 
 
 def _event(row: EventRow) -> Event:
-    return Event(EventKind(row.what), row.at, row.step, row.until)
+    return Event(EventKind(row.what), row.at, row.step, row.until, row.told_at)

@@ -140,7 +140,7 @@ def state_of(history: Iterable[Event]) -> DealState:
             state, let_go = _take_up_again(state, let_go, event), None
             continue
         if event.what is EventKind.LET_GO:
-            let_go = (state, event.at)
+            let_go = (state, event.told)
         state = _move(state, event.what)
     return state
 
@@ -161,7 +161,11 @@ def _is_said(history: tuple[Event, ...], event: Event) -> bool:
     if event.what in {EventKind.REPAIRED, EventKind.NOT_REPAIRED} and is_repaired(history):
         return True
     before = last(history, event.what)
-    return before is not None and event.at - before.at < _APART.get(event.what, timedelta.min)
+    if before is None or event.what not in _APART:
+        return False
+    # Two things that happened on days of their own may well be told of in one go.
+    apart = max(event.told - before.told, abs(event.at - before.at))
+    return apart < _APART[event.what]
 
 
 def _move(state: DealState, what: EventKind) -> DealState:
@@ -177,6 +181,6 @@ def _take_up_again(
     if state is not DealState.LET_GO or let_go is None:
         raise InvalidTransition(state, event.what)
     before, at = let_go
-    if event.at - at > LET_GO_REVERSIBLE_FOR:
+    if event.told - at > LET_GO_REVERSIBLE_FOR:
         raise InvalidTransition(state, event.what)
     return before

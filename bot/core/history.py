@@ -48,17 +48,27 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One entry of a deal's history; raises ValueError unless `at` and `until` are aware."""
+    """One entry of a deal's history, in the order in which they were recorded.
+
+    `at` is when it happened: clocks run from it. `told_at` is when it was recorded, None where that
+    is the same moment. Raises ValueError unless all its moments are aware.
+    """
 
     what: EventKind
     at: datetime
     step: str | None = None
     until: datetime | None = None
+    told_at: datetime | None = None
 
     def __post_init__(self) -> None:
-        for moment in (self.at, self.until):
+        for moment in (self.at, self.until, self.told_at):
             if moment is not None and moment.utcoffset() is None:
                 raise ValueError(f"{moment} has no time zone: pass an aware datetime")
+
+    @property
+    def told(self) -> datetime:
+        """When it was recorded."""
+        return self.told_at or self.at
 
 
 def times(history: Iterable[Event], *what: EventKind) -> int:

@@ -127,7 +127,7 @@ def is_lesson_due(case: Case) -> bool:
     ended = last(case.history, *_ENDS)
     if ended is None or case.state not in _ENDED:
         return False
-    return case.lesson_at is None or case.lesson_at < ended.at
+    return case.lesson_at is None or case.lesson_at < ended.told
 
 
 def _about_touch(case: Case) -> tuple[EventKind, ...]:
