@@ -30,6 +30,9 @@ REVIEW_CHANNEL = "review_channel"
 KEEP_WORDS = "keep_words"
 DROP_WORDS = "drop_words"
 RESEND = "resend"
+TAKE_BACK = "take_back"
+WHEN = "when"
+PROMISE_AGAIN = "promise_again"
 
 REPORT_FORM = "report"
 EDIT_FORM = "edit_report"
@@ -48,6 +51,11 @@ HOURS_FORM = "hours"
 LIFT_FORM = "lift"
 REVIEW_FORM = "review"
 REVIEW_PICK_FORM = "review_pick"
+WHEN_FORM = "when"
+ALREADY_FORM = "already"
+KEPT_FORM = "kept_when"
+NEVER_AGAIN_FORM = "never_again"
+REMOVE_FORM = "remove_report"
 
 
 Part = Annotated[str, StringConstraints(max_length=255, pattern=r"^[!-~]*$")]

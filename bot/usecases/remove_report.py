@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from bot.cases.case import Case
-from bot.cases.own_case import StaleAction, is_repeat, locked_own_case
+from bot.cases.own_case import locked_own_case
 from bot.cases.turn import Turn
 from bot.core.history import Event, EventKind
-from bot.usecases.record_outcome import Recorded, may_record
+from bot.usecases.record_outcome import Recorded, may_record, record_on
 
 FRESH_FOR = timedelta(hours=1)
 
@@ -18,19 +18,13 @@ class AskFirst(Exception):
 def remove_report(turn: Turn, deal_id: str, *, sure: bool = False) -> Recorded:
     """Remove a report and all that is still to come of it.
 
-    Raises AskFirst, StaleAction where a sure rep's deal has moved on, NoSuchDeal or Unplannable.
+    Where the deal has gone on, nothing is changed. Raises AskFirst, NoSuchDeal or Unplannable.
     """
     case = locked_own_case(turn, deal_id)
     removed = Event(EventKind.UNDONE, turn.now)
-    if is_repeat(turn):
-        return Recorded(case, changed=False)
-    if not may_record(case, removed):
-        if sure:
-            raise StaleAction
-        return Recorded(case, changed=False)
-    if not sure and holds_more(case, turn.now):
+    if not sure and may_record(case, removed) and holds_more(case, turn.now):
         raise AskFirst
-    return Recorded(turn.add_event(case, removed), changed=True)
+    return record_on(turn, case, removed)
 
 
 def holds_more(case: Case, now: datetime) -> bool:

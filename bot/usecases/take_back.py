@@ -1,7 +1,7 @@
 """A rep's last press on a deal: taken back within a day, or given the day on which it was done."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from bot.cases.case import Case
 from bot.cases.last_press import TooLateToTakeBack, last_press, told_at
@@ -32,7 +32,9 @@ def take_back(turn: Turn, deal_id: str, event_id: int) -> Recorded:
     return _planned_again(turn, case, press)
 
 
-def tell_when(turn: Turn, deal_id: str, event_id: int, day: date) -> Recorded:
+def tell_when(
+    turn: Turn, deal_id: str, event_id: int, *, day: date | None = None, days_ago: int = 0
+) -> Recorded:
     """Say on which local day the actor's last press happened; both entries stay on record.
 
     Raises BadDate, StaleAction where it is not the last one, TooLateToTakeBack, NoSuchDeal or
@@ -43,10 +45,8 @@ def tell_when(turn: Turn, deal_id: str, event_id: int, day: date) -> Recorded:
         return Recorded(case, changed=False)
     if press is None or press.what not in DATED:
         raise StaleAction
-    told, tz = told_at(press), case.calendar.tz
-    what, before = EventKind(press.what), case.history[:-1]
-    as_told = day == told.astimezone(tz).date()
-    at = told if as_told else happened_at(what, day, before, tz, turn.now)
+    told, what = told_at(press), EventKind(press.what)
+    at = _moment(turn, case, press, day, days_ago)
     if at == press.at:
         return Recorded(case, changed=False)
     turn.cases.take_back(case, press)
@@ -54,6 +54,14 @@ def tell_when(turn: Turn, deal_id: str, event_id: int, day: date) -> Recorded:
     event = Event(what, at, press.step, press.until, told_at=told)
     turn.cases.add_event(case, event, by_user=turn.actor)
     return _planned_again(turn, case, press)
+
+
+def _moment(turn: Turn, case: Case, press: EventRow, day: date | None, days_ago: int) -> datetime:
+    told, tz = told_at(press), case.calendar.tz
+    day = day or turn.now.astimezone(tz).date() - timedelta(days=days_ago)
+    if day == told.astimezone(tz).date():
+        return told
+    return happened_at(EventKind(press.what), day, case.history[:-1], tz, turn.now)
 
 
 def _press(turn: Turn, deal_id: str, event_id: int) -> tuple[Case, EventRow | None]:

@@ -22,10 +22,12 @@ from bot.slack.action_ids import (
     record_id,
 )
 from bot.slack.case_text import missing_slots
+from bot.slack.deal.recorded import ways_back
 from bot.slack.elements import Block, actions, button, option, select
 from bot.usecases.own_words import has_words
 from bot.usecases.record_outcome import may_record
 
+ALREADY = "already"
 SNOOZES = ("tomorrow", "three_days", "week", "pick")
 MORE_CHOICES = (
     "promise",
@@ -38,6 +40,7 @@ MORE_CHOICES = (
     "stay_in_touch",
     "trouble",
     "stop",
+    ALREADY,
 )
 
 _ANSWERS: dict[DealState, tuple[EventKind, ...]] = {
@@ -89,6 +92,7 @@ def deal_buttons(catalog: Catalog, shown: ShownDeal, target: Target, now: dateti
         elements.append(button(catalog.label("buttons.lesson_at_end"), LESSON, str(target)))
     if may_record(case, Event(EventKind.LET_GO, now)):
         elements += [_more(catalog, case, target, now), _record(catalog, EventKind.LET_GO, target)]
+    elements += ways_back(catalog, case, target, now)
     place = f"deal.{target.deal_id}.{target.step}"
     return [actions(elements, place)] if elements else []
 

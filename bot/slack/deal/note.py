@@ -24,6 +24,7 @@ from bot.slack.case_text import (
     written_date,
 )
 from bot.slack.deal.buttons import ShownDeal, deal_buttons, is_lesson_due
+from bot.slack.deal.recorded import happened_earlier, recorded_last
 from bot.slack.deal.script import script_blocks
 from bot.slack.elements import Block, actions, checkboxes, context, section
 from bot.slack.promise.card import overdue_promise
@@ -41,14 +42,17 @@ def step_blocks(catalog: Catalog, card: StepCard, now: datetime) -> list[Block]:
         blocks = _held(catalog, case, found.hold, target)
     else:
         blocks = _coaching(catalog, case, found, target, now)
-    blocks += [context(line) for line in unbrought_lines(catalog, case)]
+    lines = (*unbrought_lines(catalog, case), *recorded_last(catalog, case, now))
+    blocks += [context(line) for line in lines]
     return blocks + deal_buttons(catalog, ShownDeal(case, found.step, found), target, now)
 
 
 def how_it_stands(catalog: Catalog, case: Case) -> list[Block]:
     """What was recorded last, and what comes next."""
-    blocks = [section(_said(catalog, case, case.history[-1]))]
-    blocks += [context(line) for line in unbrought_lines(catalog, case)]
+    latest = case.history[-1]
+    blocks = [section(_said(catalog, case, latest))]
+    lines = (*happened_earlier(catalog, case, latest), *unbrought_lines(catalog, case))
+    blocks += [context(line) for line in lines]
     upcoming = next((found for found in case.plan if found.due_at), None)
     if case.state in CLOSED and case.lesson_at is not None and not is_lesson_due(case):
         blocks.append(context(catalog.text("after/lesson")))

@@ -11,6 +11,7 @@ from bot.slack.action_ids import HOURS, LOG, Target
 from bot.slack.case_text import amount_of, client_name, deal_name, promise_lines, when
 from bot.slack.deal.buttons import ShownDeal, deal_buttons
 from bot.slack.deal.note import gate_lines, how_it_stands, step_blocks, unbrought_lines
+from bot.slack.deal.recorded import recorded_last
 from bot.slack.elements import Block, actions, button, context, divider, section
 from bot.slack.promise.card import overdue_promise
 from bot.usecases.list_deals import DealList
@@ -105,7 +106,8 @@ def _row(catalog: Catalog, case: OwnCase, now: datetime, nudge_id: str = "") -> 
         step=catalog.label(f"steps.{upcoming.step.key}") if upcoming else "",
         when=when(catalog, case, upcoming) if upcoming else "",
     )
-    text = Mrkdwn("\n".join((text, *gate_lines(catalog, case), *unbrought_lines(catalog, case))))
+    told = (*unbrought_lines(catalog, case), *recorded_last(catalog, case, now))
+    text = Mrkdwn("\n".join((text, *gate_lines(catalog, case), *told)))
     shown = upcoming or held
     target = Target(
         case.deal.id, nudge_id, step=shown.step.key if shown else "", seen=len(case.history)
