@@ -49,7 +49,7 @@ Within = dict[str, list[str]]
 
 
 class EventRow(NamedTuple):
-    """One entry of a deal's history."""
+    """One entry of a deal's history that was not taken back."""
 
     id: int
     what: str
@@ -57,6 +57,8 @@ class EventRow(NamedTuple):
     step: str | None
     until: datetime | None
     deal_id: str
+    told_at: datetime | None = None
+    by_user: str | None = None
 
 
 class NoteRow(NamedTuple):
@@ -196,7 +198,7 @@ def _read_histories(
         "counted": list(kinds.counted),
     }
     for whose, *found in session.connection().execute(HISTORIES, params):
-        entry, rest = EventRow(*found[:6]), found[6:]
+        entry, rest = EventRow(*found[:8]), found[8:]
         if whose == NOTE:
             by_deal[entry.deal_id].notes.append(_note(entry, *rest))
         elif whose in {ACT, FAULT}:

@@ -53,7 +53,11 @@ _EVENT: tuple[Mapped[Any], ...] = (
     col(DealEvent.step),
     col(DealEvent.until),
     col(DealEvent.deal_id),
+    col(DealEvent.told_at),
+    col(DealEvent.by_user),
 )
+_STANDS = col(DealEvent.taken_back_at).is_(None)
+"""What was taken back stays on record, and nobody goes by it."""
 _ALL_DEALS = (
     select(LostDeal, Client, Rep, Team)
     .join(Client, col(Client.id) == LostDeal.client_id)
@@ -74,6 +78,9 @@ _WITH_SIBLINGS = _ALL_DEALS.where(
 _OF_REPS = _ALL_DEALS.where(col(LostDeal.rep_id).in_(_many("ids")), col(LostDeal.is_open))
 
 
+_NOBODY = (null(), null())
+"""Who recorded it when: only events have that."""
+
 _NO_NOTE: tuple[Any, ...] = (literal(0), cast(null(), Integer), cast(null(), String))
 """What only notes and acts have: reminder, contacts, client."""
 
@@ -81,7 +88,7 @@ _NO_NOTE: tuple[Any, ...] = (literal(0), cast(null(), Integer), cast(null(), Str
 def _mark(what: str, owner: Mapped[str]) -> tuple[Any, ...]:
     """In the shape of an event: that somebody has rows of a kind."""
     nothing = (null(), null(), null())
-    return (literal(what), literal(0), literal(""), *nothing, owner, *_NO_NOTE)
+    return (literal(what), literal(0), literal(""), *nothing, owner, *_NOBODY, *_NO_NOTE)
 
 
 NOTE, ACT, FAULT = "note", "act", "fault"
@@ -99,6 +106,7 @@ _NOTES = (
         col(Nudge.step),
         null(),
         col(Nudge.deal_id),
+        *_NOBODY,
         col(Nudge.reminder),
         col(Nudge.contacts),
         null(),
@@ -127,6 +135,7 @@ ACTS = union_all(
         col(LostDeal.rep_id),
         col(LostDeal.reported_at),
         col(Nudge.deal_id),
+        *_NOBODY,
         col(Nudge.reminder),
         null(),
         col(LostDeal.client_id),
@@ -149,6 +158,7 @@ ACTS = union_all(
         col(LostDeal.rep_id),
         null(),
         col(LostDeal.id),
+        *_NOBODY,
         *_NO_NOTE[:2],
         col(LostDeal.client_id),
     )
@@ -162,12 +172,12 @@ _Spelling = aliased(Client)
 HISTORIES: CompoundSelect[Any] = union_all(
     columns(literal(""), *_EVENT, *_NO_NOTE)
     .where(col(DealEvent.team_id).in_(_many("teams")))
-    .where(col(DealEvent.deal_id).in_(_many("deals"))),
+    .where(col(DealEvent.deal_id).in_(_many("deals")), _STANDS),
     columns(col(LostDeal.client_id), *_EVENT, *_NO_NOTE)
     .join(DealEvent, col(DealEvent.deal_id) == LostDeal.id)
     .where(col(LostDeal.team_id).in_(_many("teams")))
     .where(col(LostDeal.client_id).in_(_many("clients")))
-    .where(col(DealEvent.what).in_(_many("counted"))),
+    .where(col(DealEvent.what).in_(_many("counted")), _STANDS),
     columns(*_mark("promise", col(Promise.deal_id))).where(
         col(Promise.team_id).in_(_many("teams")), col(Promise.deal_id).in_(_many("deals"))
     ),

@@ -18,6 +18,7 @@ _DEALINGS = (
     .join(LostDeal, col(LostDeal.id) == DealEvent.deal_id)
     .where(LostDeal.team_id == bindparam("team"), LostDeal.client_id == bindparam("client"))
     .where(col(DealEvent.what).in_(bindparam("what", expanding=True)))
+    .where(col(DealEvent.taken_back_at).is_(None))
     .order_by(col(DealEvent.id))
 )
 _CLIENTS = select(Client).where(col(Client.id).in_(bindparam("clients", expanding=True)))

@@ -42,7 +42,8 @@ class Case:
 
     `by_itself` is what will be recorded if nobody does anything. `lesson_at` is when its rep last
     kept a lesson from it, `scripts` are its rep's own words, `record` says who stopped or lifted
-    contact with the client last, `words` are the client's own, the latest last.
+    contact with the client last, `words` are the client's own, the latest last. `latest` is the
+    last entry of its history as it is kept.
     """
 
     deal: LostDeal
@@ -63,6 +64,7 @@ class Case:
     scripts: tuple[KeptScript, ...] = ()
     words: tuple[ClientWords, ...] = ()
     escalation: Escalation | None = None
+    latest: EventRow | None = None
 
     def planned(self, step: str) -> PlannedStep | None:
         """The step, if it is still to come."""
@@ -131,6 +133,7 @@ def _planned(coaching: Coaching, rows: CaseRows, now: datetime) -> Case:
         scripts=tuple(rows.scripts),
         words=tuple(rows.words),
         escalation=rows.escalation,
+        latest=rows.events[-1] if rows.events else None,
     )
 
 
@@ -167,4 +170,4 @@ def _noon(deal: LostDeal) -> datetime | None:
 
 
 def _event(row: EventRow) -> Event:
-    return Event(EventKind(row.what), row.at, row.step, row.until)
+    return Event(EventKind(row.what), row.at, row.step, row.until, row.told_at)

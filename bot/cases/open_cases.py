@@ -12,9 +12,10 @@ from bot.cases.coaching import Coaching
 from bot.cases.pinned_playbooks import read_pinned
 from bot.cases.write_plans import write_plans
 from bot.core.history import Event, EventKind
-from storage.case_rows import CaseRows, EventRow, RareKinds, Wanted, read_case_rows
+from storage.case_rows import CaseRows, ClientRows, EventRow, RareKinds, Wanted, read_case_rows
 from storage.case_statements import Scope
 from storage.clients import Dealing
+from storage.deals import mark_taken_back, write_event
 from storage.models import Client, ClientRecord, ClientRecordKind, DealEvent
 
 log = logging.getLogger(__name__)
@@ -94,8 +95,8 @@ class OpenCases:
         """Its rows were changed by hand: what is made of them is made anew."""
         self._cases.pop(case.deal.id, None)
 
-    def add_event(self, case: Case, event: Event) -> None:
-        """Write an event that follows."""
+    def add_event(self, case: Case, event: Event, by_user: str | None = None) -> None:
+        """Write an event that follows; `by_user` is who pressed, None where nobody did."""
         deal = case.deal
         row = DealEvent(
             team_id=deal.team_id,
@@ -104,13 +105,28 @@ class OpenCases:
             at=event.at,
             step=event.step,
             until=event.until,
+            told_at=event.told,
+            by_user=by_user,
         )
-        self._session.add(row)
-        deal.changed_at = event.at
-        entry = EventRow(0, event.what, event.at, event.step, event.until, deal.id)
+        number = write_event(self._session, row)
+        deal.changed_at = self._now
+        entry = EventRow(
+            number, event.what, event.at, event.step, event.until, deal.id, event.told, by_user
+        )
         self._rows[deal.id].events.append(entry)
         if event.what in COUNTED_FOR_CLIENT:
-            self._count_for_client(deal.client_id, Dealing(event.what, event.at, deal.id))
+            dealing = Dealing(event.what, event.at, deal.id, number)
+            for client in self._sharing(deal.client_id):
+                client.dealings.append(dealing)
+
+    def take_back(self, case: Case, event: EventRow) -> None:
+        """Let nobody go by an event any more; what is made of the deal's rows is made anew."""
+        mark_taken_back(self._session, event.id, self._now)
+        case.deal.changed_at = self._now
+        self._rows[case.deal.id].events.remove(event)
+        for client in self._sharing(case.deal.client_id):
+            client.dealings[:] = [one for one in client.dealings if one.event_id != event.id]
+        self.forget(case)
 
     def note_record(self, client: Client, record: ClientRecord) -> None:
         """Let the open cases of a client know what was decided about contacting them."""
@@ -149,8 +165,7 @@ class OpenCases:
             self._cases[rows.deal.id] = found
         return found
 
-    def _count_for_client(self, client_id: str, dealing: Dealing) -> None:
+    def _sharing(self, client_id: str) -> Iterable[ClientRows]:
         mine = (rows.client for rows in self._rows.values() if rows.deal.client_id == client_id)
         # Deals that were read together share one.
-        for client in {id(one): one for one in mine}.values():
-            client.dealings.append(dealing)
+        return {id(one): one for one in mine}.values()

@@ -189,7 +189,7 @@ def state_of(history: Iterable[Event]) -> DealState:
             state, left = _take_up_again(state, left, event), None
             continue
         if event.what in {EventKind.LET_GO, EventKind.LAID_ASIDE}:
-            left = (state, event.at)
+            left = (state, event.told)
         state = _move(state, event.what)
     return state
 
@@ -210,7 +210,11 @@ def _is_said(history: tuple[Event, ...], event: Event) -> bool:
     if event.what in {EventKind.REPAIRED, EventKind.NOT_REPAIRED} and is_repaired(history):
         return True
     before = last(history, event.what)
-    return before is not None and event.at - before.at < _APART.get(event.what, timedelta.min)
+    if before is None or event.what not in _APART:
+        return False
+    # Two things that happened on days of their own may well be told of in one go.
+    apart = max(event.told - before.told, abs(event.at - before.at))
+    return apart < _APART[event.what]
 
 
 def _move(state: DealState, what: EventKind) -> DealState:
@@ -227,6 +231,6 @@ def _take_up_again(
         raise InvalidTransition(state, event.what)
     before, at = left
     # What was laid aside for want of an answer can be taken up at any time.
-    if state is DealState.LET_GO and event.at - at > LET_GO_REVERSIBLE_FOR:
+    if state is DealState.LET_GO and event.told - at > LET_GO_REVERSIBLE_FOR:
         raise InvalidTransition(state, event.what)
     return before

@@ -206,7 +206,7 @@ def needs_change(facts: DealFacts, history: tuple[Event, ...]) -> bool:
     """
     asked = last(history, EventKind.ASKED)
     if asked is not None:
-        return facts.changed_at is None or facts.changed_at <= asked.at
+        return facts.changed_at is None or facts.changed_at <= asked.told
     if facts.client.asks:
         return facts.changed_at is None
     left_us = facts.circumstance is Circumstance.LOST_CLIENT and not facts.our_fault

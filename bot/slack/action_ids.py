@@ -35,6 +35,9 @@ ESCALATION_SETTLED = "escalation_settled"
 CLIENT_WORDS = "client_words"
 THEIR_PLAN = "their_plan"
 CLIENT_FIRST = "client_first"
+TAKE_BACK = "take_back"
+WHEN = "when"
+PROMISE_AGAIN = "promise_again"
 
 REPORT_FORM = "report"
 EDIT_FORM = "edit_report"
@@ -55,6 +58,11 @@ REVIEW_FORM = "review"
 REVIEW_PICK_FORM = "review_pick"
 CLIENT_WORDS_FORM = "client_words"
 THEIR_PLAN_FORM = "their_plan"
+WHEN_FORM = "when"
+ALREADY_FORM = "already"
+KEPT_FORM = "kept_when"
+NEVER_AGAIN_FORM = "never_again"
+REMOVE_FORM = "remove_report"
 
 
 Part = Annotated[str, StringConstraints(max_length=255, pattern=r"^[!-~]*$")]

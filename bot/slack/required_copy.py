@@ -21,6 +21,7 @@ from bot.core.promises import ReminderKind
 from bot.delivery.refusals import Remedy
 from bot.slack.case_text import theirs
 from bot.slack.deal.buttons import MORE_CHOICES, SNOOZES
+from bot.slack.deal.recorded import NAMED_HERE, WHEN_CHOICES
 from bot.slack.rep.form import DAYS
 from bot.slack.report.form import NO, YES
 from bot.usecases.handover import HandOverProblem
@@ -59,9 +60,11 @@ LABELS: Mapping[str, Iterable[str]] = {
     "review.*": (*get_args(Severity), "ok", "not_yet"),
     "script_words.*": Slot,
     "script_words.*_hint": Slot,
+    "recorded.*": NAMED_HERE,
     "scripts.*": Channel,
     "slots.*": Slot,
     "snooze.*": SNOOZES,
+    "told.*": WHEN_CHOICES,
     "when.*": WAIT_LABELS.values(),
     "win_back.*": (YES, NO),
     "win_back.show_*": (YES, NO),

@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.cases.case import NoSuchDeal, Unplannable
+from bot.cases.last_press import TooLateToTakeBack
 from bot.cases.own_case import StaleAction
 from bot.cases.turn import Turn
 from bot.cases.workspaces import UnknownWorkspace
@@ -28,6 +29,7 @@ _LABELS: dict[type[Exception], str] = {
     DatabaseUnavailable: "errors.unavailable",
     UnknownWorkspace: "errors.unknown_workspace",
     StaleAction: "errors.moved_on",
+    TooLateToTakeBack: "errors.too_late_to_undo",
     NothingToGetReady: "errors.nothing_to_get_ready",
     NotAdmin: "errors.not_admin",
     ReasonMissing: "errors.reason_missing",

@@ -3,12 +3,15 @@
 from datetime import date, datetime, time
 
 from bot.cases.case import Case, NoSuchDeal
+from bot.cases.last_press import TooLateToTakeBack
 from bot.cases.own_case import StaleAction, is_repeat, locked_own_case
 from bot.cases.turn import Turn
 from bot.core.days import BadDate, refuse_absurd
 from bot.core.deal_state import CLOSED
 from bot.core.history import Event, EventKind
+from bot.core.last_press import is_fresh
 from bot.core.promises import Reminder, ReminderKind, due_moment, reminders
+from bot.core.told_late import BEFORE_THE_REPORT
 from bot.core.working_time import Calendar
 from bot.usecases.record_outcome import may_record
 from storage.models import Nudge, NudgeKind, Promise, PromiseState, PromiseTopic
@@ -52,24 +55,58 @@ def keep_their_plan(turn: Turn, deal_id: str, action: str, due_on: date) -> Case
     return turn.add_event(case, planned)
 
 
-def settle_promise(turn: Turn, promise_id: str, *, kept: bool) -> Case:
-    """Record a promise as kept or missed; settling it late counts as missed, and only once.
+class KeptWhen(Exception):
+    """The day of the promise is over: whether it was kept depends on when."""
 
-    Raises NoSuchDeal or Unplannable.
+
+def settle_promise(turn: Turn, promise_id: str, *, kept: bool, day: date | None = None) -> Case:
+    """Record a promise as missed, or as kept on a local day, today if none is given; only once.
+
+    Kept too late is missed: what counts is the day on which it was kept, not when that was told.
+    Raises KeptWhen where its day is over and none is given, BadDate, NoSuchDeal or Unplannable.
     """
     promise, case = _own_promise(turn, promise_id)
-    if promise.state == PromiseState.OPEN:
-        # Whether theirs was kept is as the rep tells it, whenever that is.
-        late = not promise.by_them and (promise.was_missed or turn.now > promise.due_at)
-        promise.state = PromiseState.KEPT if kept and not late else PromiseState.MISSED
-        promise.was_missed = late or not kept
-        promise.settled_at = turn.now
-        turn.session.add(promise)
-        replace_promise_nudges(turn.session, turn.team_id, promise.id, ())
-        if promise.by_them:
-            what = EventKind.THEY_KEPT if kept else EventKind.THEY_MISSED
-            return _noted(turn, case, Event(what, turn.now))
+    if promise.state != PromiseState.OPEN:
+        return case
+    today = turn.now.astimezone(case.calendar.tz).date()
+    if kept and day is None and today > promise.due_on and not promise.by_them:
+        raise KeptWhen
+    settled_on = day or today
+    _refuse_odd_past(promise, case.calendar, settled_on, today)
+    # Whether theirs was kept is as the rep tells it, whenever that is.
+    in_time = promise.by_them or (settled_on <= promise.due_on and not promise.was_missed)
+    promise.state = PromiseState.KEPT if kept and in_time else PromiseState.MISSED
+    promise.told_at, promise.settled_at = turn.now, _noon_of(settled_on, case.calendar, turn.now)
+    turn.session.add(promise)
+    replace_promise_nudges(turn.session, turn.team_id, promise.id, ())
+    if promise.by_them:
+        what = EventKind.THEY_KEPT if kept else EventKind.THEY_MISSED
+        return _noted(turn, case, Event(what, turn.now))
     return turn.plan_again(case)
+
+
+def reopen_promise(turn: Turn, promise_id: str, answered: int) -> Case:
+    """Take back what was answered to a promise at that second; another answer stays.
+
+    Raises TooLateToTakeBack, NoSuchDeal or Unplannable.
+    """
+    promise, case = _own_promise(turn, promise_id)
+    if promise.told_at is None or int(promise.told_at.timestamp()) != answered:
+        return case
+    if not is_fresh(promise.told_at, turn.now):
+        raise TooLateToTakeBack
+    promise.state = PromiseState.OPEN
+    promise.settled_at = promise.told_at = None
+    turn.session.add(promise)
+    _remind(turn, promise, case.calendar)
+    return turn.plan_again(case)
+
+
+def remind_again(turn: Turn, case: Case) -> None:
+    """Let the open promises of a deal that was closed for a while be brought to mind again."""
+    for promise in case.promises:
+        if promise.state == PromiseState.OPEN:
+            _remind(turn, promise, case.calendar)
 
 
 def move_promise(turn: Turn, promise_id: str, due_on: date) -> Case:
@@ -141,6 +178,20 @@ def _refuse_past(due_on: date, calendar: Calendar, now: datetime) -> None:
     if due_on < today:
         raise BadDate("date_past")
     refuse_absurd(due_on, today)
+
+
+def _refuse_odd_past(promise: Promise, calendar: Calendar, day: date, today: date) -> None:
+    if day > today:
+        raise BadDate("day_ahead")
+    # It may have been made, and kept, before it was told of.
+    if day < promise.made_at.astimezone(calendar.tz).date() - BEFORE_THE_REPORT:
+        raise BadDate("day_early")
+
+
+def _noon_of(day: date, calendar: Calendar, now: datetime) -> datetime:
+    if day == now.astimezone(calendar.tz).date():
+        return now
+    return datetime.combine(day, time(12), tzinfo=calendar.tz)
 
 
 def _remind(turn: Turn, promise: Promise, calendar: Calendar) -> None:

@@ -55,7 +55,7 @@ def report_lost_deal(turn: Turn, report: Report) -> Reported | None:
     turn.cases.take(rows)
     case = turn.case(rows.deal.id)
     receipt = _receipt(rows.deal, turn.now)
-    write_new_plan(turn.session, case, _reported(rows.deal, turn.now), receipt)
+    write_new_plan(turn.session, case, _reported(turn, rows.deal), receipt)
     if rows.escalation is not None:
         begin_escalation(turn, rows.escalation)
     return Reported(case, receipt)
@@ -85,7 +85,7 @@ def _new_rows(turn: Turn, report: Report) -> CaseRows:
     client = client_rows_named(turn.session, turn.team_id, report.client)
     deal = _new_deal(turn, report, client.client.id)
     escalation = name_escalation(turn, deal, report.escalation)
-    event = EventRow(0, EventKind.REPORTED, turn.now, None, None, deal.id)
+    event = EventRow(0, EventKind.REPORTED, turn.now, None, None, deal.id, turn.now, turn.actor)
     return CaseRows(deal, client, me.rows, me.team, events=[event], escalation=escalation)
 
 
@@ -109,8 +109,15 @@ def _new_deal(turn: Turn, report: Report, client_id: str) -> LostDeal:
     return deal
 
 
-def _reported(deal: LostDeal, now: datetime) -> DealEvent:
-    return DealEvent(team_id=deal.team_id, deal_id=deal.id, what=EventKind.REPORTED, at=now)
+def _reported(turn: Turn, deal: LostDeal) -> DealEvent:
+    return DealEvent(
+        team_id=deal.team_id,
+        deal_id=deal.id,
+        what=EventKind.REPORTED,
+        at=turn.now,
+        told_at=turn.now,
+        by_user=turn.actor,
+    )
 
 
 def _receipt(deal: LostDeal, now: datetime) -> Nudge:

@@ -1,11 +1,14 @@
 """Lost deals, their histories, and what was won back."""
 
 from datetime import date, datetime
+from typing import cast
 
 from sqlalchemy import BigInteger, Column, Index, Text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlmodel import Field, SQLModel, col
 
 from storage.models.columns import moment, new_id
+from storage.types import UtcDateTime
 
 
 class LostDeal(SQLModel, table=True):
@@ -73,8 +76,16 @@ Index(
 )
 
 
+def _when_it_happened(context: DefaultExecutionContext) -> datetime:
+    return cast("datetime", context.get_current_parameters()["at"])  # type: ignore[no-untyped-call]
+
+
 class DealEvent(SQLModel, table=True):
-    """One entry of a lost deal's history; never changed once written."""
+    """One entry of a lost deal's history; never changed once written, at most taken back.
+
+    `at` is when it happened, `told_at` when it was recorded; `by_user` is who pressed, None where
+    nobody did.
+    """
 
     __tablename__ = "deal_event"
 
@@ -85,10 +96,15 @@ class DealEvent(SQLModel, table=True):
     at: datetime = moment()
     step: str | None = None
     until: datetime | None = moment(nullable=True)
+    told_at: datetime = Field(
+        default=None, sa_column=Column(UtcDateTime, nullable=False, default=_when_it_happened)
+    )
+    taken_back_at: datetime | None = moment(nullable=True)
+    by_user: str | None = None
 
     __table_args__ = (
         Index("deal_event_of_deal", "team_id", "deal_id", "id"),
-        Index("deal_event_in_time", "team_id", "at"),
+        Index("deal_event_told", "team_id", "told_at"),
     )
 
 

@@ -17,6 +17,7 @@ from bot.slack import action_ids as ids
 from bot.slack.action_ids import Target
 from bot.slack.background import BackgroundTasks
 from bot.slack.deal.buttons import MORE_CHOICES, SNOOZES
+from bot.slack.deal.recorded import WHEN_CHOICES
 from bot.slack.payloads import Origin, to_metadata
 from bot.slack.register import register
 from bot.slack.review.state import ReviewState
@@ -101,10 +102,10 @@ def button(*action_ids: str, step: str = "ask") -> Forge:
     return forge
 
 
-def choices(action_id: str, which: tuple[str, ...]) -> Forge:
+def choices(action_id: str, which: tuple[str, ...], step: str = "ask") -> Forge:
     def forge(of: Ids) -> Iterator[JsonObject]:
         for choice in which:
-            yield chosen(action_id, f"{choice}:{of.target()}")
+            yield chosen(action_id, f"{choice}:{of.target(step)}")
 
     return forge
 
@@ -145,6 +146,10 @@ PRESSES: dict[str, Forge] = {
     f"action {ids.PROMISE_MOVED}": about_promise(ids.PROMISE_MOVED),
     f"action {ids.SAME_CLIENT}": about_client(ids.SAME_CLIENT),
     f"action {ids.OTHER_CLIENT}": about_client(ids.OTHER_CLIENT),
+    f"action {ids.PROMISE_AGAIN}": about_promise(ids.PROMISE_AGAIN),
+    f"action {ids.record_id(EventKind.UNDONE)}": button(ids.record_id(EventKind.UNDONE)),
+    f"action {ids.TAKE_BACK}": button(ids.TAKE_BACK, step="1"),
+    f"action {ids.WHEN}": choices(ids.WHEN, WHEN_CHOICES, step="1"),
     f"action {ids.ACCEPT}": about_offer(ids.ACCEPT),
     f"action {ids.DECLINE}": about_offer(ids.DECLINE),
     f"action {ids.CLIENT_WORDS}": button(ids.CLIENT_WORDS),
@@ -165,7 +170,7 @@ def picked(value: str) -> JsonObject:
     return {"type": "static_select", "selected_option": {"value": value}}
 
 
-DUE = day("2026-03-20")
+DUE, WHEN_DONE = day("2026-03-20"), day("2026-03-03")
 REPORT: JsonObject = {
     "circumstance": picked("blown_meeting"),
     "client": field_of("Forged Ltd"),
@@ -191,6 +196,11 @@ FORMS: dict[str, Fields] = {
     ids.STOP_FORM: lambda _: {},
     ids.CLIENT_WORDS_FORM: lambda _: {"said": field_of("forged"), "wanted": field_of("forged")},
     ids.MOVE_FORM: lambda _: {"due_on": DUE},
+    ids.KEPT_FORM: lambda _: {"day": WHEN_DONE},
+    ids.WHEN_FORM: lambda _: {"day": WHEN_DONE},
+    ids.ALREADY_FORM: lambda _: {"what": picked("touched"), "day": WHEN_DONE},
+    ids.NEVER_AGAIN_FORM: lambda _: {},
+    ids.REMOVE_FORM: lambda _: {},
     ids.LIFT_FORM: lambda of: {"client": picked(of.client), "reason": field_of("forged")},
     ids.REVIEW_FORM: lambda _: DRAFT,
     ids.REVIEW_PICK_FORM: lambda of: {"deal": picked(str(of.target("try_again")))},
@@ -271,12 +281,20 @@ class Forger:
         stamp = self.world.workspace.posts.stamps.next()
         return self._interaction("block_actions") | {
             "container": {"type": "view", "view_id": "VHOME"},
-            "view": {"id": "VHOME", "type": "home"},
+            "view": {
+                "id": "VHOME",
+                "type": "home",
+                "callback_id": "",
+                "private_metadata": "",
+                "hash": "x",
+                "blocks": [],
+            },
             "actions": [action | {"action_ts": stamp}],
         }
 
     def _form(self, callback: str, fields: JsonObject, of: Ids) -> JsonObject:
-        origin = Origin(of.target(of.promise if callback == ids.MOVE_FORM else "ask"))
+        steps = dict.fromkeys((ids.MOVE_FORM, ids.KEPT_FORM), of.promise) | {ids.WHEN_FORM: "1"}
+        origin = Origin(of.target(steps.get(callback, "ask")))
         origin = Origin(origin.target, of.channel, of.ts)
         metadata = to_metadata(origin)
         if callback == ids.REVIEW_FORM:

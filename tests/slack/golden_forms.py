@@ -6,17 +6,25 @@ from functools import partial
 
 from bot.core.circumstances import Circumstance
 from bot.slack.deal.forms import script_view
+from bot.slack.deal.late_forms import already_view, never_again_view, remove_view, when_view
 from bot.slack.deal.lesson import lesson_view
 from bot.slack.deal.plan_forms import back_burner_view, stop_view, trouble_view
 from bot.slack.handover.form import hand_over_view
-from bot.slack.promise.form import move_view, pick_promise_view, promise_view, their_plan_view
+from bot.slack.promise.form import (
+    kept_view,
+    move_view,
+    pick_promise_view,
+    promise_view,
+    their_plan_view,
+)
 from bot.slack.rep.form import hours_view, lift_view
 from bot.slack.report.form import client_first_view
 from bot.usecases.contact import Stop
+from bot.usecases.record_late import done_already
 from bot.usecases.rep_time import RepTime
 from storage.models import ClientRecord
 from tests.slack.golden_coaching import CATALOG, DUE_ON, GLOBEX, Text, repaired
-from tests.slack.sample_cases import BARE, Sample
+from tests.slack.sample_cases import BARE, REPORTED_AT, Sample
 from tests.slack.shown_text import Block, view_text
 
 C = Circumstance
@@ -46,6 +54,11 @@ def forms() -> dict[str, Text]:
         "lesson": lambda: lesson_view(CATALOG, ""),
         "trouble": lambda: trouble_view(CATALOG, DUE_ON, ""),
         "stop": lambda: stop_view(CATALOG, case, ""),
+        "when": lambda: when_view(CATALOG, DUE_ON, ""),
+        "already": lambda: already_view(CATALOG, done_already(bare, REPORTED_AT), DUE_ON, ""),
+        "promise_kept": lambda: kept_view(CATALOG, DUE_ON, ""),
+        "never_again": lambda: never_again_view(CATALOG, case, ""),
+        "remove": lambda: remove_view(CATALOG, case, ""),
         "hours": lambda: hours_view(CATALOG, week),
         "lift": lambda: lift_view(CATALOG, [Stop(GLOBEX, STOPPED)]),
         "script_own_up": lambda: script_view(CATALOG, bare, "own_up", ""),

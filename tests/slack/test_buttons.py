@@ -9,6 +9,7 @@ from tests.slack.raw import interact, press_of
 from tests.slack.world import World, actions, words
 
 REST = ["more", "record.let_go"]
+BACK = ["when", "take_back"]
 OUTCOMES = ["record.yes", "record.door_open", "record.no", "record.silence", *REST]
 
 
@@ -41,7 +42,7 @@ async def test_a_fault_is_owned_repaired_and_only_then_asked_about(
     assert actions(own_up) == ["record.owned_up", "record.not_reached", "review", *REST]
     owned = await world.press(own_up, "record.owned_up")
     assert "You told them yourself" in words(owned)
-    assert actions(owned) == REST
+    assert actions(owned) == [*REST, *BACK]
 
     repair = await world.note_of("repair")
     assert actions(repair)[:2] == ["record.repaired", "record.not_repaired"]
@@ -102,13 +103,13 @@ async def test_asking_is_celebrated_before_any_outcome(one_world: World) -> None
     message = await asked(one_world)
     assert "That took courage" in words(message)
     assert "Next: See what they said" in words(message)
-    assert actions(message) == OUTCOMES
+    assert actions(message) == [*OUTCOMES, *BACK]
 
 
 async def test_an_open_door_is_kept_open(one_world: World) -> None:
     message = await one_world.press(await asked(one_world), "record.door_open")
     assert "That is a good result" in words(message)
-    assert actions(message) == ["record.yes", "record.no", *REST]
+    assert actions(message) == ["record.yes", "record.no", *REST, *BACK]
     before = one_world.clock.at
     later = await one_world.note_of("door_open")
     assert "left the door open" in words(later)
@@ -121,7 +122,7 @@ async def test_a_no_brings_the_gracious_words_at_once_and_then_months_of_peace(
 ) -> None:
     message = await one_world.press(await asked(one_world), "record.no")
     assert "Thank you for telling me plainly" in words(message)
-    assert actions(message) == REST
+    assert actions(message) == [*REST, *BACK]
     assert await pending(one_world) == ["keep_in_touch", "second_ask"]
     before = one_world.clock.at
     await one_world.note_of("keep_in_touch")
@@ -144,7 +145,7 @@ async def test_a_second_chance_that_failed_ends_kindly(one_world: World) -> None
     assert await pending(one_world) == ["second_chance"]
     ended = await one_world.press(yes, "record.did_not_work")
     assert "You gave it an honest try" in words(ended)
-    assert actions(ended) == ["lesson", *REST]
+    assert actions(ended) == ["lesson", *REST, *BACK]
     assert await pending(one_world) == ["manager_owns"]
 
 
@@ -190,7 +191,7 @@ async def test_an_old_note_cannot_undo_what_was_recorded_since(one_world: World)
     assert (await happened(one_world))[-1] == "repaired"
     assert len(await happened(one_world)) == 4
     assert "repair" not in await pending(one_world)
-    assert actions(one_world.now(repair)) == REST
+    assert actions(one_world.now(repair)) == [*REST, *BACK]
 
 
 async def test_the_script_is_whole_once_the_rep_completes_it(world: World) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cases.own_case import OwnCase, own_case
 from bot.copy.catalog import load_catalog
 from bot.core.circumstances import Circumstance, LossReason
 from bot.core.deal_state import DealState
@@ -33,6 +34,7 @@ from bot.slack.rendering import render
 from bot.slack.report.form import ReportForm, edit_view, report_view
 from bot.usecases.list_deals import DealList
 from bot.usecases.show_deal import Deals
+from storage.case_rows import EventRow
 from storage.models import NoticeTopic, SummaryTopic
 from tests.slack.golden_coaching import COACHING_TEXTS
 from tests.slack.golden_forms import FORM_TEXTS
@@ -172,6 +174,16 @@ def after(what: str, way: str) -> Text:
     return text
 
 
+def recorded(way: str) -> OwnCase:
+    """A case whose last press was told a day late, by its rep."""
+    sample = Sample(C.BLOWN_MEETING, way=way)
+    case, last = sample.case(), sample.history[-1]
+    told = last.at + timedelta(days=1)
+    row = EventRow(7, last.what, last.at, None, None, "d1", told, case.deal.rep_id)
+    history = (*case.history[:-1], replace(last, told_at=told))
+    return own_case(replace(case, history=history, latest=row), case.deal.rep_id)
+
+
 def receipt(circumstance: Circumstance, reason: LossReason | None = None, way: str = "") -> Text:
     case = Sample(circumstance, reason, way=way).case
     return lambda: card(ReceiptCard("n1", case()))
@@ -216,6 +228,7 @@ def short_messages() -> str:
         "digest_preview",
         "form_stuck",
         "home_unread",
+        "too_late_to_undo",
     )
     told = [f"{name}: {CATALOG.text(f'messages/{name}')}" for name in names]
     told += [
@@ -241,6 +254,10 @@ TEXTS: dict[str, Text] = {
     **FORM_TEXTS,
     **REVIEW_TEXTS,
     **{f"after_{what}": after(what, way) for what, way in (AFTER | AFTER_LET_DOWN).items()},
+    "recorded_late": lambda: card(StepCard("n1", recorded("asked"), "ask", 1)),
+    "recorded_in_list": lambda: as_text(
+        list_blocks(CATALOG, listed([recorded("asked")]), recorded("asked").history[-1].told)
+    ),
     **{f"receipt_{one}": receipt(one) for one in C},
     "receipt_lost_client_our_fault": receipt(C.LOST_CLIENT, LossReason.OUR_FAULT),
     "receipt_asked": receipt(C.BLOWN_MEETING, way="asked"),

@@ -51,17 +51,73 @@ async def test_a_kept_promise_is_reminded_of_no_more(one_world: World) -> None:
     await promised(one_world)
     note = await reminder(one_world)
     kept = await one_world.press(note, "promise_kept")
-    assert actions(kept) == []
+    assert actions(kept) == ["promise_again"]
     assert (await only(one_world)).state == "kept"
     left = [row for row in await one_world.nudges() if row.kind == "promise" and row.wake_at]
     assert left == []
 
 
-async def test_kept_after_its_day_counts_as_missed(one_world: World) -> None:
+@pytest.mark.parametrize(
+    ("day", "state"), [("2026-03-13", "kept"), ("2026-03-10", "kept"), ("2026-03-14", "missed")]
+)
+async def test_what_counts_is_when_it_was_kept_not_when_it_is_told(
+    http_world: World, day: str, state: str
+) -> None:
+    await promised(http_world)
+    note = await reminder(http_world)
+    http_world.clock.at += timedelta(days=10)
+    await http_world.press(note, "promise_kept")
+    assert held(await http_world.form()) == {"day": "2026-03-13"}
+    assert not (await http_world.submit(day=day)).errors
+    promise = await only(http_world)
+    assert promise.settled_at is not None
+    assert (promise.state, promise.settled_at.date().isoformat()) == (state, day)
+    assert actions(http_world.now(note)) == ["promise_again"]
+
+
+@pytest.mark.parametrize("day", ["2026-03-20", "2025-12-24"])
+async def test_a_day_on_which_it_cannot_have_been_kept_is_told_at_its_field(
+    one_world: World, day: str
+) -> None:
     await promised(one_world)
     note = await reminder(one_world)
     one_world.clock.at += timedelta(days=10)
     await one_world.press(note, "promise_kept")
+    assert list((await one_world.submit(day=day)).errors) == ["day"]
+    assert (await only(one_world)).state == "open"
+
+
+@pytest.mark.parametrize("answer", ["promise_kept", "promise_missed"])
+async def test_an_answer_is_taken_back_within_a_day_and_reminders_come_again(
+    http_world: World, answer: str
+) -> None:
+    await promised(http_world)
+    note = await reminder(http_world)
+    answered = await http_world.press(note, answer)
+    http_world.pass_time(hours=23)
+    again = await http_world.press(answered, "promise_again")
+    assert actions(again) == ["promise_kept", "promise_missed", "promise_moved"]
+    promise = await only(http_world)
+    assert (promise.state, promise.settled_at, promise.told_at) == ("open", None, None)
+    left = [row for row in await http_world.nudges() if row.kind == "promise" and row.wake_at]
+    assert left
+
+
+async def test_an_answer_stays_after_a_day_and_another_answer_is_not_taken_back(
+    one_world: World,
+) -> None:
+    await promised(one_world)
+    note = await reminder(one_world)
+    kept = await one_world.press(note, "promise_kept")
+    first = press_of(one_world, kept, "promise_again")
+    await interact(one_world, first)
+    one_world.pass_time(minutes=1)
+    await one_world.press(note, "promise_missed")
+    await interact(one_world, first)
+    assert (await only(one_world)).state == "missed"
+    one_world.pass_time(days=1, seconds=1)
+    await one_world.press(note, "promise_again")
+    assert "more than a day ago" in one_world.workspace.posts.ephemerals(ANA)[-1].text
     assert (await only(one_world)).state == "missed"
 
 

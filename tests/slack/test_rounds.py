@@ -9,7 +9,7 @@ async def test_a_snoozed_ask_comes_back_with_its_script(http_world: World) -> No
     first = http_world.direct()[-1]
     snoozed = await http_world.choose(first, "snooze", "week")
     assert "Snoozed. I will come back to you on Thu 12 Mar." in words(snoozed)
-    assert actions(snoozed) == ["more", "record.let_go"]
+    assert actions(snoozed) == ["more", "record.let_go", "take_back"]
 
     await http_world.skip_to_next_nudge()
     second = http_world.direct()[-1]

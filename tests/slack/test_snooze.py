@@ -42,7 +42,7 @@ async def test_a_snoozed_step_comes_back_once_in_working_time(
     note = await note_to_snooze(world)
     snoozed = await world.press(note, "snooze", choice(note, which))
     assert f"I will come back to you on {said}" in words(snoozed)
-    assert actions(snoozed) == ["more", "record.let_go"]
+    assert actions(snoozed) == ["more", "record.let_go", "take_back"]
 
     assert await world.skip_to_next_nudge() == back_at
     again = world.direct()[-1]

@@ -135,6 +135,13 @@ def test_what_a_client_said_is_kept_in_a_table_of_its_own(upgraded: Connection) 
     assert found(upgraded, "client_words", expected[0]) == expected
 
 
+def test_what_is_on_record_was_told_when_it_happened(upgraded: Connection) -> None:
+    new = {"told_at": None, "taken_back_at": None, "by_user": None}
+    rows = by_key("deal_event", OF_DEALS["deal_event"])
+    expected = [row | new | {"told_at": row["at"]} for row in rows]
+    assert found(upgraded, "deal_event", expected[0]) == expected
+
+
 def test_steps_of_pinned_playbooks_have_a_kind(upgraded: Connection) -> None:
     rows = found(upgraded, "kept_book", {"team_id": "", "digest": "", "data": ""})
     assert [(row["team_id"], row["digest"]) for row in rows] == [

@@ -22,6 +22,7 @@ from bot.usecases.join_workspace import join_workspace
 from bot.usecases.record_outcome import record_outcome
 from bot.usecases.report_lost_deal import Report, report_lost_deal
 from bot.usecases.snooze import snooze
+from bot.usecases.take_back import take_back
 from bot.usecases.win_back import WinBack, win_back
 from storage.claims import Claim, Leases, Limits, claim_due
 from storage.database import Database
@@ -127,6 +128,13 @@ class Desk:
         event = Event(what, self.clock.now())
         recorded = await self.act(lambda turn: record_outcome(turn, deal_id, event), rep, team)
         return recorded.changed
+
+    async def take_back(self, deal_id: str, rep: str = ANA) -> bool:
+        """Take back the last press on a deal; False where there is none to take back."""
+        latest = (await self.case(deal_id)).latest
+        assert latest is not None
+        undone = await self.act(lambda turn: take_back(turn, deal_id, latest.id), rep)
+        return undone.changed
 
     async def snooze(self, deal_id: str, step: str, days: int) -> bool:
         """Put a step off; False when it is not to come."""

@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import Coroutine
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,6 +21,7 @@ from hypothesis.stateful import (
 )
 
 from bot.cases.case import Case
+from bot.cases.last_press import TooLateToTakeBack
 from bot.core.deal_state import CLOSED
 from bot.core.history import EventKind
 from bot.core.playbook import StepKind
@@ -142,6 +144,11 @@ class NudgeStates(RuleBasedStateMachine):
         for claim in self.go(self.desk.claim()):
             self.go(self.desk.record(deal, what))
             self.go(self.desk.deliverer.deliver([claim]))
+
+    @rule(deal=deals)
+    def take_back(self, deal: str) -> None:
+        with suppress(TooLateToTakeBack):
+            self.go(self.desk.take_back(deal))
 
     @rule(deal=deals, step=st.sampled_from(["ask", "answer"]), days=st.integers(1, 10))
     def snooze(self, deal: str, step: str, days: int) -> None:

@@ -25,10 +25,12 @@ from bot.slack.action_ids import (
 )
 from bot.slack.case_text import missing_slots
 from bot.slack.deal.client_words import words_button
+from bot.slack.deal.recorded import ways_back
 from bot.slack.elements import Block, actions, button, option, select
 from bot.usecases.own_words import has_words
 from bot.usecases.record_outcome import may_record
 
+ALREADY = "already"
 SNOOZES = ("later_today", "tomorrow", "week", "pick", "skip")
 MORE_CHOICES = (
     "heard_from",
@@ -45,6 +47,7 @@ MORE_CHOICES = (
     "their_plan",
     "gave_chance",
     "parted",
+    ALREADY,
 )
 
 _ANSWERS: dict[DealState, tuple[EventKind, ...]] = {
@@ -109,6 +112,7 @@ def deal_buttons(catalog: Catalog, shown: ShownDeal, target: Target, now: dateti
         elements.append(button(catalog.label("buttons.lesson_at_end"), LESSON, str(target)))
     if may_record(case, Event(EventKind.LET_GO, now)):
         elements += [_more(catalog, case, target, now), _record(catalog, EventKind.LET_GO, target)]
+    elements += ways_back(catalog, case, target, now)
     place = f"deal.{target.deal_id}.{target.step}"
     return [actions(elements, place)] if elements else []
 
@@ -147,7 +151,7 @@ def is_lesson_due(case: Case) -> bool:
     ended = last(case.history, *_ENDS)
     if ended is None or case.state not in _ENDED:
         return False
-    return case.lesson_at is None or case.lesson_at < ended.at
+    return case.lesson_at is None or case.lesson_at < ended.told
 
 
 def _about_touch(case: Case) -> tuple[EventKind, ...]:

@@ -11,6 +11,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.own_case import OwnCase
 from bot.core.history import Event, EventKind
+from bot.slack.deal.buttons import ALREADY
+from bot.slack.deal.late import LateActions
+from bot.slack.deal.late_forms import never_again_view
 from bot.slack.deal.plan_forms import back_burner_view, stop_view, trouble_view
 from bot.slack.elements import Block
 from bot.slack.handler_context import HandlerContext
@@ -25,7 +28,6 @@ from bot.usecases.contact import note_trouble, stop_contact
 from bot.usecases.record_outcome import record_outcome
 
 RECORDED = {
-    "never_again": EventKind.NEVER_AGAIN,
     "came_back": EventKind.CAME_BACK,
     "touched": EventKind.TOUCHED,
     "no_contact": EventKind.NO_CONTACT,
@@ -39,9 +41,10 @@ USUAL_TROUBLE = timedelta(days=30)
 class DealMenu:
     """The rarer things that a rep does with a deal."""
 
-    def __init__(self, ctx: HandlerContext, presses: Presses) -> None:
+    def __init__(self, ctx: HandlerContext, presses: Presses, late: LateActions) -> None:
         self._ctx = ctx
         self._presses = presses
+        self._late = late
 
     async def choose(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Record what needs no form, then acknowledge."""
@@ -102,5 +105,7 @@ class DealMenu:
             "back_burner": lambda case, metadata: back_burner_view(catalog, case, metadata),
             "trouble": lambda _, metadata: trouble_view(catalog, today + USUAL_TROUBLE, metadata),
             "stop": lambda case, metadata: stop_view(catalog, case, metadata),
+            "never_again": lambda case, metadata: never_again_view(catalog, case, metadata),
+            ALREADY: self._late.already_form,
         }
         return forms.get(choice)

@@ -25,6 +25,7 @@ from bot.slack.case_text import (
 )
 from bot.slack.deal.buttons import ShownDeal, deal_buttons, is_lesson_due
 from bot.slack.deal.client_words import words_line
+from bot.slack.deal.recorded import happened_earlier, recorded_last
 from bot.slack.deal.script import script_blocks
 from bot.slack.elements import Block, actions, checkboxes, context, section
 from bot.slack.escalation.card import escalation_lines
@@ -48,10 +49,12 @@ def step_blocks(catalog: Catalog, card: StepCard, now: datetime) -> list[Block]:
         blocks = [section(_reminder(catalog, card, found))]
     else:
         blocks = _coaching(catalog, case, found, target, now)
-    blocks += [
-        context(line)
-        for line in (*_also_open(catalog, case, found), *unbrought_lines(catalog, case))
-    ]
+    lines = (
+        *_also_open(catalog, case, found),
+        *unbrought_lines(catalog, case),
+        *recorded_last(catalog, case, now),
+    )
+    blocks += [context(line) for line in lines]
     return blocks + deal_buttons(catalog, ShownDeal(case, found.step, found), target, now)
 
 
@@ -79,8 +82,10 @@ def _also_open(catalog: Catalog, case: Case, shown: PlannedStep) -> list[Mrkdwn]
 
 def how_it_stands(catalog: Catalog, case: Case) -> list[Block]:
     """What was recorded last, and what comes next."""
-    blocks = [section(_said(catalog, case, case.history[-1]))]
-    blocks += [context(line) for line in unbrought_lines(catalog, case)]
+    latest = case.history[-1]
+    blocks = [section(_said(catalog, case, latest))]
+    lines = (*happened_earlier(catalog, case, latest), *unbrought_lines(catalog, case))
+    blocks += [context(line) for line in lines]
     if case.state in CLOSED and case.lesson_at is not None and not is_lesson_due(case):
         blocks.append(context(catalog.text("after/lesson")))
     return blocks + [context(line) for line in next_lines(catalog, case)]

@@ -11,6 +11,7 @@ from bot.slack.action_ids import HOURS, LOG, Target
 from bot.slack.case_text import amount_of, client_name, deal_name, promise_lines, when
 from bot.slack.deal.buttons import ShownDeal, deal_buttons
 from bot.slack.deal.note import gate_lines, how_it_stands, step_blocks, unbrought_lines
+from bot.slack.deal.recorded import recorded_last
 from bot.slack.elements import Block, actions, button, context, divider, section
 from bot.slack.promise.card import overdue_promise
 from bot.usecases.list_deals import DealList
@@ -133,9 +134,8 @@ def _row(
         then_when=when(catalog, case, then) if then else "",
     )
     question = [catalog.text("messages/still_yours")] if still_yours else []
-    text = Mrkdwn(
-        "\n".join((text, *gate_lines(catalog, case), *unbrought_lines(catalog, case), *question))
-    )
+    told = (*unbrought_lines(catalog, case), *recorded_last(catalog, case, now), *question)
+    text = Mrkdwn("\n".join((text, *gate_lines(catalog, case), *told)))
     shown = upcoming or held
     target = Target(
         case.deal.id, nudge_id, step=shown.step.key if shown else "", seen=len(case.history)

@@ -6,14 +6,17 @@ from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import one_line, shorten
 from bot.core.gates import Gate, Hold
+from bot.core.last_press import is_fresh
 from bot.delivery.cards import PromiseCard
 from bot.slack.action_ids import (
+    PROMISE_AGAIN,
     PROMISE_KEPT,
     PROMISE_MISSED,
     PROMISE_MOVED,
     Target,
 )
 from bot.slack.case_text import WORDS, client_name, local_date, whose
+from bot.slack.deal.recorded import answer_target
 from bot.slack.elements import Block, actions, button, section
 from storage.models import Promise, PromiseState
 
@@ -28,12 +31,22 @@ def promise_blocks(catalog: Catalog, card: PromiseCard, now: datetime) -> list[B
     }
     if promise.state != PromiseState.OPEN:
         settled = whose(promise, promise.state)
-        return [section(catalog.text(f"messages/promise_{settled}", **facts))]
+        told = section(catalog.text(f"messages/promise_{settled}", **facts))
+        return [told, *_way_back(catalog, card, now)]
     days_left = (promise.due_on - now.astimezone(case.calendar.tz).date()).days
     what = "on_the_day" if days_left <= 0 else "day_before" if days_left <= 1 else "halfway"
     text = catalog.text(f"messages/promise_{whose(promise, what)}", **facts)
     answers = _answers(catalog, promise, card.nudge_id)
     return [section(text), actions(answers, f"promise.{promise.id}")]
+
+
+def _way_back(catalog: Catalog, card: PromiseCard, now: datetime) -> list[Block]:
+    promise = card.promise
+    if promise.told_at is None or not is_fresh(promise.told_at, now):
+        return []
+    target = answer_target(card.nudge_id, promise)
+    undo = button(catalog.label("buttons.take_back"), PROMISE_AGAIN, target)
+    return [actions([undo], f"promise.{promise.id}")]
 
 
 def overdue_promise(catalog: Catalog, case: Case, hold: Hold | None, nudge_id: str) -> list[Block]:

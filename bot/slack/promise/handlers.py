@@ -14,11 +14,18 @@ from bot.slack.action_ids import PROMISE_KEPT
 from bot.slack.elements import Block
 from bot.slack.handler_context import HandlerContext
 from bot.slack.payloads import from_metadata, pressed, typed
-from bot.slack.presses import Presses
-from bot.slack.promise.form import USUAL_PROMISE, move_view, their_plan_view
+from bot.slack.presses import OUTCOME, Presses
+from bot.slack.promise.form import USUAL_PROMISE, kept_view, move_view, their_plan_view
 from bot.slack.reply import Reply
 from bot.slack.saving import save, words_in
-from bot.usecases.promises import keep_their_plan, make_promise, move_promise, settle_promise
+from bot.usecases.promises import (
+    KeptWhen,
+    keep_their_plan,
+    make_promise,
+    move_promise,
+    reopen_promise,
+    settle_promise,
+)
 from bot.usecases.record_outcome import may_record
 
 
@@ -86,4 +93,41 @@ class PromiseHandlers:
         target, kept = pressed(body), body["actions"][0]["action_id"] == PROMISE_KEPT
         await self._presses.keep(
             ack, context, body, target, lambda turn: settle_promise(turn, target.step, kept=kept)
+        )
+
+    async def show_settled(
+        self,
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        respond: AsyncRespond,
+        context: AsyncBoltContext,
+    ) -> None:
+        """Show how it was settled, or ask when it was kept where its day is over."""
+        if not isinstance(context[OUTCOME], KeptWhen):
+            await self._presses.show(body, client, respond, context)
+            return
+        target = pressed(body)
+
+        def form(case: OwnCase, metadata: str) -> Block | None:
+            promise = next((one for one in case.promises if one.id == target.step), None)
+            return kept_view(self._ctx.catalog, promise.due_on, metadata) if promise else None
+
+        await self._presses.open_for(Reply(body, client, respond), target, form)
+
+    async def save_kept(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Record a promise as kept on the picked day."""
+        promise_id, day = from_metadata(body).target.step, typed(body).day("day")
+        await save(
+            self._ctx, ack, body, lambda turn: settle_promise(turn, promise_id, kept=True, day=day)
+        )
+
+    async def reopen(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """Take back what was answered to a promise."""
+        target = pressed(body)
+        await self._presses.keep(
+            ack,
+            context,
+            body,
+            target,
+            lambda turn: reopen_promise(turn, target.step, target.seen),
         )
