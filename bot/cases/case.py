@@ -7,7 +7,7 @@ from bot.cases.calendars import calendar_of, client_calendar
 from bot.cases.client_facts import client_facts
 from bot.cases.coaching import Coaching
 from bot.cases.pinned_playbooks import rules_of
-from bot.core.circumstances import Circumstance, LossReason
+from bot.core.circumstances import Circumstance, LossReason, Weight
 from bot.core.deal_state import DealState, InvalidTransition, state_of
 from bot.core.gates import DealFacts, Gate, PromiseFact
 from bot.core.history import Event, EventKind
@@ -52,6 +52,11 @@ class Case:
     record: ClientRecord | None = None
     scripts: tuple[KeptScript, ...] = ()
 
+    @property
+    def is_a_colleagues(self) -> bool:
+        """Whether somebody else than the rep was there when it went wrong."""
+        return self.deal.reported_by not in {"", self.deal.rep_id}
+
     def planned(self, step: str) -> PlannedStep | None:
         """The step, if it is still to come."""
         return next((found for found in self.plan if found.step.key == step), None)
@@ -88,7 +93,7 @@ def plan_case(coaching: Coaching, rows: CaseRows, now: datetime) -> Case:
 def _planned(coaching: Coaching, rows: CaseRows, now: datetime) -> Case:
     history = tuple(map(_event, rows.events))
     calendar = calendar_of(rows.rep.rep, rows.rep.time_off, coaching.week, now)
-    facts, rules = _facts(rows), rules_of(coaching, rows)
+    facts, rules = _facts(coaching, rows), rules_of(coaching, rows)
     return Case(
         deal=rows.deal,
         client=rows.client.client,
@@ -108,7 +113,7 @@ def _planned(coaching: Coaching, rows: CaseRows, now: datetime) -> Case:
     )
 
 
-def _facts(rows: CaseRows) -> DealFacts:
+def _facts(coaching: Coaching, rows: CaseRows) -> DealFacts:
     deal = rows.deal
     return DealFacts(
         circumstance=Circumstance(deal.circumstance),
@@ -123,6 +128,8 @@ def _facts(rows: CaseRows) -> DealFacts:
         ),
         client=client_facts(rows.client),
         client_calendar=client_calendar(deal.client_timezone) if deal.client_timezone else None,
+        weight=Weight(deal.weight) if deal.weight else Weight.SERIOUS,
+        large=coaching.is_large(deal.amount_minor, deal.currency),
     )
 
 

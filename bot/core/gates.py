@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.core.circumstances import Circumstance, LossReason, is_our_fault
+from bot.core.circumstances import Circumstance, LossReason, Weight, is_our_fault
 from bot.core.deal_state import DealState, state_of
 from bot.core.history import Event, EventKind, is_repaired, last, times
 from bot.core.playbook import Step, StepKind
@@ -86,7 +86,10 @@ class ClientFacts:
 
 @dataclass(frozen=True, slots=True)
 class DealFacts:
-    """What about a lost deal decides its plan, beside its history."""
+    """What about a lost deal decides its plan, beside its history.
+
+    `large`: it was worth what the workspace calls a large account.
+    """
 
     circumstance: Circumstance
     loss_reason: LossReason | None = None
@@ -97,11 +100,23 @@ class DealFacts:
     promises: tuple[PromiseFact, ...] = ()
     client: ClientFacts = ClientFacts()
     client_calendar: Calendar | None = None
+    weight: Weight = Weight.SERIOUS
+    large: bool = False
 
     @property
     def our_fault(self) -> bool:
         """Whether there is harm to own up to and repair first."""
         return is_our_fault(self.circumstance, self.loss_reason)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is a fault of ours that needs no plan, only to be put right."""
+        return self.our_fault and self.weight is Weight.SMALL
+
+    @property
+    def in_person(self) -> bool:
+        """Whether the client is gone to where others would be rung."""
+        return self.large or (self.our_fault and self.weight is Weight.VERY_SERIOUS)
 
 
 def hold_for(

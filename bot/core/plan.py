@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 
 from bot.core.deal_state import CLOSED, state_of
 from bot.core.due import due_after, earliest_delivery, wait_for, when_both_work
+from bot.core.fitting import applies, fitted
 from bot.core.gates import DealFacts, Gate, Hold
 from bot.core.history import Event, EventKind, times
 from bot.core.holding import cooled_off, cools_off, held, not_before
 from bot.core.planned_step import PlannedStep
 from bot.core.planned_touches import planned_touches
-from bot.core.playbook import Fault, Playbook, Step
+from bot.core.playbook import Playbook, Step
 from bot.core.snoozes import named_moment, snoozes_of
 from bot.core.touches import TouchPolicy
 from bot.core.working_time import Calendar
@@ -36,18 +37,12 @@ def plan(
     """The steps still to come, dated ones first; the same facts always give the same plan."""
     if state_of(history) in CLOSED:
         return ()
-    steps = [step for step in rules.playbook.steps if _applies(step, facts)]
+    steps = [fitted(step, facts) for step in rules.playbook.steps if applies(step, facts)]
     planned = [found for step in steps if (found := _planned(step, facts, history, calendar))]
     planned += planned_touches(rules.touches, facts, history, calendar, now)
     cooled = cooled_off(steps, facts, history, calendar)
     coming = (held(not_before(found, cooled), facts, history, calendar, now) for found in planned)
     return tuple(sorted(coming, key=lambda found: found.due_at or FAR))
-
-
-def _applies(step: Step, facts: DealFacts) -> bool:
-    if step.business_lost and not facts.business_lost:
-        return False
-    return step.fault is None or facts.our_fault is (step.fault is Fault.OURS)
 
 
 def _planned(

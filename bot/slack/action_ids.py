@@ -30,6 +30,8 @@ REVIEW_CHANNEL = "review_channel"
 KEEP_WORDS = "keep_words"
 DROP_WORDS = "drop_words"
 RESEND = "resend"
+HAND_OVER = "hand_over"
+BACK_BURNER = "back_burner"
 
 REPORT_FORM = "report"
 EDIT_FORM = "edit_report"

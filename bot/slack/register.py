@@ -80,6 +80,8 @@ def _deal(app: AsyncApp, ctx: HandlerContext, presses: Presses, then: Then) -> N
 def _deal_menu(app: AsyncApp, ctx: HandlerContext, presses: Presses, then: Then) -> None:
     menu, lesson = DealMenu(ctx, presses), LessonHandlers(ctx, presses)
     app.action(ids.MORE)(then(menu.choose, menu.show_chosen))
+    app.action(ids.HAND_OVER)(then(presses.acknowledge, menu.open_route))
+    app.action(ids.BACK_BURNER)(then(presses.acknowledge, menu.open_route))
     app.view(ids.BACK_BURNER_FORM)(then(menu.save_back_burner, presses.show_origin))
     app.view(ids.TROUBLE_FORM)(then(menu.save_trouble, presses.show_origin))
     app.view(ids.STOP_FORM)(then(menu.save_stop, presses.show_origin))

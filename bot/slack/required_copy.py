@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import get_args
 
 from bot.copy.waits import WAIT_LABELS
-from bot.core.circumstances import Circumstance, LossReason
+from bot.core.circumstances import Circumstance, LossReason, Weight
 from bot.core.days import DateProblem
 from bot.core.gates import ESCALATED, Gate
 from bot.core.history import EventKind
@@ -19,6 +19,7 @@ from bot.core.playbook import Channel, Slot
 from bot.core.promises import ReminderKind
 from bot.delivery.refusals import Remedy
 from bot.slack.deal.buttons import MORE_CHOICES, SNOOZES
+from bot.slack.promise.card import TOLD_BY
 from bot.slack.rep.form import DAYS
 from bot.slack.report.form import NO, YES
 from bot.usecases.handover import HandOverProblem
@@ -48,6 +49,7 @@ LABELS: Mapping[str, Iterable[str]] = {
     "scripts.*": Channel,
     "slots.*": Slot,
     "snooze.*": SNOOZES,
+    "weights.*": Weight,
     "when.*": WAIT_LABELS.values(),
     "win_back.*": (YES, NO),
     "win_back.show_*": (YES, NO),
@@ -64,4 +66,5 @@ TEXTS: Mapping[str, Iterable[str]] = {
     "messages/promise_line_*": PromiseState,
     "messages/record_*": (ClientRecordKind.STOPPED, ClientRecordKind.LIFTED),
     "messages/summary_*": SummaryTopic,
+    "words/promise_missed.*": TOLD_BY,
 }

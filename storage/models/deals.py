@@ -13,7 +13,8 @@ class LostDeal(SQLModel, table=True):
 
     `list_at` is when its next step is due, or far away: lists are in this order. `revision` counts
     what was written about the deal, so that whoever read it can tell that nothing was since.
-    `unbrought`: a message about it was given up.
+    `unbrought`: a message about it was given up. `reported_by` was there when it went wrong, and
+    stays so whoever has the deal now; empty: its rep.
     """
 
     __tablename__ = "lost_deal"
@@ -47,6 +48,8 @@ class LostDeal(SQLModel, table=True):
     list_at: datetime = moment()
     revision: int = 0
     unbrought: bool = False
+    weight: str | None = None
+    reported_by: str = ""
     reported_at: datetime = moment()
     changed_at: datetime = moment()
 

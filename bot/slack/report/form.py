@@ -1,11 +1,11 @@
 """The form of `/lostdeal`: it asks only what the circumstance needs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
-from bot.core.circumstances import Circumstance, asks_about_harm, loss_reasons
+from bot.core.circumstances import Circumstance, Weight, asks_about_harm, loss_reasons
 from bot.core.gates import ESCALATED
 from bot.slack.action_ids import CIRCUMSTANCE, EDIT_FORM, REPORT_FORM
 from bot.slack.case_text import money_of, typed_amount
@@ -102,6 +102,7 @@ def edit_view(catalog: Catalog, case: Case, metadata: str) -> Block:
             "business_lost": _choice_of(deal.business_lost),
             "escalation": deal.escalation or "",
             "client_timezone": deal.client_timezone or "",
+            "weight": deal.weight or "",
         },
         metadata=metadata,
         editing=True,
@@ -143,8 +144,11 @@ def _special(catalog: Catalog, form: ReportForm) -> list[Block]:
         blocks.append(_choice(catalog, form, "loss_reason", "loss_reasons", list(reasons)))
         blocks.append(_date(catalog, form, "their_date"))
     if asks_about_harm(form.circumstance):
+        weight = form.value("weight") or Weight.SERIOUS
+        weighed = replace(form, typed={**form.typed, "weight": weight})
         blocks += [
             _text(catalog, form, "impact", multiline=True),
+            _choice(catalog, weighed, "weight", "weights", list(Weight)),
             _choice(catalog, form, "client_knows", "knows", [YES, NO]),
             _choice(catalog, form, "client_raised_it", "raised", [YES, NO]),
         ]

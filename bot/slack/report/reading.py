@@ -6,7 +6,13 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.copy.catalog import Catalog
-from bot.core.circumstances import Circumstance, LossReason, asks_about_harm, loss_reasons
+from bot.core.circumstances import (
+    Circumstance,
+    LossReason,
+    Weight,
+    asks_about_harm,
+    loss_reasons,
+)
 from bot.core.gates import Gate
 from bot.core.money import AmountProblem, BadAmount, Money, parse_amount
 from bot.slack.payloads import reading_payload
@@ -45,6 +51,7 @@ def read_report(catalog: Catalog, typed: Mapping[str, str], locale: str, earlies
         escalation=Gate(typed["escalation"]) if harm and typed.get("escalation") else None,
         their_date=their_date,
         client_timezone=_zone(typed.get("client_timezone", "")),
+        weight=Weight(typed["weight"]) if harm and typed.get("weight") else None,
     )
 
 
