@@ -41,7 +41,7 @@ def step_facts(case: Case) -> Mapping[str, object]:
         "raised_it": deal.client_raised_it,
         "repaired_on": day(repaired.at, case) if repaired else "",
         "colleague": case.is_a_colleagues,
-        "mine": since_mine(case),
+        "mine": recorded_by_rep(case),
     }
 
 
@@ -65,11 +65,11 @@ def script_facts(catalog: Catalog, case: Case, now: datetime) -> Mapping[str, ob
         "colleague": case.is_a_colleagues,
         "small": case.facts.is_small,
         "in_person": case.facts.in_person,
-        "mine": since_mine(case),
+        "mine": recorded_by_rep(case),
     }
 
 
-def since_mine(case: Case) -> frozenset[EventKind]:
+def recorded_by_rep(case: Case) -> frozenset[EventKind]:
     """What was recorded since the deal came to the rep: a text says no more of them than that."""
     handed = [place for place, one in enumerate(case.history) if one.what is EventKind.HANDED_OVER]
     return frozenset(event.what for event in case.history[(handed or [-1])[-1] + 1 :])

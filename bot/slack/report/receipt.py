@@ -8,7 +8,7 @@ from bot.copy.escaping import Mrkdwn, one_line, shorten
 from bot.core.circumstances import Circumstance
 from bot.core.deal_state import CLOSED, DealState
 from bot.core.gates import Gate
-from bot.core.history import Event, EventKind
+from bot.core.history import Event, EventKind, times
 from bot.core.planned_step import PlannedStep
 from bot.core.playbook import StepKind
 from bot.delivery.cards import ReceiptCard
@@ -29,13 +29,11 @@ STILL_THERE = timedelta(hours=2)
 def receipt_blocks(catalog: Catalog, card: ReceiptCard, now: datetime) -> list[Block]:
     """The plan while the deal is open, the way it ended after."""
     case = card.case
-    if case.history[-1].what is EventKind.ASKED:
-        target = Target(case.deal.id, card.nudge_id, seen=len(case.history))
-        buttons = deal_buttons(catalog, ShownDeal(case), target, now)
-        return how_it_stands(catalog, case) + buttons
     plan = _plan(catalog, case)
     if case.state in CLOSED or not plan:
         return how_it_stands(catalog, case)
+    if times(case.history, EventKind.ASKED):
+        return how_it_stands(catalog, case) + _answers(catalog, card, now)
     head = catalog.text("messages/receipt", client=client_name(case))
     blocks = [section(head), section(plan)]
     blocks += _in_the_room(catalog, card, now)
@@ -76,6 +74,15 @@ def _in_the_room(catalog: Catalog, card: ReceiptCard, now: datetime) -> list[Blo
         section(Mrkdwn(f">>> {words}")),
         actions([asked], f"room.{case.deal.id}"),
     ]
+
+
+def _answers(catalog: Catalog, card: ReceiptCard, now: datetime) -> list[Block]:
+    # Whoever asked on the spot may hear the answer on the spot.
+    target = Target(card.case.deal.id, card.nudge_id, seen=len(card.case.history))
+    edit = button(catalog.label("buttons.edit"), EDIT, str(target))
+    rows = deal_buttons(catalog, ShownDeal(card.case), target, now)
+    others = [element for row in rows for element in row["elements"]]
+    return [actions([*others, edit], f"deal.{card.case.deal.id}")]
 
 
 def _lessons(catalog: Catalog, card: ReceiptCard) -> list[Block]:
