@@ -78,7 +78,7 @@ def _missed(catalog: Catalog, case: Case, promise: Promise, nudge_id: str) -> li
     # A missed promise is not passed over: it brings an apology and a new date (S4).
     blocks = [section(text) for text in _missed_texts(catalog, case, promise)]
     if made_anew(case.promises, promise) is None and case.state not in CLOSED:
-        row = f"promise.{promise.id}"
+        row = f"promise.{Target(promise.deal_id, nudge_id, promise.id)}"
         blocks.append(actions([another_day(catalog, promise, nudge_id)], row))
     return blocks
 
