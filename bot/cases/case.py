@@ -8,7 +8,7 @@ from bot.cases.client_facts import client_facts, supplier_facts
 from bot.cases.coaching import Coaching
 from bot.cases.pinned_playbooks import rules_of
 from bot.core.by_itself import ByItself, by_itself
-from bot.core.circumstances import Circumstance, LossReason, is_client
+from bot.core.circumstances import Circumstance, LossReason, Weight, is_client
 from bot.core.deal_state import DealState, InvalidTransition, state_of
 from bot.core.gates import DealFacts, Gate, PromiseFact
 from bot.core.history import Event, EventKind
@@ -66,6 +66,11 @@ class Case:
     escalation: Escalation | None = None
     latest: EventRow | None = None
 
+    @property
+    def is_a_colleagues(self) -> bool:
+        """Whether somebody else than the rep was there when it went wrong."""
+        return self.deal.reported_by not in {"", self.deal.rep_id}
+
     def planned(self, step: str) -> PlannedStep | None:
         """The step, if it is still to come."""
         return next((found for found in self.plan if found.step.key == step), None)
@@ -113,7 +118,7 @@ def plan_case(coaching: Coaching, rows: CaseRows, now: datetime) -> Case:
 def _planned(coaching: Coaching, rows: CaseRows, now: datetime) -> Case:
     history = tuple(map(_event, rows.events))
     calendar = calendar_of(rows.rep.rep, rows.rep.time_off, coaching.week, now)
-    facts, rules = _facts(rows), rules_of(coaching, rows)
+    facts, rules = _facts(coaching, rows), rules_of(coaching, rows)
     return Case(
         deal=rows.deal,
         client=rows.client.client,
@@ -137,7 +142,7 @@ def _planned(coaching: Coaching, rows: CaseRows, now: datetime) -> Case:
     )
 
 
-def _facts(rows: CaseRows) -> DealFacts:
+def _facts(coaching: Coaching, rows: CaseRows) -> DealFacts:
     deal = rows.deal
     circumstance = Circumstance(deal.circumstance)
     return DealFacts(
@@ -162,6 +167,8 @@ def _facts(rows: CaseRows) -> DealFacts:
         ),
         reported_at=deal.reported_at,
         deal_id=deal.id,
+        weight=Weight(deal.weight) if deal.weight else Weight.SERIOUS,
+        large=coaching.is_large(deal.amount_minor, deal.currency),
     )
 
 

@@ -75,5 +75,15 @@ def _section(catalog: Catalog, file: str, head: str, steps: tuple[Step, ...]) ->
         for reason, wait in step.wait_by_reason.items():
             label = catalog.label(f"loss_reasons.{reason}")
             lines.append(f"    {label}: {wait_text(catalog, wait, event)}")
+        lines += [f"    {line}" for line in _where(catalog, step)]
         lines.append(f"    {step.source}")
     return "\n".join(lines)
+
+
+def _where(catalog: Catalog, step: Step) -> Iterator[str]:
+    if step.weights:
+        named = (catalog.label(f"weights.{weight}").lower() for weight in step.weights)
+        weights = catalog.label("slots.comma").join(named)
+        yield catalog.label("playbooks.weights", weights=weights)
+    if step.in_person:
+        yield catalog.label("playbooks.in_person")

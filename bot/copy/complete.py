@@ -76,7 +76,7 @@ def _missing(catalog: Catalog, step: Step) -> str:
 
 def _texts(step: Step) -> Iterator[str]:
     yield f"nudges/{step.copy_file}"
-    for channel in step.channels:
+    for channel in step.every_channel:
         yield f"scripts/{step.copy_file}.{channel}"
     for button in step.buttons:
         yield f"after/{button}"

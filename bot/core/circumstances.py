@@ -26,6 +26,14 @@ class LossReason(StrEnum):
     OTHER = "other"
 
 
+class Weight(StrEnum):
+    """How bad a fault of ours was for the client: a misspelling is no burnt-down shop (S3)."""
+
+    SMALL = "small"
+    SERIOUS = "serious"
+    VERY_SERIOUS = "very_serious"
+
+
 _ALWAYS_OURS = frozenset({Circumstance.OWN_MISTAKE, Circumstance.COMPANY_FAILED})
 _ASKS_REASON = {
     Circumstance.TOLD_NO: tuple(r for r in LossReason if r is not LossReason.OUR_FAULT),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.core.circumstances import Circumstance, LossReason, is_our_fault
+from bot.core.circumstances import Circumstance, LossReason, Weight, is_our_fault
 from bot.core.deal_state import DealState, state_of
 from bot.core.history import Event, EventKind, is_repaired, last, times
 from bot.core.notes import Note
@@ -124,6 +124,7 @@ class DealFacts:
     """What about a lost deal decides its plan, beside its history.
 
     `resumed_at` is when an escalation was settled or taken back (UTC): clocks run from then.
+    `large`: it was worth what the workspace calls a large account.
     """
 
     circumstance: Circumstance
@@ -139,11 +140,23 @@ class DealFacts:
     notes: tuple[Note, ...] = ()
     reported_at: datetime | None = None
     deal_id: str = ""
+    weight: Weight = Weight.SERIOUS
+    large: bool = False
 
     @property
     def our_fault(self) -> bool:
         """Whether there is harm to own up to and repair first."""
         return is_our_fault(self.circumstance, self.loss_reason)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is a fault of ours that needs no plan, only to be put right."""
+        return self.our_fault and self.weight is Weight.SMALL
+
+    @property
+    def in_person(self) -> bool:
+        """Whether the client is gone to where others would be rung."""
+        return self.large or (self.our_fault and self.weight is Weight.VERY_SERIOUS)
 
 
 def hold_for(

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from bot.core.circumstances import is_client
 from bot.core.dated_step import dated_step
 from bot.core.deal_state import ENDED, DealState, state_of
+from bot.core.fitting import applies, fitted
 from bot.core.follow_through import FollowThrough
 from bot.core.gates import DealFacts
 from bot.core.history import Event, EventKind
@@ -15,7 +16,7 @@ from bot.core.missed import one_note_at_a_time
 from bot.core.one_at_a_time import Acts
 from bot.core.planned_step import PlannedStep
 from bot.core.planned_touches import planned_touches
-from bot.core.playbook import Fault, Playbook, Step
+from bot.core.playbook import Playbook, Step
 from bot.core.reminders import next_reminder
 from bot.core.situation import Situation
 from bot.core.stands import chained, standing, told
@@ -46,7 +47,7 @@ def plan(
     if state in ENDED:
         return ()
     deal = Situation(facts, history, calendar, now, rules.follow)
-    steps = [step for step in rules.playbook.steps if _applies(step, facts, state)]
+    steps = [fitted(step, facts) for step in rules.playbook.steps if _applies(step, facts, state)]
     planned = [found for step in steps if (found := dated_step(step, deal))]
     if state is not DealState.RECOVERED and is_client(facts.circumstance):
         planned += planned_touches(rules.touches, deal)
@@ -61,9 +62,7 @@ def plan(
 def _applies(step: Step, facts: DealFacts, state: DealState) -> bool:
     if state is DealState.RECOVERED and EventKind.RECOVERED not in step.after:
         return False
-    if step.business_lost and not facts.business_lost:
-        return False
-    return step.fault is None or facts.our_fault is (step.fault is Fault.OURS)
+    return applies(step, facts)
 
 
 def _followed(acts: Acts, steps: list[PlannedStep], deal: Situation) -> Iterable[PlannedStep]:

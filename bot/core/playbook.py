@@ -9,7 +9,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from bot.core.circumstances import Circumstance, LossReason, is_client
+from bot.core.circumstances import Circumstance, LossReason, Weight, is_client
 from bot.core.history import EventKind
 
 LONGEST_OWN_UP = 60
@@ -142,7 +142,9 @@ class Wait(_Data):
 class Step(_Data):
     """One step: what it follows, how long it waits, what it says and what it offers.
 
-    `late_answers_only`: what ends it counts only from its own day on.
+    `late_answers_only`: what ends it counts only from its own day on. `weights` are those of a
+    fault at which it is taken, none: all. `in_person`: said face to face where the fault is very
+    serious or the account is large.
     """
 
     key: str = Field(pattern=r"^[a-z][a-z_]*$", max_length=40)
@@ -155,6 +157,8 @@ class Step(_Data):
     fault: Fault | None = None
     business_lost: bool = False
     late_answers_only: bool = False
+    weights: tuple[Weight, ...] = ()
+    in_person: bool = False
     repeat: int = Field(default=1, ge=1, le=200)
     stale_after_days: int = Field(default=5, ge=1, le=60)
     channels: tuple[Channel, ...] = ()
@@ -169,9 +173,21 @@ class Step(_Data):
         return timedelta(days=self.stale_after_days)
 
     @property
+    def every_channel(self) -> tuple[Channel, ...]:
+        """Every form of its script that a deal may come to need."""
+        first = (Channel.IN_PERSON,) if self.in_person else ()
+        return tuple(dict.fromkeys((*first, *self.channels)))
+
+    @property
     def follows_an_answer(self) -> bool:
         """Whether the client was asked before it, and did not say yes."""
         return not _ANSWERS.isdisjoint(self.after)
+
+    @model_validator(mode="after")
+    def _in_person_is_spoken(self) -> Self:
+        if self.in_person and Channel.PHONE not in self.channels:
+            raise ValueError("in_person goes with a step that is rung: give it the channel phone")
+        return self
 
     @model_validator(mode="after")
     def _own_up_is_prompt(self) -> Self:

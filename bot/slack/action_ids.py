@@ -38,6 +38,8 @@ CLIENT_FIRST = "client_first"
 TAKE_BACK = "take_back"
 WHEN = "when"
 PROMISE_AGAIN = "promise_again"
+HAND_OVER = "hand_over"
+BACK_BURNER = "back_burner"
 
 REPORT_FORM = "report"
 EDIT_FORM = "edit_report"

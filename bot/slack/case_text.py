@@ -13,6 +13,7 @@ from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn, escape, one_line, shorten
 from bot.copy.waits import wait_text
+from bot.core.as_we import as_we
 from bot.core.client_words import WHY
 from bot.core.gates import Gate
 from bot.core.history import EventKind, last
@@ -40,6 +41,8 @@ def step_facts(case: Case) -> Mapping[str, object]:
         "client_knows": deal.client_knows,
         "raised_it": deal.client_raised_it,
         "repaired_on": day(repaired.at, case) if repaired else "",
+        "colleague": case.is_a_colleagues,
+        "mine": recorded_by_rep(case),
     }
 
 
@@ -52,11 +55,7 @@ def script_facts(catalog: Catalog, case: Case, now: datetime) -> Mapping[str, ob
     return {
         "client": client_name(case),
         "contact": contact_name(case),
-        "what_happened": shorten(one_line(deal.what_happened), WORDS),
-        "impact": shorten(one_line(deal.impact), WORDS),
-        "what_we_did": shorten(one_line(deal.what_we_did), WORDS),
-        "prevention": shorten(one_line(deal.prevention), WORDS),
-        "what_changed": shorten(one_line(deal.what_changed), WORDS),
+        **{slot: _told(case, getattr(deal, slot)) for slot in Slot},
         "promises": [
             {"action": shorten(one_line(one.action), WORDS), "due": local_date(one.due_on, case)}
             for one in case.promises
@@ -66,7 +65,23 @@ def script_facts(catalog: Catalog, case: Case, now: datetime) -> Mapping[str, ob
         "by_when": _promised_time(catalog, by_when, case),
         "asked_for": _quoted(one.wanted for one in case.words),
         "their_reason": _quoted(one.text for one in case.words if one.what in WHY),
+        "colleague": case.is_a_colleagues,
+        "small": case.facts.is_small,
+        "in_person": case.facts.in_person,
+        "mine": recorded_by_rep(case),
     }
+
+
+def recorded_by_rep(case: Case) -> frozenset[EventKind]:
+    """What was recorded since the deal came to the rep: a text says no more of them than that."""
+    handed = [place for place, one in enumerate(case.history) if one.what is EventKind.HANDED_OVER]
+    return frozenset(event.what for event in case.history[(handed or [-1])[-1] + 1 :])
+
+
+def _told(case: Case, typed: str) -> str:
+    # Whoever has the deal now did not do it: what was typed as "I" is said as "we".
+    words = as_we(typed) if case.is_a_colleagues else typed
+    return shorten(one_line(words), WORDS)
 
 
 def _quoted(words: Iterable[str]) -> str:

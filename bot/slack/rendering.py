@@ -37,7 +37,7 @@ def _blocks(catalog: Catalog, card: Card, now: datetime) -> list[Block]:
         case StepCard():
             return step_blocks(catalog, card, now)
         case ReceiptCard():
-            return receipt_blocks(catalog, card)
+            return receipt_blocks(catalog, card, now)
         case TogetherCard():
             return together_blocks(catalog, card, now)
         case SummaryCard():

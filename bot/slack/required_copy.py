@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import get_args
 
 from bot.copy.waits import WAIT_LABELS
-from bot.core.circumstances import Circumstance, LossReason
+from bot.core.circumstances import Circumstance, LossReason, Weight
 from bot.core.days import DateProblem
 from bot.core.escalation import EscalationKind
 from bot.core.gates import ESCALATED, Gate
@@ -22,6 +22,7 @@ from bot.delivery.refusals import Remedy
 from bot.slack.case_text import theirs
 from bot.slack.deal.buttons import MORE_CHOICES, SNOOZES
 from bot.slack.deal.recorded import NAMED_HERE, WHEN_CHOICES
+from bot.slack.promise.card import TOLD_BY
 from bot.slack.rep.form import DAYS
 from bot.slack.report.form import NO, YES
 from bot.usecases.handover import HandOverProblem
@@ -65,6 +66,7 @@ LABELS: Mapping[str, Iterable[str]] = {
     "slots.*": Slot,
     "snooze.*": SNOOZES,
     "told.*": WHEN_CHOICES,
+    "weights.*": Weight,
     "when.*": WAIT_LABELS.values(),
     "win_back.*": (YES, NO),
     "win_back.show_*": (YES, NO),
@@ -83,4 +85,5 @@ TEXTS: Mapping[str, Iterable[str]] = {
     "messages/promise_line_*": (*PromiseState, *map(theirs, PromiseState)),
     "messages/record_*": (ClientRecordKind.STOPPED, ClientRecordKind.LIFTED),
     "messages/summary_*": SummaryTopic,
+    "words/promise_missed.*": TOLD_BY,
 }

@@ -1,5 +1,6 @@
 """Promises to clients: made, brought to mind, kept or missed (S4)."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from bot.cases.case import Case, NoSuchDeal
@@ -35,6 +36,13 @@ def make_promise(turn: Turn, deal_id: str, action: str, due_on: date) -> Case:
     _refuse_past(due_on, case.calendar, turn.now)
     _keep(turn, case, _promise(turn, case, action, due_on))
     return turn.plan_again(case)
+
+
+def made_anew(promises: Iterable[Promise], missed: Promise) -> Promise | None:
+    """The promise that took the place of a missed one."""
+    since = missed.told_at
+    alike = (one for one in promises if one.id != missed.id and one.action == missed.action)
+    return next((one for one in alike if since is not None and one.made_at >= since), None)
 
 
 def keep_their_plan(turn: Turn, deal_id: str, action: str, due_on: date) -> Case:
@@ -110,14 +118,19 @@ def remind_again(turn: Turn, case: Case) -> None:
 
 
 def move_promise(turn: Turn, promise_id: str, due_on: date) -> Case:
-    """Give an open promise another day; moving it after the fact still counts as missed.
+    """Give a promise another day; moving it after the fact still counts as missed.
 
-    Raises BadDate, NoSuchDeal or Unplannable.
+    One that was missed stays so, and is promised anew. Raises BadDate, NoSuchDeal or Unplannable.
     """
     promise, case = _own_promise(turn, promise_id)
     if is_repeat(turn):
         return case
     _refuse_past(due_on, case.calendar, turn.now)
+    if promise.state == PromiseState.MISSED and case.state not in CLOSED:
+        if (anew := made_anew(case.promises, promise)) is None:
+            _keep(turn, case, _promise(turn, case, promise.action, due_on))
+            return turn.plan_again(case)
+        promise = anew
     if promise.state == PromiseState.OPEN:
         promise.was_missed = promise.was_missed or turn.now > promise.due_at
         promise.due_on, promise.due_at = due_on, due_moment(case.calendar, due_on)

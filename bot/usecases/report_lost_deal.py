@@ -9,7 +9,7 @@ from bot.cases.own_case import is_repeat
 from bot.cases.reps import ensure_rep, note_presence
 from bot.cases.turn import Turn
 from bot.cases.write_plans import write_new_plan
-from bot.core.circumstances import Circumstance, LossReason
+from bot.core.circumstances import Circumstance, LossReason, Weight
 from bot.core.deal_state import DealState
 from bot.core.history import EventKind
 from bot.core.money import Money
@@ -37,6 +37,7 @@ class Report:
     their_date: date | None = None
     client_timezone: str | None = None
     client_feels_it: bool | None = None
+    weight: Weight | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ def write_report(deal: LostDeal, report: Report) -> None:
     deal.their_date = report.their_date
     deal.client_timezone = report.client_timezone
     deal.client_feels_it = report.client_feels_it
+    deal.weight = report.weight
 
 
 def _new_rows(turn: Turn, report: Report) -> CaseRows:
@@ -99,6 +101,7 @@ def _new_deal(turn: Turn, report: Report, client_id: str) -> LostDeal:
         client_id=client_id,
         team_id=turn.team_id,
         rep_id=turn.actor,
+        reported_by=turn.actor,
         state=DealState.OPEN,
         reported_at=turn.now,
         changed_at=turn.now,

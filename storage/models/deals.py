@@ -20,7 +20,8 @@ class LostDeal(SQLModel, table=True):
     `summed_up_at` is when the weekly summary listed it last, `summed_up` how often since its last
     press. `plans` is the version of the rules that it was planned by last. `escalation_kind` is
     what the rep named, `escalation` the gate that it closes until it is settled; `resumed_at` is
-    when it last was, or was taken back.
+    when it last was, or was taken back. `reported_by` was there when it went wrong, and stays so
+    whoever has the deal now; empty: its rep.
     """
 
     __tablename__ = "lost_deal"
@@ -60,6 +61,8 @@ class LostDeal(SQLModel, table=True):
     summed_up: int = 0
     plans: int = 0
     client_feels_it: bool | None = None
+    weight: str | None = None
+    reported_by: str = ""
     reported_at: datetime = moment()
     changed_at: datetime = moment()
 

@@ -132,6 +132,8 @@ PRESSES: dict[str, Forge] = {
     f"action {ids.SNOOZE}": choices(ids.SNOOZE, tuple(SNOOZES)),
     f"action {ids.MORE}": choices(ids.MORE, MORE_CHOICES),
     f"action {ids.NAME_TIME}": button(ids.NAME_TIME),
+    f"action {ids.HAND_OVER}": button(ids.HAND_OVER),
+    f"action {ids.BACK_BURNER}": button(ids.BACK_BURNER),
     f"action {ids.COMPLETE_SCRIPT}": button(ids.COMPLETE_SCRIPT),
     f"action {ids.WIN_BACK}": button(ids.WIN_BACK),
     f"action {ids.EDIT}": button(ids.EDIT),

@@ -8,6 +8,7 @@ from storage.models import DealEvent
 from tests.slack.raw import interact, press_of
 from tests.slack.world import World, actions, words
 
+ROUTES = ["hand_over", "back_burner"]
 REST = ["more", "record.let_go"]
 BACK = ["when", "take_back"]
 OUTCOMES = ["record.yes", "record.door_open", "record.no", "record.silence", *REST]
@@ -203,4 +204,4 @@ async def test_the_script_is_whole_once_the_rep_completes_it(world: World) -> No
     whole = world.now(note)
     assert "something about it: a second person reads back every job." in words(whole)
     assert "lean on what only you know" not in words(whole)
-    assert actions(whole) == ["record.asked", "review", "name_time", "snooze", *REST]
+    assert actions(whole) == ["record.asked", *ROUTES, "review", "name_time", "snooze", *REST]

@@ -209,3 +209,32 @@ async def test_the_command_asks_which_deal_or_says_there_is_none(one_world: Worl
     seen = await one_world.submit(deal=deal_id, action="Call back", due_on="2026-03-06")
     assert not seen.errors
     assert (await only(one_world)).action == "Call back"
+
+
+async def test_a_missed_promise_brings_words_and_is_promised_anew(world: World) -> None:
+    await promised(world)
+    missed = await world.press(await reminder(world), "promise_missed")
+    assert "I promised you this by Fri 13 Mar: Send the reprint." in words(missed)
+    assert actions(missed) == ["promise_moved"]
+    await world.press(missed, "promise_moved")
+    assert not (await world.submit(due_on="2026-03-20")).errors
+    assert "You will have it by Fri 20 Mar" in words(world.now(missed))
+    assert actions(world.now(missed)) == []
+    found = await world.bot.ctx.run(lambda session: list(session.exec(select(Promise))))
+    assert sorted((one.due_on.isoformat(), one.state) for one in found) == [
+        ("2026-03-13", "missed"),
+        ("2026-03-20", "open"),
+    ]
+    assert "promise_kept" in actions(await reminder(world))
+
+
+async def test_the_words_come_where_it_was_pressed(one_world: World) -> None:
+    await promised(one_world, "2026-03-04")
+    one_world.clock.at += timedelta(days=2)
+    (listed,) = (await one_world.lostdeal("list")).messages
+    missed = await one_world.press(listed, "promise_missed")
+    assert "I'm sorry" in words(missed)
+    assert "promise_moved" in actions(missed)
+    one_world.clock.at += timedelta(days=1)
+    (later,) = (await one_world.lostdeal("list")).messages
+    assert "I'm sorry" not in words(later)

@@ -89,7 +89,8 @@ async def test_undo_comes_too_late_once_the_deal_has_moved_on(one_world: World) 
     await one_world.press(one_world.direct()[-1], "record.asked")
     after = await one_world.press(receipt, "record.undone")
     assert "See what they said" in words(after)
-    assert actions(after) == ["edit"]
+    assert {"edit", "record.yes"} <= set(actions(after))
+    assert "record.undone" not in actions(after)
     (told,) = (await one_world.lostdeal("list")).messages
     assert "Acme Corp" in words(told)
 

@@ -229,7 +229,9 @@ def test_no_step_has_texts_that_nothing_sends() -> None:
     steps = [step for playbook in load_playbooks().values() for step in playbook.steps]
     steps.append(load_touches().step)
     wanted = {f"nudges/{step.copy_file}" for step in steps}
-    wanted |= {f"scripts/{step.copy_file}.{channel}" for step in steps for channel in step.channels}
+    wanted |= {
+        f"scripts/{step.copy_file}.{channel}" for step in steps for channel in step.every_channel
+    }
     kept = {name for name in CATALOG.messages if name.startswith(("nudges/", "scripts/"))}
     assert kept == wanted
 

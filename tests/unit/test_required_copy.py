@@ -14,7 +14,7 @@ from bot.app import SystemClock, assembled
 from bot.config import read_settings
 from bot.copy.catalog import Catalog, CopyError, load_catalog
 from bot.copy.complete import check_copy_by_value
-from bot.core.circumstances import Circumstance, LossReason
+from bot.core.circumstances import Circumstance, LossReason, Weight
 from bot.core.days import DateProblem
 from bot.core.escalation import EscalationKind
 from bot.core.gates import ESCALATED, Gate
@@ -55,6 +55,7 @@ LABELS_OF: dict[str, Iterable[str]] = {
     "review": get_args(Severity),
     "days": map(str, range(7)),
     "knows": ("yes", "no"),
+    "weights": Weight,
     "win_back": ("yes", "no", "show_yes", "show_no"),
     "feels_it": ("yes", "no"),
 }
@@ -72,6 +73,7 @@ TEXTS_OF: dict[str, Iterable[str]] = {
     "messages/notice_": NoticeTopic,
     "messages/record_": (ClientRecordKind.STOPPED, ClientRecordKind.LIFTED),
     "messages/summary_": SummaryTopic,
+    "words/promise_missed.": ("phone", "email"),
 }
 HAND_OVER = [f"errors.hand_over_{problem}" for problem in get_args(HandOverProblem)]
 ALL_LABELS = sorted(

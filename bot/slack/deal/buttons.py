@@ -12,7 +12,9 @@ from bot.core.history import Event, EventKind, last
 from bot.core.planned_step import PlannedStep
 from bot.core.playbook import Channel, Step, StepKind
 from bot.slack.action_ids import (
+    BACK_BURNER,
     COMPLETE_SCRIPT,
+    HAND_OVER,
     LESSON,
     MORE,
     NAME_TIME,
@@ -64,6 +66,14 @@ _FREES: dict[Gate, tuple[EventKind, ...]] = {
     Gate.NO_CONTACT_REPLY: (EventKind.STAY_IN_TOUCH,),
     Gate.SECOND_REFUSAL: (EventKind.CAME_BACK,),
     Gate.CHANCE_USED: (EventKind.CAME_BACK,),
+}
+# What is asked for in a form before it can be recorded.
+_FORMS = {
+    EventKind.RECOVERED: WIN_BACK,
+    EventKind.LESSON: LESSON,
+    EventKind.HANDED_OVER: HAND_OVER,
+    EventKind.BACK_BURNER: BACK_BURNER,
+    EventKind.THEIR_PLAN: THEIR_PLAN,
 }
 _ENDS = (
     EventKind.RECOVERED,
@@ -191,12 +201,7 @@ def _may_name_time(case: Case, step: Step, now: datetime) -> bool:
 
 
 def _record(catalog: Catalog, what: EventKind, target: Target, *, primary: bool = True) -> Block:
-    forms = {
-        EventKind.RECOVERED: WIN_BACK,
-        EventKind.LESSON: LESSON,
-        EventKind.THEIR_PLAN: THEIR_PLAN,
-    }
-    action_id = forms.get(what, record_id(what))
+    action_id = _FORMS.get(what, record_id(what))
     first = primary and what in {EventKind.ASKED, EventKind.RECOVERED}
     return button(catalog.label(f"buttons.{what}"), action_id, str(target), primary=first)
 

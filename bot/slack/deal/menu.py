@@ -18,7 +18,7 @@ from bot.slack.deal.plan_forms import back_burner_view, stop_view, trouble_view
 from bot.slack.elements import Block
 from bot.slack.handler_context import HandlerContext
 from bot.slack.handover.form import hand_over_view
-from bot.slack.payloads import choice_of, from_metadata, typed
+from bot.slack.payloads import choice_of, from_metadata, pressed, typed
 from bot.slack.presses import Presses
 from bot.slack.promise.form import USUAL_PROMISE, promise_view, their_plan_view
 from bot.slack.reply import Reply
@@ -77,6 +77,13 @@ class DealMenu:
             await self._presses.show(body, client, respond, context)
         else:
             await self._presses.open_for(Reply(body, client, respond), target, form)
+
+    async def open_route(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        """Open the form of a choice that has a button of its own."""
+        if form := self._form(body["actions"][0]["action_id"]):
+            await self._presses.open_for(Reply(body, client, respond), pressed(body), form)
 
     async def save_back_burner(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Lock the ask behind a list."""

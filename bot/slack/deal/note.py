@@ -29,7 +29,7 @@ from bot.slack.deal.recorded import happened_earlier, recorded_last
 from bot.slack.deal.script import script_blocks
 from bot.slack.elements import Block, actions, checkboxes, context, section
 from bot.slack.escalation.card import escalation_lines
-from bot.slack.promise.card import overdue_promise
+from bot.slack.promise.card import missed_blocks, overdue_promise
 from storage.models import ClientRecord
 
 _SELF_EVIDENT = frozenset({Gate.ASK_UNANSWERED, Gate.ANOTHER_FIRST, Gate.FRESH_NO})
@@ -40,8 +40,10 @@ def step_blocks(catalog: Catalog, card: StepCard, now: datetime) -> list[Block]:
     """The whole note while its step is open; a short word on what happened once it is not."""
     case = card.case
     target = Target(case.deal.id, card.nudge_id, card.step, len(case.history))
+    missed = missed_blocks(catalog, case, now, card.nudge_id)
     if (found := card.planned) is None:
-        return how_it_stands(catalog, case) + deal_buttons(catalog, ShownDeal(case), target, now)
+        buttons = deal_buttons(catalog, ShownDeal(case), target, now)
+        return [*how_it_stands(catalog, case), *missed, *buttons]
     # A note that was sent stays to be read, also where its ask turns out to come a little later.
     if found.hold is not None and found.hold.until is None:
         blocks = _held(catalog, case, found.hold, target)
@@ -54,7 +56,7 @@ def step_blocks(catalog: Catalog, card: StepCard, now: datetime) -> list[Block]:
         *unbrought_lines(catalog, case),
         *recorded_last(catalog, case, now),
     )
-    blocks += [context(line) for line in lines]
+    blocks += [*(context(line) for line in lines), *missed]
     return blocks + deal_buttons(catalog, ShownDeal(case, found.step, found), target, now)
 
 
@@ -171,6 +173,10 @@ def _coaching(
     else:
         note = catalog.text(f"nudges/{step.copy_file}", **step_facts(case))
         blocks = [section(Mrkdwn(part)) for part in note.split("\n\n")]
+    if step.in_person and case.facts.in_person:
+        own_up = step.kind is StepKind.OWN_UP
+        face_to_face = catalog.text("messages/in_person", client=client_name(case), own_up=own_up)
+        blocks.append(section(face_to_face))
     if (said := words_line(catalog, case)) is not None:
         blocks.append(context(said))
     if step.kind is StepKind.TOUCH and step.channels:

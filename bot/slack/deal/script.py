@@ -26,7 +26,7 @@ def script_blocks(
             blocks += _own(catalog, case, step, channel, target)
         elif not missing:
             words = _ours(catalog, case, step, channel, now)
-            blocks.append(section(_titled(catalog, channel, words)))
+            blocks.append(section(titled(catalog, channel, words)))
     return blocks
 
 
@@ -43,7 +43,7 @@ def starting_words(
 def _own(catalog: Catalog, case: Case, step: Step, channel: Channel, target: Target) -> list[Block]:
     words = escape(case.own_words(step.key, channel))
     back = button(catalog.label("buttons.drop_words"), drop_id(channel), str(target))
-    said = section(_titled(catalog, channel, words), back)
+    said = section(titled(catalog, channel, words), back)
     return [said, context(catalog.text("messages/own_words"))]
 
 
@@ -52,7 +52,8 @@ def _ours(catalog: Catalog, case: Case, step: Step, channel: Channel, now: datet
     return catalog.text(f"scripts/{step.copy_file}.{channel}", **facts)
 
 
-def _titled(catalog: Catalog, channel: Channel, words: Mrkdwn) -> Mrkdwn:
+def titled(catalog: Catalog, channel: Channel, words: Mrkdwn) -> Mrkdwn:
+    """Words to say, under the name of their channel."""
     title = escape(catalog.label(f"scripts.{channel}"))
     return Mrkdwn(f"*{title}*\n>>> {words}")
 

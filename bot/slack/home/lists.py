@@ -13,7 +13,12 @@ from bot.slack.deal.buttons import ShownDeal, deal_buttons
 from bot.slack.deal.note import gate_lines, how_it_stands, step_blocks, unbrought_lines
 from bot.slack.deal.recorded import recorded_last
 from bot.slack.elements import Block, actions, button, context, divider, section
-from bot.slack.promise.card import overdue_promise
+from bot.slack.promise.card import (
+    another_day,
+    missed_lately,
+    missed_text,
+    overdue_promise,
+)
 from bot.usecases.list_deals import DealList
 from bot.usecases.show_deal import Deals
 
@@ -143,7 +148,11 @@ def _row(
     about = ShownDeal(case, shown.step if shown else None, held, still_yours=still_yours)
     buttons = deal_buttons(catalog, about, target, now)
     promises = [context(promise_lines(catalog, case))] if case.promises else []
-    if answers := overdue_promise(catalog, case, held.hold if held else None, nudge_id):
+    answers = overdue_promise(catalog, case, held.hold if held else None, nudge_id)
+    if missed := missed_lately(case, now):
+        promises = [context(missed_text(catalog, case, missed))]
+        answers = answers or [another_day(catalog, missed, nudge_id)]
+    if answers:
         others = buttons[0]["elements"] if buttons else []
         buttons = [actions([*answers, *others], f"deal.{case.deal.id}.{target.step}")]
     return [divider(), section(text), *promises, *buttons]

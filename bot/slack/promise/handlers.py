@@ -78,7 +78,9 @@ class PromiseHandlers:
 
         def form(case: OwnCase, metadata: str) -> Block | None:
             promise = next((one for one in case.promises if one.id == target.step), None)
-            return move_view(self._ctx.catalog, promise.due_on, metadata) if promise else None
+            today = self._ctx.clock.now().astimezone(case.calendar.tz).date()
+            day = max(today, promise.due_on) if promise else today
+            return move_view(self._ctx.catalog, day, metadata) if promise else None
 
         await self._presses.open_for(Reply(body, client, respond), target, form)
 

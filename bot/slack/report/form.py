@@ -1,12 +1,13 @@
 """The form of `/lostdeal`: it asks only what the circumstance needs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.core.circumstances import (
     Circumstance,
+    Weight,
     asks_about_harm,
     asks_about_impact,
     is_client,
@@ -115,6 +116,7 @@ def edit_view(catalog: Catalog, case: Case, metadata: str) -> Block:
             "escalation": deal.escalation_kind or deal.escalation or "",
             "client_timezone": deal.client_timezone or "",
             "client_feels_it": _choice_of(deal.client_feels_it),
+            "weight": deal.weight or "",
         },
         metadata=metadata,
         editing=True,
@@ -171,7 +173,10 @@ def _special(catalog: Catalog, form: ReportForm) -> list[Block]:
     if asks_about_impact(form.circumstance):
         blocks.append(_text(catalog, form, "impact", multiline=True))
     if asks_about_harm(form.circumstance):
+        weight = form.value("weight") or Weight.SERIOUS
+        weighed = replace(form, typed={**form.typed, "weight": weight})
         blocks += [
+            _choice(catalog, weighed, "weight", "weights", list(Weight)),
             _choice(catalog, form, "client_knows", "knows", [YES, NO]),
             _choice(catalog, form, "client_raised_it", "raised", [YES, NO]),
         ]

@@ -9,6 +9,7 @@ from bot.copy.catalog import Catalog
 from bot.core.circumstances import (
     Circumstance,
     LossReason,
+    Weight,
     asks_about_harm,
     asks_about_impact,
     is_client,
@@ -55,6 +56,7 @@ def read_report(catalog: Catalog, typed: Mapping[str, str], locale: str, earlies
         their_date=their_date,
         client_timezone=_zone(typed.get("client_timezone", "")),
         client_feels_it=_feels_it(circumstance, typed),
+        weight=Weight(typed["weight"]) if harm and typed.get("weight") else None,
     )
 
 

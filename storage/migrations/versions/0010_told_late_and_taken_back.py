@@ -3,7 +3,7 @@
 What is recorded so far happened when it was recorded; who pressed is not known of it.
 
 Revision ID: 0010
-Revises: 0008
+Revises: 0009
 """
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from alembic import op
 from storage.types import UtcDateTime
 
 revision: str = "0010"
-down_revision: str | None = "0008"
+down_revision: str | None = "0009"
 branch_labels: str | None = None
 depends_on: str | None = None
 

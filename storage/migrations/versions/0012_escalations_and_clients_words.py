@@ -3,7 +3,7 @@
 `lost_deal.their_words`, which no form ever filled, is kept there as said at the report.
 
 Revision ID: 0012
-Revises: 0008
+Revises: 0011
 """
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from alembic import op
 from storage.types import UtcDateTime
 
 revision: str = "0012"
-down_revision: str | None = "0008"
+down_revision: str | None = "0011"
 branch_labels: str | None = None
 depends_on: str | None = None
 

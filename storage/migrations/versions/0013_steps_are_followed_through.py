@@ -3,7 +3,7 @@
 Deals of before are planned anew by the rules of today after the start (`plans`).
 
 Revision ID: 0013
-Revises: 0008
+Revises: 0012
 """
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from alembic import op
 from storage.types import UtcDateTime
 
 revision: str = "0013"
-down_revision: str | None = "0008"
+down_revision: str | None = "0012"
 branch_labels: str | None = None
 depends_on: str | None = None
 
