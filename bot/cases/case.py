@@ -83,8 +83,12 @@ class Case:
     @property
     def next_ahead(self) -> PlannedStep | None:
         """The next step whose day is still to come."""
-        ahead = [found for found in self.plan if not found.is_open and found.next_at]
-        return min(ahead, key=lambda found: found.next_at or NO_DATE, default=None)
+        ahead = [
+            (found.next_at, found)
+            for found in self.plan
+            if found.next_at and not (found.is_open or found.waits_for_an_event)
+        ]
+        return min(ahead, key=lambda one: one[0], default=(None, None))[1]
 
     def own_words(self, step: str, channel: str) -> str:
         """What the rep keeps to say at a step; empty where they use ours."""

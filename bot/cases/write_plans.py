@@ -67,7 +67,8 @@ def _plan_of(case: Case) -> DealPlan:
 
 def next_date(case: Case) -> datetime:
     """When the deal's next step is due, or was; far away where none has a day."""
-    return min((found.next_at for found in case.plan if found.next_at), default=NO_DATE)
+    dated = (one.next_at for one in case.plan if one.next_at and not one.waits_for_an_event)
+    return min(dated, default=NO_DATE)
 
 
 def round_of(found: PlannedStep) -> str:

@@ -39,6 +39,11 @@ def most_pressing(steps: Iterable[PlannedStep]) -> PlannedStep | None:
     return min((one for one in steps if one.is_open), key=_pressing, default=None)
 
 
+def in_order(steps: Iterable[PlannedStep]) -> list[PlannedStep]:
+    """Open steps, the most pressing first."""
+    return sorted((one for one in steps if one.is_open), key=_pressing)
+
+
 def chained(steps: Iterable[PlannedStep]) -> PlannedStep | None:
     """The step whose reminders run, if it was told of: the most pressing that nothing holds."""
     found = [one for one in steps if (one.is_open or one.put_by) and one.hold is None]

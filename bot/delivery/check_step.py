@@ -62,10 +62,10 @@ def check_alone(world: World, case: OwnCase, nudge: Nudge, as_of: datetime) -> S
         nudge.id, case, nudge.step or "", nudge.occurrence, nudge.contacts, nudge.reminder
     )
     planned = card.in_plan
-    if planned is None:
-        return Cancel(NudgeReason.LEFT_PLAN, "no longer in the plan")
-    if planned.due_at is None:
+    if planned is None or planned.due_at is None:
         return _held(world, case, planned)
+    if planned.waits_for_an_event and planned.due_at > world.now:
+        return Postpone(planned.due_at)
     if nudge.stale_at is not None and world.now > nudge.stale_at:
         _leave_word(world, case)
         return Cancel(NudgeReason.STALE, "too late to be worth sending")
@@ -101,8 +101,8 @@ def _send(case: Case, card: StepCard) -> Send:
     return Send(card, case.rep.dm_channel, {case.deal.id: case.deal.revision})
 
 
-def _held(world: World, case: Case, planned: PlannedStep) -> SendDecision:
-    if planned.hold is None:
+def _held(world: World, case: Case, planned: PlannedStep | None) -> SendDecision:
+    if planned is None or planned.hold is None:
         return Cancel(NudgeReason.LEFT_PLAN, "no longer in the plan")
     gate, deal = planned.hold.gate, case.deal
     if gate in UNTOLD:

@@ -52,7 +52,7 @@ def is_open(case: Case) -> bool:
 
 
 def _weekly(world: World, nudge: Nudge, known: RepRows, calendar: Calendar) -> SendDecision:
-    recorded = _recorded(world, nudge)
+    recorded = _recorded(world, nudge, end_of_day(calendar, world.now))
     deals = world.open_deals[RepKey(nudge.team_id, nudge.recipient)]
     mine = [case for case in _own(world, nudge, (*deals.due, *deals.undated)) if is_open(case)]
     listed = [case for case in mine if _is_listed(world, case, calendar)]
@@ -72,16 +72,16 @@ def _weekly(world: World, nudge: Nudge, known: RepRows, calendar: Calendar) -> S
     return _send(card, [*shown, *recorded], known)
 
 
-def _recorded(world: World, nudge: Nudge) -> list[OwnCase]:
+def _recorded(world: World, nudge: Nudge, as_of: datetime) -> list[OwnCase]:
     """What is recorded by itself now, told of in the same message."""
     found: list[OwnCase] = []
     mine = (nudge.team_id, nudge.recipient)
     for other in world.together:
         is_mine = (other.team_id, other.recipient) == mine
-        if not (is_mine and is_by_itself(other) and other.wake_at and other.wake_at <= world.now):
+        if not (is_mine and is_by_itself(other) and other.due_at <= as_of):
             continue
         for case in _own(world, nudge, [other.deal_id]):
-            recorded = record_by_itself(world, case, other)
+            recorded = record_by_itself(world, case, other, as_of)
             if isinstance(recorded, Case):
                 world.to_fold.append((other, nudge.id))
                 found.append(recorded)

@@ -151,13 +151,14 @@ def typed_amount(money: Money | None, locale: str) -> tuple[str, str]:
     return format_decimal(value, locale=babel_locale(locale)), money.currency
 
 
-def promise_lines(catalog: Catalog, case: Case) -> Mrkdwn:
+def promise_lines(catalog: Catalog, case: Case, now: datetime) -> Mrkdwn:
     """The deal's promises, one a line."""
     lines = [
         catalog.text(
             f"messages/promise_line_{whose(promise, promise.state)}",
             action=shorten(one_line(promise.action), NAME),
             due=local_date(promise.due_on, case),
+            overdue=promise.due_at < now,
         )
         for promise in case.promises[-MOST_PROMISES:]
     ]

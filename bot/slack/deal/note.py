@@ -11,6 +11,7 @@ from bot.core.gates import ESCALATED, Gate, Hold, standing_gates
 from bot.core.history import Event, EventKind
 from bot.core.planned_step import PlannedStep
 from bot.core.playbook import StepKind
+from bot.core.stands import in_order
 from bot.delivery.cards import StepCard
 from bot.slack.action_ids import READY, Target
 from bot.slack.case_text import (
@@ -46,13 +47,13 @@ def step_blocks(catalog: Catalog, card: StepCard, now: datetime) -> list[Block]:
         return [*how_it_stands(catalog, case), *missed, *buttons]
     # A note that was sent stays to be read, also where its ask turns out to come a little later.
     if found.hold is not None and found.hold.until is None:
-        blocks = _held(catalog, case, found.hold, target)
+        blocks = _held(catalog, case, found.hold, target, now)
     elif card.reminder:
-        blocks = [section(_reminder(catalog, card, found))]
+        blocks = [section(_reminder(catalog, card, found)), *_left_to_do(case, target)]
     else:
         blocks = _coaching(catalog, case, found, target, now)
     lines = (
-        *_also_open(catalog, case, found),
+        *also_open(catalog, case, found),
         *unbrought_lines(catalog, case),
         *recorded_last(catalog, case, now),
     )
@@ -68,9 +69,9 @@ def _reminder(catalog: Catalog, card: StepCard, found: PlannedStep) -> Mrkdwn:
     return catalog.text(name, client=client_name(card.case), step=step)
 
 
-def _also_open(catalog: Catalog, case: Case, shown: PlannedStep) -> list[Mrkdwn]:
-    """The deal's other open steps stand in the same message (coaching.md, 9.2)."""
-    others = [one for one in case.plan if one.is_open and one.hold is None]
+def also_open(catalog: Catalog, case: Case, shown: PlannedStep | None) -> list[Mrkdwn]:
+    """The deal's other open steps stand wherever it is shown, the most pressing first (9.1)."""
+    others = in_order(one for one in case.plan if one.is_open and one.hold is None)
     return [
         catalog.text(
             "messages/also_open",
@@ -78,7 +79,7 @@ def _also_open(catalog: Catalog, case: Case, shown: PlannedStep) -> list[Mrkdwn]
             when=when(catalog, case, one),
         )
         for one in others
-        if one.step.key != shown.step.key
+        if shown is None or one.step.key != shown.step.key
     ]
 
 
@@ -94,9 +95,10 @@ def how_it_stands(catalog: Catalog, case: Case) -> list[Block]:
 
 
 def next_lines(catalog: Catalog, case: Case) -> list[Mrkdwn]:
-    """The most pressing open step, then the next day ahead."""
-    found = [one for one in (case.most_pressing, case.next_ahead) if one is not None]
-    return [
+    """The most pressing open step, the other open ones, then the next day ahead."""
+    first, ahead = case.most_pressing, case.next_ahead
+    found = [one for one in (first, ahead) if one is not None]
+    lines = [
         catalog.text(
             "messages/next_step",
             step=catalog.label(f"steps.{one.step.key}"),
@@ -104,6 +106,7 @@ def next_lines(catalog: Catalog, case: Case) -> list[Mrkdwn]:
         )
         for one in found
     ]
+    return [*lines[:1], *also_open(catalog, case, first), *lines[1:]] if first else lines
 
 
 def unbrought_lines(catalog: Catalog, case: Case) -> list[Mrkdwn]:
@@ -142,7 +145,7 @@ def record_line(catalog: Catalog, record: ClientRecord) -> Mrkdwn:
     )
 
 
-def _held(catalog: Catalog, case: Case, hold: Hold, target: Target) -> list[Block]:
+def _held(catalog: Catalog, case: Case, hold: Hold, target: Target, now: datetime) -> list[Block]:
     lines = [gate_text(catalog, case, hold)]
     if hold.gate is Gate.DO_NOT_CONTACT:
         lines += [record_line(catalog, record) for record in ([case.record] if case.record else [])]
@@ -150,14 +153,20 @@ def _held(catalog: Catalog, case: Case, hold: Hold, target: Target) -> list[Bloc
         lines += escalation_lines(catalog, case)
     blocks = [section(line) for line in lines]
     if case.ready_items:
-        blocks.append(_ready_list(case, target))
+        blocks.append(ready_list(case, target))
     if case.promises:
-        blocks.append(context(promise_lines(catalog, case)))
+        blocks.append(context(promise_lines(catalog, case, now)))
     answers = overdue_promise(catalog, case, hold, target.nudge_id)
     return [*blocks, actions(answers, f"promise.{target}")] if answers else blocks
 
 
-def _ready_list(case: Case, target: Target) -> Block:
+def _left_to_do(case: Case, target: Target) -> list[Block]:
+    is_left = any(not item.done for item in case.ready_items)
+    return [ready_list(case, target)] if is_left else []
+
+
+def ready_list(case: Case, target: Target) -> Block:
+    """What is to be ready before the ask, to be ticked off."""
     items = [(one_line(item.text), str(item.id), item.done) for item in case.ready_items]
     return actions([checkboxes(READY, items)], f"ready.{target}")
 
@@ -182,10 +191,9 @@ def _coaching(
     if step.kind is StepKind.TOUCH and step.channels:
         blocks.append(section(catalog.text(f"prompts/touch_{_turn(case, found)}")))
     blocks += script_blocks(catalog, case, step, target, now)
-    if any(not item.done for item in case.ready_items):
-        blocks.append(_ready_list(case, target))
+    blocks += _left_to_do(case, target)
     if case.promises:
-        blocks.append(context(promise_lines(catalog, case)))
+        blocks.append(context(promise_lines(catalog, case, now)))
     return blocks
 
 

@@ -10,7 +10,14 @@ from bot.delivery.cards import SummaryCard, TogetherCard
 from bot.slack.action_ids import HOURS, LOG, Target
 from bot.slack.case_text import amount_of, client_name, deal_name, promise_lines, when
 from bot.slack.deal.buttons import ShownDeal, deal_buttons
-from bot.slack.deal.note import gate_lines, how_it_stands, step_blocks, unbrought_lines
+from bot.slack.deal.note import (
+    also_open,
+    gate_lines,
+    how_it_stands,
+    ready_list,
+    step_blocks,
+    unbrought_lines,
+)
 from bot.slack.deal.recorded import recorded_last
 from bot.slack.elements import Block, actions, button, context, divider, section
 from bot.slack.promise.card import (
@@ -23,7 +30,7 @@ from bot.usecases.list_deals import DealList
 from bot.usecases.show_deal import Deals
 
 ROW, ROOM = 4, 48
-"""The most blocks of a deal on one line, and of a message, beside what stands around them."""
+"""The most blocks of a deal on one line, beside a list to tick, and of a message's rows."""
 
 MOST_RECORDED = 3
 MOST_DEALS = 11
@@ -57,11 +64,9 @@ def summary_blocks(catalog: Catalog, card: SummaryCard, now: datetime) -> list[B
     ]
     shown = card.cases[: MOST_DEALS - len(card.recorded[:MOST_RECORDED])]
     hidden = card.hidden + len(card.cases) - len(shown)
-    rows = [
-        block
-        for case in shown
-        for block in _row(catalog, case, now, still_yours=case.deal.id in card.still_yours)
-    ]
+    rows = _fitting(
+        [_row(catalog, one, now, still_yours=one.deal.id in card.still_yours) for one in shown]
+    )
     return [intro, *told, *rows, *_more(catalog, hidden)]
 
 
@@ -103,7 +108,18 @@ def _home(catalog: Catalog, rows: Sequence[Block]) -> Block:
 
 
 def _rows(catalog: Catalog, cases: Sequence[OwnCase], now: datetime) -> list[Block]:
-    return [block for case in cases for block in _row(catalog, case, now)]
+    return _fitting([_row(catalog, case, now) for case in cases])
+
+
+def _fitting(rows: Sequence[list[Block]]) -> list[Block]:
+    """The rows one below the other; where they are too many, lists to tick give way."""
+    if sum(map(len, rows)) > ROOM:
+        rows = [[block for block in row if not _is_ready_list(block)] for row in rows]
+    return [block for row in rows for block in row]
+
+
+def _is_ready_list(block: Block) -> bool:
+    return str(block.get("block_id", "")).startswith("ready.")
 
 
 def _needing_help(catalog: Catalog, deals: DealList) -> list[Block]:
@@ -139,15 +155,16 @@ def _row(
         then_when=when(catalog, case, then) if then else "",
     )
     question = [catalog.text("messages/still_yours")] if still_yours else []
+    others = also_open(catalog, case, first) if first else []
     told = (*unbrought_lines(catalog, case), *recorded_last(catalog, case, now), *question)
-    text = Mrkdwn("\n".join((text, *gate_lines(catalog, case), *told)))
+    text = Mrkdwn("\n".join((text, *others, *gate_lines(catalog, case), *told)))
     shown = upcoming or held
     target = Target(
         case.deal.id, nudge_id, step=shown.step.key if shown else "", seen=len(case.history)
     )
     about = ShownDeal(case, shown.step if shown else None, held, still_yours=still_yours)
     buttons = deal_buttons(catalog, about, target, now)
-    promises = [context(promise_lines(catalog, case))] if case.promises else []
+    promises = [context(promise_lines(catalog, case, now))] if case.promises else []
     answers = overdue_promise(catalog, case, held.hold if held else None, nudge_id)
     if missed := missed_lately(case, now):
         promises = [context(missed_text(catalog, case, missed))]
@@ -155,4 +172,6 @@ def _row(
     if answers:
         others = buttons[0]["elements"] if buttons else []
         buttons = [actions([*answers, *others], f"deal.{case.deal.id}.{target.step}")]
-    return [divider(), section(text), *promises, *buttons]
+    # Its list is ticked wherever the deal is shown.
+    ready = [ready_list(case, target)] if any(not one.done for one in case.ready_items) else []
+    return [divider(), section(text), *ready, *promises, *buttons]
