@@ -13,7 +13,6 @@ from bot.core.circumstances import Circumstance, LossReason, loss_reasons
 from bot.core.days import BadDate
 from bot.core.deal_state import CLOSED
 from bot.core.history import EventKind
-from bot.core.weeks import first_morning_of_next_week
 from bot.delivery.cards import Card, StepCard, SummaryCard, TogetherCard
 from bot.slack.rendering import render
 from bot.usecases.contact import note_trouble, stop_contact
@@ -83,6 +82,7 @@ class Simulation:
     deals: list[str] = field(default_factory=list)
     presses: list[tuple[datetime, Callable[[], Awaitable[object]]]] = field(default_factory=list)
     away: list[tuple[str, date, date]] = field(default_factory=list)
+    shown: list[tuple[datetime, Case]] = field(default_factory=list)
     seen: int = 0
 
     async def live(self, deals: int, until: datetime) -> None:
@@ -108,6 +108,9 @@ class Simulation:
         self.presses = [one for one in self.presses if one[0] > now]
         for _, press in sorted(due, key=lambda one: one[0]):
             await press()
+            # Whoever presses sees where the deal stands.
+            for deal_id in self.deals:
+                self.shown.append((now, await self.office.case(deal_id)))
 
     async def _report(self) -> None:
         circumstance = self.random.choice([*Circumstance])
@@ -223,4 +226,3 @@ def steps_of(card: Card) -> list[StepCard]:
     return [card] if isinstance(card, StepCard) else []
 
 
-__all__ = ["Habits", "Simulation", "Told", "first_morning_of_next_week", "steps_of"]
