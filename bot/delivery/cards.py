@@ -97,6 +97,7 @@ class OfferCard:
 class EscalationCard:
     """How far a matter that went to a manager has come, for the rep."""
 
+    nudge_id: str
     case: OwnCase
     topic: EscalationTopic
     told_to: str

@@ -46,7 +46,7 @@ def check_word(world: World, case: OwnCase, nudge: Nudge, channel: str | None) -
     when = next_working_moment(case.calendar, world.now)
     if what is not EscalationTopic.TOLD and when > world.now:
         return Postpone(when)
-    card = EscalationCard(case, what, escalation.told_to or "")
+    card = EscalationCard(nudge.id, case, what, escalation.told_to or "")
     return Send(card, channel, {case.deal.id: case.deal.revision})
 
 

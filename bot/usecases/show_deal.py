@@ -6,10 +6,10 @@ from bot.cases.case import NoSuchDeal, Unplannable
 from bot.cases.own_case import OwnCase, read_own_case
 from bot.cases.turn import Turn
 from bot.core.deal_state import CLOSED
-from bot.delivery.cards import Card, PromiseCard, StepCard, TogetherCard
+from bot.delivery.cards import Card, EscalationCard, PromiseCard, StepCard, TogetherCard
 from bot.delivery.receipts import receipt_card
 from bot.usecases.list_deals import DealList, list_deals
-from storage.models import Nudge, NudgeKind
+from storage.models import EscalationTopic, Nudge, NudgeKind
 from storage.rep_messages import messages_in_one, note_of
 
 
@@ -44,6 +44,9 @@ def message_card(turn: Turn, deal_id: str, nudge_id: str, channel: str = "") -> 
         raise NoSuchDeal(deal_id)
     if pressed.kind in {NudgeKind.STEP, NudgeKind.HELD}:
         return _steps(turn, rows)
+    if pressed.kind == NudgeKind.ESCALATION and case.escalation is not None:
+        told_to = case.escalation.told_to or ""
+        return EscalationCard(nudge_id, case, EscalationTopic(pressed.topic or ""), told_to)
     promise = next((one for one in case.promises if one.id == pressed.promise_id), None)
     if promise is not None:
         return PromiseCard(nudge_id, case, promise)

@@ -133,15 +133,17 @@ async def test_c9_escalation_settled_lets_the_coaching_go_on_from_then(managed: 
 
 
 async def test_c9_escalation_can_be_taken_back(managed: World) -> None:
-    receipt = await escalated(managed)
+    await escalated(managed)
     await on(managed, 4)
-    await managed.press(receipt, "edit")
+    word = managed.direct()[-1]
+    await managed.press(word, "edit")
     form = await managed.form()
     assert "escalation" in fields(form)
     assert "Was it not that after all?" in words(form)
     assert not (await managed.submit(escalation=None)).errors
     await managed.look()
     assert "it was not that after all" in words(managed.direct(MIA)[-1])
+    assert "I have told" not in words(managed.now(word))
     due = await pending(managed)
     assert due["own_up"] >= managed.clock.at
     notice = managed.direct(MIA)[0]

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot.cases.own_case import OwnCase
 from bot.copy.catalog import load_catalog
 from bot.core.circumstances import Circumstance
+from bot.core.escalation import EscalationKind
 from bot.core.gates import ESCALATED, ClientFacts, Gate, Hold, PromiseFact
 from bot.core.history import EventKind
 from bot.core.plan import PlanRules, plan
@@ -14,6 +15,7 @@ from bot.core.planned_step import PlannedStep
 from bot.core.playbook import StepKind
 from bot.delivery.cards import (
     Card,
+    EscalationCard,
     NoticeCard,
     OfferCard,
     PromiseCard,
@@ -27,6 +29,9 @@ from bot.slack.rendering import render
 from storage.deals import Decided
 from storage.models import (
     Client,
+    ClientWords,
+    Escalation,
+    EscalationTopic,
     NoticeTopic,
     OfferTopic,
     Promise,
@@ -233,6 +238,37 @@ def escalation(kind: Gate) -> Text:
     return lambda: shown(NoticeCard(NoticeTopic.ESCALATION, "", case))
 
 
+def to_manager(topic: NoticeTopic, *answers: str) -> Text:
+    case = Sample(C.COMPANY_FAILED).case()
+    case.deal.escalation_kind = EscalationKind.WRONG_INVOICE
+    told = Escalation(id="e1", team_id="T1", deal_id="d", at=REPORTED_AT)
+    for answered in answers:
+        setattr(told, answered, DUE_AT)
+    case = replace(case, escalation=None if "taken_back_at" in answers else told)
+    return lambda: shown(NoticeCard(topic, "", case, "e1", "n1"))
+
+
+def to_rep(topic: EscalationTopic) -> Text:
+    return lambda: shown(EscalationCard("n1", Sample(C.COMPANY_FAILED).case(), topic, "U3MAX"))
+
+
+def their_words() -> str:
+    case = Sample(C.OWN_MISTAKE, way="owned_up").case()
+    said = ClientWords(
+        team_id="T1",
+        deal_id="d",
+        rep_id="U1ANA",
+        what="owned_up",
+        said_at=case.history[-1].at,
+        at=DUE_AT,
+        text="You might have rung us on Friday.",
+        wanted="Somebody who looks at the proof with us",
+    )
+    case = replace(case, words=(said,))
+    found = case.plan[0]
+    return shown(StepCard("n1", case, found.step.key, found.occurrence, found.contacts))
+
+
 def receipt() -> str:
     lessons = ("Read every quote back before it leaves.",)
     return shown(ReceiptCard("n1", Sample(C.OWN_MISTAKE).case(), GLOBEX, lessons))
@@ -299,6 +335,12 @@ COACHING_TEXTS: dict[str, Text] = {
     "summary_weekly": weekly,
     "summary_same_client": same_client,
     **{f"notice_{kind}": escalation(kind) for kind in sorted(ESCALATED)},
+    "escalation_reminder": to_manager(NoticeTopic.ESCALATION_REMINDER),
+    "escalation_answered": to_manager(NoticeTopic.ESCALATION, "taken_up_at"),
+    "escalation_closed": to_manager(NoticeTopic.ESCALATION, "taken_up_at", "settled_at"),
+    "escalation_taken_back": to_manager(NoticeTopic.ESCALATION, "taken_back_at"),
+    **{f"escalation_to_rep_{topic}": to_rep(topic) for topic in EscalationTopic},
+    "nudge_with_their_words": their_words,
     "nudge_plan_in_writing_with_promises": plan_in_writing,
     "receipt_likely_and_lessons": receipt,
     "command_answers": answers,

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time
 from functools import partial
 
 from bot.core.circumstances import Circumstance
+from bot.slack.deal.client_words import client_words_view
 from bot.slack.deal.forms import script_view
 from bot.slack.deal.late_forms import already_view, never_again_view, remove_view, when_view
 from bot.slack.deal.lesson import lesson_view
@@ -61,6 +62,7 @@ def forms() -> dict[str, Text]:
         "remove": lambda: remove_view(CATALOG, case, ""),
         "hours": lambda: hours_view(CATALOG, week),
         "lift": lambda: lift_view(CATALOG, [Stop(GLOBEX, STOPPED)]),
+        "client_words": lambda: client_words_view(CATALOG, case, ""),
         "script_own_up": lambda: script_view(CATALOG, bare, "own_up", ""),
         "script_ask": lambda: script_view(CATALOG, bare, "ask", ""),
     }

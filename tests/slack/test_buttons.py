@@ -43,7 +43,7 @@ async def test_a_fault_is_owned_repaired_and_only_then_asked_about(
     assert actions(own_up) == ["record.owned_up", "record.not_reached", "review", *REST]
     owned = await world.press(own_up, "record.owned_up")
     assert "You told them yourself" in words(owned)
-    assert actions(owned) == [*REST, *BACK]
+    assert actions(owned) == ["client_words", *REST, *BACK]
 
     repair = await world.note_of("repair")
     assert actions(repair)[:2] == ["record.repaired", "record.not_repaired"]
@@ -110,7 +110,7 @@ async def test_asking_is_celebrated_before_any_outcome(one_world: World) -> None
 async def test_an_open_door_is_kept_open(one_world: World) -> None:
     message = await one_world.press(await asked(one_world), "record.door_open")
     assert "That is a good result" in words(message)
-    assert actions(message) == ["record.yes", "record.no", *REST, *BACK]
+    assert actions(message) == ["record.yes", "record.no", "client_words", *REST, *BACK]
     before = one_world.clock.at
     later = await one_world.note_of("door_open")
     assert "left the door open" in words(later)
@@ -123,7 +123,7 @@ async def test_a_no_brings_the_gracious_words_at_once_and_then_months_of_peace(
 ) -> None:
     message = await one_world.press(await asked(one_world), "record.no")
     assert "Thank you for telling me plainly" in words(message)
-    assert actions(message) == [*REST, *BACK]
+    assert actions(message) == ["client_words", *REST, *BACK]
     assert await pending(one_world) == ["keep_in_touch", "second_ask"]
     before = one_world.clock.at
     await one_world.note_of("keep_in_touch")

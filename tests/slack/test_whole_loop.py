@@ -35,4 +35,4 @@ async def test_a_blown_meeting_is_won_back_and_told(world: World) -> None:
     await world.look()
     (digest,) = world.team_channel()
     assert "<@U1ANA> won back *Acme Corp*, €12,000" in words(digest)
-    assert "A few second chances were asked for" in words(digest)
+    assert "There was the courage to ask for a second chance" in words(digest)

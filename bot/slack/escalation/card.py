@@ -3,12 +3,14 @@
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn
-from bot.core.deal_state import DealState
+from bot.core.deal_state import CLOSED, DealState
 from bot.delivery.cards import EscalationCard, NoticeCard
-from bot.slack.action_ids import ESCALATION_SETTLED, ESCALATION_TAKEN_UP, Target
+from bot.slack.action_ids import EDIT, ESCALATION_SETTLED, ESCALATION_TAKEN_UP, Target
 from bot.slack.case_text import client_name, day, deal_name, written_date
 from bot.slack.elements import Block, actions, button, context, section
 from storage.models import Escalation, EscalationTopic, LostDeal, NoticeTopic
+
+_CAN_BE_CORRECTED = frozenset({EscalationTopic.TOLD, EscalationTopic.UNANSWERED})
 
 
 def escalation_notice(catalog: Catalog, card: NoticeCard, case: Case) -> list[Block]:
@@ -22,9 +24,14 @@ def escalation_notice(catalog: Catalog, card: NoticeCard, case: Case) -> list[Bl
 
 
 def escalation_blocks(catalog: Catalog, card: EscalationCard) -> list[Block]:
-    """How far it has come, in a line to the rep."""
-    name, client = f"messages/escalation_{card.topic}", client_name(card.case)
-    return [section(catalog.text(name, by=card.told_to, client=client))]
+    """How far it has come, in a line to the rep, with the way back while nobody has answered."""
+    case, name = card.case, f"messages/escalation_{card.topic}"
+    line = section(catalog.text(name, by=card.told_to, client=client_name(case)))
+    if card.topic not in _CAN_BE_CORRECTED or case.state in CLOSED:
+        return [line]
+    target = str(Target(case.deal.id, card.nudge_id, seen=len(case.history)))
+    edit = button(catalog.label("buttons.edit"), EDIT, target)
+    return [line, actions([edit], f"escalated.{case.deal.id}")]
 
 
 def escalation_lines(catalog: Catalog, case: Case) -> list[Mrkdwn]:
