@@ -13,6 +13,7 @@ from bot.core.humility.model import DraftContext
 from bot.core.humility.rules import RuleSet
 from bot.core.playbook import StepKind
 from bot.delivery.cards import PromiseCard, ReceiptCard
+from bot.humility.judge import load_classifier
 from bot.humility.rules import load_rules
 from bot.slack.rendering import render
 from bot.usecases.promises import move_promise, settle_promise
@@ -59,7 +60,8 @@ EVERYWHERE = [*stages(), *stages(handed_over=True)]
 
 @pytest.fixture(scope="module")
 def rules() -> RuleSet:
-    return load_rules()
+    """The rules as the bot reads a draft with them."""
+    return load_rules().with_classifier(load_classifier())
 
 
 @pytest.mark.parametrize("stage", EVERYWHERE, ids=str)

@@ -124,4 +124,4 @@ async def test_after_three_ignored_only_the_weekly_summary_comes(one_world: Worl
 async def test_a_rep_who_acts_again_hears_again(one_world: World) -> None:
     fourth = await ignored(one_world)
     await one_world.press(fourth, "record.asked")
-    assert "has not answered" in words(await one_world.note_of("chaser", ANA))
+    assert "no answer" in words(await one_world.note_of("chaser", ANA))

@@ -49,4 +49,4 @@ async def test_an_answer_is_looked_for_in_a_note_of_its_own(http_world: World) -
 
     yes = await http_world.press(again, "record.yes")
     assert actions(yes)[:2] == ["win_back", "record.did_not_work"]
-    assert "How did it go?" in words(await http_world.note_of("second_chance"))
+    assert "Has the first job gone well" in words(await http_world.note_of("second_chance"))

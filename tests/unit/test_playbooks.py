@@ -116,6 +116,8 @@ def test_a_file_under_the_wrong_name_is_named(folder: Path) -> None:
         (HEAD + ASK.replace('["asked"]', "[]"), "step.0.done_by: Tuple should have at least 1"),
         (HEAD + ASK.replace('"S1"', '""'), "step.0.source: String should have at least 1"),
         (HEAD + ASK.replace("blown_meeting/ask", "../../ask"), "step.0.copy_file: String should"),
+        (HEAD + ASK + 'weights = ["huge"]', "step.0.weights.0: Input should be 'small'"),
+        (HEAD + ASK + "in_person = true", "step.0: Value error, in_person goes with a step"),
         (HEAD + ASK + "repeat = 0", "step.0.repeat: Input should be greater"),
         (HEAD + ASK + ASK, "file: Value error, these steps stand twice: ask"),
         (HEAD + OWN_UP, "file: Value error, a playbook needs a step on the ask clock"),

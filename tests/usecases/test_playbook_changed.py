@@ -49,8 +49,9 @@ def removed(step: Step) -> Step | None:
 def reworded(step: Step) -> Step:
     if step.key != "ask":
         return step
-    changes = {"copy_file": "told_no/ask", "slots": (), "buttons": (EventKind.YES,)}
-    return step.model_copy(update=changes | {"channels": (Channel.EMAIL,), "stale_after_days": 1})
+    words = {"copy_file": "told_no/ask", "slots": (), "buttons": (EventKind.YES,)}
+    channels = {"channels": (Channel.EMAIL,), "in_person": False}
+    return step.model_copy(update=words | channels | {"stale_after_days": 1})
 
 
 def much_later(step: Step) -> Step:
