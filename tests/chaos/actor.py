@@ -25,7 +25,7 @@ CIRCUMSTANCES = ("own_mistake", "company_failed", "blown_meeting", "told_no", "l
 OPENS_FORM = frozenset(
     {"edit", "win_back", "complete_script", "lesson", "promise_moved", "name_time"}
 )
-MAY_OPEN_FORM = frozenset({"more", "snooze"})
+MAY_OPEN_FORM = frozenset({"more", "snooze", "when", "record.undone", "promise_kept"})
 PASSED_OVER = frozenset({"review"})
 
 
