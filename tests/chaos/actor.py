@@ -27,7 +27,7 @@ CIRCUMSTANCES = (
 OPENS_FORM = frozenset(
     {"edit", "win_back", "complete_script", "lesson", "promise_moved", "name_time"} | {"their_plan"}
 )
-MAY_OPEN_FORM = frozenset({"more", "snooze"})
+MAY_OPEN_FORM = frozenset({"more", "snooze", "when", "record.undone", "promise_kept"})
 PASSED_OVER = frozenset({"review"})
 
 

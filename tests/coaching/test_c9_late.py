@@ -84,3 +84,10 @@ def test_c9_late_a_double_press_is_known_by_the_telling() -> None:
     first = Event(C.TOUCHED, at("2026-02-02 12:00"), told_at=at("2026-03-03 10:00"))
     assert first.told == at("2026-03-03 10:00")
     assert replace(first, told_at=None).told == first.at
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_c9_late_put_right_alone_leaves_the_own_up_open(kind: str) -> None:
+    deal = told(kind, "2026-03-03 10:05 repaired")
+    assert deal.when("own_up") == "Tue 2026-03-03 10:10"
+    assert deal.and_then("2026-03-03 10:06 owned_up").when("own_up") == "gone"

@@ -167,6 +167,7 @@ async def test_it_waits_for_the_colleagues_morning_and_for_an_open_deal(one_worl
     assert await told_of_it(one_world, BO) == []  # it is 4 in the morning in Chicago
     one_world.pass_time(hours=5)
     await one_world.press(bos, "record.undone")
+    await one_world.submit(BO)
     assert await told_of_it(one_world, BO) == []
 
 
