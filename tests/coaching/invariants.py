@@ -171,8 +171,9 @@ def check_silence(simulation: Simulation, until: datetime) -> None:
         for (at, case), (following, _) in zip(named, [*named[1:], (until, None)], strict=True):
             if case is None or case.state in CLOSED or _is_away(simulation, case, at, following):
                 continue
-            shown = case.next_ahead.next_at if case.next_ahead else None
-            latest = max(at + LONGEST_SILENCE, (shown or at) + LATE)
+            ahead = case.next_ahead
+            shown = ahead.next_at if ahead is not None and ahead.next_at is not None else at
+            latest = max(at + LONGEST_SILENCE, shown + LATE)
             assert following <= latest, (case.deal.circumstance, at, following, shown)
 
 

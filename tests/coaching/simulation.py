@@ -224,5 +224,3 @@ def steps_of(card: Card) -> list[StepCard]:
     if isinstance(card, TogetherCard):
         return list(card.steps)
     return [card] if isinstance(card, StepCard) else []
-
-

@@ -1,25 +1,10 @@
 """Two years of reps and clients who do as they please: what nobody may ever be sent."""
 
 import os
-from datetime import timedelta
-from pathlib import Path
-from random import Random
 
-import pytest
-from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from storage.database import Database
-from tests.coaching.invariants import (
-    check_caps,
-    check_next,
-    check_one_at_a_time,
-    check_refusals,
-    check_silence,
-    check_texts,
-)
-from tests.coaching.office import ANA, BO, START, Office
-from tests.coaching.simulation import TWO_YEARS, Habits, Simulation
+from tests.coaching.simulation import Habits
 
 EXAMPLES = int(os.environ.get("SIMULATED_OFFICES", "6"))
 
