@@ -64,6 +64,8 @@ def _put_off(found: PlannedStep, since: tuple[Event, ...], deal: Situation) -> P
         due_at = max(due_at, earliest_delivery(found.wait, until, deal.calendar))
     if due_at != named:
         due_at = when_both_work(step, due_at, deal.facts, deal.calendar)
+    if (due_at, cooling, named) == (found.due_at, None, None):
+        return found
     return replace(found, due_at=due_at, hold=cooling, named=named)
 
 

@@ -52,7 +52,9 @@ class Holds:
     def _not_before(self, found: PlannedStep) -> PlannedStep:
         if found.due_at is None or found.step.kind is not StepKind.ASK:
             return found
-        due_at, hold = max(found.due_at, self._earliest_ask), found.hold
+        if found.due_at >= self._earliest_ask:
+            return found
+        due_at, hold = self._earliest_ask, found.hold
         if hold is not None and hold.until is not None:
             hold = replace(hold, until=max(hold.until, self._earliest_ask))
         return replace(found, due_at=due_at, hold=hold)
@@ -78,6 +80,8 @@ class Holds:
         due_at = found.due_at
         if due_at is not None and found.step.kind is StepKind.ASK:
             due_at = max(due_at, self._released(due_at))
+        if (due_at, hold) == (found.due_at, found.hold):
+            return found
         return replace(found, due_at=due_at, hold=hold)
 
     def _released(self, due_at: datetime) -> datetime:

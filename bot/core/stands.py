@@ -30,8 +30,13 @@ def told(found: PlannedStep, deal: Situation) -> PlannedStep:
 
 def standing(found: PlannedStep, deal: Situation) -> PlannedStep:
     """The step with how it stands: due on its day, overdue from the next working morning."""
-    found = replace(found, put_by=_is_put_by(found, deal))
-    return replace(found, stand=_stand_of(found, deal))
+    if found.due_at is None:
+        return found
+    if _is_put_by(found, deal):
+        return replace(found, put_by=True)
+    stand = _stand_of(found, deal)
+    # Most steps are still to come, and a copy of each would cost more than everything else here.
+    return found if stand is found.stand else replace(found, stand=stand)
 
 
 def most_pressing(steps: Iterable[PlannedStep]) -> PlannedStep | None:
@@ -51,7 +56,7 @@ def chained(steps: Iterable[PlannedStep]) -> PlannedStep | None:
 
 
 def _stand_of(found: PlannedStep, deal: Situation) -> Stand:
-    if found.put_by or found.due_at is None or found.due_at > deal.now:
+    if found.due_at is None or found.due_at > deal.now:
         return Stand.COMING
     if found.told_at is None:
         return Stand.DUE

@@ -160,16 +160,17 @@ def check_next(simulation: Simulation) -> None:
     """What comes next is never a day that is over."""
     for told in simulation.told:
         for case in told.cases:
-            ahead = case.next_ahead
-            assert ahead is None or ahead.next_at is None or ahead.next_at >= told.at
+            shown = case.next_ahead
+            assert shown is None or shown.next_at is None or shown.next_at >= told.at
 
 
 def check_silence(simulation: Simulation, until: datetime) -> None:
     """While a deal is open, no more than 35 days pass without a word, or its day was shown."""
     for deal_id in simulation.deals:
         named = sorted(_named(simulation, deal_id), key=lambda one: one[0])
-        for (at, case), (following, _) in zip(named, [*named[1:], (until, None)], strict=True):
-            if case is None or case.state in CLOSED or _is_away(simulation, case, at, following):
+        followings = [*(at for at, _ in named[1:]), until]
+        for (at, case), following in zip(named, followings, strict=True):
+            if case.state in CLOSED or _is_away(simulation, case, at, following):
                 continue
             ahead = case.next_ahead
             shown = ahead.next_at if ahead is not None and ahead.next_at is not None else at
