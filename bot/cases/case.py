@@ -123,6 +123,7 @@ def _planned(coaching: Coaching, rows: CaseRows, now: datetime) -> Case:
     history = tuple(map(_event, rows.events))
     calendar = calendar_of(rows.rep.rep, rows.rep.time_off, coaching.week, now)
     facts, rules = _facts(coaching, rows), rules_of(coaching, rows)
+    planned = plan(rules, facts, history, calendar, now)
     return Case(
         deal=rows.deal,
         client=rows.client.client,
@@ -130,8 +131,8 @@ def _planned(coaching: Coaching, rows: CaseRows, now: datetime) -> Case:
         history=history,
         state=state_of(history),
         facts=facts,
-        plan=plan(rules, facts, history, calendar, now),
-        by_itself=by_itself(rules, facts, history, calendar),
+        plan=planned,
+        by_itself=by_itself(rules, planned, facts, history, calendar),
         calendar=calendar,
         rules=rules,
         promises=tuple(rows.promises),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from bot.cases.case import Case
+from bot.core.circumstances import is_client
 from bot.core.deal_state import CLOSED
 from bot.core.history import EventKind
 from bot.core.playbook import StepKind
@@ -82,6 +83,8 @@ def acts(simulation: Simulation) -> Iterator[tuple[datetime, StepCard, StepKind]
     for told in simulation.told:
         for step in steps_of(told.card):
             kind, planned = kind_of(step), step.planned
+            if not is_client(step.case.facts.circumstance):
+                continue
             if kind in OUTWARD and planned is not None and planned.due_at is not None:
                 yield told.at, step, kind
 

@@ -130,8 +130,8 @@ class Sample:
             history=history,
             state=state_of(history),
             facts=facts,
-            plan=plan(book, facts, history, week, now or last),
-            by_itself=by_itself(book, facts, history, week),
+            plan=(planned := plan(book, facts, history, week, now or last)),
+            by_itself=by_itself(book, planned, facts, history, week),
             calendar=week,
             rules=book,
         )
