@@ -14,15 +14,15 @@ from bot.core.working_time import Calendar, next_working_moment
 from bot.delivery.by_itself import is_by_itself, record_by_itself
 from bot.delivery.cards import SummaryCard
 from bot.delivery.check_step import joining
-from bot.delivery.rep_caps import has_faded, is_quiet, next_free_moment
+from bot.delivery.rep_caps import has_faded, is_quiet, next_free_moment, summary_after
 from bot.delivery.send_decision import Cancel, Postpone, Send, SendDecision
 from bot.delivery.world import World
 from storage.case_rows import RepRows
 from storage.models import Nudge, NudgeReason, RepKey, SummaryTopic
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
-A_DAY_EARLY = timedelta(days=1)
-"""A week does not always begin on the same weekday."""
+LONGEST_UNLISTED = timedelta(days=34)
+"""Four weeks and the week until the next summary, which may begin a day later."""
 
 
 def check_summary(world: World, nudge: Nudge, known: RepRows) -> SendDecision:
@@ -55,7 +55,9 @@ def _weekly(world: World, nudge: Nudge, known: RepRows, calendar: Calendar) -> S
     recorded = _recorded(world, nudge, end_of_day(calendar, world.now))
     deals = world.open_deals[RepKey(nudge.team_id, nudge.recipient)]
     mine = [case for case in _own(world, nudge, (*deals.due, *deals.undated)) if is_open(case)]
-    listed = [case for case in mine if _is_listed(world, case, calendar)]
+    heard = world.heard.get(RepKey(nudge.team_id, nudge.recipient), [])
+    following = summary_after(heard, world.coaching.follow.summary, world.now)
+    listed = [case for case in mine if _is_listed(world, case, calendar, following)]
     shown = _chosen(world, listed)
     due = joining(world, nudge, end_of_day(calendar, world.now), has_room=True)
     shown += _own(world, nudge, (n.deal_id for n, _ in due if n.deal_id not in _ids(shown)))
@@ -88,20 +90,16 @@ def _recorded(world: World, nudge: Nudge, as_of: datetime) -> list[OwnCase]:
     return found
 
 
-def _is_listed(world: World, case: OwnCase, calendar: Calendar) -> bool:
+def _is_listed(world: World, case: OwnCase, calendar: Calendar, following: datetime) -> bool:
+    """Whether a deal is due a line this week; `following` is when the next summary will come."""
     policy, deal = world.coaching.follow.summary, case.deal
-    if _asks(world, case):
-        return True
-    told = deal.summed_up_at
-    if told is not None and deal.summed_up >= policy.fades_after:
-        weeks = timedelta(weeks=policy.then_every_weeks)
-        if world.now - told < weeks - A_DAY_EARLY:
-            return False
     until = end_of_week(calendar, world.now)
-    if any(found.next_at and found.next_at < until for found in case.plan):
+    comes_up = any(found.next_at and found.next_at < until for found in case.plan)
+    if _asks(world, case) or (comes_up and deal.summed_up < policy.fades_after):
         return True
-    # What waits without a day comes once a month.
-    return told is None or world.now - told >= timedelta(weeks=4) - A_DAY_EARLY
+    # What waits without a day comes once a month, and so does a deal that nobody answers.
+    told = deal.summed_up_at
+    return told is None or following - told >= LONGEST_UNLISTED
 
 
 def _chosen(world: World, listed: Sequence[OwnCase]) -> list[OwnCase]:
