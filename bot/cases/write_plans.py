@@ -76,9 +76,11 @@ def round_of(found: PlannedStep) -> str:
     return round_key(found.step.key, found.occurrence, found.contacts)
 
 
-def _is_waited_for(found: PlannedStep) -> bool:
-    # A client waits for what comes within hours; nobody waits for what follows up.
-    return found.wait.is_prompt and found.step.kind is not StepKind.FOLLOW_UP
+def _is_exempt(found: PlannedStep) -> bool:
+    # What a client waits for within hours counts towards no cap of the rep's, nor does a moment
+    # that the rep named; everything else does (coaching.md, 5 and 9.2).
+    at_once = found.step.kind.is_own_up or found.step.kind is StepKind.REPLY
+    return (at_once and found.wait.is_prompt) or found.is_asked_for
 
 
 def due_steps(case: Case) -> list[DueStep]:
@@ -99,7 +101,7 @@ def _due(found: PlannedStep, outward: frozenset[StepKind]) -> Iterator[DueStep]:
         found.stale_at,
         contacts=found.contacts,
         act=act,
-        counts=not (_is_waited_for(found) or found.is_asked_for),
+        counts=not _is_exempt(found),
         held=found.waits_for_an_event,
     )
     yield own

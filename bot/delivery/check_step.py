@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from bot.cases.case import Case, NoSuchDeal, Unplannable
 from bot.cases.own_case import OwnCase, own_case
-from bot.cases.write_plans import round_of
 from bot.core.due import earliest_delivery
 from bot.core.gates import Gate
 from bot.core.history import BY_ITSELF
@@ -111,7 +110,8 @@ def _held(world: World, case: Case, planned: PlannedStep | None) -> SendDecision
         Nudge(
             team_id=deal.team_id,
             kind=NudgeKind.HELD,
-            dedupe_key=f"{deal.id}:held:{gate}:{round_of(planned)}",
+            # Not twice in a row in the same words: something else was told of in between.
+            dedupe_key=f"{deal.id}:held:{gate}:{len(case.facts.notes)}",
             deal_id=deal.id,
             recipient=deal.rep_id,
             step=planned.step.key,
