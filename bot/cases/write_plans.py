@@ -18,7 +18,7 @@ from bot.core.playbook import StepKind
 from bot.core.refusals import OUTWARD
 from storage.insert import insert_all, insert_new
 from storage.models import DealEvent, Nudge
-from storage.nudges import DealPlan, DueStep, new_steps, replace_plans, round_key
+from storage.nudges import DealPlan, DueStep, new_steps, replace_plans
 
 PLANS = 1
 """The version of the rules: deals that an older one planned are planned anew after a start."""
@@ -69,11 +69,6 @@ def next_date(case: Case) -> datetime:
     """When the deal's next step is due, or was; far away where none has a day."""
     dated = (one.next_at for one in case.plan if one.next_at and not one.waits_for_an_event)
     return min(dated, default=NO_DATE)
-
-
-def round_of(found: PlannedStep) -> str:
-    """Which round of its step it is: equal for the same one only."""
-    return round_key(found.step.key, found.occurrence, found.contacts)
 
 
 def _is_exempt(found: PlannedStep) -> bool:
