@@ -309,3 +309,23 @@ def test_every_unit_of_waiting(wait: Wait, comes: str) -> None:
 def test_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="no time zone"):
         earliest_delivery(Wait(minutes=0), at(TUESDAY).replace(tzinfo=None), standard_week(BERLIN))
+
+
+def test_what_dated_a_round_anew_never_lends_its_number_to_the_next() -> None:
+    history, numbers = story(f"{TUESDAY} reported", "2026-03-03 11:00 owned_up"), []
+    for day in (9, 16, 23):
+        for what in ("handed_over", "not_repaired"):
+            history += story(f"2026-03-{day:02} 11:00 {what}")
+            numbers.append(find(MISTAKE, history, "repair").occurrence)
+    assert numbers == sorted(set(numbers))
+
+
+def test_nor_does_what_the_client_overtook() -> None:
+    history, numbers = story(f"{TUESDAY} reported", "2026-03-03 11:00 owned_up"), []
+    for repaired, heard in (("03-04", "03-12"), ("03-20", "03-30")):
+        history += story(f"2026-{repaired} 11:00 repaired")
+        numbers.append(find(MISTAKE, history, "feedback").occurrence)
+        history += story(f"2026-{heard} 11:00 heard_from")
+        numbers.append(find(MISTAKE, history, "feedback").occurrence)
+        history += story(f"2026-{heard} 12:00 not_solved")
+    assert numbers == sorted(set(numbers))
