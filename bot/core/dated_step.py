@@ -36,7 +36,9 @@ def dated_step(step: Step, deal: Situation) -> PlannedStep | None:
     if _is_over(step, deal, since, due_at) or len(places) > step.repeat:
         return None
     resumed = deal.facts.resumed_at is not None
-    rounds = len(places) + len(snoozes_of(step, history)) + resumed
+    # What dated an earlier round anew counts on, so that no number stands for two rounds.
+    moved = times(history[places[0] : places[-1]], EventKind.HANDED_OVER, EventKind.HEARD_FROM)
+    rounds = len(places) + len(snoozes_of(step, history)) + resumed + moved
     found = PlannedStep(step, wait, rounds, _told_late(due_at, history[places[-1]], step, deal))
     return _handed_over(_heard(_put_off(found, since, deal), since, deal), since, deal)
 

@@ -156,6 +156,7 @@ _MOVES: dict[DealState, dict[EventKind, DealState]] = {
         EventKind.HOLDING: DealState.RECOVERED,
         EventKind.SNOOZED: DealState.RECOVERED,
         EventKind.TIME_NAMED: DealState.RECOVERED,
+        EventKind.SKIPPED: DealState.RECOVERED,
         EventKind.HANDED_OVER: DealState.RECOVERED,
         EventKind.LESSON: DealState.RECOVERED,
         EventKind.DID_NOT_WORK: DealState.DID_NOT_WORK,

@@ -136,7 +136,7 @@ def test_a_wrong_file_is_refused_with_its_name_key_and_reason(
 
 
 def test_every_mistake_in_a_file_is_told_at_once(folder: Path) -> None:
-    complaint = spoil(folder, HEAD + ASK.replace("= 2", "= -2") + "repeat = 99")
+    complaint = spoil(folder, HEAD + ASK.replace("= 2", "= -2") + "repeat = 999")
     assert [line.split(":")[1].strip() for line in complaint.splitlines()] == [
         "step.0.wait.business_days",
         "step.0.repeat",

@@ -95,6 +95,12 @@ ELSEWHERE = {
     "remedies.*": "the doctor's tests see every remedy",
     "settings.*": "the settings' tests see every name",
     "promise.*": "names a block, not a label",
+    "promise.*.back": "names a block, not a label",
+    "playbooks.*": "the test of the command sees every line",
+    "playbooks.kinds.*": "the test of the command sees every line",
+    "reminders/*_": "check_reminder_copy",
+    "reminders/*_*": "check_reminder_copy",
+    "reminders/again_*": "check_reminder_copy",
 }
 
 
