@@ -167,13 +167,14 @@ class Desk:
             query = query.where(Nudge.team_id == team_id)
         return await self.run(lambda s: list(s.exec(query)))
 
+    async def notes(self) -> list[Nudge]:
+        """The first notes of steps, by due time: no reminders, nor what is recorded by itself."""
+        rows = await self.rows(NudgeKind.STEP)
+        return [row for row in rows if not row.reminder and row.step not in BY_ITSELF]
+
     async def step(self) -> Nudge:
-        """The only step nudge."""
-        (row,) = [
-            one
-            for one in await self.rows(NudgeKind.STEP)
-            if not one.reminder and one.step not in BY_ITSELF
-        ]
+        """The only step's note."""
+        (row,) = await self.notes()
         return row
 
     async def again(self, row: Nudge) -> Nudge:
