@@ -67,7 +67,7 @@ def summary_blocks(catalog: Catalog, card: SummaryCard, now: datetime) -> list[B
     rows = _fitting(
         [_row(catalog, one, now, still_yours=one.deal.id in card.still_yours) for one in shown]
     )
-    return [intro, *told, *rows, *_more(catalog, hidden)]
+    return [intro, *told, *rows, *_more(catalog, hidden, "summary_more")]
 
 
 def _recorded(catalog: Catalog, case: OwnCase, now: datetime) -> list[Block]:
@@ -129,8 +129,8 @@ def _needing_help(catalog: Catalog, deals: DealList) -> list[Block]:
     ]
 
 
-def _more(catalog: Catalog, hidden: int) -> list[Block]:
-    return [context(catalog.text("messages/list_more", count=hidden))] if hidden > 0 else []
+def _more(catalog: Catalog, hidden: int, message: str = "list_more") -> list[Block]:
+    return [context(catalog.text(f"messages/{message}", count=hidden))] if hidden > 0 else []
 
 
 def _row(
