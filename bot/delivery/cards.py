@@ -39,11 +39,17 @@ class StepCard:
 
     @property
     def planned(self) -> PlannedStep | None:
-        """The step, while this round of it is open or held: an answer ends it or opens the next."""
+        """The step, while this round of it is open or held: an answer ends it or opens the next.
+
+        None also where it was answered for now, and this is not the reminder that comes next.
+        """
         found = self.in_plan
-        if found is None:
+        if found is None or (found.put_by and not self._comes_next(found)):
             return None
         return found if found.due_at is not None or found.hold is not None else None
+
+    def _comes_next(self, found: PlannedStep) -> bool:
+        return found.reminder is not None and found.reminder.number == self.reminder
 
     @property
     def is_held(self) -> bool:

@@ -1,6 +1,6 @@
 """The open deals of a rep, with their next steps."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.cases.case import NoSuchDeal, Unplannable
@@ -22,6 +22,11 @@ class DealList:
     cases: tuple[OwnCase, ...] = ()
     needing_help: tuple[LostDeal, ...] = ()
     hidden: int = 0
+
+    def first(self, most: int) -> "DealList":
+        """The same list, no longer than that."""
+        left = max(0, len(self.cases) - most)
+        return replace(self, cases=self.cases[:most], hidden=self.hidden + left)
 
 
 def list_deals(turn: Turn, most: int) -> DealList:

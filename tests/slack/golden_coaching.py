@@ -8,7 +8,7 @@ from bot.cases.own_case import OwnCase
 from bot.copy.catalog import load_catalog
 from bot.core.circumstances import Circumstance
 from bot.core.escalation import EscalationKind
-from bot.core.gates import ESCALATED, ClientFacts, Gate, Hold, PromiseFact
+from bot.core.gates import ESCALATED, ClientFacts, Gate, Hold, PromiseFact, Proposal
 from bot.core.history import EventKind
 from bot.core.plan import PlanRules, plan
 from bot.core.planned_step import PlannedStep
@@ -140,6 +140,12 @@ def offer(topic: OfferTopic, sample: Sample) -> Text:
     return lambda: shown(OfferCard("h1", sample.case(), topic, "U1ANA", "U2BO"))
 
 
+def proposed(*, by_colleague: bool = False) -> Proposal:
+    """What was proposed to the client just now about another deal."""
+    at = REPORTED_AT + timedelta(days=1)
+    return Proposal(StepKind.FEEDBACK, at, True, REPORTED_AT, by_colleague=by_colleague)
+
+
 HELD: dict[Gate, Held] = {
     Gate.DO_NOT_CONTACT: Held(C.TOLD_NO, "", ClientFacts(do_not_contact=True)),
     Gate.EGREGIOUS: Held(C.COMPANY_FAILED, escalation=Gate.EGREGIOUS),
@@ -152,6 +158,17 @@ HELD: dict[Gate, Held] = {
     Gate.NOT_READY: Held(C.BLOWN_MEETING, "back_burner"),
     Gate.COOLING_OFF: Held(C.TOLD_NO, "replied"),
     Gate.CLIENT_TROUBLE: Held(C.TOLD_NO, "replied", ClientFacts(trouble_until=FREE_ON)),
+    Gate.FRESH_NO: Held(C.TOLD_NO, "replied", ClientFacts(said_no_at=REPORTED_AT)),
+    Gate.NEVER_AGAIN: Held(C.TOLD_NO, "replied never_again"),
+    Gate.ASK_UNANSWERED: Held(C.TOLD_NO, "replied", ClientFacts(ask_unanswered=True)),
+    Gate.FAULT_OPEN: Held(C.TOLD_NO, "replied", ClientFacts(fault_open=True)),
+    Gate.FAULT_OF_COLLEAGUE: Held(
+        C.TOLD_NO, "replied", ClientFacts(fault_open=True, fault_of_colleague=True)
+    ),
+    Gate.ANOTHER_FIRST: Held(C.BLOWN_MEETING, "", ClientFacts(proposed=(proposed(),))),
+    Gate.COLLEAGUE_FIRST: Held(
+        C.BLOWN_MEETING, "", ClientFacts(proposed=(proposed(by_colleague=True),))
+    ),
 }
 # The planner need not come to these two; what they say is read all the same.
 SAID_ONLY = {
@@ -185,8 +202,11 @@ def gate(name: Gate) -> Text:
         case = held(name)
         found = held_step(case, name)
         now = case.history[-1].at + timedelta(days=3)
-        note = shown(StepCard("n1", case, found.step.key, found.occurrence, found.contacts), now)
         in_list = as_text(list_blocks(CATALOG, listed([case]), now))
+        if found.hold is not None and found.hold.until is not None:
+            # Where a day is known, the note comes on it, and nothing is sent before.
+            return in_list
+        note = shown(StepCard("n1", case, found.step.key, found.occurrence, found.contacts), now)
         return f"{note}\n== in the list ==\n\n{in_list}"
 
     return text

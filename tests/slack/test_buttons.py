@@ -6,12 +6,12 @@ from sqlmodel import col, select
 from bot.local_slack.messages import Message
 from storage.models import DealEvent
 from tests.slack.raw import interact, press_of
-from tests.slack.world import World, actions, words
+from tests.slack.world import World, actions, is_first_note, words
 
 ROUTES = ["hand_over", "back_burner"]
 REST = ["more", "record.let_go"]
 BACK = ["when", "take_back"]
-OUTCOMES = ["record.yes", "record.door_open", "record.no", "record.silence", *REST]
+OUTCOMES = ["record.yes", "record.door_open", "record.no", "record.not_yet", *REST]
 
 
 async def next_note(world: World) -> Message:
@@ -27,9 +27,9 @@ async def happened(world: World) -> list[str]:
 
 
 async def pending(world: World) -> list[str]:
-    """The steps that are still to be sent."""
-    rows = await world.nudges()
-    return [row.step or row.kind for row in rows if row.status == "pending" and row.step]
+    """The steps that are still to be sent, without what brings them to mind again."""
+    rows = [row for row in await world.nudges() if row.status == "pending" and row.step]
+    return [row.step for row in rows if row.step and is_first_note(row)]
 
 
 @pytest.mark.parametrize("circumstance", ["own_mistake", "company_failed"])
@@ -40,7 +40,13 @@ async def test_a_fault_is_owned_repaired_and_only_then_asked_about(
     await world.report(circumstance, **told, client_knows="no")
     own_up = await next_note(world)
     assert "On the phone" in words(own_up)
-    assert actions(own_up) == ["record.owned_up", "record.not_reached", "review", *REST]
+    assert actions(own_up) == [
+        "record.owned_up",
+        "record.not_reached",
+        "record.they_know",
+        "review",
+        *REST,
+    ]
     owned = await world.press(own_up, "record.owned_up")
     assert "You told them yourself" in words(owned)
     assert actions(owned) == ["client_words", *REST, *BACK]
@@ -76,7 +82,7 @@ async def test_a_lost_client_is_owned_up_to_or_thanked(one_world: World, reason:
     note = await next_note(one_world)
     if reason == "our_fault":
         assert actions(note)[0] == "record.owned_up"
-        assert await pending(one_world) == ["repair"]
+        assert await pending(one_world) == []
     else:
         assert actions(note)[0] == "record.replied"
         thanked = await one_world.press(note, "record.replied")
@@ -130,15 +136,24 @@ async def test_a_no_brings_the_gracious_words_at_once_and_then_months_of_peace(
     assert (one_world.clock.at - before).days in range(89, 95)
 
 
-async def test_silence_is_asked_about_twice_more_and_then_left(one_world: World) -> None:
-    message = await one_world.press(await asked(one_world), "record.silence")
-    assert "Silence is an answer too" in words(message)
-    note = message
-    for _ in range(2):
+async def test_silence_is_looked_after_three_times_and_then_noted(one_world: World) -> None:
+    asking = await asked(one_world)
+    began = one_world.clock.at
+    note = await one_world.note_of("answer")
+    assert "that was the hard part" in words(note)
+    waiting = await one_world.press(note, "record.not_yet")
+    assert "I'll look again" in words(waiting)
+    for word in ("Has anything come back?", "A last look"):
         note = await one_world.note_of("answer")
-        assert "that was the hard part" in words(note)
-        await one_world.press(note, "record.silence")
-    assert one_world.direct()[-1].ts == note.ts
+        assert word in words(note)
+        await one_world.press(note, "record.not_yet")
+    assert "silence" not in await happened(one_world)
+    noted = await one_world.note_of("silence")
+    assert "so I noted it as silence" in words(noted)
+    assert (one_world.clock.at - began).days in range(35, 39)
+    assert (await happened(one_world))[-1] == "silence"
+    assert "said yes" in words(await one_world.press(noted, "record.yes"))
+    assert noted.ts != asking.ts
 
 
 async def test_a_second_chance_that_failed_ends_kindly(one_world: World) -> None:

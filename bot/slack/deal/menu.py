@@ -28,6 +28,7 @@ from bot.usecases.contact import note_trouble, stop_contact
 from bot.usecases.record_outcome import record_outcome
 
 RECORDED = {
+    "heard_from": EventKind.HEARD_FROM,
     "came_back": EventKind.CAME_BACK,
     "touched": EventKind.TOUCHED,
     "no_contact": EventKind.NO_CONTACT,

@@ -1,5 +1,6 @@
 """A coaching nudge: one warm line, why now, the script, the buttons; or how it stands since."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.cases.case import Case
@@ -73,14 +74,16 @@ def also_open(catalog: Catalog, case: Case, shown: PlannedStep | None) -> list[M
     """The deal's other open steps stand wherever it is shown, the most pressing first (9.1)."""
     others = in_order(one for one in case.plan if one.is_open and one.hold is None)
     return [
-        catalog.text(
-            "messages/also_open",
-            step=catalog.label(f"steps.{one.step.key}"),
-            when=when(catalog, case, one),
-        )
+        _line(catalog, case, "also_open", one)
         for one in others
-        if shown is None or one.step.key != shown.step.key
+        if shown is None or not _is_the_same(one, shown)
     ]
+
+
+def _is_the_same(one: PlannedStep, other: PlannedStep) -> bool:
+    """Whether two steps ask for one thing: another try is still the same own-up."""
+    both_own_up = one.step.kind.is_own_up and other.step.kind.is_own_up
+    return both_own_up or one.step.key == other.step.key
 
 
 def how_it_stands(catalog: Catalog, case: Case) -> list[Block]:
@@ -97,16 +100,19 @@ def how_it_stands(catalog: Catalog, case: Case) -> list[Block]:
 def next_lines(catalog: Catalog, case: Case) -> list[Mrkdwn]:
     """The most pressing open step, the other open ones, then the next day ahead."""
     first, ahead = case.most_pressing, case.next_ahead
-    found = [one for one in (first, ahead) if one is not None]
-    lines = [
-        catalog.text(
-            "messages/next_step",
-            step=catalog.label(f"steps.{one.step.key}"),
-            when=when(catalog, case, one),
-        )
-        for one in found
+    if first is None:
+        return [_line(catalog, case, "next_step", ahead)] if ahead else []
+    then = [_line(catalog, case, "then_step", ahead)] if ahead else []
+    return [
+        _line(catalog, case, "next_step", first),
+        *also_open(catalog, case, first),
+        *then,
     ]
-    return [*lines[:1], *also_open(catalog, case, first), *lines[1:]] if first else lines
+
+
+def _line(catalog: Catalog, case: Case, message: str, found: PlannedStep) -> Mrkdwn:
+    step, at = catalog.label(f"steps.{found.step.key}"), when(catalog, case, found)
+    return catalog.text(f"messages/{message}", step=step, when=at)
 
 
 def unbrought_lines(catalog: Catalog, case: Case) -> list[Mrkdwn]:
@@ -123,7 +129,7 @@ def gate_text(catalog: Catalog, case: Case, hold: Hold) -> Mrkdwn:
 def gate_lines(catalog: Catalog, case: Case, *, but: frozenset[Gate] = frozenset()) -> list[Mrkdwn]:
     """Every gate that is closed for the deal, once each, and who stopped or lifted contact."""
     closed: dict[Gate, Hold] = {}
-    holds = [found.hold for found in case.plan if found.hold is not None]
+    holds = [hold for found in case.plan if (hold := _until_its_day(found)) is not None]
     for hold in (*holds, *map(Hold, standing_gates(case.facts, case.history))):
         closed.setdefault(hold.gate, hold)
     told = {gate: hold for gate, hold in closed.items() if gate not in but | _SELF_EVIDENT}
@@ -133,6 +139,14 @@ def gate_lines(catalog: Catalog, case: Case, *, but: frozenset[Gate] = frozenset
         *escalation_lines(catalog, case),
         *(record_line(catalog, record) for record in ([case.record] if case.record else [])),
     ]
+
+
+def _until_its_day(found: PlannedStep) -> Hold | None:
+    """What holds a step, until the day that is shown of it."""
+    hold = found.hold
+    if hold is None or hold.until is None or found.due_at is None:
+        return hold
+    return replace(hold, until=max(hold.until, found.due_at))
 
 
 def record_line(catalog: Catalog, record: ClientRecord) -> Mrkdwn:

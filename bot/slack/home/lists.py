@@ -49,8 +49,8 @@ def list_blocks(catalog: Catalog, deals: DealList, now: datetime) -> list[Block]
     ]
 
 
-def ended_blocks(catalog: Catalog, case: OwnCase, now: datetime) -> list[Block]:
-    """A deal that just left the list: how it ended, and what may still be done with it."""
+def besides_blocks(catalog: Catalog, case: OwnCase, now: datetime) -> list[Block]:
+    """A deal that is not in the list: how it stands, and what may be done with it."""
     target = Target(case.deal.id, seen=len(case.history))
     buttons = deal_buttons(catalog, ShownDeal(case), target, now)
     return [*how_it_stands(catalog, case), *buttons, divider()]
@@ -67,7 +67,7 @@ def summary_blocks(catalog: Catalog, card: SummaryCard, now: datetime) -> list[B
     rows = _fitting(
         [_row(catalog, one, now, still_yours=one.deal.id in card.still_yours) for one in shown]
     )
-    return [intro, *told, *rows, *_more(catalog, hidden)]
+    return [intro, *told, *rows, *_more(catalog, hidden, "summary_more")]
 
 
 def _recorded(catalog: Catalog, case: OwnCase, now: datetime) -> list[Block]:
@@ -89,8 +89,8 @@ def together_blocks(catalog: Catalog, card: TogetherCard, now: datetime) -> list
 
 
 def home_view(catalog: Catalog, deals: Deals, now: datetime) -> Block:
-    """The App Home tab; a deal that was closed from it just now is told of first."""
-    told = ended_blocks(catalog, deals.ended, now) if deals.ended else []
+    """The App Home tab; a deal that was pressed just now and is not listed is told of first."""
+    told = besides_blocks(catalog, deals.besides, now) if deals.besides else []
     return _home(catalog, [*told, *list_blocks(catalog, deals.listed, now)])
 
 
@@ -129,8 +129,8 @@ def _needing_help(catalog: Catalog, deals: DealList) -> list[Block]:
     ]
 
 
-def _more(catalog: Catalog, hidden: int) -> list[Block]:
-    return [context(catalog.text("messages/list_more", count=hidden))] if hidden > 0 else []
+def _more(catalog: Catalog, hidden: int, message: str = "list_more") -> list[Block]:
+    return [context(catalog.text(f"messages/{message}", count=hidden))] if hidden > 0 else []
 
 
 def _row(

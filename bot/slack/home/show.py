@@ -14,7 +14,7 @@ from bot.slack.errors import sending
 from bot.slack.handler_context import HandlerContext
 from bot.slack.home.lists import (
     MOST_DEALS,
-    ended_blocks,
+    besides_blocks,
     home_view,
     list_blocks,
     unread_home_view,
@@ -75,7 +75,7 @@ def message_for(ctx: HandlerContext, shown: Shown) -> Message:
     content, catalog, now = shown.content, ctx.catalog, ctx.clock.now()
     if not isinstance(content, Deals):
         return render(catalog, content, now)
-    told = ended_blocks(catalog, content.ended, now) if content.ended else []
+    told = besides_blocks(catalog, content.besides, now) if content.besides else []
     return message_of([*told, *list_blocks(catalog, content.listed, now)])
 
 
