@@ -1,6 +1,7 @@
 """Whether a coaching step may go out now, by its plan and by how much the rep has heard."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.cases.case import Case, NoSuchDeal, Unplannable
@@ -11,7 +12,7 @@ from bot.core.history import BY_ITSELF
 from bot.core.planned_step import PlannedStep
 from bot.core.working_time import next_working_moment
 from bot.delivery.by_itself import check_by_itself, is_by_itself
-from bot.delivery.cards import StepCard, TogetherCard
+from bot.delivery.cards import Card, StepCard, TogetherCard
 from bot.delivery.rep_caps import room_for
 from bot.delivery.send_decision import Cancel, Postpone, Send, SendDecision
 from bot.delivery.world import World
@@ -149,10 +150,17 @@ def _together(world: World, nudge: Nudge, alone: Send, *, has_room: bool) -> Sen
     cards, revisions = [alone.card], dict(alone.revisions)
     for other, more in joining(world, nudge, world.now, has_room=has_room):
         world.to_fold.append((other, nudge.id))
-        cards.append(more.card)
+        if not _is_said(more.card, cards):
+            cards.append(more.card)
         revisions |= more.revisions
     steps = tuple(card for card in cards if isinstance(card, StepCard))
     return Send(TogetherCard(steps), alone.channel, revisions) if len(steps) > 1 else alone
+
+
+def _is_said(card: Card, cards: Sequence[Card]) -> bool:
+    # What holds a step may have been queued more than once before there was room to say it.
+    told = [(one.case.deal.id, one.step) for one in cards if isinstance(one, StepCard)]
+    return isinstance(card, StepCard) and (card.case.deal.id, card.step) in told
 
 
 def joining(

@@ -1,7 +1,7 @@
 """A coaching nudge: one warm line, why now, the script, the buttons; or how it stands since."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
@@ -34,6 +34,8 @@ from bot.slack.escalation.card import escalation_lines
 from bot.slack.promise.card import missed_blocks, overdue_promise
 from storage.models import ClientRecord
 
+WITHIN_THE_DAY = timedelta(hours=8)
+
 _SELF_EVIDENT = frozenset({Gate.ASK_UNANSWERED, Gate.ANOTHER_FIRST, Gate.FRESH_NO})
 """Why a step has the day that it has; lists say the day."""
 
@@ -44,8 +46,7 @@ def step_blocks(catalog: Catalog, card: StepCard, now: datetime) -> list[Block]:
     target = Target(case.deal.id, card.nudge_id, card.step, len(case.history))
     missed = missed_blocks(catalog, case, now, card.nudge_id)
     if (found := card.planned) is None:
-        buttons = deal_buttons(catalog, ShownDeal(case), target, now)
-        return [*how_it_stands(catalog, case), *missed, *buttons]
+        return [*how_it_stands(catalog, case), *missed, *_after(catalog, case, target, now)]
     # A note that was sent stays to be read, also where its ask turns out to come a little later.
     if found.hold is not None and found.hold.until is None:
         blocks = _held(catalog, case, found.hold, target, now)
@@ -60,6 +61,21 @@ def step_blocks(catalog: Catalog, card: StepCard, now: datetime) -> list[Block]:
     )
     blocks += [*(context(line) for line in lines), *missed]
     return blocks + deal_buttons(catalog, ShownDeal(case, found.step, found), target, now)
+
+
+def _after(catalog: Catalog, case: Case, target: Target, now: datetime) -> list[Block]:
+    """The buttons below what was recorded, with those of a step that a client waits for today."""
+    waited_for = next((one for one in case.plan if _is_waited_for(one, now)), None)
+    if waited_for is None:
+        return deal_buttons(catalog, ShownDeal(case), target, now)
+    # Its own note may have to wait for the rep's next day, and the client would wait too.
+    step = waited_for.step
+    return deal_buttons(catalog, ShownDeal(case, step), replace(target, step=step.key), now)
+
+
+def _is_waited_for(found: PlannedStep, now: datetime) -> bool:
+    soon = found.due_at is not None and found.due_at - now < WITHIN_THE_DAY
+    return found.wait.is_prompt and soon and found.hold is None
 
 
 def _reminder(catalog: Catalog, card: StepCard, found: PlannedStep) -> Mrkdwn:
