@@ -1,6 +1,6 @@
 """What is recorded by itself once enough time has passed: silence after an ask, laying aside."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,7 +27,7 @@ class ByItself:
 
 def by_itself(
     rules: PlanRules,
-    planned: Iterable[PlannedStep],
+    planned: Sequence[PlannedStep],
     facts: DealFacts,
     history: tuple[Event, ...],
     calendar: Calendar,
@@ -36,12 +36,8 @@ def by_itself(
     state, policy = state_of(history), rules.follow
     found = [_recorded(history)]
     if state not in CLOSED:
-        since = first_unanswered(facts.notes, history)
-        if since is None and not any(one.due_at for one in planned):
-            # Nothing will come of it by itself, and it is no less at rest than one left unanswered.
-            since = last_press(history)
-        found.append(_laid_aside(policy, since, history, calendar))
-    if state is DealState.ASKED:
+        found.append(_laid_aside(policy, planned, facts, history, calendar))
+    if state is DealState.ASKED and not facts.client.do_not_contact:
         found.append(_silence(rules.playbook, policy, history, calendar))
     return tuple(one for one in found if one is not None)
 
@@ -76,15 +72,19 @@ def _silence(
 
 def _laid_aside(
     policy: FollowThrough,
-    since: datetime | None,
+    planned: Sequence[PlannedStep],
+    facts: DealFacts,
     history: tuple[Event, ...],
     calendar: Calendar,
 ) -> ByItself | None:
+    since, days = first_unanswered(facts.notes, history), policy.unanswered.laid_aside_days
     if since is None:
-        return None
-    day = since.astimezone(calendar.tz) + timedelta(days=policy.unanswered.laid_aside_days - 1)
-    return ByItself(
-        EventKind.LAID_ASIDE,
-        add_business_days(calendar, day, 1, MORNING),
-        times(history, EventKind.LAID_ASIDE) + 1,
-    )
+        if any(one.due_at for one in planned):
+            return None
+        since = last_press(history)
+        if not any(one.hold is not None and not one.is_stopped for one in planned):
+            # Nothing is left that could come, and nothing is waited for.
+            days = policy.unanswered.at_rest_days
+    evening = since.astimezone(calendar.tz) + timedelta(days=days - 1)
+    at = add_business_days(calendar, evening, 1, MORNING)
+    return ByItself(EventKind.LAID_ASIDE, at, times(history, EventKind.LAID_ASIDE) + 1)

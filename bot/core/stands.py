@@ -11,6 +11,9 @@ from bot.core.playbook import StepKind
 from bot.core.situation import Situation
 from bot.core.working_time import Calendar, next_working_moment
 
+_NOT_PRESSED = frozenset({StepKind.OPTIONAL, StepKind.BACK_BURNER})
+"""What may be left unanswered: it is never overdue (coaching.md, 9.2)."""
+
 
 def of_round(notes: Iterable[Note], found: PlannedStep) -> list[Note]:
     """What was told of this round of a step, oldest first."""
@@ -32,9 +35,10 @@ def standing(found: PlannedStep, deal: Situation) -> PlannedStep:
     """The step with how it stands: due on its day, overdue from the next working morning."""
     if found.due_at is None:
         return found
-    if _is_put_by(found, deal):
-        return replace(found, put_by=True)
     stand = _stand_of(found, deal)
+    passed = stand is Stand.OVERDUE and found.step.kind in _NOT_PRESSED
+    if passed or _is_put_by(found, deal):
+        return replace(found, put_by=True)
     # Most steps are still to come, and a copy of each would cost more than everything else here.
     return found if stand is found.stand else replace(found, stand=stand)
 

@@ -8,26 +8,17 @@ from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn
 from bot.delivery.cards import SummaryCard, TogetherCard
 from bot.slack.action_ids import HOURS, LOG, Target
-from bot.slack.case_text import amount_of, client_name, deal_name, promise_lines, when
+from bot.slack.case_text import deal_name
 from bot.slack.deal.buttons import ShownDeal, deal_buttons
 from bot.slack.deal.note import (
-    also_open,
-    gate_lines,
     how_it_stands,
-    ready_list,
     step_blocks,
-    unbrought_lines,
 )
-from bot.slack.deal.recorded import recorded_last
 from bot.slack.elements import Block, actions, button, context, divider, section
-from bot.slack.promise.card import (
-    another_day,
-    missed_lately,
-    missed_text,
-    overdue_promise,
-)
+from bot.slack.home.row import Place, row
 from bot.usecases.list_deals import DealList
 from bot.usecases.show_deal import Deals
+from storage.models import SummaryTopic
 
 ROW, ROOM = 4, 48
 """The most blocks of a deal on one line, beside a list to tick, and of a message's rows."""
@@ -65,7 +56,18 @@ def summary_blocks(catalog: Catalog, card: SummaryCard, now: datetime) -> list[B
     shown = card.cases[: MOST_DEALS - len(card.recorded[:MOST_RECORDED])]
     hidden = card.hidden + len(card.cases) - len(shown)
     rows = _fitting(
-        [_row(catalog, one, now, still_yours=one.deal.id in card.still_yours) for one in shown]
+        [
+            row(
+                catalog,
+                one,
+                now,
+                Place(
+                    still_yours=one.deal.id in card.still_yours,
+                    in_summary=card.why == SummaryTopic.WEEKLY,
+                ),
+            )
+            for one in shown
+        ]
     )
     return [intro, *told, *rows, *_more(catalog, hidden, "summary_more")]
 
@@ -73,7 +75,10 @@ def summary_blocks(catalog: Catalog, card: SummaryCard, now: datetime) -> list[B
 def _recorded(catalog: Catalog, case: OwnCase, now: datetime) -> list[Block]:
     target = Target(case.deal.id, seen=len(case.history))
     buttons = deal_buttons(catalog, ShownDeal(case), target, now)
-    return [divider(), *how_it_stands(catalog, case)[:2], *buttons]
+    # One block: there may be many deals besides.
+    said, *others = how_it_stands(catalog, case)
+    lines = [said["text"]["text"], *(one["elements"][0]["text"] for one in others)]
+    return [divider(), section(Mrkdwn("\n".join(lines))), *buttons]
 
 
 def together_blocks(catalog: Catalog, card: TogetherCard, now: datetime) -> list[Block]:
@@ -82,9 +87,9 @@ def together_blocks(catalog: Catalog, card: TogetherCard, now: datetime) -> list
     for place, step in enumerate(card.steps[:MOST_DEALS]):
         left = len(card.steps[:MOST_DEALS]) - place - 1
         whole = [divider(), *step_blocks(catalog, step, now)]
-        row = _row(catalog, step.case, now, step.nudge_id)
+        brief = row(catalog, step.case, now, Place(step.nudge_id))
         fits = len(blocks) + len(whole) + left * ROW <= ROOM
-        blocks += whole if fits else row
+        blocks += whole if fits else brief
     return blocks + _more(catalog, len(card.steps) - MOST_DEALS)
 
 
@@ -108,7 +113,7 @@ def _home(catalog: Catalog, rows: Sequence[Block]) -> Block:
 
 
 def _rows(catalog: Catalog, cases: Sequence[OwnCase], now: datetime) -> list[Block]:
-    return _fitting([_row(catalog, case, now) for case in cases])
+    return _fitting([row(catalog, case, now) for case in cases])
 
 
 def _fitting(rows: Sequence[list[Block]]) -> list[Block]:
@@ -131,47 +136,3 @@ def _needing_help(catalog: Catalog, deals: DealList) -> list[Block]:
 
 def _more(catalog: Catalog, hidden: int, message: str = "list_more") -> list[Block]:
     return [context(catalog.text(f"messages/{message}", count=hidden))] if hidden > 0 else []
-
-
-def _row(
-    catalog: Catalog,
-    case: OwnCase,
-    now: datetime,
-    nudge_id: str = "",
-    *,
-    still_yours: bool = False,
-) -> list[Block]:
-    first, ahead = case.most_pressing, case.next_ahead
-    upcoming = first or ahead
-    then = ahead if first is not None else None
-    held = next((found for found in case.plan if found.hold), None)
-    text = catalog.text(
-        "messages/list_deal",
-        client=client_name(case),
-        amount=amount_of(case),
-        step=catalog.label(f"steps.{upcoming.step.key}") if upcoming else "",
-        when=when(catalog, case, upcoming) if upcoming else "",
-        then=catalog.label(f"steps.{then.step.key}") if then else "",
-        then_when=when(catalog, case, then) if then else "",
-    )
-    question = [catalog.text("messages/still_yours")] if still_yours else []
-    others = also_open(catalog, case, first) if first else []
-    told = (*unbrought_lines(catalog, case), *recorded_last(catalog, case, now), *question)
-    text = Mrkdwn("\n".join((text, *others, *gate_lines(catalog, case), *told)))
-    shown = upcoming or held
-    target = Target(
-        case.deal.id, nudge_id, step=shown.step.key if shown else "", seen=len(case.history)
-    )
-    about = ShownDeal(case, shown.step if shown else None, held, still_yours=still_yours)
-    buttons = deal_buttons(catalog, about, target, now)
-    promises = [context(promise_lines(catalog, case, now))] if case.promises else []
-    answers = overdue_promise(catalog, case, held.hold if held else None, nudge_id)
-    if missed := missed_lately(case, now):
-        promises = [context(missed_text(catalog, case, missed))]
-        answers = answers or [another_day(catalog, missed, nudge_id)]
-    if answers:
-        others = buttons[0]["elements"] if buttons else []
-        buttons = [actions([*answers, *others], f"deal.{case.deal.id}.{target.step}")]
-    # Its list is ticked wherever the deal is shown.
-    ready = [ready_list(case, target)] if any(not one.done for one in case.ready_items) else []
-    return [divider(), section(text), *ready, *promises, *buttons]
