@@ -24,6 +24,8 @@ LONG_AGO = datetime.min.replace(tzinfo=UTC)
 LONGEST_UNLISTED = timedelta(days=34)
 """Four weeks and the week until the next summary, which may begin a day later."""
 
+_TELL_OF_WHAT_IS_LATE = frozenset({SummaryTopic.WEEKLY, SummaryTopic.LATE})
+
 
 def check_summary(world: World, nudge: Nudge, known: RepRows) -> SendDecision:
     """A list of deals, in working time, as a day's message."""
@@ -149,8 +151,19 @@ def _told_of(world: World, nudge: Nudge) -> Iterable[str]:
     if nudge.topic == SummaryTopic.SAME_CLIENT:
         mine = [one for one in world.joined if (one.team_id, one.rep_id) == rep]
         return dict.fromkeys(one.deal_id for one in mine if since is None or one.at >= since)
+    told = _last_summary(world, nudge)
     late = [row for row in world.left_out if (row.team_id, row.recipient) == rep]
-    return dict.fromkeys(row.deal_id for row in late if row.deal_id)
+    return dict.fromkeys(row.deal_id for row in late if row.deal_id and _left_out_at(row) > told)
+
+
+def _last_summary(world: World, nudge: Nudge) -> datetime:
+    """When the rep last had a list of what was left out; it is told of once."""
+    heard = world.heard.get(RepKey(nudge.team_id, nudge.recipient), [])
+    return max((one.at for one in heard if one.topic in _TELL_OF_WHAT_IS_LATE), default=LONG_AGO)
+
+
+def _left_out_at(row: Nudge) -> datetime:
+    return row.stale_at if row.reason == NudgeReason.STALE and row.stale_at else row.due_at
 
 
 def _send(card: SummaryCard, cases: Sequence[OwnCase], known: RepRows) -> SendDecision:

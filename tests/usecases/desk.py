@@ -109,19 +109,25 @@ class Desk:
         assert reported is not None
         return reported.case.deal.id
 
-    async def reported(self, rep: str = ANA, team_id: str = TEAM) -> str:
+    async def reported(
+        self,
+        rep: str = ANA,
+        team_id: str = TEAM,
+        client: str = "Acme Corp",
+        circumstance: Circumstance = Circumstance.BLOWN_MEETING,
+    ) -> str:
         """Report a lost deal and have its receipt delivered and forgotten."""
-        deal_id = await self.report(rep, team_id)
+        deal_id = await self.report(rep, team_id, client, circumstance)
         await self.look()
         self.slack.messages.clear()
         self.slack.calls.clear()
         return deal_id
 
     async def reported_by(self, number: int) -> None:
-        """As many reps report a lost deal each: a rep alone hears of one a day."""
+        """As many reps report a lost deal each: a rep alone, or a client, has one a day."""
         for rep in (f"U{place}" for place in range(number)):
             await self.join(TEAM, rep)
-            await self.reported(rep)
+            await self.reported(rep, client=f"Client of {rep}")
 
     async def record(self, deal_id: str, what: EventKind, rep: str = ANA, team: str = TEAM) -> bool:
         """Record what happened; False when it does not follow."""
