@@ -78,10 +78,10 @@ def _laid_aside(
     calendar: Calendar,
 ) -> ByItself | None:
     since, days = first_unanswered(facts.notes, history), policy.unanswered.laid_aside_days
-    if since is None:
+    if since is None or facts.client.do_not_contact:
         if any(one.due_at for one in planned):
             return None
-        since = last_press(history)
+        since = max([last_press(history), *(note.at for note in facts.notes)])
         if not any(one.hold is not None and not one.is_stopped for one in planned):
             # Nothing is left that could come, and nothing is waited for.
             days = policy.unanswered.at_rest_days

@@ -37,7 +37,7 @@ class Acts:
     """The outward acts for one client, as far as they keep a deal's steps waiting."""
 
     def __init__(self, planned: Sequence[PlannedStep], deal: Situation) -> None:
-        self._facts, self._calendar = deal.facts, deal.calendar
+        self._facts, self._calendar, self._now = deal.facts, deal.calendar, deal.now
         self._days = deal.follow.one_at_a_time.business_days
         self._taken = [*self._of_others(), *self._of_this_deal(planned)]
 
@@ -52,7 +52,10 @@ class Acts:
         """The reminder, later where another act goes first."""
         if found.step.kind not in OUTWARD:
             return reminder
-        at, _ = self._free(found, reminder.at)
+        # What is late already comes now, and now is when it would be too close to another.
+        at, met = self._free(found, max(reminder.at, self._now))
+        if met is None:
+            return reminder
         return replace(reminder, at=at, stale_at=reminder.stale_at + (at - reminder.at))
 
     def _placed(self, found: PlannedStep) -> PlannedStep:
@@ -60,7 +63,7 @@ class Acts:
             return found
         if found.step.kind not in OUTWARD or found.due_at is None or found.told_at is not None:
             return found
-        free, met = self._free(found, found.due_at)
+        free, met = self._free(found, max(found.due_at, self._now))
         if met is not None and not found.is_asked_for:
             gate = Gate.COLLEAGUE_FIRST if met.by_colleague else Gate.ANOTHER_FIRST
             found = replace(found, due_at=free, hold=Hold(gate, free))

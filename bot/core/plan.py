@@ -1,7 +1,7 @@
 """The planner: playbook, facts, history, calendar and now in; the steps still to come out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.core.circumstances import is_client
@@ -19,7 +19,7 @@ from bot.core.planned_touches import planned_touches
 from bot.core.playbook import Playbook, Step
 from bot.core.reminders import next_reminder
 from bot.core.situation import Situation
-from bot.core.stands import chained, standing, told
+from bot.core.stands import chained, standing, told, with_reminder
 from bot.core.touches import TouchPolicy
 from bot.core.working_time import Calendar
 
@@ -70,4 +70,4 @@ def _followed(acts: Acts, steps: list[PlannedStep], deal: Situation) -> Iterable
     first = chained(steps)
     for found in steps:
         reminder = next_reminder(found, deal) if found is first else None
-        yield replace(found, reminder=acts.remind(found, reminder)) if reminder else found
+        yield with_reminder(found, acts.remind(found, reminder), deal) if reminder else found

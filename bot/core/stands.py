@@ -6,13 +6,13 @@ from datetime import datetime, time, timedelta
 
 from bot.core.history import EventKind
 from bot.core.notes import Note
-from bot.core.planned_step import PlannedStep, Stand
+from bot.core.planned_step import PlannedReminder, PlannedStep, Stand
 from bot.core.playbook import StepKind
 from bot.core.situation import Situation
 from bot.core.working_time import Calendar, next_working_moment
 
 _NOT_PRESSED = frozenset({StepKind.OPTIONAL, StepKind.BACK_BURNER})
-"""What may be left unanswered: it is never overdue (coaching.md, 9.2)."""
+"""What may be left unanswered once it was told of: it is never overdue (coaching.md, 9.2)."""
 
 
 def of_round(notes: Iterable[Note], found: PlannedStep) -> list[Note]:
@@ -35,12 +35,18 @@ def standing(found: PlannedStep, deal: Situation) -> PlannedStep:
     """The step with how it stands: due on its day, overdue from the next working morning."""
     if found.due_at is None:
         return found
-    stand = _stand_of(found, deal)
-    passed = stand is Stand.OVERDUE and found.step.kind in _NOT_PRESSED
-    if passed or _is_put_by(found, deal):
+    if _is_put_by(found, deal):
         return replace(found, put_by=True)
+    stand = _stand_of(found, deal)
     # Most steps are still to come, and a copy of each would cost more than everything else here.
     return found if stand is found.stand else replace(found, stand=stand)
+
+
+def with_reminder(found: PlannedStep, reminder: PlannedReminder, deal: Situation) -> PlannedStep:
+    """The step with what brings it to mind next; one that was put by is due when that is."""
+    if found.put_by and reminder.at <= deal.now:
+        return replace(found, reminder=reminder, put_by=False, stand=Stand.DUE)
+    return replace(found, reminder=reminder)
 
 
 def most_pressing(steps: Iterable[PlannedStep]) -> PlannedStep | None:
@@ -69,8 +75,10 @@ def _stand_of(found: PlannedStep, deal: Situation) -> Stand:
 
 
 def _is_put_by(found: PlannedStep, deal: Situation) -> bool:
+    if found.told_at is None or found.step.kind in _NOT_PRESSED:
+        return found.told_at is not None
     # "No answer yet" answers a look: there is nothing to do until the next one.
-    if found.step.kind is not StepKind.ANSWER or found.told_at is None:
+    if found.step.kind is not StepKind.ANSWER:
         return False
     latest = max(note.at for note in of_round(deal.facts.notes, found))
     return any(e.what is EventKind.NOT_YET and e.told >= latest for e in deal.history)

@@ -99,6 +99,8 @@ def _is_listed(world: World, case: OwnCase, calendar: Calendar, following: datet
     comes_up = any(found.next_at and found.next_at < until for found in case.plan)
     if _asks(world, case) or (comes_up and deal.summed_up < policy.fades_after):
         return True
+    if not comes_up and case.next_ahead is not None:
+        return False
     # What waits without a day comes once a month, and so does a deal that nobody answers.
     told = deal.summed_up_at
     return told is None or following - told >= LONGEST_UNLISTED

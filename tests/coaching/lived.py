@@ -87,7 +87,7 @@ async def _report(office: Office, journey: Journey) -> str:
 
 async def _answer(office: Office, deal_id: str, answers: Answers, card: Card) -> list[str]:
     lines = []
-    for step in _steps(card):
+    for step in _steps(card, office.watch.at):
         presses = answers.get(step, "").split()
         for what in presses:
             office.watch.at += timedelta(minutes=20)
@@ -103,7 +103,7 @@ def _label(what: str) -> str:
     return "more.stop" if what == "stop" else f"buttons.{EventKind(what)}"
 
 
-def _steps(card: Card) -> list[str]:
+def _steps(card: Card, at: datetime) -> list[str]:
     match card:
         case StepCard():
             return [card.step]
@@ -112,7 +112,9 @@ def _steps(card: Card) -> list[str]:
         case ReceiptCard():
             return ["receipt"]
         case SummaryCard():
-            return ["summary"]
+            day = at + timedelta(hours=15)
+            plans = (found for case in card.cases for found in case.plan)
+            return [one.step.key for one in plans if one.due_at and one.due_at < day]
         case _:
             return []
 

@@ -41,7 +41,11 @@ UNTIL_THE_ASK = {
 }
 ENDINGS = {
     "won": {"answer": "yes", "second_chance": "recovered", "holding": "holding"},
-    "did_not_work": {"answer": "yes", "second_chance": "did_not_work"},
+    "did_not_work": {
+        "answer": "yes",
+        "second_chance": "did_not_work",
+        "manager_owns": "manager_called",
+    },
     "open_door": {"answer": "door_open"},
     "no": {"answer": "no"},
     "silence": {"answer": "not_yet"},

@@ -206,7 +206,9 @@ def _coaching(
 ) -> list[Block]:
     step = found.step
     if earlier := _told_before(case, found):
-        again = f"reminders/again_{(earlier - 1) % catalog.count('reminders/again_') + 1}"
+        group = "touch_again" if step.kind is StepKind.TOUCH else "again"
+        turn = (earlier - 1) % catalog.count(f"reminders/{group}_") + 1
+        again = f"reminders/{group}_{turn}"
         name = catalog.label(f"steps.{step.key}")
         blocks = [section(catalog.text(again, client=client_name(case), step=name))]
     else:
@@ -229,10 +231,9 @@ def _coaching(
 
 def _told_before(case: Case, found: PlannedStep) -> int:
     """How many earlier rounds of a step its rep was told of: the same words never come twice."""
-    if found.step.kind is StepKind.TOUCH:
-        return 0
-    rounds = {note.occurrence for note in case.facts.notes if note.step == found.step.key}
-    return sum(one < found.occurrence for one in rounds)
+    mine = (found.contacts or 0, found.occurrence)
+    notes = (note for note in case.facts.notes if note.step == found.step.key)
+    return sum(one < mine for one in {(note.contacts or 0, note.occurrence) for note in notes})
 
 
 def _turn(case: Case, found: PlannedStep) -> int:
