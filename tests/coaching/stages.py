@@ -21,6 +21,7 @@ BEFORE: dict[EventKind, tuple[EventKind, ...]] = {
     E.SILENCE: (E.ASKED,),
     E.DOOR_OPEN: (E.ASKED,),
     E.CHASED: (E.ASKED,),
+    E.RECOVERED: (E.ASKED, E.YES),
     E.DID_NOT_WORK: (E.ASKED, E.YES),
     E.READY: (E.BACK_BURNER,),
     E.SOLVED: (E.REPAIRED,),

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.core.circumstances import Circumstance, LossReason
 from bot.core.gates import DealFacts
 from bot.core.history import Event, EventKind
+from bot.core.notes import Note
 from bot.core.plan import PlanRules, plan
 from bot.core.planned_step import PlannedStep
 from bot.core.playbook import Step
@@ -70,6 +71,12 @@ class Told:
     def but(self, **facts: object) -> "Told":
         """The same deal with other facts."""
         return replace(self, facts=replace(self.facts, **facts))  # type: ignore[arg-type]
+
+    def noted(self, key: str, moment: str, reminder: int = 0) -> "Told":
+        """The same deal after the note of a step, or a reminder of it, went out."""
+        found = self.steps(moment)[key]
+        note = Note(key, found.occurrence, at(moment, self.calendar.tz), reminder, found.contacts)
+        return self.but(notes=(*self.facts.notes, note))
 
     def steps(self, now: str | None = None) -> dict[str, PlannedStep]:
         """Everything still to come, by key; `now` is local, the last event's moment if None."""

@@ -12,9 +12,17 @@ from bot.usecases.promises import KeptWhen, settle_promise
 from bot.usecases.record_late import done_already, record_done
 from bot.usecases.take_back import tell_when
 from tests.coaching.office import Office
-from tests.coaching.story import BERLIN, FAULTS, at, story, told
+from tests.coaching.story import BERLIN, FAULTS, Told, at, story, told
 
 C = EventKind
+TOLD = "2026-03-20 09:00"
+
+
+def repaired_late(kind: str) -> Told:
+    """A fault that was put right on 6 March, which its rep told two weeks later."""
+    deal = told(kind, "2026-03-03 11:00 owned_up", "2026-03-06 12:00 repaired")
+    repaired = replace(deal.history[-1], told_at=at(TOLD))
+    return replace(deal, history=(*deal.history[:-1], repaired))
 
 
 @pytest.mark.parametrize("days_ago", [0, 1])
@@ -34,12 +42,25 @@ async def test_c9_late_every_done_says_when(office: Office, days_ago: int) -> No
 
 @pytest.mark.parametrize("kind", FAULTS)
 def test_c9_late_clocks_run_from_the_day_it_happened(kind: str) -> None:
+    key = "ask_after_repair" if kind.startswith("lost") else "ask"
     deal = told(kind, "2026-03-06 12:00 repaired")
-    repaired = replace(deal.history[-1], told_at=at("2026-03-20 09:00"))
-    late = replace(deal, history=(*deal.history[:-1], repaired))
-    now = "2026-03-20 09:00"
-    for step in ("feedback", "prevention_note", "post_mortem"):
-        assert late.when(step, now) == deal.when(step, now)
+    assert repaired_late(kind).when(key, TOLD) == deal.when(key, TOLD)
+    seen = told(kind, "2026-03-06 12:00 repaired", "2026-03-09 12:00 solved")
+    again = replace(seen.history[-1], told_at=at(TOLD))
+    late = replace(seen, history=(*seen.history[:-1], again))
+    assert late.when("feedback_again", TOLD) == seen.when("feedback_again", TOLD)
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_c9_late_missed_steps_come_one_message_at_a_time(kind: str) -> None:
+    late = repaired_late(kind)
+    missed = ("prevention_note", "feedback", "post_mortem")
+    days = [late.when(step, TOLD) for step in missed]
+    assert days == ["Fri 2026-03-20 09:00", "Mon 2026-03-23 10:00", "Tue 2026-03-24 10:00"]
+    # The day that has its message already is not given another.
+    spoken = late.noted("prevention_note", TOLD)
+    days = [spoken.when(step, "2026-03-20 09:30") for step in missed[1:]]
+    assert days == ["Mon 2026-03-23 10:00", "Tue 2026-03-24 10:00"]
 
 
 async def test_c9_late_work_is_recorded_before_its_note_and_before_the_report(

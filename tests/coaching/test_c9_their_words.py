@@ -80,7 +80,7 @@ async def test_c9_their_words_are_shown_before_the_next_step(shop: World) -> Non
 async def test_c9_their_words_can_be_corrected(shop: World) -> None:
     note = await told_them(shop)
     note = await write_down(shop, note, said="They were loud", wanted=WANTED)
-    shop.pass_time(days=5)
+    shop.pass_time(days=3)
     await shop.press(note, "client_words")
     assert held(await shop.form()) == {"said": "They were loud", "wanted": WANTED}
     assert not (await shop.submit(said="They were calm", wanted="")).errors

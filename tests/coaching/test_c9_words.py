@@ -47,7 +47,8 @@ OURS: dict[str, set[EventKind]] = {
     r"did not work out": {E.DID_NOT_WORK},
     r"left the door open": {E.DOOR_OPEN},
     r"has been on the back burner": {E.BACK_BURNER},
-    r"knows what went wrong": {E.OWNED_UP},
+    r"knows what went wrong": {E.OWNED_UP, E.THEY_KNOW},
+    r"came back to us|with us again|still holding": {E.RECOVERED},
     r"is in your hands now": {E.HANDED_OVER},
     # Nothing that is recorded tells of these.
     r"parted well|left (it with you|them in peace|it there)|the other day|month ago": set(),
