@@ -26,7 +26,7 @@ async def test_an_old_report_asks_first(http_world: World) -> None:
     for _ in range(2):
         assert (await interact(http_world, saved)).body is None
     assert "Undone" in words(http_world.now(receipt))
-    assert await http_world.skip_to_next_nudge() is None
+    assert await http_world.hears_no_more()
 
 
 async def test_a_report_with_a_history_says_what_goes_with_it(one_world: World) -> None:

@@ -143,8 +143,8 @@ async def test_silence_is_looked_after_three_times_and_then_noted(one_world: Wor
     assert "that was the hard part" in words(note)
     waiting = await one_world.press(note, "record.not_yet")
     assert "I'll look again" in words(waiting)
-    for word in ("Has anything come back?", "A last look"):
-        note = await one_world.note_of("answer")
+    for number, word in enumerate(("Has anything come back?", "A last look"), start=1):
+        note = await one_world.note_of("answer", reminder=number)
         assert word in words(note)
         await one_world.press(note, "record.not_yet")
     assert "silence" not in await happened(one_world)

@@ -39,7 +39,7 @@ async def test_a_button_hands_the_deal_to_a_colleague(world: World) -> None:
     await world.press(note, "hand_over")
     assert fields(await world.form()) == ["colleague"]
     assert not (await world.submit(colleague=BO)).errors
-    assert "accept" in actions(world.direct(BO)[-1])
+    assert "accept" in actions(await world.offer_to(BO))
     assert world.direct(MAX) == []
 
 
@@ -58,7 +58,7 @@ async def test_a_colleague_asks_for_us_and_not_for_themselves(one_world: World) 
     await one_world.submit(what_changed="I have read their report")
     await one_world.press(note, "hand_over")
     await one_world.submit(colleague=BO)
-    await one_world.press(one_world.direct(BO)[-1], "accept")
+    await one_world.press(await one_world.offer_to(BO), "accept")
     taken = words(await one_world.note_of("ask_by_colleague", BO))
     assert "We did not use your time well" in taken
     assert "We have read their report" in taken

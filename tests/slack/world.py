@@ -131,8 +131,11 @@ class World:
             await self.look()
         return wake_at
 
-    async def note_of(self, step: str, user: str = ANA) -> Message:
-        """Skip the clock until a person who does not ignore us is sent this step by itself."""
+    async def note_of(self, step: str, user: str = ANA, reminder: int = 0) -> Message:
+        """Skip the clock until a person who does not ignore us is sent this step by itself.
+
+        Or one of its reminders, which are counted from 1.
+        """
         await self.without_summary(user)
         sent: set[str] = {row.id for row in await self.nudges() if row.status == "sent"}
         for _ in range(MOST_NUDGES):
@@ -141,7 +144,8 @@ class World:
                 break
             for row in await self.nudges():
                 fresh = row.status == "sent" and row.id not in sent
-                if fresh and row.step == step and row.recipient == user:
+                told = (row.step, row.reminder, row.recipient)
+                if fresh and told == (step, reminder, user):
                     return self.message(row.message_ts or "", user)
         raise AssertionError(f"{step} never came")
 
@@ -163,6 +167,14 @@ class World:
                 session.add(rep)
 
         await self.bot.ctx.run(act)
+
+    async def hears_no_more(self, user: str = ANA) -> bool:
+        """Whether nothing reaches a person any more, however far the clock goes."""
+        before = len(self.direct(user))
+        for _ in range(MOST_NUDGES):
+            if await self.skip_to_next_nudge() is None:
+                return len(self.direct(user)) == before
+        return False
 
     async def without_summary(self, user: str = ANA) -> None:
         """Let no weekly summary come, which would tell of a step in its stead."""
