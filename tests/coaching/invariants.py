@@ -23,6 +23,7 @@ PROMPT = frozenset({StepKind.OWN_UP, StepKind.TRY_AGAIN, StepKind.REPLY})
 """What counts towards no cap: own-ups and their reminders, gracious replies and thanks."""
 
 LONGEST_SILENCE = timedelta(days=35)
+TWO_MONTHS = timedelta(days=65)
 LATE = timedelta(days=10)
 """How much later than its day a note may come: caps, a weekend, another act first."""
 
@@ -177,7 +178,10 @@ def check_silence(simulation: Simulation, until: datetime) -> None:
                 continue
             ahead = case.next_ahead
             shown = ahead.next_at if ahead is not None and ahead.next_at is not None else at
-            latest = max(at + LONGEST_SILENCE, shown + LATE)
+            rests = any(one.step.kind is StepKind.BACK_BURNER and one.due_at for one in case.plan)
+            # Its note says that the next look comes in two months.
+            longest = TWO_MONTHS if rests else LONGEST_SILENCE
+            latest = max(at + longest, shown + LATE)
             assert following <= latest, (case.deal.circumstance, at, following, shown)
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, func, select
 
 from bot.cases.case import Case
-from bot.core.circumstances import Circumstance, LossReason, loss_reasons
+from bot.core.circumstances import Circumstance, LossReason, is_client, loss_reasons
 from bot.core.days import BadDate
 from bot.core.deal_state import CLOSED
 from bot.core.history import EventKind
@@ -165,6 +165,8 @@ class Simulation:
             await self._hand_over(deal_id, rep)
         elif choice < 0.25:
             await self._go_away(rep)
+        elif choice < 0.32 and not is_client(case.facts.circumstance):
+            return
         elif choice < 0.30:
             until = now.date() + timedelta(days=self.random.randint(5, 60))
             await self.office.act(lambda turn: note_trouble(turn, deal_id, until), rep)

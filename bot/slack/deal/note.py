@@ -28,6 +28,7 @@ from bot.slack.case_text import (
 from bot.slack.deal.buttons import ShownDeal, deal_buttons, is_lesson_due
 from bot.slack.deal.client_words import words_line
 from bot.slack.deal.recorded import happened_earlier, recorded_last
+from bot.slack.deal.reminder import again_text, reminder_text
 from bot.slack.deal.script import script_blocks
 from bot.slack.elements import Block, actions, checkboxes, context, section
 from bot.slack.escalation.card import escalation_lines
@@ -51,7 +52,7 @@ def step_blocks(catalog: Catalog, card: StepCard, now: datetime) -> list[Block]:
     if found.hold is not None and found.hold.until is None:
         blocks = _held(catalog, case, found.hold, target, now)
     elif card.reminder:
-        blocks = [section(_reminder(catalog, card, found)), *_left_to_do(case, target)]
+        blocks = [section(reminder_text(catalog, card, found)), *_left_to_do(case, target)]
     else:
         blocks = _coaching(catalog, case, found, target, now)
     lines = (
@@ -76,14 +77,6 @@ def _after(catalog: Catalog, case: Case, target: Target, now: datetime) -> list[
 def _is_waited_for(found: PlannedStep, now: datetime) -> bool:
     soon = found.due_at is not None and found.due_at - now < WITHIN_THE_DAY
     return found.wait.is_prompt and soon and found.hold is None
-
-
-def _reminder(catalog: Catalog, card: StepCard, found: PlannedStep) -> Mrkdwn:
-    kind, number = found.step.kind, card.reminder
-    texts = catalog.count(f"reminders/{kind}_")
-    step = catalog.label(f"steps.{found.step.key}")
-    name = f"reminders/{kind}_{(number - 1) % texts + 1}"
-    return catalog.text(name, client=client_name(card.case), step=step)
 
 
 def also_open(catalog: Catalog, case: Case, shown: PlannedStep | None) -> list[Mrkdwn]:
@@ -205,12 +198,8 @@ def _coaching(
     catalog: Catalog, case: Case, found: PlannedStep, target: Target, now: datetime
 ) -> list[Block]:
     step = found.step
-    if earlier := _told_before(case, found):
-        group = "touch_again" if step.kind is StepKind.TOUCH else "again"
-        turn = (earlier - 1) % catalog.count(f"reminders/{group}_") + 1
-        again = f"reminders/{group}_{turn}"
-        name = catalog.label(f"steps.{step.key}")
-        blocks = [section(catalog.text(again, client=client_name(case), step=name))]
+    if (again := again_text(catalog, case, found)) is not None:
+        blocks = [section(again)]
     else:
         note = catalog.text(f"nudges/{step.copy_file}", **step_facts(case))
         blocks = [section(Mrkdwn(part)) for part in note.split("\n\n")]
@@ -227,13 +216,6 @@ def _coaching(
     if case.promises:
         blocks.append(context(promise_lines(catalog, case, now)))
     return blocks
-
-
-def _told_before(case: Case, found: PlannedStep) -> int:
-    """How many earlier rounds of a step its rep was told of: the same words never come twice."""
-    mine = (found.contacts or 0, found.occurrence)
-    notes = (note for note in case.facts.notes if note.step == found.step.key)
-    return sum(one < mine for one in {(note.contacts or 0, note.occurrence) for note in notes})
 
 
 def _turn(case: Case, found: PlannedStep) -> int:
