@@ -83,6 +83,7 @@ class ActRow(NamedTuple):
     rep_id: str
     reported_at: datetime | None
     deal_id: str
+    step: str = ""
 
 
 @dataclass(slots=True)
@@ -225,9 +226,15 @@ def _put_in_order(rows: Iterable[CaseRows], clients: Iterable[ClientRows]) -> No
 
 
 def act_of(entry: EventRow) -> ActRow:
-    """An act in the shape of an event, as it was read."""
+    """An act in the shape of an event, as it was read: its rep as the step, its step as who."""
     return ActRow(
-        entry.what, entry.at, bool(entry.id), entry.step or "", entry.until, entry.deal_id
+        entry.what,
+        entry.at,
+        bool(entry.id),
+        entry.step or "",
+        entry.until,
+        entry.deal_id,
+        entry.by_user or "",
     )
 
 

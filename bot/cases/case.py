@@ -83,13 +83,10 @@ class Case:
     @property
     def next_ahead(self) -> PlannedStep | None:
         """The next step whose day is still to come."""
-        opened = {found.step.key for found in self.plan if found.is_open}
         ahead = [
             (found.next_at, found)
             for found in self.plan
             if found.next_at and not (found.is_open or found.waits_for_an_event)
-            # A touch that is due has the next one planned behind it.
-            if found.step.key not in opened
         ]
         return min(ahead, key=lambda one: one[0], default=(None, None))[1]
 

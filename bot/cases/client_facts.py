@@ -82,15 +82,19 @@ def client_facts(rows: ClientRows, deal: LostDeal) -> ClientFacts:
 
 def _proposals(rows: ClientRows, deal: LostDeal) -> Iterator[Proposal]:
     for one in rows.acts:
-        if one.act and one.deal_id != deal.id and one.reported_at is not None:
-            yield Proposal(
-                StepKind(one.act),
-                one.at,
-                told=one.told,
-                reported_at=one.reported_at,
-                deal_id=one.deal_id,
-                by_colleague=one.rep_id != deal.rep_id,
-            )
+        own = one.deal_id == deal.id
+        # What is still to come of this deal is what the plan is about to say.
+        if not one.act or one.reported_at is None or (own and not one.told):
+            continue
+        yield Proposal(
+            StepKind(one.act),
+            one.at,
+            told=one.told,
+            reported_at=one.reported_at,
+            deal_id=one.deal_id,
+            by_colleague=not own and one.rep_id != deal.rep_id,
+            step=one.step if own else "",
+        )
 
 
 def _is_unanswered(dealings: Sequence[Dealing]) -> bool:

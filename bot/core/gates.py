@@ -83,7 +83,8 @@ class PromiseFact:
 class Proposal:
     """An outward act that the bot proposed, or will, about another deal with the client (UTC).
 
-    `told` says that its note or reminder went out; `by_colleague` that it is another rep's.
+    `told` says that its note or reminder went out; `by_colleague` that it is another rep's; `step`
+    is one of this very deal, whoever had it then.
     """
 
     kind: StepKind
@@ -92,6 +93,7 @@ class Proposal:
     reported_at: datetime
     deal_id: str = ""
     by_colleague: bool = False
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)

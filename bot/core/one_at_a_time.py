@@ -91,7 +91,7 @@ class Acts:
     def _of_others(self) -> Iterator[_Taken]:
         for one in self._facts.client.proposed:
             rank = _rank(one.kind, one.at, one.reported_at, one.deal_id)
-            window = self._window(rank, one.at, told=one.told)
+            window = self._window(rank, one.at, told=one.told, step=one.step)
             yield replace(window, by_colleague=one.by_colleague)
 
     def _of_this_deal(self, planned: Sequence[PlannedStep]) -> Iterator[_Taken]:

@@ -9,7 +9,7 @@ from bot.copy.complete import TOUCH_PROMPTS
 from bot.copy.escaping import Mrkdwn, one_line, shorten
 from bot.core.deal_state import CLOSED
 from bot.core.gates import ESCALATED, Gate, Hold, standing_gates
-from bot.core.history import Event, EventKind
+from bot.core.history import Event, EventKind, times
 from bot.core.planned_step import PlannedStep
 from bot.core.playbook import StepKind
 from bot.core.stands import in_order
@@ -227,9 +227,10 @@ def _turn(case: Case, found: PlannedStep) -> int:
 def _said(catalog: Catalog, case: Case, event: Event) -> Mrkdwn:
     if event.what is EventKind.REPORTED:
         return catalog.text("messages/receipt", client=client_name(case))
-    return catalog.text(
-        f"after/{event.what}", client=client_name(case), until=_comes_back(catalog, case, event)
-    )
+    # Every second time in other words: the same may be recorded with nothing else in between.
+    again = times(case.history, event.what) % 2 == 0
+    until = _comes_back(catalog, case, event)
+    return catalog.text(f"after/{event.what}", client=client_name(case), until=until, again=again)
 
 
 def _comes_back(catalog: Catalog, case: Case, event: Event) -> str:
