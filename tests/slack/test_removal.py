@@ -179,7 +179,7 @@ async def test_a_long_silence_ends_without_a_flood(http_world: World) -> None:
     await one.lostdeal("list")
     one.pass_time(minutes=2)
     await one.look()
-    one.pass_time(minutes=2)
+    one.pass_time(days=1)
     await one.look()
     told = [words(one_message) for one_message in one.direct()[before:]]
     assert len([text for text in told if "too late for the usual words" in text]) == 1

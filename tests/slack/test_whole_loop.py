@@ -29,7 +29,13 @@ async def test_a_blown_meeting_is_won_back_and_told(world: World) -> None:
     await world.submit(in_digest="yes", show_client="yes")
     won = world.now(yes)
     assert "You won Acme Corp back" in words(won)
-    assert actions(won) == ["lesson", "when", "take_back"]
+    assert actions(won) == [
+        "record.holding",
+        "record.did_not_work",
+        "lesson",
+        "when",
+        "take_back",
+    ]
 
     world.clock.at = datetime(2026, 3, 6, 14, 0, tzinfo=UTC)
     await world.look()
