@@ -57,6 +57,8 @@ def _write_where_it_stands(case: Case) -> None:
     deal.plans = PLANS
     if case.history[-1].told >= deal.changed_at and case.history[-1].what not in BY_ITSELF:
         deal.summed_up = 0
+        # Whoever presses is shown what comes next.
+        deal.next_shown = deal.list_at if deal.list_at < NO_DATE else None
     pin_rules(deal, case.rules)
 
 

@@ -72,7 +72,7 @@ def _weekly(world: World, nudge: Nudge, known: RepRows, calendar: Calendar) -> S
         hidden=max(0, len(listed) - len(shown)) + max(0, deals.due_in_all - len(deals.due)),
         recorded=tuple(recorded),
     )
-    world.summed_up |= _ids(shown)
+    world.summed_up |= {case.deal.id: _next_at(case) for case in shown}
     return _send(card, [*shown, *recorded], known)
 
 
@@ -96,14 +96,20 @@ def _is_listed(world: World, case: OwnCase, calendar: Calendar, following: datet
     """Whether a deal is due a line this week; `following` is when the next summary will come."""
     policy, deal = world.coaching.follow.summary, case.deal
     until = end_of_week(calendar, world.now)
-    comes_up = any(found.next_at and found.next_at < until for found in case.plan)
+    comes_up = any(
+        one.next_at and one.next_at < until and not one.waits_for_an_event for one in case.plan
+    )
     if _asks(world, case) or (comes_up and deal.summed_up < policy.fades_after):
         return True
-    if not comes_up and case.next_ahead is not None:
+    if not comes_up and (shown := deal.next_shown) is not None and shown > world.now:
         return False
     # What waits without a day comes once a month, and so does a deal that nobody answers.
     told = deal.summed_up_at
     return told is None or following - told >= LONGEST_UNLISTED
+
+
+def _next_at(case: OwnCase) -> datetime | None:
+    return case.next_ahead.next_at if case.next_ahead is not None else None
 
 
 def _chosen(world: World, listed: Sequence[OwnCase]) -> list[OwnCase]:

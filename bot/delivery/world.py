@@ -16,7 +16,7 @@ from storage.joined_clients import Joined, deals_joined
 from storage.models import Handover, Nudge, NudgeKind, RepKey, SummaryTopic, Team
 from storage.nudges import left_out, those_being_sent
 from storage.rep_messages import Heard, due_together, heard_by
-from storage.summaries import OpenDeals, open_deals
+from storage.summaries import Moments, OpenDeals, open_deals
 from storage.teams import get_reps, get_teams
 
 CATCH_UP_LOOKS_BACK = timedelta(days=30)
@@ -48,7 +48,7 @@ class World:
     left_out: list[Nudge] = field(default_factory=list)
     joined: list[Joined] = field(default_factory=list)
     open_deals: dict[RepKey, OpenDeals] = field(default_factory=dict)
-    summed_up: set[str] = field(default_factory=set)
+    summed_up: dict[str, datetime | None] = field(default_factory=dict)
     offers: dict[str, Handover] = field(default_factory=dict)
     being_sent: set[str] = field(default_factory=set)
     out_of_date: list[Nudge] = field(default_factory=list)
@@ -101,7 +101,8 @@ def _read_open_deals(world: World, weekly: Iterable[Nudge]) -> None:
     for key in _recipients(weekly):
         # The rep's calendar is not read yet; a week and a day are never less than what is left.
         until = world.now + timedelta(days=8)
-        world.open_deals[key] = open_deals(world.session, key, until, NO_DATE, MOST_SUMMED_UP)
+        moments = Moments(world.now, until, NO_DATE)
+        world.open_deals[key] = open_deals(world.session, key, moments, MOST_SUMMED_UP)
 
 
 def _read_joined(world: World, nudges: Sequence[Nudge]) -> None:

@@ -18,10 +18,11 @@ class LostDeal(SQLModel, table=True):
     what was written about the deal, so that whoever read it can tell that nothing was since.
     `unbrought`: a message about it was given up. `fault_open`: a fault of ours is not put right.
     `summed_up_at` is when the weekly summary listed it last, `summed_up` how often since its last
-    press. `plans` is the version of the rules that it was planned by last. `escalation_kind` is
-    what the rep named, `escalation` the gate that it closes until it is settled; `resumed_at` is
-    when it last was, or was taken back. `reported_by` was there when it went wrong, and stays so
-    whoever has the deal now; empty: its rep.
+    press; `next_shown` is the next day that its rep saw of it. `plans` is the version of the rules
+    that it was planned by last. `escalation_kind` is what the rep named, `escalation` the gate that
+    it closes until it is settled; `resumed_at` is when it last was, or was taken back.
+    `reported_by` was there when it went wrong, and stays so whoever has the deal now; empty: its
+    rep.
     """
 
     __tablename__ = "lost_deal"
@@ -59,6 +60,7 @@ class LostDeal(SQLModel, table=True):
     fault_open: bool = False
     summed_up_at: datetime | None = moment(nullable=True)
     summed_up: int = 0
+    next_shown: datetime | None = moment(nullable=True)
     plans: int = 0
     client_feels_it: bool | None = None
     weight: str | None = None

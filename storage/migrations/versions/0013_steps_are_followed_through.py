@@ -36,7 +36,8 @@ def upgrade() -> None:
         "lost_deal",
         sa.Column("fault_open", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
-    op.add_column("lost_deal", sa.Column("summed_up_at", UtcDateTime(), nullable=True))
+    for name in ("summed_up_at", "next_shown"):
+        op.add_column("lost_deal", sa.Column(name, UtcDateTime(), nullable=True))
     for name in ("summed_up", "plans"):
         op.add_column(
             "lost_deal", sa.Column(name, sa.Integer(), nullable=False, server_default=sa.text("0"))
@@ -49,7 +50,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_column("rep", "summary_at")
-    for name in ("plans", "summed_up", "summed_up_at", "fault_open"):
+    for name in ("plans", "summed_up", "next_shown", "summed_up_at", "fault_open"):
         op.drop_column("lost_deal", name)
     op.drop_column("nudge", "act")
     op.drop_column("nudge", "reminder")
