@@ -7,14 +7,17 @@ from bot.cases.case import NoSuchDeal, Unplannable
 from bot.cases.own_case import OwnCase, read_own_case
 from bot.cases.turn import Turn
 from bot.cases.write_plans import next_date
+from bot.core.playbook import StepKind
 from storage.case_rows import Wanted
 from storage.deals import first_open_deals
 from storage.models import LostDeal
 
+NOT_OPEN = len(StepKind)
+
 
 @dataclass(frozen=True, slots=True)
 class DealList:
-    """The first of a rep's open deals, the one whose next step comes first at the top.
+    """The first of a rep's open deals, the most pressing at the top, then by their next day.
 
     `needing_help` are those among them that cannot be planned; `hidden` counts those after them.
     """
@@ -42,9 +45,11 @@ def list_deals(turn: Turn, most: int) -> DealList:
             continue
         except Unplannable as trouble:
             needing_help.append(trouble.deal)
-    return DealList(tuple(sorted(cases, key=_next_due)), tuple(needing_help), in_all - len(ids))
+    return DealList(tuple(sorted(cases, key=_pressing)), tuple(needing_help), in_all - len(ids))
 
 
-def _next_due(case: OwnCase) -> tuple[datetime, float]:
-    # Of two that are due together, the latest change comes first.
-    return next_date(case), -case.deal.changed_at.timestamp()
+def _pressing(case: OwnCase) -> tuple[int, datetime, float]:
+    # What is open comes before what is ahead, and of two together the latest change first.
+    first = case.most_pressing
+    kind = first.step.kind.pressing if first is not None else NOT_OPEN
+    return kind, next_date(case), -case.deal.changed_at.timestamp()
