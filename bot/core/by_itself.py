@@ -82,9 +82,15 @@ def _laid_aside(
         if any(one.due_at for one in planned):
             return None
         since = max([last_press(history), *(note.at for note in facts.notes)])
-        if not any(one.hold is not None and not one.is_stopped for one in planned):
-            # Nothing is left that could come, and nothing is waited for.
+        if not _waits(planned, facts):
             days = policy.unanswered.at_rest_days
     evening = since.astimezone(calendar.tz) + timedelta(days=days - 1)
     at = add_business_days(calendar, evening, 1, MORNING)
     return ByItself(EventKind.LAID_ASIDE, at, times(history, EventKind.LAID_ASIDE) + 1)
+
+
+def _waits(planned: Sequence[PlannedStep], facts: DealFacts) -> bool:
+    """Whether something could still come of a deal without a day: a gate that opens, a promise."""
+    held = any(one.hold is not None and not one.is_stopped for one in planned)
+    promised = any(promise.is_open for promise in facts.promises)
+    return held or promised or facts.escalation is not None
