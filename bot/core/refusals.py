@@ -35,7 +35,10 @@ def _holds(step: Step, deal: Situation) -> Iterator[Hold]:
         yield _never_again(step, said, deal)
     if is_feedback and (no := _latest_no(facts, history)) is not None:
         yield Hold(Gate.FRESH_NO, _later(no, policy.fresh_no_business_days, deal))
-    if is_feedback and (facts.client.ask_unanswered or is_unanswered(history)):
+    # A chaser follows the ask that nobody answered: it is no question about something else.
+    asks_about_it = EventKind.ASKED in step.after
+    is_open = facts.client.ask_unanswered or is_unanswered(history)
+    if is_feedback and is_open and not asks_about_it:
         yield Hold(Gate.ASK_UNANSWERED)
     if (until := facts.client.trouble_until) is not None:
         yield Hold(Gate.CLIENT_TROUBLE, _later(until, policy.after_trouble_business_days, deal))

@@ -386,7 +386,7 @@ def test_a_snooze_neither_loses_nor_doubles_a_step(deal: Deal, data: st.DataObje
     pressed_at = max(deal.dated()[key][1], deal.history[-1].at)
     before = deal.dated(now=pressed_at)
     assume(key in before)
-    found, due_at = before[key]
+    found, _ = before[key]
     until = pressed_at + timedelta(days=data.draw(st.integers(1, 700)))
     event = Event(data.draw(st.sampled_from(PUT_OFF)), pressed_at, key, until)
     assert can_follow(deal.history, event)
@@ -394,7 +394,6 @@ def test_a_snooze_neither_loses_nor_doubles_a_step(deal: Deal, data: st.DataObje
     after = snoozed.dated(now=pressed_at)
     assert after.keys() == before.keys()
     assert after[key][1] >= until
-    assert after[key][1] >= due_at
     assert after[key][0].occurrence > found.occurrence
     # The others are the same ones; what must not come too close to it may have another day.
     assert rounds_beside(key, after) == rounds_beside(key, before)
