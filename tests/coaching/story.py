@@ -89,13 +89,13 @@ class Told:
     def lived(self, until: str) -> "Told":
         """The same deal after everything that comes until then went out when it was due."""
         deal, now, end = self, self.history[-1].told, at(until, self.calendar.tz)
-        while coming := deal._coming(now):  # noqa: SLF001 -- its own kind
+        while coming := deal._coming(now):
             moment, note = coming
             if moment > end:
                 break
             # What is planned at that very moment may differ from what was planned before.
             now = max(now, moment)
-            if deal._coming(now) == (now, note):  # noqa: SLF001 -- its own kind
+            if deal._coming(now) == (now, note):
                 deal = deal.but(notes=(*deal.facts.notes, note))
         return deal
 
