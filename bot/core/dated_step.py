@@ -17,6 +17,11 @@ from bot.core.working_time import add_business_days
 _MAY_BE_DONE_AHEAD = frozenset({StepKind.PLAN, StepKind.REPAIR, StepKind.PREVENTION})
 """What a rep may have done before it comes up (coaching.md, 9.4)."""
 
+_OVERTAKEN_BY = {
+    StepKind.OPTIONAL: EventKind.HEARD_FROM,
+    # The new owner of an own-up begins with the own-up itself.
+    StepKind.TRY_AGAIN: EventKind.HANDED_OVER,
+}
 _REOPENED = (EventKind.NOT_REPAIRED, EventKind.NOT_SOLVED)
 
 
@@ -40,7 +45,8 @@ def dated_step(step: Step, deal: Situation) -> PlannedStep | None:
     moved = times(history[places[0] : places[-1]], EventKind.HANDED_OVER, EventKind.HEARD_FROM)
     rounds = len(places) + len(snoozes_of(step, history)) + resumed + moved
     found = PlannedStep(step, wait, rounds, _told_late(due_at, history[places[-1]], step, deal))
-    return _handed_over(_heard(_put_off(found, since, deal), since, deal), since, deal)
+    found = _heard(_put_off(found, since, deal), since, deal)
+    return None if _is_past(found, deal) else handed_over(found, since, deal)
 
 
 def _began(anchor: datetime, deal: Situation) -> datetime:
@@ -83,7 +89,14 @@ def _heard(found: PlannedStep, since: tuple[Event, ...], deal: Situation) -> Pla
     return found
 
 
-def _handed_over(found: PlannedStep, since: tuple[Event, ...], deal: Situation) -> PlannedStep:
+def _is_past(found: PlannedStep, deal: Situation) -> bool:
+    """Whether the days of a step that is told of once, and never brought to mind, are over."""
+    wanted, stale_at = deal.follow.reminders[found.step.kind], found.stale_at
+    is_asked_once = not wanted.business_days and wanted.every_days is None
+    return is_asked_once and stale_at is not None and stale_at < deal.now
+
+
+def handed_over(found: PlannedStep, since: tuple[Event, ...], deal: Situation) -> PlannedStep:
     """The step for a new owner: what was due before is due anew, in their own working time."""
     handed = [event for event in since if event.what is EventKind.HANDED_OVER]
     if not handed or found.due_at is None:
@@ -98,8 +111,8 @@ def _is_over(step: Step, deal: Situation, since: tuple[Event, ...], due_at: date
     ends = [event for event in since if event.what in step.done_by]
     if step.late_answers_only:
         ends = [event for event in ends if event.at >= due_at]
-    heard = step.kind is StepKind.OPTIONAL and times(since, EventKind.HEARD_FROM) > 0
-    return bool(ends) or heard or _is_skipped(step, since) or _is_asked(step, deal.history)
+    is_overtaken = any(event.what is _OVERTAKEN_BY.get(step.kind) for event in since)
+    return bool(ends) or is_overtaken or _is_skipped(step, since) or _is_asked(step, deal.history)
 
 
 def _is_skipped(step: Step, since: tuple[Event, ...]) -> bool:

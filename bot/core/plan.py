@@ -54,7 +54,7 @@ def plan(
     holds = Holds(steps, deal)
     planned = [told(holds.on(found), deal) for found in planned]
     acts = Acts(planned, deal)
-    placed = one_note_at_a_time(acts.place(planned), deal)
+    placed = _not_overtaken(one_note_at_a_time(acts.place(planned), deal), deal)
     followed = _followed(acts, [standing(found, deal) for found in placed], deal)
     return tuple(sorted(followed, key=lambda found: found.due_at or FAR))
 
@@ -63,6 +63,12 @@ def _applies(step: Step, facts: DealFacts, state: DealState) -> bool:
     if state is DealState.RECOVERED and EventKind.RECOVERED not in step.after:
         return False
     return applies(step, facts)
+
+
+def _not_overtaken(steps: list[PlannedStep], deal: Situation) -> list[PlannedStep]:
+    """The steps, without those that a later one has made pointless (9.1)."""
+    told_of = {note.step for note in deal.facts.notes}
+    return [found for found in steps if told_of.isdisjoint(found.step.overtaken_by)]
 
 
 def _followed(acts: Acts, steps: list[PlannedStep], deal: Situation) -> Iterable[PlannedStep]:

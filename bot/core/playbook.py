@@ -142,7 +142,8 @@ class Wait(_Data):
 class Step(_Data):
     """One step: what it follows, how long it waits, what it says and what it offers.
 
-    `late_answers_only`: what ends it counts only from its own day on. `weights` are those of a
+    `late_answers_only`: what ends it counts only from its own day on. `overtaken_by` are the keys
+    of later steps that make it pointless once they are told of. `weights` are those of a
     fault at which it is taken, none: all. `in_person`: said face to face where the fault is very
     serious or the account is large.
     """
@@ -157,6 +158,7 @@ class Step(_Data):
     fault: Fault | None = None
     business_lost: bool = False
     late_answers_only: bool = False
+    overtaken_by: tuple[str, ...] = ()
     weights: tuple[Weight, ...] = ()
     in_person: bool = False
     repeat: int = Field(default=1, ge=1, le=200)
