@@ -55,10 +55,13 @@ def _weekly(world: World, nudge: Nudge, known: RepRows, calendar: Calendar) -> S
     recorded = _recorded(world, nudge, end_of_day(calendar, world.now))
     deals = world.open_deals[RepKey(nudge.team_id, nudge.recipient)]
     mine = [case for case in _own(world, nudge, (*deals.due, *deals.undated)) if is_open(case)]
-    listed = [case for case in mine if _is_listed(world, case, calendar)]
+    # What was recorded just now is told of by itself, and not once more.
+    told = _ids(recorded)
+    listed = [c for c in mine if c.deal.id not in told and _is_listed(world, c, calendar)]
     shown = _chosen(world, listed)
+    told |= _ids(shown)
     due = joining(world, nudge, end_of_day(calendar, world.now), has_room=True)
-    shown += _own(world, nudge, (n.deal_id for n, _ in due if n.deal_id not in _ids(shown)))
+    shown += _own(world, nudge, (n.deal_id for n, _ in due if n.deal_id not in told))
     for other, _ in due:
         world.to_fold.append((other, nudge.id))
     card = SummaryCard(
