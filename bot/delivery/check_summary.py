@@ -59,10 +59,17 @@ def _weekly(world: World, nudge: Nudge, known: RepRows, calendar: Calendar) -> S
     mine = [case for case in _own(world, nudge, (*deals.due, *deals.undated)) if is_open(case)]
     heard = world.heard.get(RepKey(nudge.team_id, nudge.recipient), [])
     following = summary_after(heard, world.coaching.follow.summary, world.now)
-    listed = [case for case in mine if _is_listed(world, case, calendar, following)]
+    # What was recorded just now is told of by itself, and not once more.
+    told = _ids(recorded)
+    listed = [
+        case
+        for case in mine
+        if case.deal.id not in told and _is_listed(world, case, calendar, following)
+    ]
     shown = _chosen(world, listed)
+    told |= _ids(shown)
     due = joining(world, nudge, end_of_day(calendar, world.now), has_room=True)
-    shown += _own(world, nudge, (n.deal_id for n, _ in due if n.deal_id not in _ids(shown)))
+    shown += _own(world, nudge, (n.deal_id for n, _ in due if n.deal_id not in told))
     for other, _ in due:
         world.to_fold.append((other, nudge.id))
     card = SummaryCard(

@@ -28,19 +28,27 @@ MOST_DEALS = 11
 """Four blocks a deal stay under Slack's 50 for a message."""
 
 
-def list_blocks(catalog: Catalog, deals: DealList, now: datetime) -> list[Block]:
+def deals_blocks(catalog: Catalog, deals: Deals, now: datetime) -> list[Block]:
+    """A rep's open deals, after the one that was just pressed where it is not among them."""
+    told = _besides(catalog, deals.besides, now) if deals.besides else []
+    return [*told, *list_blocks(catalog, deals.listed, now, room=ROOM - len(told))]
+
+
+def list_blocks(
+    catalog: Catalog, deals: DealList, now: datetime, *, room: int = ROOM
+) -> list[Block]:
     """A rep's open deals, each with its next step and buttons."""
     if not (deals.cases or deals.needing_help):
         return [section(catalog.text("messages/list_empty"))]
     return [
         section(catalog.text("messages/list_head")),
-        *_rows(catalog, deals.cases, now),
+        *_fitting([row(catalog, case, now) for case in deals.cases], room),
         *_needing_help(catalog, deals),
         *_more(catalog, deals.hidden),
     ]
 
 
-def besides_blocks(catalog: Catalog, case: OwnCase, now: datetime) -> list[Block]:
+def _besides(catalog: Catalog, case: OwnCase, now: datetime) -> list[Block]:
     """A deal that is not in the list: how it stands, and what may be done with it."""
     target = Target(case.deal.id, seen=len(case.history))
     buttons = deal_buttons(catalog, ShownDeal(case), target, now)
@@ -67,7 +75,8 @@ def summary_blocks(catalog: Catalog, card: SummaryCard, now: datetime) -> list[B
                 ),
             )
             for one in shown
-        ]
+        ],
+        ROOM - len(told),
     )
     return [intro, *told, *rows, *_more(catalog, hidden, "summary_more")]
 
@@ -94,9 +103,8 @@ def together_blocks(catalog: Catalog, card: TogetherCard, now: datetime) -> list
 
 
 def home_view(catalog: Catalog, deals: Deals, now: datetime) -> Block:
-    """The App Home tab; a deal that was pressed just now and is not listed is told of first."""
-    told = besides_blocks(catalog, deals.besides, now) if deals.besides else []
-    return _home(catalog, [*told, *list_blocks(catalog, deals.listed, now)])
+    """The App Home tab."""
+    return _home(catalog, deals_blocks(catalog, deals, now))
 
 
 def unread_home_view(catalog: Catalog) -> Block:
@@ -112,13 +120,9 @@ def _home(catalog: Catalog, rows: Sequence[Block]) -> Block:
     return {"type": "home", "blocks": [intro, top, divider(), *rows]}
 
 
-def _rows(catalog: Catalog, cases: Sequence[OwnCase], now: datetime) -> list[Block]:
-    return _fitting([row(catalog, case, now) for case in cases])
-
-
-def _fitting(rows: Sequence[list[Block]]) -> list[Block]:
+def _fitting(rows: Sequence[list[Block]], room: int) -> list[Block]:
     """The rows one below the other; where they are too many, lists to tick give way."""
-    if sum(map(len, rows)) > ROOM:
+    if sum(map(len, rows)) > room:
         rows = [[block for block in row if not _is_ready_list(block)] for row in rows]
     return [block for row in rows for block in row]
 
