@@ -42,8 +42,9 @@ def test_c9_answers_a_chaser_starts_the_looks_anew() -> None:
 
 def due_by_itself(deal: Told) -> list[tuple[str, str]]:
     """What will be recorded by itself, with its local weekday, date and time."""
+    planned = tuple(deal.steps().values())
     found: tuple[ByItself, ...] = by_itself(
-        rules_of(deal.facts), deal.facts, deal.history, deal.calendar
+        rules_of(deal.facts), planned, deal.facts, deal.history, deal.calendar
     )
     return [(str(one.what), local(one.at, deal)) for one in found]
 
