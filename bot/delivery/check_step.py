@@ -11,7 +11,7 @@ from bot.core.gates import Gate
 from bot.core.history import BY_ITSELF
 from bot.core.planned_step import PlannedStep
 from bot.core.working_time import next_working_moment
-from bot.delivery.by_itself import check_by_itself, is_by_itself
+from bot.delivery.by_itself import AFTER_THE_SUMMARY, check_by_itself, is_by_itself
 from bot.delivery.cards import Card, StepCard, TogetherCard
 from bot.delivery.rep_caps import room_for
 from bot.delivery.send_decision import Cancel, Postpone, Send, SendDecision
@@ -34,8 +34,7 @@ def check_step(world: World, case: OwnCase, nudge: Nudge) -> SendDecision:
     decision = check_alone(world, case, nudge, world.now)
     if not isinstance(decision, Send) or not (nudge.counts or nudge.reminder):
         return decision
-    heard = world.heard.get(RepKey(nudge.team_id, nudge.recipient), [])
-    room = room_for(heard, case.calendar, world.now)
+    room = _room(world, case, nudge)
     if nudge.counts and room is not None:
         return room
     return _together(world, nudge, decision, has_room=room is None)
@@ -43,15 +42,23 @@ def check_step(world: World, case: OwnCase, nudge: Nudge) -> SendDecision:
 
 def check_held(world: World, case: OwnCase, nudge: Nudge) -> SendDecision:
     """Whether to say now that a step is held; it counts as any other message."""
-    heard = world.heard.get(RepKey(nudge.team_id, nudge.recipient), [])
     when = next_working_moment(case.calendar, world.now)
     if when > world.now:
         return Postpone(when)
     decision = _say_held(world, case, nudge)
-    room = room_for(heard, case.calendar, world.now)
     if not isinstance(decision, Send):
         return decision
-    return room or _together(world, nudge, decision, has_room=True)
+    return _room(world, case, nudge) or _together(world, nudge, decision, has_room=True)
+
+
+def _room(world: World, case: Case, nudge: Nudge) -> Postpone | Cancel | None:
+    """What keeps a message that counts from the rep just now; None where nothing does."""
+    summary_at = case.rep.summary_at
+    if summary_at is not None and summary_at <= world.now:
+        # It is the first message of the week, and has in it whatever is due that day.
+        return Postpone(world.now + AFTER_THE_SUMMARY)
+    heard = world.heard.get(RepKey(nudge.team_id, nudge.recipient), [])
+    return room_for(heard, case.calendar, world.now)
 
 
 def check_alone(world: World, case: OwnCase, nudge: Nudge, as_of: datetime) -> SendDecision:

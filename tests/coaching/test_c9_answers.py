@@ -69,9 +69,10 @@ def test_c9_answers_silence_is_recorded_by_itself() -> None:
 def test_c9_answers_silence_can_be_corrected_until_the_second_ask(answer: str) -> None:
     silent = ASKED.and_then("2026-04-09 10:00 silence")
     assert state_of(silent.history) is DealState.ASKED
-    assert due_by_itself(silent) == []
+    assert due_by_itself(silent) == [("silence", "Thu 2026-04-09 10:00")]  # still to be told of
     corrected = silent.and_then(f"2026-09-01 11:00 {answer}")
     assert state_of(corrected.history) is not DealState.ASKED
+    assert "silence" not in dict(due_by_itself(corrected))
     assert silent.and_then("2026-10-06 11:00 asked").when("answer") == "Tue 2026-10-13 10:00"
 
 

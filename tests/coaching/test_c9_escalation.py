@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.core.escalation import EscalationKind
+from bot.core.history import BY_ITSELF
 from bot.local_slack.messages import Message
 from bot.local_slack.people import SlackUser
 from tests.slack import world as worlds
@@ -39,7 +40,11 @@ async def on(world: World, day: int, hour: int = 11) -> None:
 
 async def pending(world: World) -> dict[str | None, datetime]:
     """The steps that are still to come, and when."""
-    rows = [row for row in await world.nudges() if row.kind == "step" and row.wake_at]
+    rows = [
+        row
+        for row in await world.nudges()
+        if row.kind == "step" and row.wake_at and row.step not in BY_ITSELF
+    ]
     return {row.step: row.due_at for row in rows}
 
 

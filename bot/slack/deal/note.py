@@ -83,7 +83,7 @@ def also_open(catalog: Catalog, case: Case, shown: PlannedStep | None) -> list[M
     """The deal's other open steps stand wherever it is shown, the most pressing first (9.1)."""
     others = in_order(one for one in case.plan if one.is_open and one.hold is None)
     return [
-        _line(catalog, case, "also_open", one)
+        _line(catalog, case, "messages/also_open", one)
         for one in others
         if shown is None or not _is_the_same(one, shown)
     ]
@@ -110,18 +110,18 @@ def next_lines(catalog: Catalog, case: Case) -> list[Mrkdwn]:
     """The most pressing open step, the other open ones, then the next day ahead."""
     first, ahead = case.most_pressing, case.next_ahead
     if first is None:
-        return [_line(catalog, case, "next_step", ahead)] if ahead else []
-    then = [_line(catalog, case, "then_step", ahead)] if ahead else []
+        return [_line(catalog, case, "messages/next_step", ahead)] if ahead else []
+    then = [_line(catalog, case, "messages/then_step", ahead)] if ahead else []
     return [
-        _line(catalog, case, "next_step", first),
+        _line(catalog, case, "messages/next_step", first),
         *also_open(catalog, case, first),
         *then,
     ]
 
 
-def _line(catalog: Catalog, case: Case, message: str, found: PlannedStep) -> Mrkdwn:
+def _line(catalog: Catalog, case: Case, name: str, found: PlannedStep) -> Mrkdwn:
     step, at = catalog.label(f"steps.{found.step.key}"), when(catalog, case, found)
-    return catalog.text(f"messages/{message}", step=step, when=at)
+    return catalog.text(name, step=step, when=at)
 
 
 def unbrought_lines(catalog: Catalog, case: Case) -> list[Mrkdwn]:

@@ -78,7 +78,7 @@ def summary_blocks(catalog: Catalog, card: SummaryCard, now: datetime) -> list[B
         ],
         ROOM - len(told),
     )
-    return [intro, *told, *rows, *_more(catalog, hidden, "summary_more")]
+    return [intro, *told, *rows, *_more(catalog, hidden, "messages/summary_more")]
 
 
 def _recorded(catalog: Catalog, case: OwnCase, now: datetime) -> list[Block]:
@@ -138,5 +138,5 @@ def _needing_help(catalog: Catalog, deals: DealList) -> list[Block]:
     ]
 
 
-def _more(catalog: Catalog, hidden: int, message: str = "list_more") -> list[Block]:
-    return [context(catalog.text(f"messages/{message}", count=hidden))] if hidden > 0 else []
+def _more(catalog: Catalog, hidden: int, name: str = "messages/list_more") -> list[Block]:
+    return [context(catalog.text(name, count=hidden))] if hidden > 0 else []
