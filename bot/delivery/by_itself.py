@@ -43,8 +43,18 @@ def check_by_itself(world: World, case: OwnCase, nudge: Nudge) -> SendDecision:
         return Postpone(max(summary_at, now) + AFTER_THE_SUMMARY)
     if (free := next_free_moment(heard, case.calendar, now)) is not None:
         return Postpone(free)
-    card = StepCard(nudge.id, found, nudge.step or "", nudge.occurrence)
-    return Send(card, found.rep.dm_channel, {found.deal.id: found.deal.revision})
+    return _told(found, nudge)
+
+
+def tell_by_itself(world: World, case: OwnCase, nudge: Nudge, as_of: datetime) -> Send | None:
+    """What is recorded, to go along with another message; None where its time has not come."""
+    found = record_by_itself(world, case, nudge, as_of)
+    return _told(found, nudge) if isinstance(found, Case) else None
+
+
+def _told(case: OwnCase, nudge: Nudge) -> Send:
+    card = StepCard(nudge.id, case, nudge.step or "", nudge.occurrence)
+    return Send(card, case.rep.dm_channel, {case.deal.id: case.deal.revision})
 
 
 def record_by_itself(

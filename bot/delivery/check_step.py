@@ -10,8 +10,14 @@ from bot.core.due import earliest_delivery
 from bot.core.gates import Gate
 from bot.core.history import BY_ITSELF
 from bot.core.planned_step import PlannedStep
+from bot.core.weeks import end_of_day
 from bot.core.working_time import next_working_moment
-from bot.delivery.by_itself import AFTER_THE_SUMMARY, check_by_itself, is_by_itself
+from bot.delivery.by_itself import (
+    AFTER_THE_SUMMARY,
+    check_by_itself,
+    is_by_itself,
+    tell_by_itself,
+)
 from bot.delivery.cards import Card, StepCard, TogetherCard
 from bot.delivery.rep_caps import room_for
 from bot.delivery.send_decision import Cancel, Postpone, Send, SendDecision
@@ -30,7 +36,10 @@ CATCH_UP_WAIT = timedelta(minutes=1)
 def check_step(world: World, case: OwnCase, nudge: Nudge) -> SendDecision:
     """Whether a step may go out now: alone, with others due together, later, or not at all."""
     if is_by_itself(nudge):
-        return check_by_itself(world, case, nudge)
+        recorded = check_by_itself(world, case, nudge)
+        if not isinstance(recorded, Send):
+            return recorded
+        return _together(world, nudge, recorded, has_room=True)
     decision = check_alone(world, case, nudge, world.now)
     if not isinstance(decision, Send) or not (nudge.counts or nudge.reminder):
         return decision
@@ -173,7 +182,10 @@ def _is_said(card: Card, cards: Sequence[Card]) -> bool:
 def joining(
     world: World, nudge: Nudge, as_of: datetime, *, has_room: bool
 ) -> list[tuple[Nudge, Send]]:
-    """What else may go out with a message to the same rep; own-ups' reminders always may."""
+    """What else may go out with a message to the same rep, as of a moment.
+
+    Reminders of own-ups always may, also those that come later that day: a rep hears once a day.
+    """
     mine = (nudge.team_id, nudge.recipient)
     others = [
         other
@@ -181,15 +193,13 @@ def joining(
         if (other.team_id, other.recipient) == mine
         and other.id != nudge.id
         and (has_room or not other.counts)
-        and other.wake_at is not None
-        and other.wake_at <= as_of
     ]
     found = [(other, _joining(world, other, as_of)) for other in others]
     return [(other, more) for other, more in found if more is not None]
 
 
 def _joining(world: World, other: Nudge, as_of: datetime) -> Send | None:
-    if other.kind not in {NudgeKind.STEP, NudgeKind.HELD} or is_by_itself(other):
+    if other.kind not in {NudgeKind.STEP, NudgeKind.HELD}:
         return None
     try:
         case = own_case(world.cases.case(other.team_id, other.deal_id or ""), other.recipient)
@@ -197,6 +207,12 @@ def _joining(world: World, other: Nudge, as_of: datetime) -> Send | None:
         # It fails in its own delivery, and takes nobody else along.
         log.warning("nudge %s cannot go along with another: %s", other.id, type(error).__name__)
         return None
+    if not other.counts:
+        as_of = end_of_day(case.calendar, as_of)
+    if other.wake_at is None or other.wake_at > as_of:
+        return None
+    if is_by_itself(other):
+        return tell_by_itself(world, case, other, as_of)
     if other.kind == NudgeKind.HELD:
         decision = _say_held(world, case, other)
     else:

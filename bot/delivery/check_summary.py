@@ -44,6 +44,11 @@ def check_summary(world: World, nudge: Nudge, known: RepRows) -> SendDecision:
     if is_weekly:
         return _weekly(world, nudge, known, calendar)
     mine = [case for case in _own(world, nudge, _told_of(world, nudge)) if is_open(case)]
+    if mine:
+        # Reminders of own-ups go along; what counts has a day's message of its own, with its words.
+        due = joining(world, nudge, world.now, has_room=False)
+        mine += _own(world, nudge, (n.deal_id for n, _ in due if n.deal_id not in _ids(mine)))
+        world.to_fold += [(other, nudge.id) for other, _ in due]
     card = SummaryCard(tuple(mine), SummaryTopic(nudge.topic or SummaryTopic.LATE))
     return _send(card, mine, known)
 
@@ -69,6 +74,7 @@ def _weekly(world: World, nudge: Nudge, known: RepRows, calendar: Calendar) -> S
     shown = _chosen(world, listed)
     told |= _ids(shown)
     due = joining(world, nudge, end_of_day(calendar, world.now), has_room=True)
+    due = [(other, more) for other, more in due if not is_by_itself(other)]
     shown += _own(world, nudge, (n.deal_id for n, _ in due if n.deal_id not in told))
     for other, _ in due:
         world.to_fold.append((other, nudge.id))

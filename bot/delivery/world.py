@@ -81,7 +81,8 @@ def _read_what_reps_hear(world: World, nudges: Iterable[Nudge]) -> None:
     counted = _recipients(one for one in nudges if one.counts or one.reminder)
     if counted:
         world.heard = heard_by(world.session, counted, world.now - HEARD_LOOKS_BACK)
-        a_day = timedelta(days=1) if any(map(_is_weekly, nudges)) else timedelta()
+        # What may go along with a day's message is due within the day.
+        a_day = timedelta(days=1)
         world.together = due_together(world.session, counted, world.now + a_day)
     _read_open_deals(world, [one for one in nudges if _is_weekly(one)])
     summaries = [one for one in nudges if one.kind == NudgeKind.CATCH_UP]

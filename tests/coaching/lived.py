@@ -53,7 +53,7 @@ async def lived(office: Office, journey: Journey) -> str:
             lines += _told(message.card, message.at)
             lines += await _answer(office, deal_id, journey.answers, message.card)
         seen = len(office.slack.messages)
-        following = await office.run(_next_wake)
+        following = await office.run(next_wake)
         if following is None or following > end:
             break
         office.watch.at = max(office.watch.at, following)
@@ -137,7 +137,8 @@ def _local(at: datetime) -> str:
     return at.astimezone(BERLIN).strftime("%Y-%m-%d %a %H:%M")
 
 
-def _next_wake(session: Session) -> datetime | None:
+def next_wake(session: Session) -> datetime | None:
+    """When something is due next (UTC), if anything is."""
     query = select(func.min(Nudge.wake_at)).where(col(Nudge.status) == NudgeStatus.PENDING)
     return session.exec(query).one()
 
