@@ -129,9 +129,9 @@ _NOTES = (
 ACTS = union_all(
     columns(
         literal(ACT),
-        case((col(Nudge.status) == NudgeStatus.SENT, 1), else_=0),
+        case((col(Nudge.wake_at).is_(None), 1), else_=0),
         col(Nudge.act),
-        func.coalesce(col(Nudge.sent_at), col(Nudge.due_at)),
+        _TOLD_AT,
         col(LostDeal.rep_id),
         col(LostDeal.reported_at),
         col(Nudge.deal_id),
@@ -149,6 +149,10 @@ ACTS = union_all(
         or_(
             col(Nudge.wake_at).is_not(None),
             col(Nudge.sent_at) > bindparam("recent", type_=UtcDateTime),
+            and_(
+                col(Nudge.reason).in_(_IN_THE_SUMMARY),
+                col(Nudge.due_at) > bindparam("recent", type_=UtcDateTime),
+            ),
         )
     ),
     columns(

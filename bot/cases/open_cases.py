@@ -10,7 +10,7 @@ from bot.cases.case import Case, NoSuchDeal, Unplannable, plan_case
 from bot.cases.client_facts import COUNTED_FOR_CLIENT
 from bot.cases.coaching import Coaching
 from bot.cases.pinned_playbooks import read_pinned
-from bot.cases.write_plans import write_plans
+from bot.cases.write_plans import acts_of, write_plans
 from bot.core.history import Event, EventKind
 from storage.case_rows import CaseRows, ClientRows, EventRow, RareKinds, Wanted, read_case_rows
 from storage.case_statements import Scope
@@ -135,7 +135,7 @@ class OpenCases:
                 rows.client.record = record
 
     def plan_again(self, deal_ids: Iterable[str]) -> None:
-        """Bring these deals' nudges in line with what was just written.
+        """Bring these deals' nudges in line with what was just written, in this order.
 
         One that cannot be planned keeps those it has.
         """
@@ -145,6 +145,7 @@ class OpenCases:
             match self._planned(self._rows[deal_id]):
                 case Case() as case:
                     planned.append(case)
+                    self._propose(case)
                 case Unplannable():
                     log.warning("deal %s cannot be planned: it keeps the nudges it has", deal_id)
         write_plans(self._session, planned, self._now)
@@ -164,6 +165,13 @@ class OpenCases:
                 found = trouble
             self._cases[rows.deal.id] = found
         return found
+
+    def _propose(self, case: Case) -> None:
+        """Let the client's other deals go by what this one proposes as it stands now."""
+        for client in self._sharing(case.deal.client_id):
+            others = [one for one in client.acts if one.told or one.deal_id != case.deal.id]
+            acts = [*others, *acts_of(case)]
+            client.acts[:] = sorted(acts, key=lambda act: (act.at, act.deal_id, act.act))
 
     def _sharing(self, client_id: str) -> Iterable[ClientRows]:
         mine = (rows.client for rows in self._rows.values() if rows.deal.client_id == client_id)

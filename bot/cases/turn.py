@@ -76,5 +76,7 @@ class Turn:
         """The case with the plans that follow where such an event came or went."""
         if what not in CHANGES_FOR_OTHERS:
             return self.plan_again(case)
-        self.plan_client_again(case.deal.client_id)
+        # First the one that changed, so that the others go by how it stands now.
+        ids = self.cases.of_client(self.team_id, case.deal.client_id)
+        self.cases.plan_again(sorted(ids, key=lambda one: one != case.deal.id))
         return self.case(case.deal.id)

@@ -16,6 +16,7 @@ from bot.core.history import BY_ITSELF, is_repaired
 from bot.core.planned_step import PlannedStep
 from bot.core.playbook import StepKind
 from bot.core.refusals import OUTWARD
+from storage.case_rows import ActRow
 from storage.insert import insert_all, insert_new
 from storage.models import DealEvent, Nudge
 from storage.nudges import DealPlan, DueStep, new_steps, replace_plans
@@ -34,7 +35,7 @@ def write_plans(session: Session, cases: Sequence[Case], now: datetime) -> None:
         session.add(case.deal)
         if case.deal.is_open:
             keep_summary_planned(session, case.rep, case.calendar, now)
-    replace_plans(session, [_plan_of(case) for case in cases])
+    replace_plans(session, [_plan_of(case) for case in cases], now)
 
 
 def write_new_plan(session: Session, case: Case, event: DealEvent, receipt: Nudge) -> None:
@@ -52,7 +53,7 @@ def _write_where_it_stands(case: Case) -> None:
     deal = case.deal
     deal.state, deal.is_open = case.state, case.state not in CLOSED
     deal.list_at = next_date(case)
-    deal.fault_open = deal.is_open and case.facts.our_fault and not is_repaired(case.history)
+    deal.fault_open = _is_fault_open(case)
     deal.revision += 1
     deal.plans = PLANS
     if case.history[-1].told >= deal.changed_at and case.history[-1].what not in BY_ITSELF:
@@ -112,6 +113,30 @@ def _due(found: PlannedStep, outward: frozenset[StepKind]) -> Iterator[DueStep]:
             counts=not found.step.kind.is_own_up,
             held=False,
         )
+
+
+def acts_of(case: Case) -> Iterator[ActRow]:
+    """What a deal proposes to its client from now on, and a fault in it that is not put right."""
+    deal = case.deal
+    for due in due_steps(case):
+        if due.act and not due.held:
+            yield ActRow(
+                due.act,
+                due.due_at,
+                told=False,
+                rep_id=deal.rep_id,
+                reported_at=deal.reported_at,
+                deal_id=deal.id,
+            )
+    if _is_fault_open(case):
+        yield ActRow(
+            "", deal.reported_at, told=False, rep_id=deal.rep_id, reported_at=None, deal_id=deal.id
+        )
+
+
+def _is_fault_open(case: Case) -> bool:
+    is_open = case.state not in CLOSED
+    return is_open and case.facts.our_fault and not is_repaired(case.history)
 
 
 def _by_itself(one: ByItself) -> DueStep:

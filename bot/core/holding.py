@@ -63,7 +63,8 @@ class Holds:
         deal = self._deal
         gate = hold_for(found.step, deal.facts, deal.history, deal.now)
         refusal = refusal_of(found.step, deal)
-        if gate is not None and (refusal is None or refusal.gate not in STOPPING):
+        is_final = refusal is not None and refusal.gate in STOPPING
+        if gate is not None and (gate.gate in STOPPING or not is_final):
             return gate
         if refusal is not None and (refusal.until is None or refusal.until > deal.now):
             return refusal

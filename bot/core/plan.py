@@ -53,7 +53,8 @@ def plan(
         planned += planned_touches(rules.touches, deal)
     holds = Holds(steps, deal)
     planned = [told(holds.on(found), deal) for found in planned]
-    acts = Acts(planned, deal)
+    told_of = (*rules.playbook.steps, rules.touches.step)
+    acts = Acts({step.key: step.kind for step in told_of}, deal)
     placed = _not_overtaken(one_note_at_a_time(acts.place(planned), deal), deal)
     followed = _followed(acts, [standing(found, deal) for found in placed], deal)
     return tuple(sorted(followed, key=lambda found: found.due_at or FAR))

@@ -78,8 +78,8 @@ def record_by_itself(
     world.cases.add_event(locked, Event(planned.what, at, told_at=world.now))
     ids = [locked.deal.id]
     if planned.what in CHANGES_FOR_OTHERS:
-        ids = world.cases.of_client(locked.deal.team_id, locked.deal.client_id)
-    world.cases.plan_again(ids)
+        ids += world.cases.of_client(locked.deal.team_id, locked.deal.client_id)
+    world.cases.plan_again(dict.fromkeys(ids))
     return own_case(world.cases.case(locked.deal.team_id, locked.deal.id), nudge.recipient)
 
 

@@ -127,7 +127,13 @@ class Told:
         """Everything still to come, by key; `now` is local, the last event's moment if None."""
         moment = at(now, self.calendar.tz) if now else self.history[-1].at
         found = plan(rules_of(self.facts), self.facts, self.history, self.calendar, moment)
-        return {one.step.key: one for one in found}
+        # Beside a touch that is due stands the next: the first of the two is meant.
+        steps: dict[str, PlannedStep] = {}
+        for one in found:
+            known = steps.setdefault(one.step.key, one)
+            if one.occurrence < known.occurrence:
+                steps[one.step.key] = one
+        return steps
 
     def dated(self, now: str | None = None) -> dict[str, str]:
         """The steps with a date: key to local weekday, date and time."""
