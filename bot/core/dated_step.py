@@ -12,7 +12,7 @@ from bot.core.playbook import Step, StepKind
 from bot.core.refusals import OUTWARD
 from bot.core.situation import Situation
 from bot.core.snoozes import named_moment, snoozes_of
-from bot.core.working_time import add_business_days
+from bot.core.working_time import add_business_days, next_working_moment
 
 _MAY_BE_DONE_AHEAD = frozenset({StepKind.PLAN, StepKind.REPAIR, StepKind.PREVENTION})
 """What a rep may have done before it comes up (coaching.md, 9.4)."""
@@ -103,7 +103,7 @@ def handed_over(found: PlannedStep, since: tuple[Event, ...], deal: Situation) -
         return found
     due_at = found.due_at
     if due_at <= handed[-1].told:
-        due_at = earliest_delivery(found.wait, handed[-1].told, deal.calendar)
+        due_at = next_working_moment(deal.calendar, handed[-1].told)
     return replace(found, due_at=due_at, occurrence=found.occurrence + len(handed))
 
 

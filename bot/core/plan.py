@@ -61,9 +61,9 @@ def plan(
 
 
 def _applies(step: Step, facts: DealFacts, state: DealState) -> bool:
-    if state is DealState.RECOVERED and EventKind.RECOVERED not in step.after:
-        return False
-    return applies(step, facts)
+    # What was won back is only asked after, and a second chance that failed since is not.
+    is_won = state is DealState.RECOVERED
+    return (EventKind.RECOVERED in step.after) is is_won and applies(step, facts)
 
 
 def _not_overtaken(steps: list[PlannedStep], deal: Situation) -> list[PlannedStep]:
