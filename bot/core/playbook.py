@@ -43,6 +43,11 @@ class StepKind(StrEnum):
         return self in {StepKind.OWN_UP, StepKind.TRY_AGAIN}
 
     @property
+    def may_be_left(self) -> bool:
+        """Whether it may stay unanswered once it was told of: never overdue (coaching.md, 9.2)."""
+        return self in {StepKind.OPTIONAL, StepKind.BACK_BURNER}
+
+    @property
     def pressing(self) -> int:
         """Its place among the kinds, the most pressing first."""
         return _PRESSING[self]

@@ -11,9 +11,6 @@ from bot.core.playbook import StepKind
 from bot.core.situation import Situation
 from bot.core.working_time import Calendar, next_working_moment
 
-_NOT_PRESSED = frozenset({StepKind.OPTIONAL, StepKind.BACK_BURNER})
-"""What may be left unanswered once it was told of: it is never overdue (coaching.md, 9.2)."""
-
 
 def of_round(notes: Iterable[Note], found: PlannedStep) -> list[Note]:
     """What was told of this round of a step, oldest first."""
@@ -75,7 +72,7 @@ def _stand_of(found: PlannedStep, deal: Situation) -> Stand:
 
 
 def _is_put_by(found: PlannedStep, deal: Situation) -> bool:
-    if found.told_at is None or found.step.kind in _NOT_PRESSED:
+    if found.told_at is None or found.step.kind.may_be_left:
         return found.told_at is not None
     # "No answer yet" answers a look: there is nothing to do until the next one.
     if found.step.kind is not StepKind.ANSWER:

@@ -44,12 +44,13 @@ class StepCard:
         None also where it was answered for now, and this is not the reminder that comes next.
         """
         found = self.in_plan
-        if found is None or (found.put_by and not self._comes_next(found)):
+        if found is None or self._was_answered_for_now(found):
             return None
         return found if found.due_at is not None or found.hold is not None else None
 
-    def _comes_next(self, found: PlannedStep) -> bool:
-        return found.reminder is not None and found.reminder.number == self.reminder
+    def _was_answered_for_now(self, found: PlannedStep) -> bool:
+        comes_next = found.reminder is not None and found.reminder.number == self.reminder
+        return found.put_by and not found.step.kind.may_be_left and not comes_next
 
     @property
     def is_held(self) -> bool:

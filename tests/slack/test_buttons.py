@@ -49,7 +49,9 @@ async def test_a_fault_is_owned_repaired_and_only_then_asked_about(
     ]
     owned = await world.press(own_up, "record.owned_up")
     assert "You told them yourself" in words(owned)
-    assert actions(owned) == ["client_words", *REST, *BACK]
+    # The plan is owed today, whenever its own note has room to come.
+    plan = ["record.plan_sent", "client_words", "review", "snooze"]
+    assert actions(owned) == [*plan, *REST, *BACK]
 
     repair = await world.note_of("repair")
     assert actions(repair)[:2] == ["record.repaired", "record.not_repaired"]
@@ -161,7 +163,8 @@ async def test_a_second_chance_that_failed_ends_kindly(one_world: World) -> None
     assert await pending(one_world) == ["second_chance"]
     ended = await one_world.press(yes, "record.did_not_work")
     assert "You gave it an honest try" in words(ended)
-    assert actions(ended) == ["lesson", *REST, *BACK]
+    today = ["record.manager_called", "review", "snooze"]
+    assert actions(ended) == [*today, "lesson", *REST, *BACK]
     assert await pending(one_world) == ["manager_owns"]
 
 
