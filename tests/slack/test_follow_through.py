@@ -194,7 +194,7 @@ async def test_a_deal_that_nobody_answers_for_a_year_is_laid_aside_and_taken_up_
     one_world: World,
 ) -> None:
     await one_world.report()
-    aside = await _told_of(one_world, "Laid aside")
+    aside = await _told_of(one_world, "I laid Acme Corp aside")
     assert (one_world.clock.at.date().isoformat()) >= "2027-03-05"
     assert (await happened(one_world))[-1] == "laid_aside"
     assert "record.taken_up_again" in actions(aside)
