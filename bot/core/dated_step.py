@@ -45,7 +45,7 @@ def dated_step(step: Step, deal: Situation) -> PlannedStep | None:
     moved = times(history[places[0] : places[-1]], EventKind.HANDED_OVER, EventKind.HEARD_FROM)
     rounds = len(places) + len(snoozes_of(step, history)) + resumed + moved
     found = PlannedStep(step, wait, rounds, _told_late(due_at, history[places[-1]], step, deal))
-    found = _heard(_put_off(found, since, deal), since, deal)
+    found = _put_off(_heard(found, since, deal), since, deal)
     return None if _is_past(found, deal) else handed_over(found, since, deal)
 
 

@@ -329,3 +329,11 @@ def test_nor_does_what_the_client_overtook() -> None:
         numbers.append(find(MISTAKE, history, "feedback").occurrence)
         history += story(f"2026-{heard} 12:00 not_solved")
     assert numbers == sorted(set(numbers))
+
+
+def test_later_today_comes_also_after_the_client_was_in_touch() -> None:
+    overtaken = Told(MEETING, story(f"{TUESDAY} reported", "2026-03-05 11:00 heard_from"))
+    noted = overtaken.lived("2026-03-12 12:00")
+    put_off = noted.and_then("2026-03-12 12:30 time_named ask 2026-03-12 15:30")
+    assert put_off.steps()["ask"].told_at is None
+    assert put_off.lived("2026-03-12 17:00").heard()[-1] == "Thu 2026-03-12 15:30 ask"
