@@ -66,7 +66,7 @@ async def test_c9_summary_comes_every_fourth_week_after_six_without_a_press(
     assert came == [True] * 6 + [False, False, False, True] * 2 + [False]
     now, key = office.watch.at, RepKey(TEAM, ANA)
     await office.run(lambda s: be_present(s, office.coaching, [key], now))
-    await office.record(deal, "never_again")
+    await office.record(deal, "still_mine")
     (after,) = await weeks(office, 1, MONDAY + timedelta(weeks=16))
     assert after is not None
 
