@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, case, func, or_
 from sqlmodel import Session, col, select, update
 
-from storage.models import LostDeal, RepKey
+from storage.models import LostDeal, Nudge, NudgeKind, Rep, RepKey, SummaryTopic, Team
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ _FIRST_DUE = (
 _UNDATED = (
     select(LostDeal.id)
     .where(*_OF_REP, col(LostDeal.list_at) >= bindparam("never"))
-    .order_by(col(LostDeal.summed_up_at), col(LostDeal.id))
+    .order_by(col(LostDeal.summed_up_at).nulls_first(), col(LostDeal.id))
     .limit(bindparam("most"))
 )
 
@@ -63,6 +63,29 @@ def reps_with_open_deals(session: Session, whose: Collection[RepKey]) -> set[Rep
         .distinct()
     )
     return {RepKey(team_id, rep_id) for team_id, rep_id in session.exec(query)} & set(whose)
+
+
+def reps_without_summary(session: Session, before: datetime, most: int) -> list[RepKey]:
+    """Some reps who have open deals and no summary to come; one was due `before`, if ever."""
+    to_come = select(Nudge.id).where(
+        Nudge.team_id == Rep.team_id,
+        Nudge.recipient == Rep.user_id,
+        Nudge.kind == NudgeKind.CATCH_UP,
+        Nudge.topic == SummaryTopic.WEEKLY,
+        col(Nudge.wake_at).is_not(None),
+    )
+    has_deal = select(LostDeal.id).where(
+        LostDeal.team_id == Rep.team_id, LostDeal.rep_id == Rep.user_id, col(LostDeal.is_open)
+    )
+    query = (
+        select(Rep.team_id, Rep.user_id)
+        .join(Team, col(Team.team_id) == Rep.team_id)
+        .where(col(Team.active), col(Rep.deactivated).is_(False))
+        .where(or_(col(Rep.summary_at).is_(None), col(Rep.summary_at) < before))
+        .where(has_deal.exists(), ~to_come.exists())
+        .limit(most)
+    )
+    return [RepKey(team_id, rep_id) for team_id, rep_id in session.exec(query)]
 
 
 def note_summed_up(session: Session, deal_ids: Collection[str], at: datetime) -> None:
