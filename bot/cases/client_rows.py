@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.cases.client_acts import ACTS_LOOK_BACK
 from bot.cases.client_facts import COUNTED_FOR_CLIENT
 from bot.cases.clients import add_client, known_client
+from bot.cases.open_cases import ACTS_LOOK_BACK
 from storage.case_rows import ClientRows
 from storage.client_past import client_past
 from storage.clients import latest_stop_of

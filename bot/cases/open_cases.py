@@ -1,13 +1,12 @@
 """The cases of one transaction: read together, each once, and planned again from what was read."""
 
 import logging
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from bot.cases.case import Case, NoSuchDeal, Unplannable, plan_case
-from bot.cases.client_acts import ACTS_LOOK_BACK, note_acts
 from bot.cases.client_facts import COUNTED_FOR_CLIENT
 from bot.cases.coaching import Coaching
 from bot.cases.pinned_playbooks import read_pinned
@@ -33,8 +32,8 @@ _KINDS = RareKinds(
         EventKind.PARTED,
     },
 )
-ROUNDS = 3
-"""What one deal proposes dates what the next one may; so often, and they are settled."""
+ACTS_LOOK_BACK = timedelta(days=30)
+"""Longer than the business days that one act keeps others waiting, whatever the calendar."""
 
 _SHOWN_RECORDS = frozenset({ClientRecordKind.STOPPED, ClientRecordKind.LIFTED})
 _WHOLE_CLIENTS = frozenset({Scope.WITH_SIBLINGS, Scope.OF_CLIENTS})
@@ -140,28 +139,15 @@ class OpenCases:
 
         One that cannot be planned keeps those it has.
         """
-        ids = list(dict.fromkeys(deal_ids))
-        self._plan_anew(ids)
-        planned = [self._cases[one] for one in ids]
-        for deal_id, case in zip(ids, planned, strict=True):
-            if isinstance(case, Unplannable):
-                log.warning("deal %s cannot be planned: it keeps the nudges it has", deal_id)
-        cases = [case for case in planned if isinstance(case, Case)]
-        write_plans(self._session, cases, self._now)
-
-    def _plan_anew(self, ids: Sequence[str]) -> None:
-        """Plan these until each has seen what the others propose to their client."""
-        waiting = dict.fromkeys(ids)
-        for _ in range(ROUNDS * len(ids)):
-            if not waiting:
-                return
-            del waiting[deal_id := next(iter(waiting))]
-            rows = self._rows[deal_id]
+        planned = []
+        for deal_id in deal_ids:
             self._cases.pop(deal_id, None)
-            case, client_id = self._planned(rows), rows.deal.client_id
-            if isinstance(case, Case) and note_acts(self._sharing(client_id), case):
-                mine = (one for one in ids if self._rows[one].deal.client_id == client_id)
-                waiting |= dict.fromkeys(one for one in mine if one != deal_id)
+            match self._planned(self._rows[deal_id]):
+                case Case() as case:
+                    planned.append(case)
+                case Unplannable():
+                    log.warning("deal %s cannot be planned: it keeps the nudges it has", deal_id)
+        write_plans(self._session, planned, self._now)
 
     def of_client(self, team_id: str, client_id: str) -> list[str]:
         """The ids of all deals with a client, open and locked; reads those that are not."""

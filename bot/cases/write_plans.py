@@ -7,13 +7,12 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot.cases.case import NO_DATE, Case
-from bot.cases.client_acts import is_fault_open
 from bot.cases.pinned_playbooks import pin_rules
 from bot.cases.summaries import keep_summary_planned, summary_to_plan
 from bot.core.by_itself import ByItself
 from bot.core.circumstances import is_client
 from bot.core.deal_state import CLOSED
-from bot.core.history import BY_ITSELF
+from bot.core.history import BY_ITSELF, is_repaired
 from bot.core.planned_step import PlannedStep
 from bot.core.playbook import StepKind
 from bot.core.refusals import OUTWARD
@@ -53,7 +52,7 @@ def _write_where_it_stands(case: Case) -> None:
     deal = case.deal
     deal.state, deal.is_open = case.state, case.state not in CLOSED
     deal.list_at = next_date(case)
-    deal.fault_open = is_fault_open(case)
+    deal.fault_open = deal.is_open and case.facts.our_fault and not is_repaired(case.history)
     deal.revision += 1
     deal.plans = PLANS
     if case.history[-1].told >= deal.changed_at and case.history[-1].what not in BY_ITSELF:
