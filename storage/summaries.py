@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, case, func, or_
 from sqlmodel import Session, col, select, update
 
-from storage.models import LostDeal, Nudge, NudgeKind, Rep, RepKey, SummaryTopic, Team
+from storage.models import LostDeal, RepKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ _COUNTS = select(func.count(), func.sum(case((_DUE, 1), else_=0))).where(*_OF_RE
 _FIRST_DUE = (
     select(LostDeal.id)
     .where(*_OF_REP, _DUE)
-    .order_by(col(LostDeal.list_at), col(LostDeal.id))
+    .order_by(col(LostDeal.summed_up_at).nulls_first(), col(LostDeal.list_at), col(LostDeal.id))
     .limit(bindparam("most"))
 )
 _UNDATED = (
@@ -63,29 +63,6 @@ def reps_with_open_deals(session: Session, whose: Collection[RepKey]) -> set[Rep
         .distinct()
     )
     return {RepKey(team_id, rep_id) for team_id, rep_id in session.exec(query)} & set(whose)
-
-
-def reps_without_summary(session: Session, before: datetime, most: int) -> list[RepKey]:
-    """Some reps who have open deals and no summary to come; one was due `before`, if ever."""
-    to_come = select(Nudge.id).where(
-        Nudge.team_id == Rep.team_id,
-        Nudge.recipient == Rep.user_id,
-        Nudge.kind == NudgeKind.CATCH_UP,
-        Nudge.topic == SummaryTopic.WEEKLY,
-        col(Nudge.wake_at).is_not(None),
-    )
-    has_deal = select(LostDeal.id).where(
-        LostDeal.team_id == Rep.team_id, LostDeal.rep_id == Rep.user_id, col(LostDeal.is_open)
-    )
-    query = (
-        select(Rep.team_id, Rep.user_id)
-        .join(Team, col(Team.team_id) == Rep.team_id)
-        .where(col(Team.active), col(Rep.deactivated).is_(False))
-        .where(or_(col(Rep.summary_at).is_(None), col(Rep.summary_at) < before))
-        .where(has_deal.exists(), ~to_come.exists())
-        .limit(most)
-    )
-    return [RepKey(team_id, rep_id) for team_id, rep_id in session.exec(query)]
 
 
 def note_summed_up(session: Session, deal_ids: Collection[str], at: datetime) -> None:

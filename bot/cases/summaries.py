@@ -10,9 +10,9 @@ from bot.cases.coaching import Coaching
 from bot.core.weeks import first_morning_of_next_week
 from bot.core.working_time import Calendar
 from storage.case_rows import RepRows
+from storage.lost_summaries import reps_without_summary
 from storage.models import Nudge, NudgeKind, Rep, SummaryTopic
 from storage.nudges import enqueue
-from storage.summaries import reps_without_summary
 from storage.teams import get_reps
 
 OVERLOOKED_AFTER = timedelta(days=15)
