@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from bot.cases.case import NO_DATE, Case
 from bot.cases.pinned_playbooks import pin_rules
-from bot.cases.summaries import keep_summary_planned
+from bot.cases.summaries import keep_summary_planned, summary_to_plan
 from bot.core.by_itself import ByItself
 from bot.core.circumstances import is_client
 from bot.core.deal_state import CLOSED
@@ -40,13 +40,13 @@ def write_plans(session: Session, cases: Sequence[Case], now: datetime) -> None:
 
 def write_new_plan(session: Session, case: Case, event: DealEvent, receipt: Nudge) -> None:
     """Write a deal that was not there before, with its first event, its plan and its receipt."""
-    keep_summary_planned(session, case.rep, case.calendar, event.at)
+    summary = list(summary_to_plan(session, case.rep, case.calendar, event.at))
     _write_where_it_stands(case)
     # Without the ORM, which takes longer to find out what is new than to write it; what refers to
     # the deal comes after it.
     insert_new(session, case.deal)
     insert_new(session, event)
-    insert_all(session, [receipt, *new_steps(_plan_of(case))])
+    insert_all(session, [receipt, *summary, *new_steps(_plan_of(case))])
 
 
 def _write_where_it_stands(case: Case) -> None:

@@ -8,6 +8,7 @@ from bot.cases.own_case import OwnCase, own_case
 from bot.core.by_itself import ByItself
 from bot.core.deal_state import DealState
 from bot.core.history import BY_ITSELF, Event, EventKind
+from bot.core.weeks import first_morning_of_next_week
 from bot.core.working_time import next_working_moment
 from bot.delivery.cards import StepCard
 from bot.delivery.rep_caps import is_quiet, next_free_moment
