@@ -2,14 +2,14 @@
 
 from datetime import date, timedelta
 
-from bot.core.by_itself import by_itself
+from bot.core.by_itself import ByItself, by_itself
 from bot.core.deal_state import DealState
 from bot.core.history import EventKind
 from bot.delivery.cards import StepCard, SummaryCard
 from bot.usecases.be_present import be_present
 from storage.models import RepKey
 from tests.coaching.office import ANA, TEAM, Office
-from tests.coaching.story import rules_of, told
+from tests.coaching.story import Told, rules_of, told
 
 MONDAY = date(2026, 3, 9)
 
@@ -89,12 +89,17 @@ async def test_c9_summary_asks_whether_a_deal_is_still_yours_after_90_and_180_da
 
 def test_c9_summary_lays_a_deal_aside_after_a_year_without_an_answer() -> None:
     deal = told("blown_meeting").lived("2026-12-01 10:00")
-    (aside,) = by_itself(rules_of(deal.facts), deal.facts, deal.history, deal.calendar)
+    (aside,) = _recorded_by_itself(deal)
     assert aside.what is EventKind.LAID_ASIDE
     # 365 days after the first note, on Thursday 5 March 2026.
     assert f"{aside.at.astimezone(deal.calendar.tz):%a %Y-%m-%d}" == "Fri 2027-03-05"
     pressed = deal.and_then("2026-12-02 10:00 still_mine")
-    assert not by_itself(rules_of(pressed.facts), pressed.facts, pressed.history, pressed.calendar)
+    assert not _recorded_by_itself(pressed)
+
+
+def _recorded_by_itself(deal: Told) -> tuple[ByItself, ...]:
+    planned = tuple(deal.steps().values())
+    return by_itself(rules_of(deal.facts), planned, deal.facts, deal.history, deal.calendar)
 
 
 async def test_c9_summary_what_was_laid_aside_is_told_and_can_be_taken_up(
