@@ -81,7 +81,6 @@ def _weekly(world: World, nudge: Nudge, known: RepRows, calendar: Calendar) -> S
         hidden=max(0, len(listed) - len(shown)) + max(0, deals.due_in_all - len(deals.due)),
         recorded=tuple(recorded),
     )
-    world.summed_up |= _ids(shown)
     return _send(card, [*shown, *recorded], known)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from sqlmodel import col, update
 
@@ -127,7 +128,7 @@ async def test_c9_weekly_lists_what_waits_without_a_day_once_a_month(office: Off
     await look_daily(office, date(2026, 3, 4), 100, active=True)
     days = [at.date() for at, card in weekly(office) if reported.case.deal.id in ids(card.cases)]
     assert len(days) >= 3
-    gaps = [(later - earlier).days for earlier, later in zip(days, days[1:], strict=False)]
+    gaps = [(later - earlier).days for earlier, later in pairwise(days)]
     assert all(21 < gap <= 35 for gap in gaps), gaps
 
 
@@ -140,7 +141,7 @@ async def test_c9_weekly_lists_less_often_a_deal_that_nobody_answers(office: Off
         await look_daily(office, first, 5, active=True)
         await office.record(busy, "still_mine")
     days = [at.date() for at, card in weekly(office) if deal in ids(card.cases)]
-    gaps = [(later - earlier).days for earlier, later in zip(days, days[1:], strict=False)]
+    gaps = [(later - earlier).days for earlier, later in pairwise(days)]
     assert all(gap < 9 for gap in gaps[:5]), gaps
     assert all(21 < gap <= 35 for gap in gaps[5:]), gaps
     assert len(gaps) >= 7

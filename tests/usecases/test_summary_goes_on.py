@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from bot.core.history import EventKind
 from bot.core.retry import MOST_ATTEMPTS
 from bot.delivery.cards import SummaryCard
-from bot.delivery.ports import Refused, Uncertain
+from bot.delivery.ports import NotSent, Refused, Uncertain
 from bot.usecases.be_present import be_present
 from bot.usecases.handover import answer_handover, offer_handover
 from bot.usecases.rep_time import pause
@@ -81,6 +81,18 @@ async def test_whatever_became_of_one_the_next_is_planned(
     await end(desk)
     (following,) = await to_come(desk)
     assert desk.clock.at < following <= desk.clock.at + A_WEEK
+
+
+async def test_what_a_summary_lists_counts_once_it_stands_there(desk: Desk) -> None:
+    deal_id = await desk.reported()
+    desk.slack.script("send", NotSent("no_connection"), Uncertain("http_502"))
+    for minutes in (0, 5):
+        await desk.look(MONDAY + timedelta(minutes=minutes))
+        deal = (await desk.case(deal_id)).deal
+        assert (deal.summed_up, deal.summed_up_at) == (0, None)
+    await desk.look_after(timedelta(minutes=5))
+    deal = (await desk.case(deal_id)).deal
+    assert (deal.summed_up, deal.summed_up_at) == (1, desk.clock.at)
 
 
 async def test_it_ends_with_the_last_open_deal_and_begins_with_the_next(desk: Desk) -> None:
@@ -159,7 +171,7 @@ async def test_one_that_was_lost_on_the_way_is_planned_again(desk: Desk) -> None
     await desk.reported()
     await desk.look(MONDAY)
     await desk.run(_lose)
-    later = MONDAY + 3 * A_WEEK
+    later = MONDAY + 4 * A_WEEK
     desk.clock.at = later
     await desk.deliverer.plan_overlooked()
     await desk.deliverer.plan_overlooked()
