@@ -96,7 +96,6 @@ def _weekly(world: World, nudge: Nudge, known: RepRows, calendar: Calendar) -> S
         hidden=max(0, len(listed) - len(shown)) + max(0, deals.due_in_all - len(deals.due)),
         recorded=tuple(recorded),
     )
-    world.summed_up |= {case.deal.id: _next_at(case) for case in shown}
     return _send(card, [*shown, *recorded], known)
 
 

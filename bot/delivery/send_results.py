@@ -24,7 +24,7 @@ from bot.delivery.what_follows import plan_what_follows
 from storage.claims import Claim
 from storage.database import Database
 from storage.mending import ABOUT_MENDING, is_waiting_for, note_unbrought
-from storage.models import NoticeTopic, Nudge, NudgeKind, NudgeReason
+from storage.models import NoticeTopic, Nudge, NudgeKind, NudgeReason, SummaryTopic
 from storage.rate_limits import set_rate_limit
 from storage.rep_messages import mark_folded_sent, messages_in_one
 from storage.settlements import (
@@ -39,6 +39,7 @@ from storage.settlements import (
     unknown_and_waiting,
     waiting,
 )
+from storage.summaries import note_summed_up
 
 AsWhat = Callable[[Claim, datetime, str], Settlement]
 
@@ -149,6 +150,7 @@ class SendResults:
             mark_sent(session, rows)
             told = [one.claim.nudge for one in arrivals]
             for one in arrivals:
+                _note_listed(session, one, now)
                 if one.may_tell_of_others:
                     told += _mark_others(session, one, Sent(one.claim, "", one.posted.ts, now))
             plan_what_follows(session, self._coaching, told, now)
@@ -245,3 +247,11 @@ def _mark_others(session: Session, host: Arrived, sent: Sent) -> list[Nudge]:
 def _uses_attempt(claim: Claim, trouble: NotSent) -> bool:
     # Slack's trouble is not the nudge's: attempts lengthen the waits, but do not run out.
     return trouble.wait is None and counts_without_fault(claim.nudge.attempts + 1)
+
+
+def _note_listed(session: Session, arrived: Arrived, now: datetime) -> None:
+    # Once it stands there: a try that failed listed nothing. One that was only found again did, but
+    # of which deals nobody knows any more: they are listed anew.
+    card = arrived.decided.card if arrived.decided is not None else None
+    if isinstance(card, SummaryCard) and card.why is SummaryTopic.WEEKLY:
+        note_summed_up(session, {case.deal.id for case in card.cases}, now)

@@ -48,7 +48,6 @@ class World:
     left_out: list[Nudge] = field(default_factory=list)
     joined: list[Joined] = field(default_factory=list)
     open_deals: dict[RepKey, OpenDeals] = field(default_factory=dict)
-    summed_up: dict[str, datetime | None] = field(default_factory=dict)
     offers: dict[str, Handover] = field(default_factory=dict)
     being_sent: set[str] = field(default_factory=set)
     out_of_date: list[Nudge] = field(default_factory=list)
