@@ -201,7 +201,8 @@ def _told_before(case: Case, found: PlannedStep) -> int:
     """How many earlier rounds of a step its rep was told of: the same words never come twice."""
     if found.step.kind is StepKind.TOUCH:
         return 0
-    rounds = {note.occurrence for note in case.facts.notes if note.step == found.step.key}
+    mine = (note for note in case.facts.notes if note.mine and note.step == found.step.key)
+    rounds = {note.occurrence for note in mine}
     return sum(one < found.occurrence for one in rounds)
 
 
