@@ -25,6 +25,7 @@ from storage.case_statements import (
     RECOVERIES,
     SCRIPTS,
     TIME_OFF,
+    TO_ANOTHER,
     WORDS,
     Scope,
 )
@@ -62,13 +63,14 @@ class EventRow(NamedTuple):
 
 
 class NoteRow(NamedTuple):
-    """One message about a step's round that its deal's rep was sent."""
+    """One message about a step's round, and whether its deal's rep of today was sent it."""
 
     step: str
     occurrence: int
     at: datetime
     reminder: int
     contacts: int | None
+    mine: bool
 
 
 class ActRow(NamedTuple):
@@ -239,7 +241,8 @@ def act_of(entry: EventRow) -> ActRow:
 
 
 def _note(entry: EventRow, reminder: int, contacts: int | None, _client: object) -> NoteRow:
-    return NoteRow(entry.step or "", entry.id, entry.at, reminder, contacts)
+    mine = entry.what != TO_ANOTHER
+    return NoteRow(entry.step or "", entry.id, entry.at, reminder, contacts, mine)
 
 
 def _read_marked(

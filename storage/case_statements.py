@@ -92,6 +92,8 @@ def _mark(what: str, owner: Mapped[str]) -> tuple[Any, ...]:
 
 
 NOTE, ACT, FAULT = "note", "act", "fault"
+TO_ANOTHER = "to_another"
+"""A note that went to a colleague who had the deal before."""
 _IN_THE_SUMMARY = (NudgeReason.STALE, NudgeReason.QUIET)
 _TOLD_AT = case(
     (col(Nudge.reason) == NudgeReason.STALE, col(Nudge.stale_at)),
@@ -101,7 +103,7 @@ _NOTES = (
     columns(
         literal(NOTE),
         col(Nudge.occurrence),
-        literal(""),
+        case((col(Nudge.recipient) == LostDeal.rep_id, ""), else_=TO_ANOTHER),
         _TOLD_AT,
         col(Nudge.step),
         null(),
@@ -113,7 +115,7 @@ _NOTES = (
     )
     .join(LostDeal, col(LostDeal.id) == Nudge.deal_id)
     .where(col(Nudge.team_id).in_(_many("teams")), col(Nudge.deal_id).in_(_many("deals")))
-    .where(col(Nudge.kind) == NudgeKind.STEP, col(Nudge.recipient) == LostDeal.rep_id)
+    .where(col(Nudge.kind) == NudgeKind.STEP)
     .where(
         or_(
             col(Nudge.status) == NudgeStatus.SENT,
@@ -124,7 +126,7 @@ _NOTES = (
         )
     )
 )
-"""What the deal's rep was told of its steps; what a summary told of counts as told."""
+"""What reps were told of a deal's steps; what a summary told of counts as told."""
 
 ACTS = union_all(
     columns(

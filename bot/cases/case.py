@@ -167,9 +167,7 @@ def _facts(coaching: Coaching, rows: CaseRows) -> DealFacts:
         if is_client(circumstance)
         else supplier_facts(rows.client),
         client_calendar=client_calendar(deal.client_timezone) if deal.client_timezone else None,
-        notes=tuple(
-            Note(one.step, one.occurrence, one.at, one.reminder, one.contacts) for one in rows.notes
-        ),
+        notes=tuple(Note(*one) for one in rows.notes),
         reported_at=deal.reported_at,
         deal_id=deal.id,
         weight=Weight(deal.weight) if deal.weight else Weight.SERIOUS,

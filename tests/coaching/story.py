@@ -74,7 +74,10 @@ class Told:
 
     def and_then(self, *lines: str, tz: ZoneInfo = BERLIN) -> "Told":
         """The same deal, some lines later."""
-        return replace(self, history=(*self.history, *story(*lines, tz=tz)))
+        events = story(*lines, tz=tz)
+        given = any(event.what is EventKind.HANDED_OVER for event in events)
+        notes = tuple(replace(note, mine=note.mine and not given) for note in self.facts.notes)
+        return replace(self.but(notes=notes), history=(*self.history, *events))
 
     def but(self, **facts: object) -> "Told":
         """The same deal with other facts."""

@@ -123,3 +123,15 @@ async def test_c9_hand_over_reaches_the_colleague_in_the_morning(
     await office.look("2026-03-05 10:00")
     assert told_to(office, BO) == ["own_up", "own_up"]
     assert told_to(office, ANA) == (["own_up"] if noted else [])
+
+
+async def test_c9_hand_over_knows_what_the_giver_was_told(office: Office) -> None:
+    # Ana never thanked them, and was told of a touch since: thanks for the no are pointless.
+    deal = await office.report(circumstance=Circumstance.TOLD_NO)
+    for moment in ("2026-03-03 10:10", "2026-03-04 10:00", "2026-03-06 10:00", "2026-06-02 10:00"):
+        await office.look(moment)
+    assert (await office.case(deal)).planned("keep_in_touch") is not None
+    office.at("2026-06-03 21:30")
+    assert await office.hand_over(deal, ANA, BO) == "accepted"
+    await office.look("2026-06-04 09:00")
+    assert told_to(office, BO) == ["keep_in_touch"]

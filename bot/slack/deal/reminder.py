@@ -25,7 +25,7 @@ def reminder_text(catalog: Catalog, card: StepCard, found: PlannedStep) -> Mrkdw
 def again_text(catalog: Catalog, case: Case, found: PlannedStep) -> Mrkdwn | None:
     """What a note begins with whose step was told of before; None where it was not."""
     mine = (found.contacts or 0, found.occurrence)
-    notes = (note for note in case.facts.notes if note.step == found.step.key)
+    notes = (note for note in case.facts.notes if note.mine and note.step == found.step.key)
     earlier = sum(one < mine for one in {(note.contacts or 0, note.occurrence) for note in notes})
     if not earlier:
         return None
@@ -37,7 +37,8 @@ def again_text(catalog: Catalog, case: Case, found: PlannedStep) -> Mrkdwn | Non
 def _reminded_before(case: Case, card: StepCard, kind: StepKind) -> int:
     """How many reminders of this kind the deal's rep had before this one."""
     mine = (card.step, card.occurrence, card.contacts, card.reminder)
-    reminders = [note for note in case.facts.notes if note.reminder and _is_of(case, note, kind)]
+    notes = (note for note in case.facts.notes if note.mine and note.reminder)
+    reminders = [note for note in notes if _is_of(case, note, kind)]
     sent = next((note.at for note in reminders if _place(note) == mine), None)
     return sum(sent is None or note.at < sent for note in reminders)
 
