@@ -81,6 +81,11 @@ class Case:
         return most_pressing(found for found in self.plan if found.hold is None)
 
     @property
+    def next_day(self) -> datetime | None:
+        """The day of the next step ahead (UTC)."""
+        return self.next_ahead.next_at if self.next_ahead is not None else None
+
+    @property
     def next_ahead(self) -> PlannedStep | None:
         """The next step whose day is still to come."""
         ahead = [

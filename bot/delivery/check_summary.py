@@ -131,10 +131,6 @@ def _is_listed(world: World, case: OwnCase, calendar: Calendar, following: datet
     return told is None or following - told >= LONGEST_UNLISTED
 
 
-def _next_at(case: OwnCase) -> datetime | None:
-    return case.next_ahead.next_at if case.next_ahead is not None else None
-
-
 def _chosen(world: World, listed: Sequence[OwnCase]) -> list[OwnCase]:
     """As many as there is room for: what the last summary left out, then what presses most."""
     most = world.coaching.follow.summary.lines

@@ -254,4 +254,5 @@ def _note_listed(session: Session, arrived: Arrived, now: datetime) -> None:
     # of which deals nobody knows any more: they are listed anew.
     card = arrived.decided.card if arrived.decided is not None else None
     if isinstance(card, SummaryCard) and card.why is SummaryTopic.WEEKLY:
-        note_summed_up(session, {case.deal.id for case in card.cases}, now)
+        listed = {case.deal.id: case.next_day for case in card.cases}
+        note_summed_up(session, listed, now)
