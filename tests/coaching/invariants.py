@@ -24,8 +24,8 @@ PROMPT = frozenset({StepKind.OWN_UP, StepKind.TRY_AGAIN, StepKind.REPLY})
 
 LONGEST_SILENCE = timedelta(days=35)
 TWO_MONTHS = timedelta(days=65)
-LATE = timedelta(days=10)
-"""How much later than its day a note may come: caps, a weekend, another act first."""
+LATE = timedelta(days=28)
+"""How much later than its day a deal is named: a summary that faded comes every fourth week."""
 
 _ANSWERS = frozenset(
     {
