@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 
-.PHONY: run test check bench chaos browser screenshots setup lock clean
+.PHONY: run test check bench chaos simulation browser screenshots setup lock clean
 
 run: setup
 	$(BIN)/python -m bot run
@@ -32,6 +32,10 @@ bench: setup
 # Some minutes of kills, suspensions and trouble with Slack; adds to the figures in docs/reliability.md.
 chaos: setup
 	$(BIN)/python -m tests.chaos --keep
+
+# Some minutes: a hundred offices for two years each, with reps and clients who do as they please.
+simulation: setup
+	SIMULATED_OFFICES=100 $(BIN)/python -m pytest -q tests/coaching/test_c9_simulation.py
 
 setup: $(STAMP)
 

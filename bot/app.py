@@ -188,6 +188,7 @@ def _coaching(settings: Settings, catalog: Catalog) -> Coaching:
             when_empty=settings.digest_when_empty,
         ),
         can_tell=lambda book: can_tell(catalog, book.playbook, book.touches),
+        large_from=settings.large_account,
     )
 
 

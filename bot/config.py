@@ -21,6 +21,8 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LAST_PORT = 65535
 RULE_CHOICES = ("off", "warn", "block")
+# A comma within 50,000 has a digit on both sides, with nothing between.
+_BETWEEN_AMOUNTS = re.compile(r"\s*[;\n]\s*|(?<=\D)\s*,\s*|\s*,\s+|\s*,\s*(?=\D)")
 TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
 
 
@@ -46,6 +48,7 @@ class Settings:
     port: int
     log_level: str
     humility_rules: Mapping[str, str]
+    large_account: Mapping[str, int]
 
 
 class BadSettings(Exception):
@@ -91,6 +94,7 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         port=reader.default("PORT", _port, 3000),
         log_level=reader.default("LOG_LEVEL", _level, "INFO"),
         humility_rules=reader.default("HUMILITY_RULES", read_rule_choices, {}),
+        large_account=reader.default("LARGE_ACCOUNT", read_amounts, {}),
     )
     if "SLACK_APP_TOKEN" not in values and settings.signing_secret is None:
         reader.missing.append("SLACK_SIGNING_SECRET")
@@ -197,3 +201,17 @@ def read_rule_choices(text: str) -> dict[str, str]:
             raise ValueError("no such rule or choice, or a rule that is named twice")
         chosen[rule] = choice
     return chosen
+
+
+def read_amounts(text: str) -> dict[str, int]:
+    """Amounts such as `50000 EUR, 60000 USD`, by currency, in its smallest unit.
+
+    Raises ValueError.
+    """
+    from bot.core.money import parse_amount  # noqa: PLC0415 - few teams set any
+
+    amounts = [parse_amount(part, None, "en") for part in _BETWEEN_AMOUNTS.split(text)]
+    by_currency = {amount.currency: amount.minor for amount in amounts}
+    if len(by_currency) < len(amounts):
+        raise ValueError("two amounts in one currency")
+    return by_currency

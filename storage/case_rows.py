@@ -14,6 +14,7 @@ from sqlmodel import Session
 from storage.case_statements import (
     ACT,
     BY_SCOPE,
+    ESCALATIONS,
     FAULT,
     HISTORIES,
     LESSONS,
@@ -24,12 +25,16 @@ from storage.case_statements import (
     RECOVERIES,
     SCRIPTS,
     TIME_OFF,
+    TO_ANOTHER,
+    WORDS,
     Scope,
 )
 from storage.clients import Dealing, latest_stops
 from storage.models import (
     Client,
     ClientRecord,
+    ClientWords,
+    Escalation,
     KeptScript,
     LostDeal,
     Promise,
@@ -45,7 +50,7 @@ Within = dict[str, list[str]]
 
 
 class EventRow(NamedTuple):
-    """One entry of a deal's history."""
+    """One entry of a deal's history that was not taken back."""
 
     id: int
     what: str
@@ -53,16 +58,19 @@ class EventRow(NamedTuple):
     step: str | None
     until: datetime | None
     deal_id: str
+    told_at: datetime | None = None
+    by_user: str | None = None
 
 
 class NoteRow(NamedTuple):
-    """One message about a step's round that its deal's rep was sent."""
+    """One message about a step's round, and whether its deal's rep of today was sent it."""
 
     step: str
     occurrence: int
     at: datetime
     reminder: int
     contacts: int | None
+    mine: bool
 
 
 class ActRow(NamedTuple):
@@ -77,6 +85,7 @@ class ActRow(NamedTuple):
     rep_id: str
     reported_at: datetime | None
     deal_id: str
+    step: str = ""
 
 
 @dataclass(slots=True)
@@ -115,6 +124,8 @@ class CaseRows:
     notes: list[NoteRow] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
     scripts: list[KeptScript] = field(default_factory=list)
+    words: list[ClientWords] = field(default_factory=list)
+    escalation: Escalation | None = None
     ready_items: list[ReadyItem] = field(default_factory=list)
     recovery: Recovery | None = None
     lesson_at: datetime | None = None
@@ -190,7 +201,7 @@ def _read_histories(
         "counted": list(kinds.counted),
     }
     for whose, *found in session.connection().execute(HISTORIES, params):
-        entry, rest = EventRow(*found[:6]), found[6:]
+        entry, rest = EventRow(*found[:8]), found[8:]
         if whose == NOTE:
             by_deal[entry.deal_id].notes.append(_note(entry, *rest))
         elif whose in {ACT, FAULT}:
@@ -217,14 +228,21 @@ def _put_in_order(rows: Iterable[CaseRows], clients: Iterable[ClientRows]) -> No
 
 
 def act_of(entry: EventRow) -> ActRow:
-    """An act in the shape of an event, as it was read."""
+    """An act in the shape of an event, as it was read: its rep as the step, its step as who."""
     return ActRow(
-        entry.what, entry.at, bool(entry.id), entry.step or "", entry.until, entry.deal_id
+        entry.what,
+        entry.at,
+        bool(entry.id),
+        entry.step or "",
+        entry.until,
+        entry.deal_id,
+        entry.by_user or "",
     )
 
 
 def _note(entry: EventRow, reminder: int, contacts: int | None, _client: object) -> NoteRow:
-    return NoteRow(entry.step or "", entry.id, entry.at, reminder, contacts)
+    mine = entry.what != TO_ANOTHER
+    return NoteRow(entry.step or "", entry.id, entry.at, reminder, contacts, mine)
 
 
 def _read_marked(
@@ -238,6 +256,8 @@ def _read_marked(
     if "script" in marks:
         for script in session.exec(SCRIPTS, params=params):
             by_deal[script.deal_id].take_script(script)
+    if "words" in marks:
+        _read_words(session, params, by_deal)
     if "time_off" in marks:
         _read_time_off(session, within, rows)
     if "record" in marks:
@@ -249,6 +269,7 @@ def _read_told_of(
 ) -> None:
     by_deal = {row.deal.id: row for row in rows}
     params = within | {"deals": list(by_deal)}
+    _read_escalations(session, params, by_deal)
     if any(row.has(*kinds.back_burner) for row in rows):
         for item in session.exec(READY_ITEMS, params=params):
             by_deal[item.deal_id].ready_items.append(item)
@@ -258,6 +279,17 @@ def _read_told_of(
     if any(row.has(*kinds.ended) for row in rows):
         for deal_id, rep_id, at in session.exec(LESSONS, params=params):
             by_deal[deal_id].take_lesson(rep_id, at)
+
+
+def _read_words(session: Session, params: Within, by_deal: dict[str, CaseRows]) -> None:
+    for said in session.exec(WORDS, params=params):
+        by_deal[said.deal_id].words.append(said)
+
+
+def _read_escalations(session: Session, params: Within, by_deal: dict[str, CaseRows]) -> None:
+    if any(row.deal.escalation or row.deal.escalation_kind for row in by_deal.values()):
+        for escalation in session.exec(ESCALATIONS, params=params):
+            by_deal[escalation.deal_id].escalation = escalation
 
 
 def _read_records(session: Session, within: Within, rows: Sequence[CaseRows]) -> None:

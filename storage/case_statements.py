@@ -25,7 +25,9 @@ from sqlmodel import col, select
 from storage.models import (
     Client,
     ClientRecord,
+    ClientWords,
     DealEvent,
+    Escalation,
     KeptScript,
     Lesson,
     LostDeal,
@@ -51,7 +53,11 @@ _EVENT: tuple[Mapped[Any], ...] = (
     col(DealEvent.step),
     col(DealEvent.until),
     col(DealEvent.deal_id),
+    col(DealEvent.told_at),
+    col(DealEvent.by_user),
 )
+_STANDS = col(DealEvent.taken_back_at).is_(None)
+"""What was taken back stays on record, and nobody goes by it."""
 _ALL_DEALS = (
     select(LostDeal, Client, Rep, Team)
     .join(Client, col(Client.id) == LostDeal.client_id)
@@ -72,6 +78,9 @@ _WITH_SIBLINGS = _ALL_DEALS.where(
 _OF_REPS = _ALL_DEALS.where(col(LostDeal.rep_id).in_(_many("ids")), col(LostDeal.is_open))
 
 
+_NOBODY = (null(), null())
+"""Who recorded it when: only events have that."""
+
 _NO_NOTE: tuple[Any, ...] = (literal(0), cast(null(), Integer), cast(null(), String))
 """What only notes and acts have: reminder, contacts, client."""
 
@@ -79,10 +88,12 @@ _NO_NOTE: tuple[Any, ...] = (literal(0), cast(null(), Integer), cast(null(), Str
 def _mark(what: str, owner: Mapped[str]) -> tuple[Any, ...]:
     """In the shape of an event: that somebody has rows of a kind."""
     nothing = (null(), null(), null())
-    return (literal(what), literal(0), literal(""), *nothing, owner, *_NO_NOTE)
+    return (literal(what), literal(0), literal(""), *nothing, owner, *_NOBODY, *_NO_NOTE)
 
 
 NOTE, ACT, FAULT = "note", "act", "fault"
+TO_ANOTHER = "to_another"
+"""A note that went to a colleague who had the deal before."""
 _IN_THE_SUMMARY = (NudgeReason.STALE, NudgeReason.QUIET)
 _TOLD_AT = case(
     (col(Nudge.reason) == NudgeReason.STALE, col(Nudge.stale_at)),
@@ -92,18 +103,19 @@ _NOTES = (
     columns(
         literal(NOTE),
         col(Nudge.occurrence),
-        literal(""),
+        case((col(Nudge.recipient) == LostDeal.rep_id, ""), else_=TO_ANOTHER),
         _TOLD_AT,
         col(Nudge.step),
         null(),
         col(Nudge.deal_id),
+        *_NOBODY,
         col(Nudge.reminder),
         col(Nudge.contacts),
         null(),
     )
     .join(LostDeal, col(LostDeal.id) == Nudge.deal_id)
     .where(col(Nudge.team_id).in_(_many("teams")), col(Nudge.deal_id).in_(_many("deals")))
-    .where(col(Nudge.kind) == NudgeKind.STEP, col(Nudge.recipient) == LostDeal.rep_id)
+    .where(col(Nudge.kind) == NudgeKind.STEP)
     .where(
         or_(
             col(Nudge.status) == NudgeStatus.SENT,
@@ -114,17 +126,19 @@ _NOTES = (
         )
     )
 )
-"""What the deal's rep was told of its steps; what a summary told of counts as told."""
+"""What reps were told of a deal's steps; what a summary told of counts as told."""
 
 ACTS = union_all(
     columns(
         literal(ACT),
-        case((col(Nudge.status) == NudgeStatus.SENT, 1), else_=0),
+        case((col(Nudge.wake_at).is_(None), 1), else_=0),
         col(Nudge.act),
-        func.coalesce(col(Nudge.sent_at), col(Nudge.due_at)),
+        _TOLD_AT,
         col(LostDeal.rep_id),
         col(LostDeal.reported_at),
         col(Nudge.deal_id),
+        null(),
+        col(Nudge.step),
         col(Nudge.reminder),
         null(),
         col(LostDeal.client_id),
@@ -137,6 +151,10 @@ ACTS = union_all(
         or_(
             col(Nudge.wake_at).is_not(None),
             col(Nudge.sent_at) > bindparam("recent", type_=UtcDateTime),
+            and_(
+                col(Nudge.reason).in_(_IN_THE_SUMMARY),
+                col(Nudge.due_at) > bindparam("recent", type_=UtcDateTime),
+            ),
         )
     ),
     columns(
@@ -147,6 +165,7 @@ ACTS = union_all(
         col(LostDeal.rep_id),
         null(),
         col(LostDeal.id),
+        *_NOBODY,
         *_NO_NOTE[:2],
         col(LostDeal.client_id),
     )
@@ -156,21 +175,29 @@ ACTS = union_all(
 """What the bot proposed lately, or will, to a client, and faults that are not put right yet."""
 
 
-_Spelling = aliased(Client)
-HISTORIES: CompoundSelect[Any] = union_all(
-    columns(literal(""), *_EVENT, *_NO_NOTE)
-    .where(col(DealEvent.team_id).in_(_many("teams")))
-    .where(col(DealEvent.deal_id).in_(_many("deals"))),
+DEALINGS = (
     columns(col(LostDeal.client_id), *_EVENT, *_NO_NOTE)
     .join(DealEvent, col(DealEvent.deal_id) == LostDeal.id)
     .where(col(LostDeal.team_id).in_(_many("teams")))
     .where(col(LostDeal.client_id).in_(_many("clients")))
-    .where(col(DealEvent.what).in_(_many("counted"))),
+    .where(col(DealEvent.what).in_(_many("counted")), _STANDS)
+)
+"""What happened with a client in every deal of every rep."""
+
+_Spelling = aliased(Client)
+HISTORIES: CompoundSelect[Any] = union_all(
+    columns(literal(""), *_EVENT, *_NO_NOTE)
+    .where(col(DealEvent.team_id).in_(_many("teams")))
+    .where(col(DealEvent.deal_id).in_(_many("deals")), _STANDS),
+    DEALINGS,
     columns(*_mark("promise", col(Promise.deal_id))).where(
         col(Promise.team_id).in_(_many("teams")), col(Promise.deal_id).in_(_many("deals"))
     ),
     columns(*_mark("script", col(KeptScript.deal_id))).where(
         col(KeptScript.team_id).in_(_many("teams")), col(KeptScript.deal_id).in_(_many("deals"))
+    ),
+    columns(*_mark("words", col(ClientWords.deal_id))).where(
+        col(ClientWords.team_id).in_(_many("teams")), col(ClientWords.deal_id).in_(_many("deals"))
     ),
     columns(*_mark("record", col(ClientRecord.client_id)))
     .where(col(ClientRecord.team_id).in_(_many("teams")))
@@ -202,6 +229,20 @@ TIME_OFF = (
 )
 SCRIPTS = select(KeptScript).where(
     col(KeptScript.team_id).in_(_many("teams")), col(KeptScript.deal_id).in_(_many("deals"))
+)
+WORDS = (
+    select(ClientWords)
+    .where(
+        col(ClientWords.team_id).in_(_many("teams")), col(ClientWords.deal_id).in_(_many("deals"))
+    )
+    .order_by(col(ClientWords.said_at), col(ClientWords.at), col(ClientWords.id))
+)
+ESCALATIONS = (
+    select(Escalation)
+    .where(col(Escalation.team_id).in_(_many("teams")), col(Escalation.deal_id).in_(_many("deals")))
+    .where(col(Escalation.taken_back_at).is_(None))
+    # What is settled comes before what is not, also where both began at one moment.
+    .order_by(col(Escalation.settled_at).is_(None), col(Escalation.at), col(Escalation.id))
 )
 READY_ITEMS = (
     select(ReadyItem)

@@ -1,8 +1,10 @@
 """Lost deals, their histories and their recoveries."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col, func, select
 
 from storage.models import DealEvent, LostDeal, Recovery
@@ -19,6 +21,32 @@ _FIRST_OPEN = (
     .order_by(col(LostDeal.list_at), col(LostDeal.changed_at).desc(), col(LostDeal.id))
     .limit(bindparam("most"))
 )
+
+_WRITE_EVENT = insert(DealEvent).returning(col(DealEvent.id))
+_TAKE_BACK = (
+    update(DealEvent)
+    .where(col(DealEvent.id) == bindparam("event"))
+    .values(taken_back_at=bindparam("now"))
+)
+
+
+_DECIDED = (
+    select(DealEvent.what, DealEvent.at)
+    .join(LostDeal, col(LostDeal.id) == DealEvent.deal_id)
+    .where(LostDeal.team_id == bindparam("team"), LostDeal.client_id == bindparam("client"))
+    .where(LostDeal.rep_id == bindparam("rep"), LostDeal.id != bindparam("deal"))
+    .where(col(DealEvent.what).in_(bindparam("kinds", expanding=True)))
+    .where(col(DealEvent.taken_back_at).is_(None))
+    .order_by(col(DealEvent.id).desc())
+    .limit(1)
+)
+
+
+class Decided(NamedTuple):
+    """What a rep decided about a party, and when (UTC)."""
+
+    what: str
+    at: datetime
 
 
 def get_deal(session: Session, team_id: str, deal_id: str) -> LostDeal | None:
@@ -50,13 +78,39 @@ def recoveries_to_tell(
     return [(recovery, deal) for recovery, deal in session.exec(query)]
 
 
+def decided_before(session: Session, deal: LostDeal, kinds: Collection[str]) -> Decided | None:
+    """The rep's latest decision of these kinds in their other deals with the same party."""
+    params = {
+        "team": deal.team_id,
+        "rep": deal.rep_id,
+        "client": deal.client_id,
+        "deal": deal.id,
+        "kinds": list(kinds),
+    }
+    found = session.exec(_DECIDED, params=params).first()
+    return Decided(*found) if found else None
+
+
+def write_event(session: Session, event: DealEvent) -> int:
+    """Write an entry of a history at once; gives its number."""
+    # Not left to the next flush: what is shown of the deal meanwhile has to name the entry.
+    written = session.connection().execute(_WRITE_EVENT, event.model_dump(exclude={"id"}))
+    return written.scalar_one() or 0
+
+
+def mark_taken_back(session: Session, event_id: int, now: datetime) -> None:
+    """Say of an entry that it was taken back; it stays on record."""
+    session.connection().execute(_TAKE_BACK, {"event": event_id, "now": now})
+
+
 def count_events(
     session: Session, team_id: str, what: str, since: datetime, until: datetime
 ) -> int:
-    """How many deals of the workspace recorded this in the period."""
+    """How many deals of the workspace recorded this in the period, and did not take it back."""
     query = (
         select(func.count(func.distinct(DealEvent.deal_id)))
         .where(DealEvent.team_id == team_id, DealEvent.what == what)
-        .where(DealEvent.at >= since, DealEvent.at < until)
+        .where(DealEvent.told_at >= since, DealEvent.told_at < until)
+        .where(col(DealEvent.taken_back_at).is_(None))
     )
     return session.exec(query).one()

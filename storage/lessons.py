@@ -1,5 +1,7 @@
 """The lessons that a rep wrote down."""
 
+from datetime import datetime
+
 from sqlalchemy import bindparam, case, or_
 from sqlmodel import Session, col, select
 
@@ -47,3 +49,21 @@ def lessons_like(session: Session, deal: LostDeal, most: int) -> list[str]:
         "most": most,
     }
     return list(session.exec(_LIKE, params=params))
+
+
+def drop_lesson(
+    session: Session, team_id: str, rep_id: str, deal_id: str, at: datetime
+) -> datetime | None:
+    """Drop the lesson that was kept at that moment; gives when the latest left was kept."""
+    query = (
+        select(Lesson)
+        .where(Lesson.team_id == team_id, Lesson.rep_id == rep_id, Lesson.deal_id == deal_id)
+        .order_by(col(Lesson.at))
+    )
+    left = None
+    for lesson in session.exec(query).all():
+        if lesson.at == at:
+            session.delete(lesson)
+        else:
+            left = lesson.at
+    return left

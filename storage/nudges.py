@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select, update
@@ -11,7 +11,7 @@ from storage.insert import insert_if_new, insert_those_new
 from storage.models import Nudge, NudgeKind, NudgeReason, NudgeStatus
 
 _UNTOUCHED = (NudgeStatus.PENDING, NudgeStatus.CANCELLED)
-ABOUT_A_DEAL = (NudgeKind.STEP, NudgeKind.PROMISE, NudgeKind.HELD)
+ABOUT_A_DEAL = (NudgeKind.STEP, NudgeKind.PROMISE, NudgeKind.HELD, NudgeKind.ESCALATION)
 """What goes to whoever has the deal."""
 
 
@@ -95,7 +95,7 @@ def new_steps(plan: DealPlan) -> list[Nudge]:
     return [_row(_key(plan, due), plan, due) for due in plan.due]
 
 
-def replace_plans(session: Session, plans: Sequence[DealPlan]) -> None:
+def replace_plans(session: Session, plans: Sequence[DealPlan], now: datetime) -> None:
     """Make the deals' unsent steps exactly these; what was sent or is being sent stays."""
     wanted = {_key(plan, due): (plan, due) for plan in plans for due in plan.due}
     recipients = {plan.deal_id: plan.recipient for plan in plans}
@@ -103,7 +103,7 @@ def replace_plans(session: Session, plans: Sequence[DealPlan]) -> None:
     rows = {row.dedupe_key: row for row in _locked_steps(session, plans)}
     for key, row in rows.items():
         if key in wanted:
-            _redate(row, wanted[key][1], recipients[row.deal_id or ""])
+            _redate(row, wanted[key][1], recipients[row.deal_id or ""], now)
         elif row.status == NudgeStatus.PENDING:
             _stop(row, NudgeReason.LEFT_PLAN, "no longer in the plan")
     missing = [_row(key, *found) for key, found in wanted.items() if key not in rows]
@@ -215,7 +215,7 @@ def _row(key: str, plan: DealPlan, due: DueStep) -> Nudge:
     )
 
 
-def _redate(row: Nudge, due: DueStep, recipient: str) -> None:
+def _redate(row: Nudge, due: DueStep, recipient: str, now: datetime) -> None:
     # A deal that was handed over belongs to somebody else now, who was not the one to go quiet on.
     left_for_summary = row.reason == NudgeReason.STALE or (
         row.reason == NudgeReason.QUIET and row.recipient == recipient
@@ -226,8 +226,11 @@ def _redate(row: Nudge, due: DueStep, recipient: str) -> None:
         return
     row.recipient = recipient
     if row.status == NudgeStatus.CANCELLED or row.due_at != due.due_at:
+        # What a gate kept past its day is fresh on the day that the gate opens.
+        freed = row.reason == NudgeReason.HELD and not due.held
+        kept = max(now - due.due_at, timedelta()) if freed else timedelta()
         row.due_at = row.wake_at = due.due_at
-        row.stale_at = due.stale_at
+        row.stale_at = due.stale_at + kept
         row.status, row.counts = NudgeStatus.PENDING, due.counts
         row.reason = row.error = None
 

@@ -141,12 +141,12 @@ def revisions_of(session: Session, deals: Collection[str]) -> dict[str, int]:
 
 
 def keep_channel(session: Session, claim: Claim, channel: str) -> None:
-    """Note where a message goes that is not a rep's own."""
+    """Note where a message goes that is not a rep's own, and whom it is for by now."""
     query = (
         update_rows(Nudge)
         .where(col(Nudge.id) == claim.nudge.id, col(Nudge.lease_no) == claim.lease_no)
         .where(col(Nudge.status) == NudgeStatus.SENDING)
-        .values(channel=channel)
+        .values(channel=channel, recipient=claim.nudge.recipient)
     )
     session.exec(query)
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from bot.cases.calendars import calendar_of, client_calendar
-from bot.cases.client_facts import client_facts
+from bot.cases.client_facts import client_facts, supplier_facts
 from bot.cases.coaching import Coaching
 from bot.cases.pinned_playbooks import rules_of
 from bot.core.by_itself import ByItself, by_itself
-from bot.core.circumstances import Circumstance, LossReason
+from bot.core.circumstances import Circumstance, LossReason, Weight, is_client
 from bot.core.deal_state import DealState, InvalidTransition, state_of
 from bot.core.gates import DealFacts, Gate, PromiseFact
 from bot.core.history import Event, EventKind
@@ -21,6 +21,8 @@ from storage.case_rows import CaseRows, EventRow
 from storage.models import (
     Client,
     ClientRecord,
+    ClientWords,
+    Escalation,
     KeptScript,
     LostDeal,
     Promise,
@@ -40,7 +42,8 @@ class Case:
 
     `by_itself` is what will be recorded if nobody does anything. `lesson_at` is when its rep last
     kept a lesson from it, `scripts` are its rep's own words, `record` says who stopped or lifted
-    contact with the client last.
+    contact with the client last, `words` are the client's own, the latest last. `latest` is the
+    last entry of its history as it is kept.
     """
 
     deal: LostDeal
@@ -59,6 +62,14 @@ class Case:
     lesson_at: datetime | None = None
     record: ClientRecord | None = None
     scripts: tuple[KeptScript, ...] = ()
+    words: tuple[ClientWords, ...] = ()
+    escalation: Escalation | None = None
+    latest: EventRow | None = None
+
+    @property
+    def is_a_colleagues(self) -> bool:
+        """Whether somebody else than the rep was there when it went wrong."""
+        return self.deal.reported_by not in {"", self.deal.rep_id}
 
     def planned(self, step: str) -> PlannedStep | None:
         """The step, if it is still to come."""
@@ -70,10 +81,19 @@ class Case:
         return most_pressing(found for found in self.plan if found.hold is None)
 
     @property
+    def next_day(self) -> datetime | None:
+        """The day of the next step ahead (UTC)."""
+        return self.next_ahead.next_at if self.next_ahead is not None else None
+
+    @property
     def next_ahead(self) -> PlannedStep | None:
         """The next step whose day is still to come."""
-        ahead = [found for found in self.plan if not found.is_open and found.next_at]
-        return min(ahead, key=lambda found: found.next_at or NO_DATE, default=None)
+        ahead = [
+            (found.next_at, found)
+            for found in self.plan
+            if found.next_at and not (found.is_open or found.waits_for_an_event)
+        ]
+        return min(ahead, key=lambda one: one[0], default=(None, None))[1]
 
     def own_words(self, step: str, channel: str) -> str:
         """What the rep keeps to say at a step; empty where they use ours."""
@@ -107,7 +127,8 @@ def plan_case(coaching: Coaching, rows: CaseRows, now: datetime) -> Case:
 def _planned(coaching: Coaching, rows: CaseRows, now: datetime) -> Case:
     history = tuple(map(_event, rows.events))
     calendar = calendar_of(rows.rep.rep, rows.rep.time_off, coaching.week, now)
-    facts, rules = _facts(rows), rules_of(coaching, rows)
+    facts, rules = _facts(coaching, rows), rules_of(coaching, rows)
+    planned = plan(rules, facts, history, calendar, now)
     return Case(
         deal=rows.deal,
         client=rows.client.client,
@@ -115,8 +136,8 @@ def _planned(coaching: Coaching, rows: CaseRows, now: datetime) -> Case:
         history=history,
         state=state_of(history),
         facts=facts,
-        plan=plan(rules, facts, history, calendar, now),
-        by_itself=by_itself(rules, facts, history, calendar),
+        plan=planned,
+        by_itself=by_itself(rules, planned, facts, history, calendar),
         calendar=calendar,
         rules=rules,
         promises=tuple(rows.promises),
@@ -125,29 +146,37 @@ def _planned(coaching: Coaching, rows: CaseRows, now: datetime) -> Case:
         lesson_at=rows.lesson_at,
         record=rows.client.record,
         scripts=tuple(rows.scripts),
+        words=tuple(rows.words),
+        escalation=rows.escalation,
+        latest=rows.events[-1] if rows.events else None,
     )
 
 
-def _facts(rows: CaseRows) -> DealFacts:
+def _facts(coaching: Coaching, rows: CaseRows) -> DealFacts:
     deal = rows.deal
+    circumstance = Circumstance(deal.circumstance)
     return DealFacts(
-        circumstance=Circumstance(deal.circumstance),
+        circumstance=circumstance,
         loss_reason=LossReason(deal.loss_reason) if deal.loss_reason else None,
         business_lost=deal.business_lost is not False,
         escalation=Gate(deal.escalation) if deal.escalation else None,
+        resumed_at=deal.resumed_at,
         their_date=_noon(deal),
         changed_at=deal.what_changed_at if deal.what_changed.strip() else None,
         promises=tuple(
             PromiseFact(one.due_at, one.state == PromiseState.OPEN, one.settled_at)
             for one in rows.promises
+            if not one.by_them
         ),
-        client=client_facts(rows.client, deal),
+        client=client_facts(rows.client, deal)
+        if is_client(circumstance)
+        else supplier_facts(rows.client),
         client_calendar=client_calendar(deal.client_timezone) if deal.client_timezone else None,
-        notes=tuple(
-            Note(one.step, one.occurrence, one.at, one.reminder, one.contacts) for one in rows.notes
-        ),
+        notes=tuple(Note(*one) for one in rows.notes),
         reported_at=deal.reported_at,
         deal_id=deal.id,
+        weight=Weight(deal.weight) if deal.weight else Weight.SERIOUS,
+        large=coaching.is_large(deal.amount_minor, deal.currency),
     )
 
 
@@ -156,4 +185,4 @@ def _noon(deal: LostDeal) -> datetime | None:
 
 
 def _event(row: EventRow) -> Event:
-    return Event(EventKind(row.what), row.at, row.step, row.until)
+    return Event(EventKind(row.what), row.at, row.step, row.until, row.told_at)

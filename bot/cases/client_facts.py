@@ -82,15 +82,19 @@ def client_facts(rows: ClientRows, deal: LostDeal) -> ClientFacts:
 
 def _proposals(rows: ClientRows, deal: LostDeal) -> Iterator[Proposal]:
     for one in rows.acts:
-        if one.act and one.deal_id != deal.id and one.reported_at is not None:
-            yield Proposal(
-                StepKind(one.act),
-                one.at,
-                told=one.told,
-                reported_at=one.reported_at,
-                deal_id=one.deal_id,
-                by_colleague=one.rep_id != deal.rep_id,
-            )
+        own = one.deal_id == deal.id
+        # What is still to come of this deal is what the plan is about to say.
+        if not one.act or one.reported_at is None or (own and not one.told):
+            continue
+        yield Proposal(
+            StepKind(one.act),
+            one.at,
+            told=one.told,
+            reported_at=one.reported_at,
+            deal_id=one.deal_id,
+            by_colleague=not own and one.rep_id != deal.rep_id,
+            step=one.step if own else "",
+        )
 
 
 def _is_unanswered(dealings: Sequence[Dealing]) -> bool:
@@ -101,6 +105,14 @@ def _is_unanswered(dealings: Sequence[Dealing]) -> bool:
         elif dealing.what in _ANSWERED:
             waiting[dealing.deal_id] = False
     return any(waiting.values())
+
+
+def supplier_facts(rows: ClientRows) -> ClientFacts:
+    """Of a supplier only that they asked us to stop, under whatever hat they said it.
+
+    What was asked of, or sent to, a client of the same name is nothing to them.
+    """
+    return ClientFacts(do_not_contact=rows.client.do_not_contact)
 
 
 def _count_since(dealings: Sequence[Dealing], what: str, reset_by: frozenset[EventKind]) -> int:

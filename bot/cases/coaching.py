@@ -1,7 +1,7 @@
 """What the coaching goes by in a workspace: playbooks, working week and digest."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 
 from bot.core.circumstances import Circumstance
@@ -40,7 +40,8 @@ def _always(_: PlanRules) -> bool:
 class Coaching:
     """The decided parts that every use case goes by.
 
-    `can_tell` says whether there are texts for every step of a playbook of some time ago.
+    `can_tell` says whether there are texts for every step of a playbook of some time ago;
+    `large_from` is the amount from which an account is large, by currency, in its smallest unit.
     """
 
     playbooks: Mapping[Circumstance, Playbook]
@@ -49,3 +50,9 @@ class Coaching:
     week: WorkWeek
     digest: DigestPlan
     can_tell: Callable[[PlanRules], bool] = _always
+    large_from: Mapping[str, int] = field(default_factory=dict)
+
+    def is_large(self, amount_minor: int | None, currency: str | None) -> bool:
+        """Whether a deal of this worth is a large account; where none is set, none is."""
+        least = self.large_from.get(currency or "")
+        return amount_minor is not None and least is not None and amount_minor >= least

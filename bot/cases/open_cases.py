@@ -10,11 +10,12 @@ from bot.cases.case import Case, NoSuchDeal, Unplannable, plan_case
 from bot.cases.client_facts import COUNTED_FOR_CLIENT
 from bot.cases.coaching import Coaching
 from bot.cases.pinned_playbooks import read_pinned
-from bot.cases.write_plans import write_plans
+from bot.cases.write_plans import acts_of, write_plans
 from bot.core.history import Event, EventKind
-from storage.case_rows import CaseRows, EventRow, RareKinds, Wanted, read_case_rows
+from storage.case_rows import CaseRows, ClientRows, EventRow, RareKinds, Wanted, read_case_rows
 from storage.case_statements import Scope
 from storage.clients import Dealing
+from storage.deals import mark_taken_back, write_event
 from storage.models import Client, ClientRecord, ClientRecordKind, DealEvent
 
 log = logging.getLogger(__name__)
@@ -23,7 +24,13 @@ _KINDS = RareKinds(
     counted=COUNTED_FOR_CLIENT,
     back_burner={EventKind.BACK_BURNER},
     recovered={EventKind.RECOVERED},
-    ended={EventKind.RECOVERED, EventKind.DID_NOT_WORK, EventKind.LET_GO},
+    ended={
+        EventKind.RECOVERED,
+        EventKind.DID_NOT_WORK,
+        EventKind.LET_GO,
+        EventKind.GAVE_CHANCE,
+        EventKind.PARTED,
+    },
 )
 ACTS_LOOK_BACK = timedelta(days=30)
 """Longer than the business days that one act keeps others waiting, whatever the calendar."""
@@ -88,8 +95,8 @@ class OpenCases:
         """Its rows were changed by hand: what is made of them is made anew."""
         self._cases.pop(case.deal.id, None)
 
-    def add_event(self, case: Case, event: Event) -> None:
-        """Write an event that follows."""
+    def add_event(self, case: Case, event: Event, by_user: str | None = None) -> None:
+        """Write an event that follows; `by_user` is who pressed, None where nobody did."""
         deal = case.deal
         row = DealEvent(
             team_id=deal.team_id,
@@ -98,13 +105,28 @@ class OpenCases:
             at=event.at,
             step=event.step,
             until=event.until,
+            told_at=event.told,
+            by_user=by_user,
         )
-        self._session.add(row)
-        deal.changed_at = event.at
-        entry = EventRow(0, event.what, event.at, event.step, event.until, deal.id)
+        number = write_event(self._session, row)
+        deal.changed_at = self._now
+        entry = EventRow(
+            number, event.what, event.at, event.step, event.until, deal.id, event.told, by_user
+        )
         self._rows[deal.id].events.append(entry)
         if event.what in COUNTED_FOR_CLIENT:
-            self._count_for_client(deal.client_id, Dealing(event.what, event.at, deal.id))
+            dealing = Dealing(event.what, event.at, deal.id, number)
+            for client in self._sharing(deal.client_id):
+                client.dealings.append(dealing)
+
+    def take_back(self, case: Case, event: EventRow) -> None:
+        """Let nobody go by an event any more; what is made of the deal's rows is made anew."""
+        mark_taken_back(self._session, event.id, self._now)
+        case.deal.changed_at = self._now
+        self._rows[case.deal.id].events.remove(event)
+        for client in self._sharing(case.deal.client_id):
+            client.dealings[:] = [one for one in client.dealings if one.event_id != event.id]
+        self.forget(case)
 
     def note_record(self, client: Client, record: ClientRecord) -> None:
         """Let the open cases of a client know what was decided about contacting them."""
@@ -113,7 +135,7 @@ class OpenCases:
                 rows.client.record = record
 
     def plan_again(self, deal_ids: Iterable[str]) -> None:
-        """Bring these deals' nudges in line with what was just written.
+        """Bring these deals' nudges in line with what was just written, in this order.
 
         One that cannot be planned keeps those it has.
         """
@@ -123,6 +145,7 @@ class OpenCases:
             match self._planned(self._rows[deal_id]):
                 case Case() as case:
                     planned.append(case)
+                    self._propose(case)
                 case Unplannable():
                     log.warning("deal %s cannot be planned: it keeps the nudges it has", deal_id)
         write_plans(self._session, planned, self._now)
@@ -143,8 +166,14 @@ class OpenCases:
             self._cases[rows.deal.id] = found
         return found
 
-    def _count_for_client(self, client_id: str, dealing: Dealing) -> None:
+    def _propose(self, case: Case) -> None:
+        """Let the client's other deals go by what this one proposes as it stands now."""
+        for client in self._sharing(case.deal.client_id):
+            others = [one for one in client.acts if one.told or one.deal_id != case.deal.id]
+            acts = [*others, *acts_of(case)]
+            client.acts[:] = sorted(acts, key=lambda act: (act.at, act.deal_id, act.act))
+
+    def _sharing(self, client_id: str) -> Iterable[ClientRows]:
         mine = (rows.client for rows in self._rows.values() if rows.deal.client_id == client_id)
         # Deals that were read together share one.
-        for client in {id(one): one for one in mine}.values():
-            client.dealings.append(dealing)
+        return {id(one): one for one in mine}.values()

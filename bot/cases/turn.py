@@ -68,9 +68,15 @@ class Turn:
         self.cases.plan_again(self.cases.of_client(self.team_id, client_id))
 
     def add_event(self, case: Case, event: Event) -> Case:
-        """Write an event that follows, and the plans that follow from it."""
-        self.cases.add_event(case, event)
-        if event.what not in CHANGES_FOR_OTHERS:
+        """Write what the actor says happened, and the plans that follow from it."""
+        self.cases.add_event(case, event, by_user=self.actor)
+        return self.plan_after(case, event.what)
+
+    def plan_after(self, case: Case, what: str) -> Case:
+        """The case with the plans that follow where such an event came or went."""
+        if what not in CHANGES_FOR_OTHERS:
             return self.plan_again(case)
-        self.plan_client_again(case.deal.client_id)
+        # First the one that changed, so that the others go by how it stands now.
+        ids = self.cases.of_client(self.team_id, case.deal.client_id)
+        self.cases.plan_again(sorted(ids, key=lambda one: one != case.deal.id))
         return self.case(case.deal.id)

@@ -8,15 +8,18 @@ from sqlmodel import Session
 
 from bot.cases.case import NO_DATE, Case
 from bot.cases.pinned_playbooks import pin_rules
-from bot.cases.summaries import keep_summary_planned
+from bot.cases.summaries import keep_summary_planned, summary_to_plan
 from bot.core.by_itself import ByItself
+from bot.core.circumstances import is_client
 from bot.core.deal_state import CLOSED
 from bot.core.history import BY_ITSELF, is_repaired
 from bot.core.planned_step import PlannedStep
+from bot.core.playbook import StepKind
 from bot.core.refusals import OUTWARD
+from storage.case_rows import ActRow
 from storage.insert import insert_all, insert_new
 from storage.models import DealEvent, Nudge
-from storage.nudges import DealPlan, DueStep, new_steps, replace_plans, round_key
+from storage.nudges import DealPlan, DueStep, new_steps, replace_plans
 
 PLANS = 1
 """The version of the rules: deals that an older one planned are planned anew after a start."""
@@ -28,33 +31,35 @@ NEVER_STALE = timedelta(days=3650)
 def write_plans(session: Session, cases: Sequence[Case], now: datetime) -> None:
     """Make the pending nudges of these deals follow their plans."""
     for case in cases:
-        _write_where_it_stands(case)
+        _write_where_it_stands(case, now)
         session.add(case.deal)
         if case.deal.is_open:
             keep_summary_planned(session, case.rep, case.calendar, now)
-    replace_plans(session, [_plan_of(case) for case in cases])
+    replace_plans(session, [_plan_of(case) for case in cases], now)
 
 
 def write_new_plan(session: Session, case: Case, event: DealEvent, receipt: Nudge) -> None:
     """Write a deal that was not there before, with its first event, its plan and its receipt."""
-    keep_summary_planned(session, case.rep, case.calendar, event.at)
-    _write_where_it_stands(case)
+    summary = list(summary_to_plan(session, case.rep, case.calendar, event.at))
+    _write_where_it_stands(case, event.at)
     # Without the ORM, which takes longer to find out what is new than to write it; what refers to
     # the deal comes after it.
     insert_new(session, case.deal)
     insert_new(session, event)
-    insert_all(session, [receipt, *new_steps(_plan_of(case))])
+    insert_all(session, [receipt, *summary, *new_steps(_plan_of(case))])
 
 
-def _write_where_it_stands(case: Case) -> None:
+def _write_where_it_stands(case: Case, now: datetime) -> None:
     deal = case.deal
     deal.state, deal.is_open = case.state, case.state not in CLOSED
     deal.list_at = next_date(case)
-    deal.fault_open = deal.is_open and case.facts.our_fault and not is_repaired(case.history)
+    deal.fault_open = _is_fault_open(case)
     deal.revision += 1
     deal.plans = PLANS
-    if case.history[-1].told >= deal.changed_at and case.history[-1].what not in BY_ITSELF:
+    if case.history[-1].told >= now and case.history[-1].what not in BY_ITSELF:
         deal.summed_up = 0
+        # Whoever presses is shown what comes next.
+        deal.next_shown = deal.list_at if deal.list_at < NO_DATE else None
     pin_rules(deal, case.rules)
 
 
@@ -65,24 +70,28 @@ def _plan_of(case: Case) -> DealPlan:
 
 def next_date(case: Case) -> datetime:
     """When the deal's next step is due, or was; far away where none has a day."""
-    return min((found.next_at for found in case.plan if found.next_at), default=NO_DATE)
+    dated = (one.next_at for one in case.plan if one.next_at and not one.waits_for_an_event)
+    return min(dated, default=NO_DATE)
 
 
-def round_of(found: PlannedStep) -> str:
-    """Which round of its step it is: equal for the same one only."""
-    return round_key(found.step.key, found.occurrence, found.contacts)
+def _is_exempt(found: PlannedStep) -> bool:
+    # What a client waits for within hours counts towards no cap of the rep's, nor does a moment
+    # that the rep named; everything else does (coaching.md, 5 and 9.2).
+    at_once = found.step.kind.is_own_up or found.step.kind is StepKind.REPLY
+    return (at_once and found.wait.is_prompt) or found.is_asked_for
 
 
 def due_steps(case: Case) -> list[DueStep]:
     """What a deal's rep is to be told, and when: steps, reminders, what is recorded by itself."""
-    found = [due for planned in case.plan for due in _due(planned)]
+    outward = OUTWARD if is_client(case.facts.circumstance) else frozenset[StepKind]()
+    found = [due for planned in case.plan for due in _due(planned, outward)]
     return [*found, *(_by_itself(one) for one in case.by_itself)]
 
 
-def _due(found: PlannedStep) -> Iterator[DueStep]:
+def _due(found: PlannedStep, outward: frozenset[StepKind]) -> Iterator[DueStep]:
     if found.kept_at is None or found.stale_at is None:
         return
-    act = str(found.step.kind) if found.step.kind in OUTWARD else None
+    act = str(found.step.kind) if found.step.kind in outward else None
     own = DueStep(
         found.step.key,
         found.occurrence,
@@ -90,7 +99,7 @@ def _due(found: PlannedStep) -> Iterator[DueStep]:
         found.stale_at,
         contacts=found.contacts,
         act=act,
-        counts=not (found.wait.is_prompt or found.is_asked_for),
+        counts=not _is_exempt(found),
         held=found.waits_for_an_event,
     )
     yield own
@@ -104,6 +113,30 @@ def _due(found: PlannedStep) -> Iterator[DueStep]:
             counts=not found.step.kind.is_own_up,
             held=False,
         )
+
+
+def acts_of(case: Case) -> Iterator[ActRow]:
+    """What a deal proposes to its client from now on, and a fault in it that is not put right."""
+    deal = case.deal
+    for due in due_steps(case):
+        if due.act and not due.held:
+            yield ActRow(
+                due.act,
+                due.due_at,
+                told=False,
+                rep_id=deal.rep_id,
+                reported_at=deal.reported_at,
+                deal_id=deal.id,
+            )
+    if _is_fault_open(case):
+        yield ActRow(
+            "", deal.reported_at, told=False, rep_id=deal.rep_id, reported_at=None, deal_id=deal.id
+        )
+
+
+def _is_fault_open(case: Case) -> bool:
+    is_open = case.state not in CLOSED
+    return is_open and case.facts.our_fault and not is_repaired(case.history)
 
 
 def _by_itself(one: ByItself) -> DueStep:

@@ -9,6 +9,7 @@ from bot.copy.waits import wait_text
 from bot.core.circumstances import Circumstance
 from bot.core.follow_through import FollowThrough
 from bot.core.playbook import Step
+from bot.core.touches import TouchPolicy
 from bot.playbooks import PlaybookError, load_follow_through, load_playbooks, load_touches
 
 
@@ -27,9 +28,7 @@ def _told(catalog: Catalog) -> Iterator[str]:
         head = catalog.label(f"circumstances.{circumstance}")
         yield _section(catalog, circumstance, head, books[circumstance].steps)
     touches = load_touches()
-    head = catalog.label(
-        "playbooks.keep_in_touch", **touches.model_dump(include={"every_days", "most_in_a_year"})
-    )
+    head = catalog.label("playbooks.keep_in_touch", **_numbers(touches))
     yield _section(catalog, "keep_in_touch", head, (touches.step, touches.review))
     yield _follow_through(catalog, load_follow_through())
 
@@ -51,18 +50,16 @@ def _follow_through(catalog: Catalog, follow: FollowThrough) -> str:
             days = catalog.label("playbooks.every", days=one.every_days)
         name = catalog.label(f"playbooks.kinds.{kind}")
         lines += ["", f"  {name}: {days}", f"    {one.source}"]
-    for group in (
-        "summary",
-        "unanswered",
-        "silence",
-        "one_at_a_time",
-        "refusals",
-        "feedback_first",
-    ):
-        facts = getattr(follow, group).model_dump()
-        source = facts.pop("source")
-        lines += ["", f"  {catalog.label(f'playbooks.{group}', **facts)}", f"    {source}"]
+    for group, limits in follow:
+        if group != "reminders":
+            facts = limits.model_dump()
+            source = facts.pop("source")
+            lines += ["", f"  {catalog.label(f'playbooks.{group}', **facts)}", f"    {source}"]
     return "\n".join(lines)
+
+
+def _numbers(touches: TouchPolicy) -> dict[str, int]:
+    return {name: value for name, value in touches if isinstance(value, int)}
 
 
 def _section(catalog: Catalog, file: str, head: str, steps: tuple[Step, ...]) -> str:
@@ -75,5 +72,15 @@ def _section(catalog: Catalog, file: str, head: str, steps: tuple[Step, ...]) ->
         for reason, wait in step.wait_by_reason.items():
             label = catalog.label(f"loss_reasons.{reason}")
             lines.append(f"    {label}: {wait_text(catalog, wait, event)}")
+        lines += [f"    {line}" for line in _where(catalog, step)]
         lines.append(f"    {step.source}")
     return "\n".join(lines)
+
+
+def _where(catalog: Catalog, step: Step) -> Iterator[str]:
+    if step.weights:
+        named = (catalog.label(f"weights.{weight}").lower() for weight in step.weights)
+        weights = catalog.label("slots.comma").join(named)
+        yield catalog.label("playbooks.weights", weights=weights)
+    if step.in_person:
+        yield catalog.label("playbooks.in_person")

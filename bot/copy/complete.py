@@ -31,8 +31,8 @@ def check_reminder_copy(catalog: Catalog, follow: FollowThrough) -> None:
         wanted = TURNS if reminders.every_days else len(reminders.business_days)
         if catalog.count(f"reminders/{kind}_") < wanted:
             raise CopyError(f"reminders.{kind}: fewer than {wanted} texts reminders/{kind}_*.txt")
-    if catalog.count("reminders/again_") < TURNS:
-        raise CopyError(f"fewer than {TURNS} texts reminders/again_*.txt")
+    if min(map(catalog.count, ("reminders/again_", "reminders/touch_again_"))) < TURNS:
+        raise CopyError(f"fewer than {TURNS} texts reminders/again_*.txt or touch_again_*.txt")
 
 
 def check_copy_by_value(
@@ -76,7 +76,7 @@ def _missing(catalog: Catalog, step: Step) -> str:
 
 def _texts(step: Step) -> Iterator[str]:
     yield f"nudges/{step.copy_file}"
-    for channel in step.channels:
+    for channel in step.every_channel:
         yield f"scripts/{step.copy_file}.{channel}"
     for button in step.buttons:
         yield f"after/{button}"

@@ -4,13 +4,14 @@ from enum import StrEnum
 
 
 class Circumstance(StrEnum):
-    """The five ways a deal is lost; each has a playbook of its own."""
+    """The six ways something goes wrong; each has a playbook of its own."""
 
     OWN_MISTAKE = "own_mistake"
     COMPANY_FAILED = "company_failed"
     BLOWN_MEETING = "blown_meeting"
     TOLD_NO = "told_no"
     LOST_CLIENT = "lost_client"
+    LET_DOWN = "let_down"
 
 
 class LossReason(StrEnum):
@@ -23,6 +24,14 @@ class LossReason(StrEnum):
     APPROACH = "approach"
     OUR_FAULT = "our_fault"
     OTHER = "other"
+
+
+class Weight(StrEnum):
+    """How bad a fault of ours was for the client: a misspelling is no burnt-down shop (S3)."""
+
+    SMALL = "small"
+    SERIOUS = "serious"
+    VERY_SERIOUS = "very_serious"
 
 
 _ALWAYS_OURS = frozenset({Circumstance.OWN_MISTAKE, Circumstance.COMPANY_FAILED})
@@ -45,3 +54,20 @@ def loss_reasons(circumstance: Circumstance) -> tuple[LossReason, ...]:
 def asks_about_harm(circumstance: Circumstance) -> bool:
     """Whether the report asks what it did to them and whether they know (a fault is possible)."""
     return circumstance in _ALWAYS_OURS or circumstance is Circumstance.LOST_CLIENT
+
+
+def is_client(circumstance: Circumstance) -> bool:
+    """Whether the other party is a client; a supplier or partner who let us down is none (S3)."""
+    return circumstance is not Circumstance.LET_DOWN
+
+
+def asks_about_impact(circumstance: Circumstance) -> bool:
+    """Whether the report asks what it did: to the client, or to us."""
+    return asks_about_harm(circumstance) or not is_client(circumstance)
+
+
+def named_circumstance(text: str) -> tuple[Circumstance | None, str]:
+    """The circumstance that a report begins with, by its name, and the rest of the report."""
+    first, *rest = text.split(maxsplit=1) or [""]
+    name = first.casefold().rstrip(":").replace("-", "_")
+    return (Circumstance(name), "".join(rest)) if name in set(Circumstance) else (None, text)

@@ -12,11 +12,16 @@ from bot.core.playbook import Step, StepKind
 from bot.core.refusals import OUTWARD
 from bot.core.situation import Situation
 from bot.core.snoozes import named_moment, snoozes_of
-from bot.core.working_time import add_business_days
+from bot.core.working_time import add_business_days, next_working_moment
 
 _MAY_BE_DONE_AHEAD = frozenset({StepKind.PLAN, StepKind.REPAIR, StepKind.PREVENTION})
 """What a rep may have done before it comes up (coaching.md, 9.4)."""
 
+_OVERTAKEN_BY = {
+    StepKind.OPTIONAL: EventKind.HEARD_FROM,
+    # The new owner of an own-up begins with the own-up itself.
+    StepKind.TRY_AGAIN: EventKind.HANDED_OVER,
+}
 _REOPENED = (EventKind.NOT_REPAIRED, EventKind.NOT_SOLVED)
 
 
@@ -31,12 +36,23 @@ def dated_step(step: Step, deal: Situation) -> PlannedStep | None:
         is_done = times(history, *step.done_by) > 0 and not times(history, *step.void_by)
         return None if is_done or _is_asked(step, history) else PlannedStep(step, wait, 1, None)
     since = history[places[-1] + 1 :]
-    due_at = due_after(wait, history[places[-1]].at, deal.facts, deal.calendar)
+    began = _began(history[places[-1]].counts_from, deal)
+    due_at = due_after(wait, began, deal.facts, deal.calendar)
     if _is_over(step, deal, since, due_at) or len(places) > step.repeat:
         return None
-    rounds = len(places) + len(snoozes_of(step, history))
+    resumed = deal.facts.resumed_at is not None
+    # What dated an earlier round anew counts on, so that no number stands for two rounds.
+    moved = times(history[places[0] : places[-1]], EventKind.HANDED_OVER, EventKind.HEARD_FROM)
+    rounds = len(places) + len(snoozes_of(step, history)) + resumed + moved
     found = PlannedStep(step, wait, rounds, _told_late(due_at, history[places[-1]], step, deal))
-    return _handed_over(_heard(_put_off(found, since, deal), since, deal), since, deal)
+    found = _put_off(_heard(found, since, deal), since, deal)
+    return None if _is_past(found, deal) else handed_over(found, since, deal)
+
+
+def _began(anchor: datetime, deal: Situation) -> datetime:
+    # What an escalation kept waiting begins anew once it is out of the way, and is told of anew.
+    resumed_at = deal.facts.resumed_at
+    return anchor if resumed_at is None else max(anchor, resumed_at)
 
 
 def _told_late(due_at: datetime, anchor: Event, step: Step, deal: Situation) -> datetime:
@@ -56,6 +72,8 @@ def _put_off(found: PlannedStep, since: tuple[Event, ...], deal: Situation) -> P
         due_at = max(due_at, earliest_delivery(found.wait, until, deal.calendar))
     if due_at != named:
         due_at = when_both_work(step, due_at, deal.facts, deal.calendar)
+    if (due_at, cooling, named) == (found.due_at, None, None):
+        return found
     return replace(found, due_at=due_at, hold=cooling, named=named)
 
 
@@ -71,14 +89,21 @@ def _heard(found: PlannedStep, since: tuple[Event, ...], deal: Situation) -> Pla
     return found
 
 
-def _handed_over(found: PlannedStep, since: tuple[Event, ...], deal: Situation) -> PlannedStep:
+def _is_past(found: PlannedStep, deal: Situation) -> bool:
+    """Whether the days of a step that is told of once, and never brought to mind, are over."""
+    wanted, stale_at = deal.follow.reminders[found.step.kind], found.stale_at
+    is_asked_once = not wanted.business_days and wanted.every_days is None
+    return is_asked_once and stale_at is not None and stale_at < deal.now
+
+
+def handed_over(found: PlannedStep, since: tuple[Event, ...], deal: Situation) -> PlannedStep:
     """The step for a new owner: what was due before is due anew, in their own working time."""
     handed = [event for event in since if event.what is EventKind.HANDED_OVER]
     if not handed or found.due_at is None:
         return found
     due_at = found.due_at
     if due_at <= handed[-1].told:
-        due_at = earliest_delivery(found.wait, handed[-1].told, deal.calendar)
+        due_at = next_working_moment(deal.calendar, handed[-1].told)
     return replace(found, due_at=due_at, occurrence=found.occurrence + len(handed))
 
 
@@ -86,8 +111,8 @@ def _is_over(step: Step, deal: Situation, since: tuple[Event, ...], due_at: date
     ends = [event for event in since if event.what in step.done_by]
     if step.late_answers_only:
         ends = [event for event in ends if event.at >= due_at]
-    heard = step.kind is StepKind.OPTIONAL and times(since, EventKind.HEARD_FROM) > 0
-    return bool(ends) or heard or _is_skipped(step, since) or _is_asked(step, deal.history)
+    is_overtaken = any(event.what is _OVERTAKEN_BY.get(step.kind) for event in since)
+    return bool(ends) or is_overtaken or _is_skipped(step, since) or _is_asked(step, deal.history)
 
 
 def _is_skipped(step: Step, since: tuple[Event, ...]) -> bool:

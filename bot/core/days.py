@@ -6,7 +6,15 @@ from zoneinfo import ZoneInfo
 
 LONGEST = timedelta(days=730)
 
-DateProblem = Literal["date_past", "date_far", "moment_past", "moment_early", "moment_off"]
+DateProblem = Literal[
+    "date_past",
+    "date_far",
+    "moment_past",
+    "moment_early",
+    "moment_off",
+    "day_ahead",
+    "day_early",
+]
 
 
 class BadDate(ValueError):

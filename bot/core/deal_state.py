@@ -20,9 +20,19 @@ class DealState(StrEnum):
     LET_GO = "let_go"
     LAID_ASIDE = "laid_aside"
     UNDONE = "undone"
+    CHANCE_GIVEN = "chance_given"
+    PARTED = "parted"
 
 
-ENDED = frozenset({DealState.LET_GO, DealState.LAID_ASIDE, DealState.UNDONE})
+ENDED = frozenset(
+    {
+        DealState.LET_GO,
+        DealState.LAID_ASIDE,
+        DealState.UNDONE,
+        DealState.CHANCE_GIVEN,
+        DealState.PARTED,
+    }
+)
 """Nothing more comes."""
 
 CLOSED = ENDED | {DealState.RECOVERED}
@@ -47,6 +57,10 @@ _APART = {
     EventKind.HEARD_FROM: SAME_TRY_WITHIN,
     EventKind.HOLDING: SAME_ANSWER_WITHIN,
     EventKind.STILL_MINE: SAME_ANSWER_WITHIN,
+    EventKind.SAID_IT: SAME_ANSWER_WITHIN,
+    EventKind.NO_PLAN: SAME_ANSWER_WITHIN,
+    EventKind.TOLD_SOLVED: SAME_ANSWER_WITHIN,
+    EventKind.TOLD_OPEN: SAME_ANSWER_WITHIN,
 }
 
 _CARE = (
@@ -75,6 +89,15 @@ _CARE = (
     EventKind.STILL_MINE,
 )
 _WAITING = (EventKind.BACK_BURNER, EventKind.READY)
+_WITH_A_SUPPLIER = (
+    EventKind.SAID_IT,
+    EventKind.THEIR_PLAN,
+    EventKind.NO_PLAN,
+    EventKind.THEY_KEPT,
+    EventKind.THEY_MISSED,
+    EventKind.TOLD_SOLVED,
+    EventKind.TOLD_OPEN,
+)
 
 
 def _moves(state: DealState, *same: EventKind, **others: DealState) -> dict[EventKind, DealState]:
@@ -87,8 +110,11 @@ _MOVES: dict[DealState, dict[EventKind, DealState]] = {
     DealState.OPEN: _moves(
         DealState.OPEN,
         *_WAITING,
+        *_WITH_A_SUPPLIER,
         asked=DealState.ASKED,
         came_back=DealState.SECOND_CHANCE,
+        gave_chance=DealState.CHANCE_GIVEN,
+        parted=DealState.PARTED,
         let_go=DealState.LET_GO,
         undone=DealState.UNDONE,
     ),
@@ -130,6 +156,7 @@ _MOVES: dict[DealState, dict[EventKind, DealState]] = {
         EventKind.HOLDING: DealState.RECOVERED,
         EventKind.SNOOZED: DealState.RECOVERED,
         EventKind.TIME_NAMED: DealState.RECOVERED,
+        EventKind.SKIPPED: DealState.RECOVERED,
         EventKind.HANDED_OVER: DealState.RECOVERED,
         EventKind.LESSON: DealState.RECOVERED,
         EventKind.DID_NOT_WORK: DealState.DID_NOT_WORK,
@@ -163,7 +190,7 @@ def state_of(history: Iterable[Event]) -> DealState:
             state, left = _take_up_again(state, left, event), None
             continue
         if event.what in {EventKind.LET_GO, EventKind.LAID_ASIDE}:
-            left = (state, event.at)
+            left = (state, event.told)
         state = _move(state, event.what)
     return state
 
@@ -184,7 +211,11 @@ def _is_said(history: tuple[Event, ...], event: Event) -> bool:
     if event.what in {EventKind.REPAIRED, EventKind.NOT_REPAIRED} and is_repaired(history):
         return True
     before = last(history, event.what)
-    return before is not None and event.at - before.at < _APART.get(event.what, timedelta.min)
+    if before is None or event.what not in _APART:
+        return False
+    # Two things that happened on days of their own may well be told of in one go.
+    apart = max(event.told - before.told, abs(event.at - before.at))
+    return apart < _APART[event.what]
 
 
 def _move(state: DealState, what: EventKind) -> DealState:
@@ -201,6 +232,6 @@ def _take_up_again(
         raise InvalidTransition(state, event.what)
     before, at = left
     # What was laid aside for want of an answer can be taken up at any time.
-    if state is DealState.LET_GO and event.at - at > LET_GO_REVERSIBLE_FOR:
+    if state is DealState.LET_GO and event.told - at > LET_GO_REVERSIBLE_FOR:
         raise InvalidTransition(state, event.what)
     return before

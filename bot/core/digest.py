@@ -6,7 +6,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 FEW = 5
-"""From this many cases up a count is shown (coaching.md, section 5); below it, only "a few"."""
+"""From this many cases up a count is shown (coaching.md, section 5); nothing of a number below."""
 
 
 class WhenEmpty(StrEnum):

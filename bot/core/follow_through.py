@@ -43,10 +43,14 @@ class Summary(_Data):
 
 
 class Unanswered(_Data):
-    """Days after a deal's first unanswered note: "still yours?", and when it is laid aside."""
+    """Days after a deal's first unanswered note: "still yours?", and when it is laid aside.
+
+    `at_rest_days` after the last press one is laid aside of which nothing is left to come.
+    """
 
     still_yours_days: tuple[int, ...] = Field(min_length=1)
     laid_aside_days: int = Field(ge=30)
+    at_rest_days: int = Field(ge=1, le=34)
 
     @model_validator(mode="after")
     def _in_order(self) -> "Unanswered":

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.core.circumstances import Circumstance, LossReason, is_our_fault
+from bot.core.circumstances import Circumstance, LossReason, Weight, is_our_fault
 from bot.core.deal_state import DealState, state_of
 from bot.core.history import Event, EventKind, is_repaired, last, times
 from bot.core.notes import Note
@@ -83,7 +83,8 @@ class PromiseFact:
 class Proposal:
     """An outward act that the bot proposed, or will, about another deal with the client (UTC).
 
-    `told` says that its note or reminder went out; `by_colleague` that it is another rep's.
+    `told` says that its note or reminder went out; `by_colleague` that it is another rep's; `step`
+    is one of this very deal, whoever had it then.
     """
 
     kind: StepKind
@@ -92,6 +93,7 @@ class Proposal:
     reported_at: datetime
     deal_id: str = ""
     by_colleague: bool = False
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +123,17 @@ class ClientFacts:
 
 @dataclass(frozen=True, slots=True)
 class DealFacts:
-    """What about a lost deal decides its plan, beside its history."""
+    """What about a lost deal decides its plan, beside its history.
+
+    `resumed_at` is when an escalation was settled or taken back (UTC): clocks run from then.
+    `large`: it was worth what the workspace calls a large account.
+    """
 
     circumstance: Circumstance
     loss_reason: LossReason | None = None
     business_lost: bool = True
     escalation: Gate | None = None
+    resumed_at: datetime | None = None
     their_date: datetime | None = None
     changed_at: datetime | None = None
     promises: tuple[PromiseFact, ...] = ()
@@ -135,11 +142,23 @@ class DealFacts:
     notes: tuple[Note, ...] = ()
     reported_at: datetime | None = None
     deal_id: str = ""
+    weight: Weight = Weight.SERIOUS
+    large: bool = False
 
     @property
     def our_fault(self) -> bool:
         """Whether there is harm to own up to and repair first."""
         return is_our_fault(self.circumstance, self.loss_reason)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is a fault of ours that needs no plan, only to be put right."""
+        return self.our_fault and self.weight is Weight.SMALL
+
+    @property
+    def in_person(self) -> bool:
+        """Whether the client is gone to where others would be rung."""
+        return self.large or (self.our_fault and self.weight is Weight.VERY_SERIOUS)
 
 
 def hold_for(
@@ -202,7 +221,7 @@ def needs_change(facts: DealFacts, history: tuple[Event, ...]) -> bool:
     """
     asked = last(history, EventKind.ASKED)
     if asked is not None:
-        return facts.changed_at is None or facts.changed_at <= asked.at
+        return facts.changed_at is None or facts.changed_at <= asked.told
     if facts.client.asks:
         return facts.changed_at is None
     left_us = facts.circumstance is Circumstance.LOST_CLIENT and not facts.our_fault

@@ -51,6 +51,15 @@ class EventKind(StrEnum):
     LET_GO = "let_go"
     TAKEN_UP_AGAIN = "taken_up_again"
     UNDONE = "undone"
+    SAID_IT = "said_it"
+    THEIR_PLAN = "their_plan"
+    NO_PLAN = "no_plan"
+    THEY_KEPT = "they_kept"
+    THEY_MISSED = "they_missed"
+    TOLD_SOLVED = "told_solved"
+    TOLD_OPEN = "told_open"
+    GAVE_CHANCE = "gave_chance"
+    PARTED = "parted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,13 @@ class Event:
     def told(self) -> datetime:
         """When it was recorded."""
         return self.told_at or self.at
+
+    @property
+    def counts_from(self) -> datetime:
+        """When the waits that follow it begin: of a plan of theirs, on the day that they named."""
+        if self.what is EventKind.THEIR_PLAN and self.until is not None:
+            return max(self.at, self.until)
+        return self.at
 
 
 def times(history: Iterable[Event], *what: EventKind) -> int:

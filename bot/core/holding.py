@@ -52,7 +52,9 @@ class Holds:
     def _not_before(self, found: PlannedStep) -> PlannedStep:
         if found.due_at is None or found.step.kind is not StepKind.ASK:
             return found
-        due_at, hold = max(found.due_at, self._earliest_ask), found.hold
+        if found.due_at >= self._earliest_ask:
+            return found
+        due_at, hold = self._earliest_ask, found.hold
         if hold is not None and hold.until is not None:
             hold = replace(hold, until=max(hold.until, self._earliest_ask))
         return replace(found, due_at=due_at, hold=hold)
@@ -61,7 +63,8 @@ class Holds:
         deal = self._deal
         gate = hold_for(found.step, deal.facts, deal.history, deal.now)
         refusal = refusal_of(found.step, deal)
-        if gate is not None and (refusal is None or refusal.gate not in STOPPING):
+        is_final = refusal is not None and refusal.gate in STOPPING
+        if gate is not None and (gate.gate in STOPPING or not is_final):
             return gate
         if refusal is not None and (refusal.until is None or refusal.until > deal.now):
             return refusal
@@ -78,6 +81,8 @@ class Holds:
         due_at = found.due_at
         if due_at is not None and found.step.kind is StepKind.ASK:
             due_at = max(due_at, self._released(due_at))
+        if (due_at, hold) == (found.due_at, found.hold):
+            return found
         return replace(found, due_at=due_at, hold=hold)
 
     def _released(self, due_at: datetime) -> datetime:

@@ -13,7 +13,8 @@ from bot.core.working_time import add_business_days
 def one_note_at_a_time(planned: Sequence[PlannedStep], deal: Situation) -> list[PlannedStep]:
     """The steps, those dated later that would come on the same day as a more pressing one."""
     waiting = sorted((one for one in planned if _is_missed(one, deal)), key=_pressing)
-    spoken = any(deal.day(note.at) == deal.day(deal.now) for note in deal.facts.notes)
+    today = deal.day(deal.now)
+    spoken = any(note.mine and deal.day(note.at) == today for note in deal.facts.notes)
     later = {
         id(found): add_business_days(deal.calendar, deal.now, place + spoken, MORNING)
         for place, found in enumerate(waiting)

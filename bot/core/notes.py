@@ -9,13 +9,17 @@ from bot.core.history import Event, last_press
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One message about a step's round that reached its rep (UTC); `reminder` 0 is the first."""
+    """One message about a step's round that reached its rep (UTC); `reminder` 0 is the first.
+
+    Not `mine`, it reached a colleague who had the deal before.
+    """
 
     step: str
     occurrence: int
     at: datetime
     reminder: int = 0
     contacts: int | None = None
+    mine: bool = True
 
 
 def first_unanswered(notes: Iterable[Note], history: Iterable[Event]) -> datetime | None:

@@ -1,9 +1,10 @@
 """One thing at a time: at most one proposed act for a client in some days (coaching.md, 9.7)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from bot.core.circumstances import is_client
 from bot.core.due import MORNING
 from bot.core.gates import Gate, Hold
 from bot.core.planned_step import PlannedReminder, PlannedStep
@@ -35,10 +36,11 @@ class _Taken:
 class Acts:
     """The outward acts for one client, as far as they keep a deal's steps waiting."""
 
-    def __init__(self, planned: Sequence[PlannedStep], deal: Situation) -> None:
-        self._facts, self._calendar = deal.facts, deal.calendar
+    def __init__(self, kinds: Mapping[str, StepKind], deal: Situation) -> None:
+        """`kinds` are those of every step that the deal may have been told of."""
+        self._facts, self._calendar, self._now = deal.facts, deal.calendar, deal.now
         self._days = deal.follow.one_at_a_time.business_days
-        self._taken = [*self._of_others(), *self._of_this_deal(planned)]
+        self._taken = [*self._of_others(), *self._of_this_deal(kinds)]
 
     def place(self, planned: Sequence[PlannedStep]) -> list[PlannedStep]:
         """The steps, those dated anew that come too close to what goes first."""
@@ -51,21 +53,35 @@ class Acts:
         """The reminder, later where another act goes first."""
         if found.step.kind not in OUTWARD:
             return reminder
-        at, _ = self._free(found, reminder.at)
+        # What is late already comes now, and now is when it would be too close to another.
+        at, met = self._free(found, max(reminder.at, self._now))
+        if met is None:
+            return reminder
         return replace(reminder, at=at, stale_at=reminder.stale_at + (at - reminder.at))
 
     def _placed(self, found: PlannedStep) -> PlannedStep:
+        if not is_client(self._facts.circumstance):
+            return found
         if found.step.kind not in OUTWARD or found.due_at is None or found.told_at is not None:
             return found
         free, met = self._free(found, found.due_at)
-        if met is not None and not found.is_asked_for:
-            gate = Gate.COLLEAGUE_FIRST if met.by_colleague else Gate.ANOTHER_FIRST
-            found = replace(found, due_at=free, hold=Hold(gate, free))
+        if not found.is_asked_for:
+            hold = found.hold if met is None else Hold(_gate(met), free)
+            found = replace(found, due_at=free, hold=hold)
         rank, at = self._rank(found), found.due_at or free
         self._taken.append(self._window(rank, at, told=False, step=found.step.key))
         return found
 
     def _free(self, found: PlannedStep, at: datetime) -> tuple[datetime, _Taken | None]:
+        """When a step may come that would at a moment, and what keeps it until then."""
+        free, kept_by = self._clear_of_others(found, at)
+        if free >= self._now:
+            return free, kept_by
+        # Its day is past and it was not told of yet: it would come now.
+        now_free, met = self._clear_of_others(found, self._now)
+        return (free, None) if met is None else (now_free, met)
+
+    def _clear_of_others(self, found: PlannedStep, at: datetime) -> tuple[datetime, _Taken | None]:
         rank, kept_by = self._rank(found), None
         while met := [one for one in self._taken if self._is_met(one, found, rank, at)]:
             kept_by = max(met, key=lambda one: one.until)
@@ -85,11 +101,10 @@ class Acts:
     def _of_others(self) -> Iterator[_Taken]:
         for one in self._facts.client.proposed:
             rank = _rank(one.kind, one.at, one.reported_at, one.deal_id)
-            window = self._window(rank, one.at, told=one.told)
+            window = self._window(rank, one.at, told=one.told, step=one.step)
             yield replace(window, by_colleague=one.by_colleague)
 
-    def _of_this_deal(self, planned: Sequence[PlannedStep]) -> Iterator[_Taken]:
-        kinds = {found.step.key: found.step.kind for found in planned}
+    def _of_this_deal(self, kinds: Mapping[str, StepKind]) -> Iterator[_Taken]:
         for note in self._facts.notes:
             kind = kinds.get(note.step)
             if kind in OUTWARD:
@@ -98,8 +113,12 @@ class Acts:
 
     def _window(self, rank: Rank, at: datetime, *, told: bool, step: str = "") -> _Taken:
         until = add_business_days(self._calendar, at, self._days, MORNING)
-        # What is weightier and near silences what would come shortly before it.
-        return _Taken(rank, at if told else at - (until - at), until, told, step)
+        # What would come shortly before it is silenced too.
+        return _Taken(rank, at - (until - at), until, told, step)
+
+
+def _gate(met: _Taken) -> Gate:
+    return Gate.COLLEAGUE_FIRST if met.by_colleague else Gate.ANOTHER_FIRST
 
 
 def _rank(kind: StepKind, at: datetime, reported_at: datetime | None, deal_id: str) -> Rank:

@@ -1,11 +1,13 @@
 """The planner: playbook, facts, history, calendar and now in; the steps still to come out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.core.circumstances import is_client
 from bot.core.dated_step import dated_step
 from bot.core.deal_state import ENDED, DealState, state_of
+from bot.core.fitting import applies, fitted
 from bot.core.follow_through import FollowThrough
 from bot.core.gates import DealFacts
 from bot.core.history import Event, EventKind
@@ -14,10 +16,10 @@ from bot.core.missed import one_note_at_a_time
 from bot.core.one_at_a_time import Acts
 from bot.core.planned_step import PlannedStep
 from bot.core.planned_touches import planned_touches
-from bot.core.playbook import Fault, Playbook, Step
+from bot.core.playbook import Playbook, Step
 from bot.core.reminders import next_reminder
 from bot.core.situation import Situation
-from bot.core.stands import chained, standing, told
+from bot.core.stands import chained, standing, told, with_reminder
 from bot.core.touches import TouchPolicy
 from bot.core.working_time import Calendar
 
@@ -45,24 +47,29 @@ def plan(
     if state in ENDED:
         return ()
     deal = Situation(facts, history, calendar, now, rules.follow)
-    steps = [step for step in rules.playbook.steps if _applies(step, facts, state)]
+    steps = [fitted(step, facts) for step in rules.playbook.steps if _applies(step, facts, state)]
     planned = [found for step in steps if (found := dated_step(step, deal))]
-    if state is not DealState.RECOVERED:
+    if state is not DealState.RECOVERED and is_client(facts.circumstance):
         planned += planned_touches(rules.touches, deal)
     holds = Holds(steps, deal)
     planned = [told(holds.on(found), deal) for found in planned]
-    acts = Acts(planned, deal)
-    placed = one_note_at_a_time(acts.place(planned), deal)
+    told_of = (*rules.playbook.steps, rules.touches.step)
+    acts = Acts({step.key: step.kind for step in told_of}, deal)
+    placed = _not_overtaken(one_note_at_a_time(acts.place(planned), deal), deal)
     followed = _followed(acts, [standing(found, deal) for found in placed], deal)
     return tuple(sorted(followed, key=lambda found: found.due_at or FAR))
 
 
 def _applies(step: Step, facts: DealFacts, state: DealState) -> bool:
-    if state is DealState.RECOVERED and EventKind.RECOVERED not in step.after:
-        return False
-    if step.business_lost and not facts.business_lost:
-        return False
-    return step.fault is None or facts.our_fault is (step.fault is Fault.OURS)
+    # What was won back is only asked after, and a second chance that failed since is not.
+    is_won = state is DealState.RECOVERED
+    return (EventKind.RECOVERED in step.after) is is_won and applies(step, facts)
+
+
+def _not_overtaken(steps: list[PlannedStep], deal: Situation) -> list[PlannedStep]:
+    """The steps, without those that a later one has made pointless (9.1)."""
+    told_of = {note.step for note in deal.facts.notes}
+    return [found for found in steps if told_of.isdisjoint(found.step.overtaken_by)]
 
 
 def _followed(acts: Acts, steps: list[PlannedStep], deal: Situation) -> Iterable[PlannedStep]:
@@ -70,4 +77,4 @@ def _followed(acts: Acts, steps: list[PlannedStep], deal: Situation) -> Iterable
     first = chained(steps)
     for found in steps:
         reminder = next_reminder(found, deal) if found is first else None
-        yield replace(found, reminder=acts.remind(found, reminder)) if reminder else found
+        yield with_reminder(found, acts.remind(found, reminder), deal) if reminder else found

@@ -35,7 +35,7 @@ class PlannedStep:
     `named` is the moment that the rep named for it (UTC), where that is their latest word.
     `told_at` is when its first note went out (UTC), `reminder` what follows that while nobody
     answers, for the most pressing step of a deal alone. `put_by` says that the rep answered it for
-    now, and only the reminder is ahead.
+    now, or may leave it, and only the reminder is ahead.
     `occurrence` is which round of the step it is, from 1. Of a touch, `contacts` is how often the
     client was heard from or written to before, `passed` how many touches nobody made since.
     """

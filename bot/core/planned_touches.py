@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from bot.core.dated_step import handed_over
 from bot.core.gates import Gate, Hold
 from bot.core.history import Event, EventKind
 from bot.core.planned_step import PlannedStep
@@ -25,12 +26,14 @@ def planned_touches(policy: TouchPolicy, deal: Situation) -> list[PlannedStep]:
         return []
     if (found := next_touch(policy, deal.facts.client, anchor, now)) is None:
         return _review(policy, anchor, deal)
-    touch = _touch(step, found, history, calendar)
+    touch = handed_over(_touch(step, found, history, calendar), history, deal)
     if touch.due_at is None or touch.due_at > now:
         return [touch]
     # Nobody may act on the one that is due: so that they hear of the next, it is planned already.
     following = next_touch(policy, deal.facts.client, anchor, now, later=1)
-    return [touch, _touch(step, following, history, calendar)] if following else [touch]
+    if following is None:
+        return [touch]
+    return [touch, handed_over(_touch(step, following, history, calendar), history, deal)]
 
 
 def _began(policy: TouchPolicy, deal: Situation) -> datetime | None:
@@ -57,7 +60,8 @@ def _review(policy: TouchPolicy, anchor: datetime, deal: Situation) -> list[Plan
     snoozes = snoozes_of(step, deal.history)
     if snoozes and (until := snoozes[-1].until) is not None:
         due_at = max(due_at, next_working_moment(deal.calendar, until))
-    return [PlannedStep(step, step.wait, 1 + len(snoozes), due_at, named=named_moment(snoozes))]
+    found = PlannedStep(step, step.wait, 1 + len(snoozes), due_at, named=named_moment(snoozes))
+    return [handed_over(found, deal.history, deal)]
 
 
 def _touch(

@@ -9,7 +9,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from bot.core.circumstances import Circumstance, LossReason
+from bot.core.circumstances import Circumstance, LossReason, Weight, is_client
 from bot.core.history import EventKind
 
 LONGEST_OWN_UP = 60
@@ -41,6 +41,11 @@ class StepKind(StrEnum):
     def is_own_up(self) -> bool:
         """Whether it runs on the own-up clock, which nothing holds."""
         return self in {StepKind.OWN_UP, StepKind.TRY_AGAIN}
+
+    @property
+    def may_be_left(self) -> bool:
+        """Whether it may stay unanswered once it was told of: never overdue (coaching.md, 9.2)."""
+        return self in {StepKind.OPTIONAL, StepKind.BACK_BURNER}
 
     @property
     def pressing(self) -> int:
@@ -77,6 +82,7 @@ class Fault(StrEnum):
     NOT_OURS = "not_ours"
 
 
+_FOR_CLIENTS = frozenset({StepKind.OWN_UP, StepKind.ASK, StepKind.TOUCH})
 _ANSWERS = frozenset({EventKind.NO, EventKind.SILENCE, EventKind.DOOR_OPEN})
 
 
@@ -141,7 +147,10 @@ class Wait(_Data):
 class Step(_Data):
     """One step: what it follows, how long it waits, what it says and what it offers.
 
-    `late_answers_only`: what ends it counts only from its own day on.
+    `late_answers_only`: what ends it counts only from its own day on. `overtaken_by` are the keys
+    of later steps that make it pointless once they are told of. `weights` are those of a
+    fault at which it is taken, none: all. `in_person`: said face to face where the fault is very
+    serious or the account is large.
     """
 
     key: str = Field(pattern=r"^[a-z][a-z_]*$", max_length=40)
@@ -154,6 +163,9 @@ class Step(_Data):
     fault: Fault | None = None
     business_lost: bool = False
     late_answers_only: bool = False
+    overtaken_by: tuple[str, ...] = ()
+    weights: tuple[Weight, ...] = ()
+    in_person: bool = False
     repeat: int = Field(default=1, ge=1, le=200)
     stale_after_days: int = Field(default=5, ge=1, le=60)
     channels: tuple[Channel, ...] = ()
@@ -168,9 +180,21 @@ class Step(_Data):
         return timedelta(days=self.stale_after_days)
 
     @property
+    def every_channel(self) -> tuple[Channel, ...]:
+        """Every form of its script that a deal may come to need."""
+        first = (Channel.IN_PERSON,) if self.in_person else ()
+        return tuple(dict.fromkeys((*first, *self.channels)))
+
+    @property
     def follows_an_answer(self) -> bool:
         """Whether the client was asked before it, and did not say yes."""
         return not _ANSWERS.isdisjoint(self.after)
+
+    @model_validator(mode="after")
+    def _in_person_is_spoken(self) -> Self:
+        if self.in_person and Channel.PHONE not in self.channels:
+            raise ValueError("in_person goes with a step that is rung: give it the channel phone")
+        return self
 
     @model_validator(mode="after")
     def _own_up_is_prompt(self) -> Self:
@@ -202,6 +226,14 @@ class Playbook(_Data):
         twice = sorted({key for key in keys if keys.count(key) > 1})
         if twice:
             raise ValueError(f"these steps stand twice: {', '.join(twice)}")
-        if not any(step.kind is StepKind.ASK for step in self.step):
-            raise ValueError("a playbook needs a step on the ask clock")
+        return self
+
+    @model_validator(mode="after")
+    def _has_its_clocks(self) -> Self:
+        kinds = {step.kind for step in self.step}
+        if is_client(self.circumstance):
+            if StepKind.ASK not in kinds:
+                raise ValueError("a playbook needs a step on the ask clock")
+        elif wrong := sorted(kinds & _FOR_CLIENTS):
+            raise ValueError(f"a supplier is no client, so no step of kind {', '.join(wrong)}")
         return self

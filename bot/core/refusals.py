@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from bot.core.circumstances import is_client
 from bot.core.due import MORNING
 from bot.core.gates import DealFacts, Gate, Hold, declined_contact, refused_for_good
 from bot.core.history import Event, EventKind, last
@@ -17,7 +18,7 @@ OUTWARD = FEEDBACK | {StepKind.ASK, StepKind.TOUCH}
 
 def refusal_of(step: Step, deal: Situation) -> Hold | None:
     """What the client said that holds a step, the strictest first; the moment may be past."""
-    if step.kind not in OUTWARD:
+    if step.kind not in OUTWARD or not is_client(deal.facts.circumstance):
         return None
     holds = list(_holds(step, deal))
     final = next((hold for hold in holds if hold.until is None), None)
@@ -34,10 +35,19 @@ def _holds(step: Step, deal: Situation) -> Iterator[Hold]:
         yield _never_again(step, said, deal)
     if is_feedback and (no := _latest_no(facts, history)) is not None:
         yield Hold(Gate.FRESH_NO, _later(no, policy.fresh_no_business_days, deal))
-    if is_feedback and (facts.client.ask_unanswered or is_unanswered(history)):
+    if is_feedback and not _follows_the_ask(step) and _is_asked(facts, history):
         yield Hold(Gate.ASK_UNANSWERED)
     if (until := facts.client.trouble_until) is not None:
         yield Hold(Gate.CLIENT_TROUBLE, _later(until, policy.after_trouble_business_days, deal))
+
+
+def _follows_the_ask(step: Step) -> bool:
+    """Whether it is the one short note after an ask: no answer is what it comes for."""
+    return EventKind.ASKED in step.after
+
+
+def _is_asked(facts: DealFacts, history: tuple[Event, ...]) -> bool:
+    return facts.client.ask_unanswered or is_unanswered(history)
 
 
 def _never_again(step: Step, said: datetime, deal: Situation) -> Hold:

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from bot.core.history import EventKind
 from bot.core.notes import Note
-from bot.core.planned_step import PlannedStep, Stand
+from bot.core.planned_step import PlannedReminder, PlannedStep, Stand
 from bot.core.playbook import StepKind
 from bot.core.situation import Situation
 from bot.core.working_time import Calendar, next_working_moment
@@ -30,13 +30,30 @@ def told(found: PlannedStep, deal: Situation) -> PlannedStep:
 
 def standing(found: PlannedStep, deal: Situation) -> PlannedStep:
     """The step with how it stands: due on its day, overdue from the next working morning."""
-    found = replace(found, put_by=_is_put_by(found, deal))
-    return replace(found, stand=_stand_of(found, deal))
+    if found.due_at is None:
+        return found
+    if _is_put_by(found, deal):
+        return replace(found, put_by=True)
+    stand = _stand_of(found, deal)
+    # Most steps are still to come, and a copy of each would cost more than everything else here.
+    return found if stand is found.stand else replace(found, stand=stand)
+
+
+def with_reminder(found: PlannedStep, reminder: PlannedReminder, deal: Situation) -> PlannedStep:
+    """The step with what brings it to mind next; one that was put by is due when that is."""
+    if found.put_by and reminder.at <= deal.now:
+        return replace(found, reminder=reminder, put_by=False, stand=Stand.DUE)
+    return replace(found, reminder=reminder)
 
 
 def most_pressing(steps: Iterable[PlannedStep]) -> PlannedStep | None:
     """The open step that presses most; of equals the one that is due first."""
     return min((one for one in steps if one.is_open), key=_pressing, default=None)
+
+
+def in_order(steps: Iterable[PlannedStep]) -> list[PlannedStep]:
+    """Open steps, the most pressing first."""
+    return sorted((one for one in steps if one.is_open), key=_pressing)
 
 
 def chained(steps: Iterable[PlannedStep]) -> PlannedStep | None:
@@ -46,7 +63,7 @@ def chained(steps: Iterable[PlannedStep]) -> PlannedStep | None:
 
 
 def _stand_of(found: PlannedStep, deal: Situation) -> Stand:
-    if found.put_by or found.due_at is None or found.due_at > deal.now:
+    if found.due_at is None or found.due_at > deal.now:
         return Stand.COMING
     if found.told_at is None:
         return Stand.DUE
@@ -55,10 +72,14 @@ def _stand_of(found: PlannedStep, deal: Situation) -> Stand:
 
 
 def _is_put_by(found: PlannedStep, deal: Situation) -> bool:
-    # "No answer yet" answers a look: there is nothing to do until the next one.
-    if found.step.kind is not StepKind.ANSWER or found.told_at is None:
+    if found.told_at is None:
         return False
     latest = max(note.at for note in of_round(deal.facts.notes, found))
+    if found.step.kind.may_be_left:
+        return deal.now >= _next_morning(deal.calendar, latest)
+    # "No answer yet" answers a look: there is nothing to do until the next one.
+    if found.step.kind is not StepKind.ANSWER:
+        return False
     return any(e.what is EventKind.NOT_YET and e.told >= latest for e in deal.history)
 
 

@@ -1,5 +1,7 @@
 """What time alone records: silence after an ask, and a deal that nobody answers laid aside."""
 
+from datetime import datetime, timedelta
+
 from bot.cases.case import Case
 from bot.cases.client_facts import CHANGES_FOR_OTHERS
 from bot.cases.own_case import OwnCase, own_case
@@ -16,6 +18,9 @@ from storage.case_rows import Wanted
 from storage.case_statements import Scope
 from storage.models import Nudge, NudgeKind, NudgeReason, RepKey
 
+AFTER_THE_SUMMARY = timedelta(minutes=1)
+"""So that a summary that comes has it, and one that stays away leaves it for the next."""
+
 
 def is_by_itself(nudge: Nudge) -> bool:
     """Whether it records something and tells of it."""
@@ -23,34 +28,46 @@ def is_by_itself(nudge: Nudge) -> bool:
 
 
 def check_by_itself(world: World, case: OwnCase, nudge: Nudge) -> SendDecision:
-    """Record it once its time has come and the rep has room to hear of it.
+    """Record it once its time has come, and tell of it once the rep has room to hear.
 
-    While the rep is quiet it waits for the next summary, which tells of it.
+    While the rep is quiet the next summary tells of it, if one is still to come.
     """
     now = world.now
     when = next_working_moment(case.calendar, now)
     if when > now:
         return Postpone(when)
+    found = record_by_itself(world, case, nudge, now)
+    if not isinstance(found, Case):
+        return found
     heard = world.heard.get(RepKey(nudge.team_id, nudge.recipient), [])
-    if is_quiet(heard):
-        return Postpone(first_morning_of_next_week(case.calendar, now))
+    if is_quiet(heard) and found.rep.summary_at is not None:
+        return Postpone(first_morning_of_next_week(case.calendar, now) + AFTER_THE_SUMMARY)
     if (free := next_free_moment(heard, case.calendar, now)) is not None:
         return Postpone(free)
-    found = record_by_itself(world, case, nudge)
-    if isinstance(found, Case):
-        card = StepCard(nudge.id, found, nudge.step or "", nudge.occurrence)
-        return Send(card, found.rep.dm_channel, {found.deal.id: found.deal.revision})
-    return found
+    return _told(found, nudge)
 
 
-def record_by_itself(world: World, case: OwnCase, nudge: Nudge) -> OwnCase | SendDecision:
+def tell_by_itself(world: World, case: OwnCase, nudge: Nudge, as_of: datetime) -> Send | None:
+    """What is recorded, to go along with another message; None where its time has not come."""
+    found = record_by_itself(world, case, nudge, as_of)
+    return _told(found, nudge) if isinstance(found, Case) else None
+
+
+def _told(case: OwnCase, nudge: Nudge) -> Send:
+    card = StepCard(nudge.id, case, nudge.step or "", nudge.occurrence)
+    return Send(card, case.rep.dm_channel, {case.deal.id: case.deal.revision})
+
+
+def record_by_itself(
+    world: World, case: OwnCase, nudge: Nudge, as_of: datetime
+) -> OwnCase | SendDecision:
     """The case with what was recorded, also where an earlier try to tell of it had done that."""
     if _is_recorded(case, nudge):
         return case
     planned = _planned(case, nudge)
     if planned is None:
         return Cancel(NudgeReason.LEFT_PLAN, "answered meanwhile")
-    if planned.at > world.now:
+    if planned.at > as_of:
         return Postpone(planned.at)
     scope = Scope.WITH_SIBLINGS
     wanted = Wanted([case.deal.team_id], [case.deal.id], scope)
@@ -58,11 +75,12 @@ def record_by_itself(world: World, case: OwnCase, nudge: Nudge) -> OwnCase | Sen
     locked = own_case(world.cases.case(case.deal.team_id, case.deal.id), nudge.recipient)
     if _planned(locked, nudge) != planned:
         return Postpone(world.now)
-    world.cases.add_event(locked, Event(planned.what, planned.at, told_at=world.now))
+    at = min(planned.at, world.now)
+    world.cases.add_event(locked, Event(planned.what, at, told_at=world.now))
     ids = [locked.deal.id]
     if planned.what in CHANGES_FOR_OTHERS:
-        ids = world.cases.of_client(locked.deal.team_id, locked.deal.client_id)
-    world.cases.plan_again(ids)
+        ids += world.cases.of_client(locked.deal.team_id, locked.deal.client_id)
+    world.cases.plan_again(dict.fromkeys(ids))
     return own_case(world.cases.case(locked.deal.team_id, locked.deal.id), nudge.recipient)
 
 

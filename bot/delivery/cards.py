@@ -12,7 +12,8 @@ from bot.cases.own_case import OwnCase
 from bot.core.digest import Period
 from bot.core.money import Money
 from bot.core.planned_step import PlannedStep
-from storage.models import Client, NoticeTopic, OfferTopic, Promise, SummaryTopic
+from storage.deals import Decided
+from storage.models import Client, EscalationTopic, NoticeTopic, OfferTopic, Promise, SummaryTopic
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,18 @@ class StepCard:
 
     @property
     def planned(self) -> PlannedStep | None:
-        """The step, while this round of it is open or held: an answer ends it or opens the next."""
+        """The step, while this round of it is open or held: an answer ends it or opens the next.
+
+        None also where it was answered for now, and this is not the reminder that comes next.
+        """
         found = self.in_plan
-        if found is None:
+        if found is None or self._was_answered_for_now(found):
             return None
         return found if found.due_at is not None or found.hold is not None else None
+
+    def _was_answered_for_now(self, found: PlannedStep) -> bool:
+        comes_next = found.reminder is not None and found.reminder.number == self.reminder
+        return found.put_by and not found.step.kind.may_be_left and not comes_next
 
     @property
     def is_held(self) -> bool:
@@ -62,13 +70,14 @@ class ReceiptCard:
     """What will happen and when, straight after a report.
 
     `likely` is another client that may be the same one; `lessons` are the rep's own, from deals
-    like this.
+    like this. `decided` is what the rep decided when the same supplier let them down before.
     """
 
     nudge_id: str
     case: OwnCase
     likely: Client | None = None
     lessons: tuple[str, ...] = ()
+    decided: Decided | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +98,16 @@ class OfferCard:
     topic: OfferTopic
     from_rep: str
     to_rep: str
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationCard:
+    """How far a matter that went to a manager has come, for the rep."""
+
+    nudge_id: str
+    case: OwnCase
+    topic: EscalationTopic
+    told_to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +155,8 @@ class DigestCard:
 class NoticeCard:
     """Something that only the admin can mend; the topic names its copy file, `detail` the cause.
 
-    `case` is the one that is escalated to the manager: only rep, client and kind are told of it.
+    `case` is the one that is escalated to the manager: only rep, client and kind are told of it,
+    and `detail` is which escalation it is.
     """
 
     topic: NoticeTopic
@@ -152,6 +172,7 @@ Card = (
     | ReceiptCard
     | PromiseCard
     | OfferCard
+    | EscalationCard
     | SummaryCard
     | DigestCard
     | NoticeCard

@@ -18,7 +18,6 @@ from storage.models import Nudge, NudgeKind, NudgeReason
 from storage.nudges import enqueue_all, those_waiting
 from storage.rep_messages import fold_into, unfold_all
 from storage.settlements import Settlement, cancelled, postponed, revisions_of, settle
-from storage.summaries import note_summed_up
 
 _IN_THE_SUMMARY = frozenset({NudgeReason.STALE, NudgeReason.QUIET})
 
@@ -45,7 +44,10 @@ def check_batch(
 
 
 def _is_told_of(nudge: Nudge, decision: Cancel) -> bool:
-    # A step that left its plan has nothing to follow; one that a summary tells of goes on.
+    # A step that left its plan has nothing to follow; one that a summary tells of goes on. What a
+    # removal cancelled is due again when the bot is back, and every week's would pile up.
+    if nudge.kind == NudgeKind.CATCH_UP and decision.reason is NudgeReason.BOT_REMOVED:
+        return False
     return nudge.kind != NudgeKind.STEP or decision.reason in _IN_THE_SUMMARY
 
 
@@ -87,8 +89,6 @@ def _changed_meanwhile(world: World, unsent: Sequence[Nudge]) -> list[Nudge]:
 def _write_besides(world: World) -> None:
     fold_into(world.session, world.to_fold, world.now + world.timing.folded)
     enqueue_all(world.session, world.to_enqueue)
-    if world.summed_up:
-        note_summed_up(world.session, world.summed_up, world.now)
     today = {one.dedupe_key: one for one, _ in world.summaries}
     tomorrow = {one.dedupe_key: other for one, other in world.summaries}
     taken = today.keys() - enqueue_all(world.session, list(today.values()))

@@ -2,24 +2,25 @@
 
 from sqlmodel import Session
 
+from bot.cases.calendars import calendar_of
 from bot.cases.case import Case, NoSuchDeal, Unplannable
 from bot.cases.own_case import OwnCase, case_in_handover, own_case
 from bot.cases.reps import is_fresh
 from bot.core.deal_state import CLOSED, DealState
 from bot.core.digest import Period, WhenEmpty
-from bot.core.working_time import next_working_moment
-from bot.delivery.cards import Card, NoticeCard, OfferCard, PromiseCard
+from bot.core.working_time import Calendar, next_working_moment
+from bot.delivery.cards import Card, OfferCard, PromiseCard
+from bot.delivery.check_notice import check_notice, check_word
 from bot.delivery.check_step import check_held, check_step
 from bot.delivery.check_summary import check_summary
 from bot.delivery.digests import compose_digest, digest_time
 from bot.delivery.receipts import receipt_card
 from bot.delivery.send_decision import AskAbout, Cancel, NeedsHelp, Postpone, Send, SendDecision
 from bot.delivery.world import FOR_THE_TEAM, World
+from storage.case_rows import RepRows
 from storage.digests import is_told_of, told_until
-from storage.mending import ABOUT_MENDING, is_waiting_for
 from storage.models import (
     HandoverState,
-    NoticeTopic,
     Nudge,
     NudgeKind,
     NudgeReason,
@@ -58,14 +59,7 @@ def open_promise(case: OwnCase, promise_id: str | None) -> Promise | None:
 def _check_for_team(world: World, nudge: Nudge, team: Team) -> SendDecision:
     if nudge.kind == NudgeKind.DIGEST:
         return _check_digest(world, nudge, team)
-    topic, detail = NoticeTopic(nudge.topic or ""), nudge.detail or ""
-    if topic in ABOUT_MENDING and not is_waiting_for(world.session, nudge.team_id, detail):
-        return Cancel(NudgeReason.SETTLED, "mended meanwhile")
-    if nudge.deal_id is None:
-        channel = world.coaching.digest.channel or ""
-        return Send(NoticeCard(topic, channel, None, detail, nudge.id))
-    case = world.cases.case(nudge.team_id, nudge.deal_id)
-    return _about(case, NoticeCard(topic, "", case), None)
+    return check_notice(world, nudge)
 
 
 def _check_for_rep(world: World, nudge: Nudge) -> SendDecision:
@@ -76,26 +70,28 @@ def _check_for_rep(world: World, nudge: Nudge) -> SendDecision:
         return Cancel(NudgeReason.REP_GONE, "the rep's account is deactivated")
     if nudge.kind == NudgeKind.CATCH_UP:
         return check_summary(world, nudge, known)
-    return _check_deal(world, nudge, known.rep.dm_channel)
+    return _check_deal(world, nudge, known)
 
 
-def _check_deal(world: World, nudge: Nudge, channel: str | None) -> SendDecision:
+def _check_deal(world: World, nudge: Nudge, known: RepRows) -> SendDecision:
     case = world.cases.case(nudge.team_id, nudge.deal_id or "")
     if nudge.kind in ABOUT_A_DEAL and case.deal.rep_id != nudge.recipient:
         # Handed over after the claim: it goes to the colleague, at once.
         return Postpone(world.now, recipient=case.deal.rep_id)
     if nudge.kind == NudgeKind.OFFER:
-        return _check_offer(world, case, nudge, channel)
+        return _check_offer(world, case, nudge, known)
     if nudge.kind == NudgeKind.RECEIPT:
         return check_receipt(world.session, case, nudge)
-    return _check_own(world, own_case(case, nudge.recipient), nudge)
+    return _check_own(world, own_case(case, nudge.recipient), nudge, known.rep.dm_channel)
 
 
-def _check_own(world: World, case: OwnCase, nudge: Nudge) -> SendDecision:
+def _check_own(world: World, case: OwnCase, nudge: Nudge, channel: str | None) -> SendDecision:
     if nudge.kind == NudgeKind.STEP:
         return check_step(world, case, nudge)
     if nudge.kind == NudgeKind.PROMISE:
         return _check_promise(world, case, nudge)
+    if nudge.kind == NudgeKind.ESCALATION:
+        return check_word(world, case, nudge, channel)
     return check_held(world, case, nudge)
 
 
@@ -109,7 +105,7 @@ def check_receipt(session: Session, case: Case, nudge: Nudge) -> SendDecision:
     return _about(case, card, case.rep.dm_channel)
 
 
-def _check_offer(world: World, case: Case, nudge: Nudge, channel: str | None) -> SendDecision:
+def _check_offer(world: World, case: Case, nudge: Nudge, known: RepRows) -> SendDecision:
     offer, topic = world.offers.get(nudge.handover_id or ""), OfferTopic(nudge.topic or "")
     is_question = topic is OfferTopic.OFFERED
     if offer is None or (is_question and offer.state != HandoverState.OFFERED):
@@ -117,7 +113,12 @@ def _check_offer(world: World, case: Case, nudge: Nudge, channel: str | None) ->
     if is_question and case.state in CLOSED:
         return Cancel(NudgeReason.SETTLED, "the deal is closed")
     seen = case_in_handover(case, nudge.recipient, offer.from_rep, offer.to_rep)
-    return _about(case, OfferCard(offer.id, seen, topic, offer.from_rep, offer.to_rep), channel)
+    # In the time of whoever gets it, which is not the other's.
+    when = next_working_moment(_calendar(world, known), world.now)
+    if when > world.now:
+        return Postpone(when)
+    card = OfferCard(offer.id, seen, topic, offer.from_rep, offer.to_rep)
+    return _about(case, card, known.rep.dm_channel)
 
 
 def _check_promise(world: World, case: OwnCase, nudge: Nudge) -> SendDecision:
@@ -143,6 +144,10 @@ def _check_digest(world: World, nudge: Nudge, team: Team) -> SendDecision:
     if card.is_empty and digest.when_empty is WhenEmpty.NOTHING:
         return Cancel(NudgeReason.NOTHING_TO_TELL, "nothing to tell")
     return Send(card)
+
+
+def _calendar(world: World, known: RepRows) -> Calendar:
+    return calendar_of(known.rep, known.time_off, world.coaching.week, world.now)
 
 
 def _about(case: Case, card: Card, channel: str | None) -> Send:

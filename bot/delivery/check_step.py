@@ -1,18 +1,24 @@
 """Whether a coaching step may go out now, by its plan and by how much the rep has heard."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.cases.case import Case, NoSuchDeal, Unplannable
 from bot.cases.own_case import OwnCase, own_case
-from bot.cases.write_plans import round_of
 from bot.core.due import earliest_delivery
 from bot.core.gates import Gate
 from bot.core.history import BY_ITSELF
 from bot.core.planned_step import PlannedStep
+from bot.core.weeks import end_of_day
 from bot.core.working_time import next_working_moment
-from bot.delivery.by_itself import check_by_itself, is_by_itself
-from bot.delivery.cards import StepCard, TogetherCard
+from bot.delivery.by_itself import (
+    AFTER_THE_SUMMARY,
+    check_by_itself,
+    is_by_itself,
+    tell_by_itself,
+)
+from bot.delivery.cards import Card, StepCard, TogetherCard
 from bot.delivery.rep_caps import room_for
 from bot.delivery.send_decision import Cancel, Postpone, Send, SendDecision
 from bot.delivery.world import World
@@ -30,12 +36,14 @@ CATCH_UP_WAIT = timedelta(minutes=1)
 def check_step(world: World, case: OwnCase, nudge: Nudge) -> SendDecision:
     """Whether a step may go out now: alone, with others due together, later, or not at all."""
     if is_by_itself(nudge):
-        return check_by_itself(world, case, nudge)
+        recorded = check_by_itself(world, case, nudge)
+        if not isinstance(recorded, Send):
+            return recorded
+        return _together(world, nudge, recorded, has_room=True)
     decision = check_alone(world, case, nudge, world.now)
     if not isinstance(decision, Send) or not (nudge.counts or nudge.reminder):
         return decision
-    heard = world.heard.get(RepKey(nudge.team_id, nudge.recipient), [])
-    room = room_for(heard, case.calendar, world.now)
+    room = _room(world, case, nudge)
     if nudge.counts and room is not None:
         return room
     return _together(world, nudge, decision, has_room=room is None)
@@ -43,15 +51,23 @@ def check_step(world: World, case: OwnCase, nudge: Nudge) -> SendDecision:
 
 def check_held(world: World, case: OwnCase, nudge: Nudge) -> SendDecision:
     """Whether to say now that a step is held; it counts as any other message."""
-    heard = world.heard.get(RepKey(nudge.team_id, nudge.recipient), [])
     when = next_working_moment(case.calendar, world.now)
     if when > world.now:
         return Postpone(when)
     decision = _say_held(world, case, nudge)
-    room = room_for(heard, case.calendar, world.now)
     if not isinstance(decision, Send):
         return decision
-    return room or _together(world, nudge, decision, has_room=True)
+    return _room(world, case, nudge) or _together(world, nudge, decision, has_room=True)
+
+
+def _room(world: World, case: Case, nudge: Nudge) -> Postpone | Cancel | None:
+    """What keeps a message that counts from the rep just now; None where nothing does."""
+    summary_at = case.rep.summary_at
+    if summary_at is not None and summary_at <= world.now:
+        # It is the first message of the week, and has in it whatever is due that day.
+        return Postpone(world.now + AFTER_THE_SUMMARY)
+    heard = world.heard.get(RepKey(nudge.team_id, nudge.recipient), [])
+    return room_for(heard, case.calendar, world.now)
 
 
 def check_alone(world: World, case: OwnCase, nudge: Nudge, as_of: datetime) -> SendDecision:
@@ -62,10 +78,10 @@ def check_alone(world: World, case: OwnCase, nudge: Nudge, as_of: datetime) -> S
         nudge.id, case, nudge.step or "", nudge.occurrence, nudge.contacts, nudge.reminder
     )
     planned = card.in_plan
-    if planned is None:
-        return Cancel(NudgeReason.LEFT_PLAN, "no longer in the plan")
-    if planned.due_at is None:
+    if planned is None or planned.due_at is None:
         return _held(world, case, planned)
+    if planned.waits_for_an_event and planned.due_at > world.now:
+        return Postpone(planned.due_at)
     if nudge.stale_at is not None and world.now > nudge.stale_at:
         _leave_word(world, case)
         return Cancel(NudgeReason.STALE, "too late to be worth sending")
@@ -101,8 +117,8 @@ def _send(case: Case, card: StepCard) -> Send:
     return Send(card, case.rep.dm_channel, {case.deal.id: case.deal.revision})
 
 
-def _held(world: World, case: Case, planned: PlannedStep) -> SendDecision:
-    if planned.hold is None:
+def _held(world: World, case: Case, planned: PlannedStep | None) -> SendDecision:
+    if planned is None or planned.hold is None:
         return Cancel(NudgeReason.LEFT_PLAN, "no longer in the plan")
     gate, deal = planned.hold.gate, case.deal
     if gate in UNTOLD:
@@ -111,7 +127,8 @@ def _held(world: World, case: Case, planned: PlannedStep) -> SendDecision:
         Nudge(
             team_id=deal.team_id,
             kind=NudgeKind.HELD,
-            dedupe_key=f"{deal.id}:held:{gate}:{round_of(planned)}",
+            # Not twice in a row in the same words: something else was told of in between.
+            dedupe_key=f"{deal.id}:held:{gate}:{len(case.facts.notes)}",
             deal_id=deal.id,
             recipient=deal.rep_id,
             step=planned.step.key,
@@ -149,16 +166,26 @@ def _together(world: World, nudge: Nudge, alone: Send, *, has_room: bool) -> Sen
     cards, revisions = [alone.card], dict(alone.revisions)
     for other, more in joining(world, nudge, world.now, has_room=has_room):
         world.to_fold.append((other, nudge.id))
-        cards.append(more.card)
+        if not _is_said(more.card, cards):
+            cards.append(more.card)
         revisions |= more.revisions
     steps = tuple(card for card in cards if isinstance(card, StepCard))
     return Send(TogetherCard(steps), alone.channel, revisions) if len(steps) > 1 else alone
 
 
+def _is_said(card: Card, cards: Sequence[Card]) -> bool:
+    # What holds a step may have been queued more than once before there was room to say it.
+    told = [(one.case.deal.id, one.step) for one in cards if isinstance(one, StepCard)]
+    return isinstance(card, StepCard) and (card.case.deal.id, card.step) in told
+
+
 def joining(
     world: World, nudge: Nudge, as_of: datetime, *, has_room: bool
 ) -> list[tuple[Nudge, Send]]:
-    """What else may go out with a message to the same rep; own-ups' reminders always may."""
+    """What else may go out with a message to the same rep, as of a moment.
+
+    Reminders of own-ups always may, also those that come later that day: a rep hears once a day.
+    """
     mine = (nudge.team_id, nudge.recipient)
     others = [
         other
@@ -166,15 +193,13 @@ def joining(
         if (other.team_id, other.recipient) == mine
         and other.id != nudge.id
         and (has_room or not other.counts)
-        and other.wake_at is not None
-        and other.wake_at <= as_of
     ]
     found = [(other, _joining(world, other, as_of)) for other in others]
     return [(other, more) for other, more in found if more is not None]
 
 
 def _joining(world: World, other: Nudge, as_of: datetime) -> Send | None:
-    if other.kind not in {NudgeKind.STEP, NudgeKind.HELD} or is_by_itself(other):
+    if other.kind not in {NudgeKind.STEP, NudgeKind.HELD}:
         return None
     try:
         case = own_case(world.cases.case(other.team_id, other.deal_id or ""), other.recipient)
@@ -182,6 +207,12 @@ def _joining(world: World, other: Nudge, as_of: datetime) -> Send | None:
         # It fails in its own delivery, and takes nobody else along.
         log.warning("nudge %s cannot go along with another: %s", other.id, type(error).__name__)
         return None
+    if not other.counts:
+        as_of = end_of_day(case.calendar, as_of)
+    if other.wake_at is None or other.wake_at > as_of:
+        return None
+    if is_by_itself(other):
+        return tell_by_itself(world, case, other, as_of)
     if other.kind == NudgeKind.HELD:
         decision = _say_held(world, case, other)
     else:

@@ -9,20 +9,23 @@ from bot.cases.own_case import OwnCase, own_case
 from bot.core.deal_state import CLOSED
 from bot.core.follow_through import FollowThrough
 from bot.core.notes import first_unanswered
-from bot.core.weeks import end_of_day, end_of_week
+from bot.core.weeks import end_of_day, end_of_week, start_of_week
 from bot.core.working_time import Calendar, next_working_moment
 from bot.delivery.by_itself import is_by_itself, record_by_itself
 from bot.delivery.cards import SummaryCard
 from bot.delivery.check_step import joining
-from bot.delivery.rep_caps import has_faded, is_quiet, next_free_moment
+from bot.delivery.rep_caps import has_faded, is_quiet, next_free_moment, summary_after
 from bot.delivery.send_decision import Cancel, Postpone, Send, SendDecision
 from bot.delivery.world import World
 from storage.case_rows import RepRows
 from storage.models import Nudge, NudgeReason, RepKey, SummaryTopic
+from storage.rep_messages import Heard
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
-A_DAY_EARLY = timedelta(days=1)
-"""A week does not always begin on the same weekday."""
+LONGEST_UNLISTED = timedelta(days=34)
+"""Four weeks and the week until the next summary, which may begin a day later."""
+
+_TELL_OF_WHAT_IS_LATE = frozenset({SummaryTopic.WEEKLY, SummaryTopic.LATE})
 
 
 def check_summary(world: World, nudge: Nudge, known: RepRows) -> SendDecision:
@@ -33,8 +36,8 @@ def check_summary(world: World, nudge: Nudge, known: RepRows) -> SendDecision:
         return Postpone(when)
     heard = world.heard.get(RepKey(nudge.team_id, nudge.recipient), [])
     is_weekly = nudge.topic == SummaryTopic.WEEKLY
-    if is_weekly and has_faded(heard, world.coaching.follow.summary, world.now):
-        return Cancel(NudgeReason.NOTHING_TO_TELL, "it went unheeded and comes less often")
+    if is_weekly and (why := _stays_away(world, heard, calendar)):
+        return Cancel(NudgeReason.NOTHING_TO_TELL, why)
     if not is_weekly and is_quiet(heard):
         return Cancel(NudgeReason.QUIET, "left for the weekly summary")
     if (free := next_free_moment(heard, calendar, world.now)) is not None:
@@ -42,8 +45,23 @@ def check_summary(world: World, nudge: Nudge, known: RepRows) -> SendDecision:
     if is_weekly:
         return _weekly(world, nudge, known, calendar)
     mine = [case for case in _own(world, nudge, _told_of(world, nudge)) if is_open(case)]
+    if mine:
+        # Reminders of own-ups go along; what counts has a day's message of its own, with its words.
+        due = joining(world, nudge, world.now, has_room=False)
+        mine += _own(world, nudge, (n.deal_id for n, _ in due if n.deal_id not in _ids(mine)))
+        world.to_fold += [(other, nudge.id) for other, _ in due]
     card = SummaryCard(tuple(mine), SummaryTopic(nudge.topic or SummaryTopic.LATE))
     return _send(card, mine, known)
+
+
+def _stays_away(world: World, heard: Sequence[Heard], calendar: Calendar) -> str | None:
+    # There may be two: the one that a long absence moved on, and its successor.
+    latest = max((one.at for one in heard if one.topic == SummaryTopic.WEEKLY), default=LONG_AGO)
+    if latest >= start_of_week(calendar, world.now):
+        return "this week's was sent"
+    if has_faded(heard, world.coaching.follow.summary, world.now):
+        return "it went unheeded and comes less often"
+    return None
 
 
 def is_open(case: Case) -> bool:
@@ -52,13 +70,23 @@ def is_open(case: Case) -> bool:
 
 
 def _weekly(world: World, nudge: Nudge, known: RepRows, calendar: Calendar) -> SendDecision:
-    recorded = _recorded(world, nudge)
+    recorded = _recorded(world, nudge, end_of_day(calendar, world.now))
     deals = world.open_deals[RepKey(nudge.team_id, nudge.recipient)]
     mine = [case for case in _own(world, nudge, (*deals.due, *deals.undated)) if is_open(case)]
-    listed = [case for case in mine if _is_listed(world, case, calendar)]
+    heard = world.heard.get(RepKey(nudge.team_id, nudge.recipient), [])
+    following = summary_after(heard, world.coaching.follow.summary, world.now)
+    # What was recorded just now is told of by itself, and not once more.
+    told = _ids(recorded)
+    listed = [
+        case
+        for case in mine
+        if case.deal.id not in told and _is_listed(world, case, calendar, following)
+    ]
     shown = _chosen(world, listed)
+    told |= _ids(shown)
     due = joining(world, nudge, end_of_day(calendar, world.now), has_room=True)
-    shown += _own(world, nudge, (n.deal_id for n, _ in due if n.deal_id not in _ids(shown)))
+    due = [(other, more) for other, more in due if not is_by_itself(other)]
+    shown += _own(world, nudge, (n.deal_id for n, _ in due if n.deal_id not in told))
     for other, _ in due:
         world.to_fold.append((other, nudge.id))
     card = SummaryCard(
@@ -68,40 +96,39 @@ def _weekly(world: World, nudge: Nudge, known: RepRows, calendar: Calendar) -> S
         hidden=max(0, len(listed) - len(shown)) + max(0, deals.due_in_all - len(deals.due)),
         recorded=tuple(recorded),
     )
-    world.summed_up |= _ids(shown)
     return _send(card, [*shown, *recorded], known)
 
 
-def _recorded(world: World, nudge: Nudge) -> list[OwnCase]:
+def _recorded(world: World, nudge: Nudge, as_of: datetime) -> list[OwnCase]:
     """What is recorded by itself now, told of in the same message."""
     found: list[OwnCase] = []
     mine = (nudge.team_id, nudge.recipient)
     for other in world.together:
         is_mine = (other.team_id, other.recipient) == mine
-        if not (is_mine and is_by_itself(other) and other.wake_at and other.wake_at <= world.now):
+        if not (is_mine and is_by_itself(other) and other.due_at <= as_of):
             continue
         for case in _own(world, nudge, [other.deal_id]):
-            recorded = record_by_itself(world, case, other)
+            recorded = record_by_itself(world, case, other, as_of)
             if isinstance(recorded, Case):
                 world.to_fold.append((other, nudge.id))
                 found.append(recorded)
     return found
 
 
-def _is_listed(world: World, case: OwnCase, calendar: Calendar) -> bool:
+def _is_listed(world: World, case: OwnCase, calendar: Calendar, following: datetime) -> bool:
+    """Whether a deal is due a line this week; `following` is when the next summary will come."""
     policy, deal = world.coaching.follow.summary, case.deal
-    if _asks(world, case):
-        return True
-    told = deal.summed_up_at
-    if told is not None and deal.summed_up >= policy.fades_after:
-        weeks = timedelta(weeks=policy.then_every_weeks)
-        if world.now - told < weeks - A_DAY_EARLY:
-            return False
     until = end_of_week(calendar, world.now)
-    if any(found.next_at and found.next_at < until for found in case.plan):
+    comes_up = any(
+        one.next_at and one.next_at < until and not one.waits_for_an_event for one in case.plan
+    )
+    if _asks(world, case) or (comes_up and deal.summed_up < policy.fades_after):
         return True
-    # What waits without a day comes once a month.
-    return told is None or world.now - told >= timedelta(weeks=4) - A_DAY_EARLY
+    if not comes_up and (shown := deal.next_shown) is not None and shown > world.now:
+        return False
+    # What waits without a day comes once a month, and so does a deal that nobody answers.
+    told = deal.summed_up_at
+    return told is None or following - told >= LONGEST_UNLISTED
 
 
 def _chosen(world: World, listed: Sequence[OwnCase]) -> list[OwnCase]:
@@ -151,8 +178,19 @@ def _told_of(world: World, nudge: Nudge) -> Iterable[str]:
     if nudge.topic == SummaryTopic.SAME_CLIENT:
         mine = [one for one in world.joined if (one.team_id, one.rep_id) == rep]
         return dict.fromkeys(one.deal_id for one in mine if since is None or one.at >= since)
+    told = _last_summary(world, nudge)
     late = [row for row in world.left_out if (row.team_id, row.recipient) == rep]
-    return dict.fromkeys(row.deal_id for row in late if row.deal_id)
+    return dict.fromkeys(row.deal_id for row in late if row.deal_id and _left_out_at(row) > told)
+
+
+def _last_summary(world: World, nudge: Nudge) -> datetime:
+    """When the rep last had a list of what was left out; it is told of once."""
+    heard = world.heard.get(RepKey(nudge.team_id, nudge.recipient), [])
+    return max((one.at for one in heard if one.topic in _TELL_OF_WHAT_IS_LATE), default=LONG_AGO)
+
+
+def _left_out_at(row: Nudge) -> datetime:
+    return row.stale_at if row.reason == NudgeReason.STALE and row.stale_at else row.due_at
 
 
 def _send(card: SummaryCard, cases: Sequence[OwnCase], known: RepRows) -> SendDecision:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from bot.cases.case import Case
 from bot.cases.coaching import Coaching
 from bot.cases.renew_plans import renew_plans
+from bot.cases.summaries import plan_overlooked
 from bot.core.retry import exhausted
 from bot.delivery.check_batch import check_batch
 from bot.delivery.check_nudge import check_receipt
@@ -19,13 +20,13 @@ from bot.delivery.lookup import Lookup
 from bot.delivery.lull import Lull
 from bot.delivery.mending import Mending
 from bot.delivery.ports import Clock, Messenger, NotSent, Refused, Uncertain
-from bot.delivery.send_decision import AskAbout, NeedsHelp, Send, SendDecision
+from bot.delivery.send_decision import AskAbout, AskWho, NeedsHelp, Send, SendDecision
 from bot.delivery.send_results import Arrived, SendResults, Unknowable
 from bot.delivery.sender import Sender
 from bot.delivery.timing import Timing
 from storage.claims import Claim, Limits, claim_due, claim_written
 from storage.database import Database, DatabaseUnavailable
-from storage.models import Nudge, RepKey
+from storage.models import NoticeTopic, Nudge, NudgeKind, RepKey
 
 METHODS = ("chat.postMessage", "conversations.open", "users.info")
 LIMITS = Limits(METHODS, in_all=100, least_per_team=5, teams=20)
@@ -33,6 +34,9 @@ LIMITS = Limits(METHODS, in_all=100, least_per_team=5, teams=20)
 
 RECEIPT_PATIENCE = 2.0
 """Seconds for which receipts let requests go first, which Slack gives three."""
+
+QUESTIONS = 2
+"""Who it is for, and what time it is with them."""
 
 Decided = tuple[Claim, SendDecision]
 
@@ -53,6 +57,7 @@ class Deliverer:
         self.lull = Lull()
         self.known_reps = KnownReps(database, messenger, clock, coaching)
         self._coaching = coaching
+        self._messenger = messenger
         self.timing = timing
         self._lookup = Lookup(database, messenger, clock, timing)
         self.mending = Mending(database, clock, timing)
@@ -87,6 +92,8 @@ class Deliverer:
 
         with self._flying([claim.nudge for claim in claims]):
             await self._each(claims, find)
+            for claim in unsent:
+                _address_anew(claim.nudge)
             ready = [(claim, d) for claim, d in await self._checked(unsent) if isinstance(d, Send)]
             sends = {claim.nudge.id: d for claim, d in ready}
             await self._each(
@@ -105,6 +112,11 @@ class Deliverer:
         """Plan some deals of before by the rules of today; gives how many."""
         now = self.clock.now()
         return await self.database.run(lambda s: renew_plans(s, self._coaching, now))
+
+    async def plan_overlooked(self) -> None:
+        """Plan the summaries that were lost on the way."""
+        now = self.clock.now()
+        await self.database.run(lambda s: plan_overlooked(s, self._coaching, now))
 
     async def _claim_receipts(self, written: list[tuple[Case, Nudge]]) -> list[Decided | None]:
         # Together, so that reports, which Slack waits for, do not queue behind many receipts.
@@ -140,24 +152,40 @@ class Deliverer:
         return False
 
     async def _checked(self, claims: Sequence[Claim]) -> list[Decided]:
-        """What each claim comes to; whom Slack has to tell of first is looked up in between."""
+        """What each claim comes to; what Slack has to tell first is asked in between."""
         decided = await self._decide(claims)
+        for _ in range(QUESTIONS):
+            asking = [(claim, d) for claim, d in decided if isinstance(d, AskAbout | AskWho)]
+            if not asking:
+                break
+            rest = [(claim, d) for claim, d in decided if not isinstance(d, AskAbout | AskWho)]
+            decided = rest + await self._decide(await self._asked(asking))
+        return decided
+
+    async def _asked(self, asking: Sequence[Decided]) -> list[Claim]:
+        """Those claims of which Slack told what was to be known; the others meet their troubles."""
+        found: list[Claim] = []
         unknown = {
-            claim.nudge.id: RepKey(claim.nudge.team_id, d.user_id)
-            for claim, d in decided
+            RepKey(claim.nudge.team_id, d.user_id): None
+            for claim, d in asking
             if isinstance(d, AskAbout)
         }
-        if not unknown:
-            return decided
-        troubles = await self.known_reps.look_up(unknown.values())
-        again = []
-        for claim in (claim for claim in claims if claim.nudge.id in unknown):
-            trouble = troubles.get(unknown[claim.nudge.id])
-            if trouble is None:
-                again.append(claim)
-            else:
-                await self._meet(claim, trouble)
-        return decided + await self._decide(again)
+        troubles = await self.known_reps.look_up(unknown) if unknown else {}
+
+        async def ask(claim: Claim) -> None:
+            decision, nudge = questions[claim.nudge.id], claim.nudge
+            if isinstance(decision, AskWho):
+                whom = self._messenger.manager if decision.is_manager else self._messenger.admin
+                nudge.recipient = await whom(nudge.team_id)
+            elif isinstance(decision, AskAbout):
+                trouble = troubles.get(RepKey(nudge.team_id, decision.user_id))
+                if trouble is not None:
+                    raise trouble
+            found.append(claim)
+
+        questions = {claim.nudge.id: d for claim, d in asking}
+        await self._each([claim for claim, _ in asking], ask)
+        return found
 
     async def _decide(self, claims: Sequence[Claim]) -> list[Decided]:
         if not claims:
@@ -208,3 +236,9 @@ class Deliverer:
             yield
         finally:
             self._in_flight -= ids
+
+
+def _address_anew(nudge: Nudge) -> None:
+    # Who the admin or the manager is may have been set right since an earlier try.
+    if nudge.kind == NudgeKind.ADMIN_NOTICE and nudge.topic != NoticeTopic.ESCALATION_TAKEN_BACK:
+        nudge.recipient = ""

@@ -13,6 +13,7 @@ from bot.cases.own_case import OwnCase, case_in_handover, own_case
 from bot.core.deal_state import CLOSED
 from bot.delivery.cards import (
     Card,
+    EscalationCard,
     OfferCard,
     PromiseCard,
     ReceiptCard,
@@ -75,7 +76,7 @@ def _as_it_stands(nudge: Nudge, card: Card, opened: dict[str, Case], now: dateti
             return _promise(card, mine)
         case SummaryCard():
             return _summary(card, mine)
-        case ReceiptCard() | OfferCard():
+        case ReceiptCard() | OfferCard() | EscalationCard():
             return _word(card, opened[card.case.deal.id], nudge.recipient)
         case _:
             return card
@@ -95,9 +96,11 @@ def _promise(card: PromiseCard, mine: dict[str, OwnCase]) -> Card | None:
     return replace(card, case=case, promise=promise) if case and promise else None
 
 
-def _word(card: ReceiptCard | OfferCard, case: Case, recipient: str) -> Card | None:
+def _word(
+    card: ReceiptCard | OfferCard | EscalationCard, case: Case, recipient: str
+) -> Card | None:
     try:
-        if isinstance(card, ReceiptCard):
+        if isinstance(card, ReceiptCard | EscalationCard):
             return replace(card, case=own_case(case, recipient))
         # A deal is offered to somebody who does not have it yet.
         return replace(card, case=case_in_handover(case, recipient, card.from_rep, card.to_rep))

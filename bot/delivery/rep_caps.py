@@ -29,17 +29,32 @@ def next_free_moment(heard: Sequence[Heard], calendar: Calendar, now: datetime) 
 
 
 def is_quiet(heard: Sequence[Heard]) -> bool:
-    """Whether the rep ignored the last three, and so gets the weekly summary only."""
-    return len({message.ts for message in heard if message.unheeded}) >= QUIET_AFTER
+    """Whether the rep ignored the last three, and so gets the weekly summary only.
+
+    A summary asks for nothing: it neither counts among them nor is it held.
+    """
+    asked = (one for one in heard if one.topic != SummaryTopic.WEEKLY)
+    return len({message.ts for message in asked if message.unheeded}) >= QUIET_AFTER
 
 
 def has_faded(heard: Sequence[Heard], policy: Summary, now: datetime) -> bool:
     """Whether the weekly summary went unheeded so often that it stays away this week."""
-    ignored = {one.ts: one.at for one in heard if one.topic == SummaryTopic.WEEKLY and one.unheeded}
+    ignored = _summaries_ignored(heard)
     if len(ignored) < policy.fades_after:
         return False
     # A day less, since a week does not always begin on the same weekday.
     return now - max(ignored.values()) < timedelta(weeks=policy.then_every_weeks, days=-1)
+
+
+def summary_after(heard: Sequence[Heard], policy: Summary, now: datetime) -> datetime:
+    """When the rep's summary after the one of now will come, if nobody presses anything."""
+    fades = len(_summaries_ignored(heard)) + 1 >= policy.fades_after
+    return now + timedelta(weeks=policy.then_every_weeks if fades else 1)
+
+
+def _summaries_ignored(heard: Sequence[Heard]) -> dict[str, datetime]:
+    weekly = (one for one in heard if one.topic == SummaryTopic.WEEKLY and one.unheeded)
+    return {one.ts: one.at for one in weekly}
 
 
 def room_for(heard: Sequence[Heard], calendar: Calendar, now: datetime) -> Postpone | Cancel | None:

@@ -45,10 +45,17 @@ class AskAbout:
 
 
 @dataclass(frozen=True, slots=True)
+class AskWho:
+    """It is for nobody by name: Slack is to be asked first who the manager or the admin is."""
+
+    is_manager: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NeedsHelp:
     """Its deal cannot be planned; everything else goes on."""
 
     why: str
 
 
-SendDecision = Send | Postpone | Cancel | AskAbout | NeedsHelp
+SendDecision = Send | Postpone | Cancel | AskAbout | AskWho | NeedsHelp

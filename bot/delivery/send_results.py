@@ -12,6 +12,7 @@ from sqlmodel import Session
 from bot.cases.coaching import Coaching
 from bot.core.retry import backoff, counts_without_fault
 from bot.delivery.cards import SummaryCard, TogetherCard
+from bot.delivery.escalations import ABOUT_ESCALATION
 from bot.delivery.gathered import Gathered
 from bot.delivery.lease_clock import LeaseClock
 from bot.delivery.mending import Mending
@@ -23,7 +24,7 @@ from bot.delivery.what_follows import plan_what_follows
 from storage.claims import Claim
 from storage.database import Database
 from storage.mending import ABOUT_MENDING, is_waiting_for, note_unbrought
-from storage.models import NoticeTopic, Nudge, NudgeKind, NudgeReason
+from storage.models import NoticeTopic, Nudge, NudgeKind, NudgeReason, SummaryTopic
 from storage.rate_limits import set_rate_limit
 from storage.rep_messages import mark_folded_sent, messages_in_one
 from storage.settlements import (
@@ -38,6 +39,7 @@ from storage.settlements import (
     unknown_and_waiting,
     waiting,
 )
+from storage.summaries import note_summed_up
 
 AsWhat = Callable[[Claim, datetime, str], Settlement]
 
@@ -120,7 +122,7 @@ class SendResults:
             plan_what_follows(session, self._coaching, [nudge], now)
             if nudge.deal_id is not None:
                 note_unbrought(session, nudge.deal_id)
-            if nudge.kind != NudgeKind.ADMIN_NOTICE:
+            if nudge.kind != NudgeKind.ADMIN_NOTICE or nudge.topic in ABOUT_ESCALATION:
                 tell_admin(session, nudge.team_id, NoticeTopic.FAILED_NUDGE, now, why)
 
         await self._database.run(give_up)
@@ -148,6 +150,7 @@ class SendResults:
             mark_sent(session, rows)
             told = [one.claim.nudge for one in arrivals]
             for one in arrivals:
+                _note_listed(session, one, now)
                 if one.may_tell_of_others:
                     told += _mark_others(session, one, Sent(one.claim, "", one.posted.ts, now))
             plan_what_follows(session, self._coaching, told, now)
@@ -244,3 +247,12 @@ def _mark_others(session: Session, host: Arrived, sent: Sent) -> list[Nudge]:
 def _uses_attempt(claim: Claim, trouble: NotSent) -> bool:
     # Slack's trouble is not the nudge's: attempts lengthen the waits, but do not run out.
     return trouble.wait is None and counts_without_fault(claim.nudge.attempts + 1)
+
+
+def _note_listed(session: Session, arrived: Arrived, now: datetime) -> None:
+    # Once it stands there: a try that failed listed nothing. One that was only found again did, but
+    # of which deals nobody knows any more: they are listed anew.
+    card = arrived.decided.card if arrived.decided is not None else None
+    if isinstance(card, SummaryCard) and card.why is SummaryTopic.WEEKLY:
+        listed = {case.deal.id: case.next_day for case in card.cases}
+        note_summed_up(session, listed, now)

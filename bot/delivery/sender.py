@@ -18,7 +18,7 @@ from bot.delivery.timing import Timing
 from bot.delivery.world import FOR_THE_TEAM
 from storage.claims import Claim
 from storage.database import Database
-from storage.models import NoticeTopic, Nudge, NudgeKind
+from storage.models import Nudge, NudgeKind
 from storage.settlements import Renewal, keep_channel, renew_leases, settle
 from storage.teams import remember_dm_channel
 
@@ -130,6 +130,4 @@ class Sender:
     async def _team_channel(self, nudge: Nudge) -> str:
         if nudge.kind == NudgeKind.DIGEST:
             return await self._messenger.team_channel(nudge.team_id)
-        escalated = nudge.topic == NoticeTopic.ESCALATION
-        whom = self._messenger.manager if escalated else self._messenger.admin
-        return await self._messenger.direct_channel(nudge.team_id, await whom(nudge.team_id))
+        return await self._messenger.direct_channel(nudge.team_id, nudge.recipient)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from storage.models import LostDeal, NoticeTopic, Nudge, NudgeKind
+from storage.models import NoticeTopic, Nudge, NudgeKind
 from storage.nudges import enqueue
 
 _CHANNEL_TROUBLE = frozenset({"not_in_channel", "channel_not_found", "is_archived"})
@@ -28,23 +28,6 @@ def tell_admin(
         recipient="",
         topic=topic,
         detail=detail,
-        due_at=now,
-    )
-    return enqueue(session, notice)
-
-
-def tell_manager(session: Session, deal: LostDeal, now: datetime) -> bool:
-    """Escalate a deal that is no matter for a script (S3), once; only who, with whom and what kind.
-
-    The row's deal tells which; what the rep wrote stays with the rep.
-    """
-    notice = Nudge(
-        team_id=deal.team_id,
-        kind=NudgeKind.ADMIN_NOTICE,
-        dedupe_key=f"{deal.id}:escalation",
-        deal_id=deal.id,
-        recipient="",
-        topic=NoticeTopic.ESCALATION,
         due_at=now,
     )
     return enqueue(session, notice)

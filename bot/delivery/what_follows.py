@@ -9,6 +9,7 @@ from bot.cases.coaching import Coaching
 from bot.cases.open_cases import OpenCases
 from bot.cases.summaries import summary_follows
 from bot.delivery.digests import plan_next_digest
+from bot.delivery.escalations import follow_escalations
 from storage.case_rows import Wanted
 from storage.case_statements import Scope
 from storage.models import Nudge, NudgeKind, RepKey, SummaryTopic
@@ -31,6 +32,7 @@ def plan_what_follows(
     for nudge in finished:
         if nudge.kind == NudgeKind.DIGEST:
             plan_next_digest(session, coaching.digest, nudge, now)
+    follow_escalations(session, coaching, finished, now)
     _plan_summaries(session, coaching, [one for one in finished if _is_weekly(one)], now)
     planned = [*(nudge for nudge in finished if _goes_on(nudge)), *out_of_date]
     deals = {nudge.deal_id for nudge in planned if nudge.deal_id}

@@ -16,7 +16,7 @@ from storage.joined_clients import Joined, deals_joined
 from storage.models import Handover, Nudge, NudgeKind, RepKey, SummaryTopic, Team
 from storage.nudges import left_out, those_being_sent
 from storage.rep_messages import Heard, due_together, heard_by
-from storage.summaries import OpenDeals, open_deals
+from storage.summaries import Moments, OpenDeals, open_deals
 from storage.teams import get_reps, get_teams
 
 CATCH_UP_LOOKS_BACK = timedelta(days=30)
@@ -48,7 +48,6 @@ class World:
     left_out: list[Nudge] = field(default_factory=list)
     joined: list[Joined] = field(default_factory=list)
     open_deals: dict[RepKey, OpenDeals] = field(default_factory=dict)
-    summed_up: set[str] = field(default_factory=set)
     offers: dict[str, Handover] = field(default_factory=dict)
     being_sent: set[str] = field(default_factory=set)
     out_of_date: list[Nudge] = field(default_factory=list)
@@ -81,7 +80,8 @@ def _read_what_reps_hear(world: World, nudges: Iterable[Nudge]) -> None:
     counted = _recipients(one for one in nudges if one.counts or one.reminder)
     if counted:
         world.heard = heard_by(world.session, counted, world.now - HEARD_LOOKS_BACK)
-        a_day = timedelta(days=1) if any(map(_is_weekly, nudges)) else timedelta()
+        # What may go along with a day's message is due within the day.
+        a_day = timedelta(days=1)
         world.together = due_together(world.session, counted, world.now + a_day)
     _read_open_deals(world, [one for one in nudges if _is_weekly(one)])
     summaries = [one for one in nudges if one.kind == NudgeKind.CATCH_UP]
@@ -101,7 +101,8 @@ def _read_open_deals(world: World, weekly: Iterable[Nudge]) -> None:
     for key in _recipients(weekly):
         # The rep's calendar is not read yet; a week and a day are never less than what is left.
         until = world.now + timedelta(days=8)
-        world.open_deals[key] = open_deals(world.session, key, until, NO_DATE, MOST_SUMMED_UP)
+        moments = Moments(world.now, until, NO_DATE)
+        world.open_deals[key] = open_deals(world.session, key, moments, MOST_SUMMED_UP)
 
 
 def _read_joined(world: World, nudges: Sequence[Nudge]) -> None:
@@ -118,7 +119,7 @@ def _read_people(world: World, nudges: Sequence[Nudge]) -> None:
         world.reps[RepKey(rows.deal.team_id, rows.deal.rep_id)] = rows.rep
     if strange := {one.team_id for one in nudges} - world.teams.keys():
         world.teams |= get_teams(world.session, strange)
-    personal = [one for one in nudges if one.kind not in FOR_THE_TEAM]
+    personal = [one for one in nudges if one.kind != NudgeKind.DIGEST and one.recipient]
     if unread := _recipients(personal) - world.reps.keys():
         found = get_reps(world.session, unread)
         world.reps |= found

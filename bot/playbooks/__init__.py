@@ -43,6 +43,12 @@ def _load(folder: Traversable, circumstance: Circumstance) -> Playbook:
         raise PlaybookError(
             f"{file.name}: circumstance: must be '{circumstance}', as the file's name"
         )
+    known = {load_touches(folder).step.key, *(step.key for step in playbook.steps)}
+    for place, step in enumerate(playbook.steps):
+        if unknown := sorted(set(step.overtaken_by) - known):
+            raise PlaybookError(
+                f"{file.name}: step.{place}.overtaken_by: no such step: {', '.join(unknown)}"
+            )
     return playbook
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.app import Bot
+from bot.core.history import BY_ITSELF
 from bot.practice.cast import CAST
 from bot.practice.clock import PracticeClock
 from bot.practice.clock_control import Upcoming
@@ -85,7 +86,8 @@ class TimeTravel:
         if nudge.recipient != user or nudge.step is None:
             names = {member.person.id: member.person.real_name for member in CAST}
             return Upcoming(at, f"a note for {names.get(nudge.recipient, 'somebody')}")
-        step = bot.ctx.catalog.label(f"steps.{nudge.step}")
+        kind = "events" if nudge.step in BY_ITSELF else "steps"
+        step = bot.ctx.catalog.label(f"{kind}.{nudge.step}")
         return Upcoming(at, f"{step}, {await bot.ctx.run(lambda s: _client(s, nudge))}")
 
 

@@ -1,6 +1,6 @@
 """A case in words: names, dates, amounts and slots as a template wants them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -13,15 +13,17 @@ from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn, escape, one_line, shorten
 from bot.copy.waits import wait_text
+from bot.core.as_we import as_we
+from bot.core.client_words import WHY
 from bot.core.gates import Gate
 from bot.core.history import EventKind, last
 from bot.core.money import Money, format_money
 from bot.core.planned_step import PlannedStep, Stand
 from bot.core.playbook import Slot, Step
 from bot.core.working_time import add_business_hours
-from storage.models import LostDeal, PromiseState, Recovery
+from storage.models import LostDeal, Promise, PromiseState, Recovery
 
-NAME, WORDS = 80, 600
+NAME, WORDS, QUOTE = 80, 600, 200
 PLAN_IN_WRITING_HOURS = 4
 """The plan reaches the client within four business hours of the own-up (P1)."""
 
@@ -39,6 +41,8 @@ def step_facts(case: Case) -> Mapping[str, object]:
         "client_knows": deal.client_knows,
         "raised_it": deal.client_raised_it,
         "repaired_on": day(repaired.at, case) if repaired else "",
+        "colleague": case.is_a_colleagues,
+        "mine": recorded_by_rep(case),
     }
 
 
@@ -51,19 +55,39 @@ def script_facts(catalog: Catalog, case: Case, now: datetime) -> Mapping[str, ob
     return {
         "client": client_name(case),
         "contact": contact_name(case),
-        "what_happened": shorten(one_line(deal.what_happened), WORDS),
-        "impact": shorten(one_line(deal.impact), WORDS),
-        "what_we_did": shorten(one_line(deal.what_we_did), WORDS),
-        "prevention": shorten(one_line(deal.prevention), WORDS),
-        "what_changed": shorten(one_line(deal.what_changed), WORDS),
+        **{slot: _told(case, getattr(deal, slot)) for slot in Slot},
         "promises": [
             {"action": shorten(one_line(one.action), WORDS), "due": local_date(one.due_on, case)}
             for one in case.promises
-            if one.state == PromiseState.OPEN
+            if one.state == PromiseState.OPEN and not one.by_them
         ],
         "raised_it": deal.client_raised_it,
         "by_when": _promised_time(catalog, by_when, case),
+        "asked_for": _quoted(one.wanted for one in case.words),
+        "their_reason": _quoted(one.text for one in case.words if one.what in WHY),
+        "colleague": case.is_a_colleagues,
+        "small": case.facts.is_small,
+        "in_person": case.facts.in_person,
+        "mine": recorded_by_rep(case),
     }
+
+
+def recorded_by_rep(case: Case) -> frozenset[EventKind]:
+    """What was recorded since the deal came to the rep: a text says no more of them than that."""
+    handed = [place for place, one in enumerate(case.history) if one.what is EventKind.HANDED_OVER]
+    return frozenset(event.what for event in case.history[(handed or [-1])[-1] + 1 :])
+
+
+def _told(case: Case, typed: str) -> str:
+    # Whoever has the deal now did not do it: what was typed as "I" is said as "we".
+    words = as_we(typed) if case.is_a_colleagues else typed
+    return shorten(one_line(words), WORDS)
+
+
+def _quoted(words: Iterable[str]) -> str:
+    # Their latest; their own quotation marks must not end ours.
+    said = [one.replace('"', "'") for one in map(one_line, words) if one]
+    return shorten(said[-1], QUOTE) if said else ""
 
 
 def _promised_time(catalog: Catalog, at: datetime, case: Case) -> str:
@@ -82,6 +106,12 @@ def _promised_time(catalog: Catalog, at: datetime, case: Case) -> str:
 def missing_slots(case: Case, step: Step) -> list[Slot]:
     """What the step's script still needs from the rep."""
     return [slot for slot in step.slots if not getattr(case.deal, slot).strip()]
+
+
+def slot_label(catalog: Catalog, key: str, circumstance: str) -> str:
+    """What a field or slot is called; of a supplier other words may be right."""
+    own = f"{key}_{circumstance}"
+    return catalog.label(own if own in catalog.labels else key)
 
 
 def client_name(case: Case) -> str:
@@ -121,17 +151,28 @@ def typed_amount(money: Money | None, locale: str) -> tuple[str, str]:
     return format_decimal(value, locale=babel_locale(locale)), money.currency
 
 
-def promise_lines(catalog: Catalog, case: Case) -> Mrkdwn:
+def promise_lines(catalog: Catalog, case: Case, now: datetime) -> Mrkdwn:
     """The deal's promises, one a line."""
     lines = [
         catalog.text(
-            f"messages/promise_line_{promise.state}",
+            f"messages/promise_line_{whose(promise, promise.state)}",
             action=shorten(one_line(promise.action), NAME),
             due=local_date(promise.due_on, case),
+            overdue=promise.due_at < now,
         )
         for promise in case.promises[-MOST_PROMISES:]
     ]
     return Mrkdwn("\n".join(lines))
+
+
+def whose(promise: Promise, what: str) -> str:
+    """How a word about a promise is called, ours or theirs."""
+    return theirs(what) if promise.by_them else what
+
+
+def theirs(what: str) -> str:
+    """How a word about a promise of theirs is called."""
+    return f"theirs_{what}"
 
 
 def local_date(on: date, case: Case) -> str:

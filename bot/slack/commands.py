@@ -7,6 +7,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.workspaces import UnknownWorkspace
+from bot.core.circumstances import named_circumstance
 from bot.core.quick_report import parse_quick_report
 from bot.slack.action_ids import Target
 from bot.slack.allowed import NotAllowed, is_admin, require
@@ -138,13 +139,15 @@ class Commands:
 def _prefilled(text: str, locale: str) -> ReportForm:
     if not text:
         return ReportForm()
-    quick = parse_quick_report(text, locale)
+    circumstance, told = named_circumstance(text)
+    quick = parse_quick_report(told, locale)
     amount, currency = typed_amount(quick.amount, locale)
     return ReportForm(
+        circumstance,
         typed={
             "client": quick.client,
             "what_happened": quick.what_happened,
             "amount": amount,
             "currency": currency,
-        }
+        },
     )

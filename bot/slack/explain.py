@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 import aiohttp
 
 from bot.cases.case import NoSuchDeal, Unplannable
+from bot.cases.last_press import TooLateToTakeBack
 from bot.cases.workspaces import UnknownWorkspace
 from bot.copy.escaping import Mrkdwn
 from bot.slack.call_again import TROUBLES
@@ -25,6 +26,7 @@ _MESSAGES: dict[type[Exception], str] = {
     Unplannable: "messages/needs_help",
     DatabaseUnavailable: "messages/unavailable",
     UnknownWorkspace: "messages/unknown_workspace",
+    TooLateToTakeBack: "messages/too_late_to_undo",
 }
 _OK = 200
 

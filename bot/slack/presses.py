@@ -10,6 +10,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.case import NoSuchDeal, Unplannable
+from bot.cases.last_press import TooLateToTakeBack
 from bot.cases.own_case import OwnCase, locked_own_case
 from bot.cases.turn import Turn
 from bot.cases.workspaces import UnknownWorkspace
@@ -23,10 +24,13 @@ from bot.slack.payloads import Actor, actor_of, from_metadata, origin_of, press_
 from bot.slack.reply import Reply
 from bot.slack.saving import was_sent_back
 from bot.slack.show_anew import show_or_tell, show_saved
+from bot.usecases.promises import KeptWhen
 from bot.usecases.record_outcome import Recorded
+from bot.usecases.remove_report import AskFirst
 from storage.unavailable import DatabaseUnavailable
 
 OUTCOME = "outcome"
+NOTHING_CHANGED = (DatabaseUnavailable, NoSuchDeal, Unplannable, TooLateToTakeBack)
 Form = Callable[[OwnCase, str], Block | None]
 T = TypeVar("T")
 
@@ -113,7 +117,7 @@ async def outcome_of(
     """What a press comes to; where nothing was changed, why, to be told in its place."""
     try:
         return await about_a_deal(ctx, actor_of(body), work, press_key(body))
-    except (DatabaseUnavailable, NoSuchDeal, Unplannable) as why:
+    except (*NOTHING_CHANGED, AskFirst, KeptWhen) as why:
         context.logger.info("a press changed nothing: %s", type(why).__name__)
         return why
 

@@ -5,13 +5,18 @@ import re
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 
+from bot.core.history import EventKind
 from bot.slack import action_ids as ids
 from bot.slack.background import BackgroundTasks, Then, log_failure
 from bot.slack.commands import Commands
+from bot.slack.deal.ask_first import AskFirstActions
 from bot.slack.deal.handlers import DealActions
+from bot.slack.deal.hear_client import ClientWordsHandlers
+from bot.slack.deal.late import LateActions
 from bot.slack.deal.lesson import LessonHandlers
 from bot.slack.deal.menu import DealMenu
 from bot.slack.deal.win_back import WinBackHandlers
+from bot.slack.escalation.handlers import EscalationHandlers
 from bot.slack.events import SlackEvents
 from bot.slack.failed.handlers import FailedHandlers
 from bot.slack.form_updates import FormUpdates
@@ -39,6 +44,7 @@ def register(app: AsyncApp, ctx: HandlerContext, background: BackgroundTasks) ->
     _deal_menu(app, ctx, presses, then)
     _promise(app, ctx, presses, then)
     _handover(app, HandoverHandlers(ctx), then)
+    _escalation(app, EscalationHandlers(ctx, presses), then)
     _rep(app, RepHandlers(ctx, presence), presses, then)
     app.action(ids.RESEND)(then(presses.acknowledge, FailedHandlers(ctx).resend))
     _review(app, ReviewHandlers(ctx, presses, updates), presses, then)
@@ -59,12 +65,14 @@ def _report(app: AsyncApp, report: ReportHandlers, presses: Presses, then: Then)
     app.view(ids.EDIT_FORM)(then(report.save_edit, presses.show_origin))
     app.action(ids.LOG)(then(presses.acknowledge, report.open_report))
     app.action(ids.EDIT)(then(presses.acknowledge, report.open_edit))
+    app.action(ids.CLIENT_FIRST)(then(presses.acknowledge, report.open_for_client))
     app.action(ids.SAME_CLIENT)(then(report.tell_apart, presses.show))
     app.action(ids.OTHER_CLIENT)(then(report.tell_apart, presses.show))
 
 
 def _deal(app: AsyncApp, ctx: HandlerContext, presses: Presses, then: Then) -> None:
     deal, won = DealActions(ctx, presses), WinBackHandlers(ctx, presses)
+    _ask_first(app, AskFirstActions(ctx, presses), presses, then)
     app.action(re.compile(rf"^{ids.RECORD}\.\w+$"))(then(deal.record, presses.show))
     app.action(ids.SNOOZE)(then(deal.snooze, deal.show_snoozed))
     app.view(ids.SNOOZE_FORM)(then(deal.save_snooze, presses.show_origin))
@@ -75,23 +83,44 @@ def _deal(app: AsyncApp, ctx: HandlerContext, presses: Presses, then: Then) -> N
     app.action(ids.READY)(then(deal.tick, presses.show))
     app.action(ids.WIN_BACK)(then(presses.acknowledge, won.open))
     app.view(ids.WIN_BACK_FORM)(then(won.save, presses.show_origin))
+    words = ClientWordsHandlers(ctx, presses)
+    app.action(ids.CLIENT_WORDS)(then(presses.acknowledge, words.open))
+    app.view(ids.CLIENT_WORDS_FORM)(then(words.save, presses.show_origin))
 
 
 def _deal_menu(app: AsyncApp, ctx: HandlerContext, presses: Presses, then: Then) -> None:
-    menu, lesson = DealMenu(ctx, presses), LessonHandlers(ctx, presses)
+    late, lesson = LateActions(ctx, presses), LessonHandlers(ctx, presses)
+    menu = DealMenu(ctx, presses, late)
     app.action(ids.MORE)(then(menu.choose, menu.show_chosen))
+    app.action(ids.HAND_OVER)(then(presses.acknowledge, menu.open_route))
+    app.action(ids.BACK_BURNER)(then(presses.acknowledge, menu.open_route))
     app.view(ids.BACK_BURNER_FORM)(then(menu.save_back_burner, presses.show_origin))
     app.view(ids.TROUBLE_FORM)(then(menu.save_trouble, presses.show_origin))
     app.view(ids.STOP_FORM)(then(menu.save_stop, presses.show_origin))
     app.action(ids.LESSON)(then(presses.acknowledge, lesson.open))
     app.view(ids.LESSON_FORM)(then(lesson.save, presses.show_origin))
+    app.action(ids.TAKE_BACK)(then(late.take_back, presses.show))
+    app.action(ids.WHEN)(then(late.tell_when, late.show_told))
+    app.view(ids.WHEN_FORM)(then(late.save_when, presses.show_origin))
+    app.view(ids.ALREADY_FORM)(then(late.save_already, presses.show_origin))
+
+
+def _ask_first(app: AsyncApp, sure: AskFirstActions, presses: Presses, then: Then) -> None:
+    # Before every other event that a button records.
+    app.action(ids.record_id(EventKind.UNDONE))(then(sure.remove, sure.show_removed))
+    app.view(ids.REMOVE_FORM)(then(sure.save_removal, presses.show_origin))
+    app.view(ids.NEVER_AGAIN_FORM)(then(sure.save_never_again, presses.show_origin))
 
 
 def _promise(app: AsyncApp, ctx: HandlerContext, presses: Presses, then: Then) -> None:
     promise = PromiseHandlers(ctx, presses)
     app.view(ids.PROMISE_FORM)(then(promise.save_promise, presses.show_origin))
     app.view(ids.MOVE_FORM)(then(promise.save_move, presses.show_origin))
-    app.action(ids.PROMISE_KEPT)(then(promise.settle, presses.show))
+    app.action(ids.THEIR_PLAN)(then(presses.acknowledge, promise.open_theirs))
+    app.view(ids.THEIR_PLAN_FORM)(then(promise.save_theirs, presses.show_origin))
+    app.action(ids.PROMISE_KEPT)(then(promise.settle, promise.show_settled))
+    app.view(ids.KEPT_FORM)(then(promise.save_kept, presses.show_origin))
+    app.action(ids.PROMISE_AGAIN)(then(promise.reopen, presses.show))
     app.action(ids.PROMISE_MISSED)(then(promise.settle, presses.show))
     app.action(ids.PROMISE_MOVED)(then(presses.acknowledge, promise.open_move))
 
@@ -100,6 +129,11 @@ def _handover(app: AsyncApp, handover: HandoverHandlers, then: Then) -> None:
     app.view(ids.HAND_OVER_FORM)(then(handover.save_hand_over, handover.deliver))
     app.action(ids.ACCEPT)(then(handover.answer_offer, handover.show_answer))
     app.action(ids.DECLINE)(then(handover.answer_offer, handover.show_answer))
+
+
+def _escalation(app: AsyncApp, escalation: EscalationHandlers, then: Then) -> None:
+    app.action(ids.ESCALATION_TAKEN_UP)(then(escalation.answer, escalation.show))
+    app.action(ids.ESCALATION_SETTLED)(then(escalation.answer, escalation.show))
 
 
 def _rep(app: AsyncApp, rep: RepHandlers, presses: Presses, then: Then) -> None:

@@ -6,6 +6,7 @@ from bot.copy.catalog import Catalog
 from bot.delivery.cards import (
     Card,
     DigestCard,
+    EscalationCard,
     NoticeCard,
     OfferCard,
     PromiseCard,
@@ -18,6 +19,7 @@ from bot.slack.deal.note import step_blocks
 from bot.slack.digest.card import digest_blocks
 from bot.slack.digest.notice import notice_blocks
 from bot.slack.elements import Block
+from bot.slack.escalation.card import escalation_blocks
 from bot.slack.handover.card import offer_blocks
 from bot.slack.home.lists import summary_blocks, together_blocks
 from bot.slack.message import Message, message_of
@@ -35,22 +37,24 @@ def _blocks(catalog: Catalog, card: Card, now: datetime) -> list[Block]:
         case StepCard():
             return step_blocks(catalog, card, now)
         case ReceiptCard():
-            return receipt_blocks(catalog, card)
+            return receipt_blocks(catalog, card, now)
         case TogetherCard():
             return together_blocks(catalog, card, now)
         case SummaryCard():
             return summary_blocks(catalog, card, now)
-        case PromiseCard() | OfferCard():
+        case PromiseCard() | OfferCard() | EscalationCard():
             return _about_a_word_given(catalog, card, now)
         case _:
             return _for_the_team(catalog, card)
 
 
 def _about_a_word_given(
-    catalog: Catalog, card: PromiseCard | OfferCard, now: datetime
+    catalog: Catalog, card: PromiseCard | OfferCard | EscalationCard, now: datetime
 ) -> list[Block]:
     if isinstance(card, PromiseCard):
         return promise_blocks(catalog, card, now)
+    if isinstance(card, EscalationCard):
+        return escalation_blocks(catalog, card)
     return offer_blocks(catalog, card)
 
 

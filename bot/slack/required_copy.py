@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from typing import get_args
 
 from bot.copy.waits import WAIT_LABELS
-from bot.core.circumstances import Circumstance, LossReason
+from bot.core.circumstances import Circumstance, LossReason, Weight
 from bot.core.days import DateProblem
+from bot.core.escalation import EscalationKind
 from bot.core.gates import ESCALATED, Gate
 from bot.core.history import EventKind
 from bot.core.humility.model import Severity
@@ -18,23 +19,38 @@ from bot.core.money import AmountProblem
 from bot.core.playbook import Channel, Slot
 from bot.core.promises import ReminderKind
 from bot.delivery.refusals import Remedy
+from bot.slack.case_text import theirs
 from bot.slack.deal.buttons import MORE_CHOICES, SNOOZES
+from bot.slack.deal.recorded import NAMED_HERE, WHEN_CHOICES
+from bot.slack.promise.card import TOLD_BY
 from bot.slack.rep.form import DAYS
 from bot.slack.report.form import NO, YES
 from bot.usecases.handover import HandOverProblem
-from storage.models import ClientRecordKind, NoticeTopic, OfferTopic, PromiseState, SummaryTopic
+from storage.models import (
+    ClientRecordKind,
+    EscalationTopic,
+    NoticeTopic,
+    OfferTopic,
+    PromiseState,
+    SummaryTopic,
+)
 
 # One begins a deal and the other is picked from a list of days: neither has a button.
 _WITHOUT_BUTTON = frozenset({EventKind.REPORTED, EventKind.SNOOZED})
+_ANSWERED = (PromiseState.KEPT, PromiseState.MISSED)
+_OF_A_PROMISE = (*ReminderKind, *_ANSWERED)
 
 LABELS: Mapping[str, Iterable[str]] = {
     "business_lost.*": (YES, NO),
     "buttons.*": [kind for kind in EventKind if kind not in _WITHOUT_BUTTON],
+    "buttons.promise_*": (*_ANSWERED, *map(theirs, _ANSWERED)),
     "circumstances.*": Circumstance,
     "days.*": DAYS,
     "errors.*": (*AmountProblem, *get_args(DateProblem)),
     "errors.hand_over_*": get_args(HandOverProblem),
+    "escalations.*": EscalationKind,
     "events.*": EventKind,
+    "feels_it.*": (YES, NO),
     "gates.*": ESCALATED,
     "knows.*": (YES, NO),
     "loss_reasons.*": LossReason,
@@ -45,23 +61,29 @@ LABELS: Mapping[str, Iterable[str]] = {
     "review.*": (*get_args(Severity), "ok", "not_yet"),
     "script_words.*": Slot,
     "script_words.*_hint": Slot,
+    "recorded.*": NAMED_HERE,
     "scripts.*": Channel,
     "slots.*": Slot,
     "snooze.*": SNOOZES,
+    "told.*": WHEN_CHOICES,
+    "weights.*": Weight,
     "when.*": WAIT_LABELS.values(),
     "win_back.*": (YES, NO),
     "win_back.show_*": (YES, NO),
 }
 TEXTS: Mapping[str, Iterable[str]] = {
     "after/*": [kind for kind in EventKind if kind is not EventKind.REPORTED],
+    "messages/escalation_*": EscalationTopic,
+    "messages/escalation_line_*": [
+        topic for topic in EscalationTopic if topic is not EscalationTopic.UNANSWERED
+    ],
     "messages/gate_*": Gate,
     "messages/notice_*": NoticeTopic,
     "messages/offer_*": OfferTopic,
-    "messages/promise_*": (
-        *ReminderKind,
-        *(state for state in PromiseState if state is not PromiseState.OPEN),
-    ),
-    "messages/promise_line_*": PromiseState,
+    "messages/on_record_*": (EventKind.GAVE_CHANCE, EventKind.PARTED),
+    "messages/promise_*": (*_OF_A_PROMISE, *map(theirs, _OF_A_PROMISE)),
+    "messages/promise_line_*": (*PromiseState, *map(theirs, PromiseState)),
     "messages/record_*": (ClientRecordKind.STOPPED, ClientRecordKind.LIFTED),
     "messages/summary_*": SummaryTopic,
+    "words/promise_missed.*": TOLD_BY,
 }

@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.cases.case import NoSuchDeal, Unplannable
+from bot.cases.last_press import TooLateToTakeBack
 from bot.cases.own_case import StaleAction
 from bot.cases.turn import Turn
 from bot.cases.workspaces import UnknownWorkspace
@@ -15,6 +16,7 @@ from bot.slack.handler_context import HandlerContext
 from bot.slack.payloads import Body, actor_of, form_key
 from bot.usecases.back_burner import NothingToGetReady
 from bot.usecases.contact import NotAdmin, ReasonMissing
+from bot.usecases.edit_report import AnotherParty
 from bot.usecases.handover import CannotHandOver
 from bot.usecases.rep_time import UnknownRegion
 from storage.unavailable import DatabaseUnavailable
@@ -27,13 +29,19 @@ _LABELS: dict[type[Exception], str] = {
     DatabaseUnavailable: "errors.unavailable",
     UnknownWorkspace: "errors.unknown_workspace",
     StaleAction: "errors.moved_on",
+    TooLateToTakeBack: "errors.too_late_to_undo",
     NothingToGetReady: "errors.nothing_to_get_ready",
     NotAdmin: "errors.not_admin",
     ReasonMissing: "errors.reason_missing",
     UnknownRegion: "errors.unknown_region",
+    AnotherParty: "errors.another_party",
 }
 _DATE_PICKERS = frozenset({"datepicker", "datetimepicker"})
-_FIELDS: dict[type[Exception], str] = {UnknownRegion: "region", ReasonMissing: "reason"}
+_FIELDS: dict[type[Exception], str] = {
+    UnknownRegion: "region",
+    ReasonMissing: "reason",
+    AnotherParty: "circumstance",
+}
 
 
 class FormErrors(Exception):

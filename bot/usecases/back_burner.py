@@ -41,7 +41,9 @@ def tick_off(turn: Turn, deal_id: str, done: Collection[int]) -> Case:
     """Tick items of the list; with all of them ticked the ask is unlocked."""
     case = locked_own_case(turn, deal_id)
     for item in case.ready_items:
-        item.done = item.id in done
+        done_before, item.done = item.done, item.id in done
+        if item.done != done_before:
+            item.done_at = turn.now if item.done else None
         turn.session.add(item)
     return _ready_if_all_ticked(turn, case)
 

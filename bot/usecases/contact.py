@@ -5,8 +5,9 @@ from datetime import date
 
 from bot.cases.case import Case
 from bot.cases.client_aliases import client_meant
-from bot.cases.own_case import is_repeat, locked_own_case
+from bot.cases.own_case import StaleAction, is_repeat, locked_own_case
 from bot.cases.turn import Turn
+from bot.core.circumstances import is_client
 from bot.core.days import later_day
 from storage.client_aliases import lock_clients
 from storage.clients import clients_stopped, get_client, latest_stop_of
@@ -68,12 +69,15 @@ def stopped_clients(turn: Turn) -> list[Stop]:
 def note_trouble(turn: Turn, deal_id: str, until: date) -> Case:
     """The client has troubles of their own: hold touches till that day of the rep's.
 
-    Raises BadDate, NoSuchDeal or Unplannable; a repeated delivery changes nothing.
+    Raises BadDate, NoSuchDeal or Unplannable, and StaleAction for a supplier, who is no client; a
+    repeated delivery changes nothing.
     """
     lock_clients(turn.session, turn.team_id, deal_id=deal_id)
     case = locked_own_case(turn, deal_id, with_siblings=True)
     if is_repeat(turn):
         return case
+    if not is_client(case.facts.circumstance):
+        raise StaleAction
     case.client.trouble_until = later_day(until, case.calendar.tz, turn.now)
     _decide(turn, case.client, ClientRecordKind.TROUBLE)
     return turn.case(deal_id)

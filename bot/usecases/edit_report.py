@@ -8,22 +8,28 @@ from bot.cases.clients import client_named
 from bot.cases.own_case import locked_own_case
 from bot.cases.turn import Turn
 from bot.core.deal_state import CLOSED
+from bot.core.let_down import belongs
 from bot.core.playbook import Slot
 from bot.core.same_client import client_key
-from bot.delivery.tell_admin import tell_manager
+from bot.usecases.escalations import rename_escalation
 from bot.usecases.report_lost_deal import Report, write_report
+
+
+class AnotherParty(Exception):
+    """What was recorded of a client is not what happens with a supplier, nor the other way."""
 
 
 def edit_report(turn: Turn, deal_id: str, report: Report) -> Case:
     """Replace a report's fields and plan it again; a closed deal stays as it is.
 
-    Raises NoSuchDeal or Unplannable. Saving the same words twice changes nothing.
+    Raises AnotherParty, NoSuchDeal or Unplannable. Saving the same words twice changes nothing.
     """
     case: Case = locked_own_case(turn, deal_id)
     if case.state in CLOSED:
         return case
-    if report.escalation is not None and case.deal.escalation is None:
-        tell_manager(turn.session, case.deal, turn.now)
+    if not all(belongs(report.circumstance, event.what) for event in case.history):
+        raise AnotherParty
+    rename_escalation(turn, case, report.escalation)
     write_report(case.deal, report)
     if client_key(report.client) != case.client.key:
         return _with_another_client(turn, case, report.client)

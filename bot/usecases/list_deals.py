@@ -1,20 +1,23 @@
 """The open deals of a rep, with their next steps."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.cases.case import NoSuchDeal, Unplannable
 from bot.cases.own_case import OwnCase, read_own_case
 from bot.cases.turn import Turn
 from bot.cases.write_plans import next_date
+from bot.core.playbook import StepKind
 from storage.case_rows import Wanted
 from storage.deals import first_open_deals
 from storage.models import LostDeal
 
+NOT_OPEN = len(StepKind)
+
 
 @dataclass(frozen=True, slots=True)
 class DealList:
-    """The first of a rep's open deals, the one whose next step comes first at the top.
+    """The first of a rep's open deals, the most pressing at the top, then by their next day.
 
     `needing_help` are those among them that cannot be planned; `hidden` counts those after them.
     """
@@ -22,6 +25,11 @@ class DealList:
     cases: tuple[OwnCase, ...] = ()
     needing_help: tuple[LostDeal, ...] = ()
     hidden: int = 0
+
+    def first(self, most: int) -> "DealList":
+        """The same list, no longer than that."""
+        left = max(0, len(self.cases) - most)
+        return replace(self, cases=self.cases[:most], hidden=self.hidden + left)
 
 
 def list_deals(turn: Turn, most: int) -> DealList:
@@ -37,9 +45,11 @@ def list_deals(turn: Turn, most: int) -> DealList:
             continue
         except Unplannable as trouble:
             needing_help.append(trouble.deal)
-    return DealList(tuple(sorted(cases, key=_next_due)), tuple(needing_help), in_all - len(ids))
+    return DealList(tuple(sorted(cases, key=_pressing)), tuple(needing_help), in_all - len(ids))
 
 
-def _next_due(case: OwnCase) -> tuple[datetime, float]:
-    # Of two that are due together, the latest change comes first.
-    return next_date(case), -case.deal.changed_at.timestamp()
+def _pressing(case: OwnCase) -> tuple[int, datetime, float]:
+    # What is open comes before what is ahead, and of two together the latest change first.
+    first = case.most_pressing
+    kind = first.step.kind.pressing if first is not None else NOT_OPEN
+    return kind, next_date(case), -case.deal.changed_at.timestamp()

@@ -9,7 +9,9 @@ from bot.cases.turn import Turn
 from bot.core.deal_state import can_follow
 from bot.core.gates import asks_left
 from bot.core.history import Event, EventKind, last
+from bot.core.let_down import belongs
 from bot.core.refusals import is_unanswered
+from bot.usecases.escalations import take_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,15 @@ def record_on(turn: Turn, case: Case, event: Event) -> Recorded:
     """The same for a case that is open and locked."""
     if not may_record(case, event) or is_repeat(turn):
         return Recorded(case, changed=False)
+    if event.what is EventKind.UNDONE:
+        take_back(turn, case)
     return Recorded(turn.add_event(case, event), changed=True)
 
 
 def may_record(case: Case, event: Event) -> bool:
     """Whether the event follows; an ask beyond the cap never does, whoever asks (S3)."""
+    if not belongs(case.facts.circumstance, event.what):
+        return False
     asked = last(
         case.history, EventKind.ASKED, EventKind.SILENCE, EventKind.NO, EventKind.DOOR_OPEN
     )

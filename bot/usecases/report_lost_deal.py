@@ -9,12 +9,11 @@ from bot.cases.own_case import is_repeat
 from bot.cases.reps import ensure_rep, note_presence
 from bot.cases.turn import Turn
 from bot.cases.write_plans import write_new_plan
-from bot.core.circumstances import Circumstance, LossReason
+from bot.core.circumstances import Circumstance, LossReason, Weight
 from bot.core.deal_state import DealState
-from bot.core.gates import Gate
 from bot.core.history import EventKind
 from bot.core.money import Money
-from bot.delivery.tell_admin import tell_manager
+from bot.usecases.escalations import Named, begin_escalation, name_escalation
 from storage.case_rows import CaseRows, EventRow, RepRows
 from storage.models import DealEvent, LostDeal, Nudge, NudgeKind, RepKey
 from storage.teams import KnownRep, get_team
@@ -34,9 +33,11 @@ class Report:
     client_raised_it: bool | None = None
     loss_reason: LossReason | None = None
     business_lost: bool | None = None
-    escalation: Gate | None = None
+    escalation: Named = None
     their_date: date | None = None
     client_timezone: str | None = None
+    client_feels_it: bool | None = None
+    weight: Weight | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +56,14 @@ def report_lost_deal(turn: Turn, report: Report) -> Reported | None:
     turn.cases.take(rows)
     case = turn.case(rows.deal.id)
     receipt = _receipt(rows.deal, turn.now)
-    write_new_plan(turn.session, case, _reported(rows.deal, turn.now), receipt)
-    if report.escalation is not None:
-        tell_manager(turn.session, rows.deal, turn.now)
+    write_new_plan(turn.session, case, _reported(turn, rows.deal), receipt)
+    if rows.escalation is not None:
+        begin_escalation(turn, rows.escalation)
     return Reported(case, receipt)
 
 
 def write_report(deal: LostDeal, report: Report) -> None:
-    """Put a report's fields on its row."""
+    """Put a report's fields on its row, but for an escalation, which is more than a field."""
     deal.circumstance = report.circumstance
     deal.client = report.client
     deal.contact = report.contact
@@ -74,18 +75,20 @@ def write_report(deal: LostDeal, report: Report) -> None:
     deal.client_raised_it = report.client_raised_it
     deal.loss_reason = report.loss_reason
     deal.business_lost = report.business_lost
-    deal.escalation = report.escalation
     deal.their_date = report.their_date
     deal.client_timezone = report.client_timezone
+    deal.client_feels_it = report.client_feels_it
+    deal.weight = report.weight
 
 
 def _new_rows(turn: Turn, report: Report) -> CaseRows:
     me = turn.me() or _newcomer(turn)
     note_presence(turn.session, [RepKey(turn.team_id, turn.actor)], turn.now)
-    client = client_rows_named(turn.session, turn.team_id, report.client)
+    client = client_rows_named(turn.session, turn.team_id, report.client, turn.now)
     deal = _new_deal(turn, report, client.client.id)
-    event = EventRow(0, EventKind.REPORTED, turn.now, None, None, deal.id)
-    return CaseRows(deal, client, me.rows, me.team, events=[event])
+    escalation = name_escalation(turn, deal, report.escalation)
+    event = EventRow(0, EventKind.REPORTED, turn.now, None, None, deal.id, turn.now, turn.actor)
+    return CaseRows(deal, client, me.rows, me.team, events=[event], escalation=escalation)
 
 
 def _newcomer(turn: Turn) -> KnownRep:
@@ -98,6 +101,7 @@ def _new_deal(turn: Turn, report: Report, client_id: str) -> LostDeal:
         client_id=client_id,
         team_id=turn.team_id,
         rep_id=turn.actor,
+        reported_by=turn.actor,
         state=DealState.OPEN,
         reported_at=turn.now,
         changed_at=turn.now,
@@ -108,8 +112,15 @@ def _new_deal(turn: Turn, report: Report, client_id: str) -> LostDeal:
     return deal
 
 
-def _reported(deal: LostDeal, now: datetime) -> DealEvent:
-    return DealEvent(team_id=deal.team_id, deal_id=deal.id, what=EventKind.REPORTED, at=now)
+def _reported(turn: Turn, deal: LostDeal) -> DealEvent:
+    return DealEvent(
+        team_id=deal.team_id,
+        deal_id=deal.id,
+        what=EventKind.REPORTED,
+        at=turn.now,
+        told_at=turn.now,
+        by_user=turn.actor,
+    )
 
 
 def _receipt(deal: LostDeal, now: datetime) -> Nudge:

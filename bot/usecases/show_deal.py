@@ -5,20 +5,21 @@ from dataclasses import dataclass
 from bot.cases.case import NoSuchDeal, Unplannable
 from bot.cases.own_case import OwnCase, read_own_case
 from bot.cases.turn import Turn
-from bot.core.deal_state import CLOSED
-from bot.delivery.cards import Card, PromiseCard, StepCard, TogetherCard
+from bot.delivery.cards import Card, EscalationCard, PromiseCard, StepCard, TogetherCard
 from bot.delivery.receipts import receipt_card
 from bot.usecases.list_deals import DealList, list_deals
-from storage.models import Nudge, NudgeKind
+from storage.models import EscalationTopic, Nudge, NudgeKind
 from storage.rep_messages import messages_in_one, note_of
+
+_NOTES = frozenset({NudgeKind.STEP, NudgeKind.HELD})
 
 
 @dataclass(frozen=True, slots=True)
 class Deals:
-    """A rep's open deals, and the one that just left them."""
+    """A rep's open deals, and the one that was just pressed where it is not among them."""
 
     listed: DealList
-    ended: OwnCase | None = None
+    besides: OwnCase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,11 @@ def message_card(turn: Turn, deal_id: str, nudge_id: str, channel: str = "") -> 
         or deal_id not in {r.deal_id for r in rows}
     ):
         raise NoSuchDeal(deal_id)
-    if pressed.kind in {NudgeKind.STEP, NudgeKind.HELD}:
+    if pressed.kind in _NOTES:
         return _steps(turn, rows)
+    if pressed.kind == NudgeKind.ESCALATION and case.escalation is not None:
+        told_to = case.escalation.told_to or ""
+        return EscalationCard(nudge_id, case, EscalationTopic(pressed.topic or ""), told_to)
     promise = next((one for one in case.promises if one.id == pressed.promise_id), None)
     if promise is not None:
         return PromiseCard(nudge_id, case, promise)
@@ -52,13 +56,18 @@ def message_card(turn: Turn, deal_id: str, nudge_id: str, channel: str = "") -> 
 
 def my_deals(turn: Turn, most: int, about: str = "") -> Deals:
     """The actor's first open deals, after something was done about one of them."""
-    return Deals(list_deals(turn, most), _ended(turn, about) if about else None)
+    listed = list_deals(turn, most)
+    besides = _besides(turn, about, listed) if about else None
+    return Deals(listed.first(most - 1) if besides else listed, besides)
 
 
 def note_about(turn: Turn, deal_id: str, step: str) -> Note | None:
     """Where the actor was told of a deal's step last, if that was sent."""
     found = note_of(turn.session, turn.team_id, deal_id, step, turn.actor)
-    return Note(found.id, found.channel or "", found.message_ts or "") if found else None
+    if found is None or found.kind not in _NOTES:
+        # A summary told of it, which is no note and lists other deals too.
+        return None
+    return Note(found.id, found.channel or "", found.message_ts or "")
 
 
 def _is_elsewhere(nudge: Nudge, channel: str) -> bool:
@@ -79,12 +88,14 @@ def _step(turn: Turn, row: Nudge) -> StepCard | None:
     except (NoSuchDeal, Unplannable):
         # It went out together with this one, and has gone its own way since.
         return None
-    return StepCard(row.id, case, row.step or "", row.occurrence, row.contacts)
+    return StepCard(row.id, case, row.step or "", row.occurrence, row.contacts, row.reminder)
 
 
-def _ended(turn: Turn, deal_id: str) -> OwnCase | None:
+def _besides(turn: Turn, deal_id: str, listed: DealList) -> OwnCase | None:
+    """The deal where it just left the list, or stands further down than the list goes."""
+    if deal_id in {case.deal.id for case in listed.cases}:
+        return None
     try:
-        case = read_own_case(turn, deal_id)
+        return read_own_case(turn, deal_id)
     except (NoSuchDeal, Unplannable):
         return None
-    return case if case.state in CLOSED else None

@@ -3,11 +3,14 @@
 This package imports every one of them, so that importing it registers the whole schema.
 """
 
+from storage.models.client_words import ClientWords
 from storage.models.clients import Client, ClientGram, ClientLink, ClientRecord, ClientRecordKind
 from storage.models.deals import DealEvent, LostDeal, Recovery
+from storage.models.escalations import Escalation
 from storage.models.handovers import Handover, HandoverState
 from storage.models.lessons import Lesson
 from storage.models.nudges import (
+    EscalationTopic,
     NoticeTopic,
     Nudge,
     NudgeKind,
@@ -32,7 +35,10 @@ __all__ = [
     "ClientLink",
     "ClientRecord",
     "ClientRecordKind",
+    "ClientWords",
     "DealEvent",
+    "Escalation",
+    "EscalationTopic",
     "Handover",
     "HandoverState",
     "KeptScript",

@@ -1,11 +1,14 @@
 """Lost deals, their histories, and what was won back."""
 
 from datetime import date, datetime
+from typing import cast
 
 from sqlalchemy import BigInteger, Column, Index, Text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlmodel import Field, SQLModel, col
 
 from storage.models.columns import moment, new_id
+from storage.types import UtcDateTime
 
 
 class LostDeal(SQLModel, table=True):
@@ -15,7 +18,11 @@ class LostDeal(SQLModel, table=True):
     what was written about the deal, so that whoever read it can tell that nothing was since.
     `unbrought`: a message about it was given up. `fault_open`: a fault of ours is not put right.
     `summed_up_at` is when the weekly summary listed it last, `summed_up` how often since its last
-    press. `plans` is the version of the rules that it was planned by last.
+    press; `next_shown` is the next day that its rep saw of it. `plans` is the version of the rules
+    that it was planned by last. `escalation_kind` is what the rep named, `escalation` the gate that
+    it closes until it is settled; `resumed_at` is when it last was, or was taken back.
+    `reported_by` was there when it went wrong, and stays so whoever has the deal now; empty: its
+    rep.
     """
 
     __tablename__ = "lost_deal"
@@ -36,11 +43,12 @@ class LostDeal(SQLModel, table=True):
     what_we_did: str = Field(default="", sa_column=Column(Text, nullable=False))
     what_changed: str = Field(default="", sa_column=Column(Text, nullable=False))
     prevention: str = Field(default="", sa_column=Column(Text, nullable=False))
-    their_words: str = Field(default="", sa_column=Column(Text, nullable=False))
     what_changed_at: datetime | None = moment(nullable=True)
     client_id: str = Field(foreign_key="client.id")
     business_lost: bool | None = None
     escalation: str | None = None
+    escalation_kind: str | None = None
+    resumed_at: datetime | None = moment(nullable=True)
     their_date: date | None = None
     client_timezone: str | None = None
     book: str | None = None
@@ -52,7 +60,11 @@ class LostDeal(SQLModel, table=True):
     fault_open: bool = False
     summed_up_at: datetime | None = moment(nullable=True)
     summed_up: int = 0
+    next_shown: datetime | None = moment(nullable=True)
     plans: int = 0
+    client_feels_it: bool | None = None
+    weight: str | None = None
+    reported_by: str = ""
     reported_at: datetime = moment()
     changed_at: datetime = moment()
 
@@ -69,8 +81,16 @@ Index(
 )
 
 
+def _when_it_happened(context: DefaultExecutionContext) -> datetime:
+    return cast("datetime", context.get_current_parameters()["at"])  # type: ignore[no-untyped-call]
+
+
 class DealEvent(SQLModel, table=True):
-    """One entry of a lost deal's history; never changed once written."""
+    """One entry of a lost deal's history; never changed once written, at most taken back.
+
+    `at` is when it happened, `told_at` when it was recorded; `by_user` is who pressed, None where
+    nobody did.
+    """
 
     __tablename__ = "deal_event"
 
@@ -81,10 +101,15 @@ class DealEvent(SQLModel, table=True):
     at: datetime = moment()
     step: str | None = None
     until: datetime | None = moment(nullable=True)
+    told_at: datetime = Field(
+        default=None, sa_column=Column(UtcDateTime, nullable=False, default=_when_it_happened)
+    )
+    taken_back_at: datetime | None = moment(nullable=True)
+    by_user: str | None = None
 
     __table_args__ = (
         Index("deal_event_of_deal", "team_id", "deal_id", "id"),
-        Index("deal_event_in_time", "team_id", "at"),
+        Index("deal_event_told", "team_id", "told_at"),
     )
 
 

@@ -33,6 +33,7 @@ class NudgeKind(StrEnum):
     PROMISE = "promise"
     HELD = "held"
     OFFER = "offer"
+    ESCALATION = "escalation"
     CATCH_UP = "catch_up"
     DIGEST = "digest"
     ADMIN_NOTICE = "admin_notice"
@@ -59,6 +60,8 @@ class NoticeTopic(StrEnum):
     """What an admin or a manager is told of."""
 
     ESCALATION = "escalation"
+    ESCALATION_REMINDER = "escalation_reminder"
+    ESCALATION_TAKEN_BACK = "escalation_taken_back"
     FAILED_NUDGE = "failed_nudge"
     DIGEST_CHANNEL = "digest_channel"
     MENDING = "mending"
@@ -70,6 +73,15 @@ class OfferTopic(StrEnum):
     OFFERED = "offered"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+
+
+class EscalationTopic(StrEnum):
+    """What a rep is told of a matter that went to a manager."""
+
+    TOLD = "told"
+    TAKEN_UP = "taken_up"
+    SETTLED = "settled"
+    UNANSWERED = "unanswered"
 
 
 class SummaryTopic(StrEnum):
@@ -96,7 +108,7 @@ class Nudge(SQLModel, table=True):
     the note itself), `act` what it proposes to say to the client, if anything; `contacts`, for a
     touch, how often the client had been heard from or written to before it. `posting_since` is the
     moment, by Slack's clock, from which on an earlier try may stand there. `detail` is what a
-    notice names.
+    notice names: a code of Slack's, or an escalation.
     """
 
     id: str = Field(default_factory=new_id, primary_key=True)

@@ -1,7 +1,11 @@
 """What is to be ready before a deal comes off the back burner."""
 
+from datetime import datetime
+
 from sqlalchemy import Column, Index, Text
 from sqlmodel import Field, SQLModel
+
+from storage.models.columns import moment
 
 
 class ReadyItem(SQLModel, table=True):
@@ -14,5 +18,6 @@ class ReadyItem(SQLModel, table=True):
     deal_id: str = Field(foreign_key="lost_deal.id")
     text: str = Field(sa_column=Column(Text, nullable=False))
     done: bool = False
+    done_at: datetime | None = moment(nullable=True)
 
     __table_args__ = (Index("ready_item_of_deal", "team_id", "deal_id", "id"),)

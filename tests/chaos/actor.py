@@ -21,11 +21,13 @@ TRIES = 3
 LATEST = 6
 """How far up a person still presses buttons."""
 
-CIRCUMSTANCES = ("own_mistake", "company_failed", "blown_meeting", "told_no", "lost_client")
-OPENS_FORM = frozenset(
-    {"edit", "win_back", "complete_script", "lesson", "promise_moved", "name_time"}
+CIRCUMSTANCES = (
+    *("own_mistake", "company_failed", "blown_meeting", "told_no", "lost_client", "let_down"),
 )
-MAY_OPEN_FORM = frozenset({"more", "snooze"})
+OPENS_FORM = frozenset(
+    {"edit", "win_back", "complete_script", "lesson", "promise_moved", "name_time"} | {"their_plan"}
+)
+MAY_OPEN_FORM = frozenset({"more", "snooze", "when", "record.undone", "promise_kept"})
 PASSED_OVER = frozenset({"review"})
 
 

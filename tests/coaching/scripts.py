@@ -1,12 +1,13 @@
 """Every text of the coaching, as a rep reads it."""
 
 from bot.copy.catalog import load_catalog
+from bot.core.history import EventKind
 from bot.core.playbook import Channel, Step, StepKind
 from tests.coaching.story import PLAYBOOKS, TOUCHES
 
 CATALOG = load_catalog()
 STEPS = [step for playbook in PLAYBOOKS.values() for step in playbook.steps] + [TOUCHES.step]
-FACTS = {
+FACTS: dict[str, object] = {
     "client": "Hotel Anker",
     "contact": "Nina",
     "what_happened": "we quoted two colours for the menus",
@@ -15,6 +16,12 @@ FACTS = {
     "prevention": "a second person reads every quote",
     "what_changed": "I spent a day with our scheduler",
     "by_when": "Tue 24 Nov, 16:00",
+    "asked_for": "somebody who looks at the proof with us",
+    "their_reason": "the other firm could start in May",
+    "colleague": False,
+    "small": False,
+    "in_person": False,
+    "mine": frozenset(EventKind),
 }
 
 
@@ -23,19 +30,20 @@ def steps_on(clock: StepKind) -> list[Step]:
     return [step for step in STEPS if step.kind is clock]
 
 
-def script(step: Step, channel: Channel, **facts: str) -> str:
+def script(step: Step, channel: Channel, **facts: object) -> str:
     """A script with every slot filled, unless told otherwise."""
     return CATALOG.text(f"scripts/{step.copy_file}.{channel}", **(FACTS | facts))
 
 
 def scripts_of(step: Step) -> list[str]:
     """All scripts of a step."""
-    return [script(step, channel) for channel in step.channels]
+    return [script(step, channel) for channel in step.every_channel]
 
 
 def note(step: Step, **facts: object) -> str:
     """A step's note to the rep."""
-    given = {"client_knows": None, "raised_it": None, "repaired_on": ""} | facts
+    given: dict[str, object] = {"client_knows": None, "raised_it": None, "repaired_on": ""}
+    given |= {"colleague": False, "mine": frozenset(EventKind)} | facts
     return CATALOG.text(f"nudges/{step.copy_file}", client="Hotel Anker", contact="Nina", **given)
 
 

@@ -1,5 +1,6 @@
 """A lost deal told in lines, and what the planner makes of it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.core.circumstances import Circumstance, LossReason
 from bot.core.gates import DealFacts
 from bot.core.history import Event, EventKind
+from bot.core.notes import Note
 from bot.core.plan import PlanRules, plan
 from bot.core.planned_step import PlannedStep
 from bot.core.playbook import Step
@@ -55,6 +57,13 @@ def step_of(kind: str, key: str) -> Step:
     return found
 
 
+def _moments(found: PlannedStep) -> Iterator[tuple[datetime, int]]:
+    if found.told_at is None and found.due_at is not None and not found.waits_for_an_event:
+        yield found.due_at, 0
+    if found.reminder is not None:
+        yield found.reminder.at, found.reminder.number
+
+
 @dataclass(frozen=True)
 class Told:
     """A deal with its history, to be looked at at any moment."""
@@ -65,17 +74,69 @@ class Told:
 
     def and_then(self, *lines: str, tz: ZoneInfo = BERLIN) -> "Told":
         """The same deal, some lines later."""
-        return replace(self, history=(*self.history, *story(*lines, tz=tz)))
+        events = story(*lines, tz=tz)
+        given = any(event.what is EventKind.HANDED_OVER for event in events)
+        notes = tuple(replace(note, mine=note.mine and not given) for note in self.facts.notes)
+        return replace(self.but(notes=notes), history=(*self.history, *events))
 
     def but(self, **facts: object) -> "Told":
         """The same deal with other facts."""
         return replace(self, facts=replace(self.facts, **facts))  # type: ignore[arg-type]
 
+    def noted(self, key: str, moment: str, reminder: int = 0) -> "Told":
+        """The same deal after the note of a step, or a reminder of it, went out."""
+        found = self.steps(moment)[key]
+        note = Note(key, found.occurrence, at(moment, self.calendar.tz), reminder, found.contacts)
+        return self.but(notes=(*self.facts.notes, note))
+
+    def lived(self, until: str) -> "Told":
+        """The same deal after everything that comes until then went out when it was due."""
+        deal, now, end = self, self.history[-1].told, at(until, self.calendar.tz)
+        while coming := deal._coming(now):
+            moment, note = coming
+            if moment > end:
+                break
+            # What is planned at that very moment may differ from what was planned before.
+            now = max(now, moment)
+            if deal._coming(now) == (now, note):
+                deal = deal.but(notes=(*deal.facts.notes, note))
+        return deal
+
+    def heard(self) -> list[str]:
+        """What went out: local weekday, date and time, the step, and which reminder of it."""
+        return [
+            f"{self._local(note.at)} {note.step}" + (f" {note.reminder}" if note.reminder else "")
+            for note in self.facts.notes
+        ]
+
+    def reminded(self, key: str, until: str) -> list[str]:
+        """The local days of a step's reminders, where nobody presses anything until then."""
+        mine = (note for note in self.lived(until).facts.notes if note.step == key)
+        return [self._local(note.at)[:14] for note in mine if note.reminder]
+
+    def _coming(self, now: datetime) -> tuple[datetime, Note] | None:
+        found = plan(rules_of(self.facts), self.facts, self.history, self.calendar, now)
+        coming = [
+            (
+                max(now, moment),
+                Note(one.step.key, one.occurrence, max(now, moment), number, one.contacts),
+            )
+            for one in found
+            for moment, number in _moments(one)
+        ]
+        return min(coming, key=lambda one: one[0], default=None)
+
     def steps(self, now: str | None = None) -> dict[str, PlannedStep]:
         """Everything still to come, by key; `now` is local, the last event's moment if None."""
         moment = at(now, self.calendar.tz) if now else self.history[-1].at
         found = plan(rules_of(self.facts), self.facts, self.history, self.calendar, moment)
-        return {one.step.key: one for one in found}
+        # Beside a touch that is due stands the next: the first of the two is meant.
+        steps: dict[str, PlannedStep] = {}
+        for one in found:
+            known = steps.setdefault(one.step.key, one)
+            if one.occurrence < known.occurrence:
+                steps[one.step.key] = one
+        return steps
 
     def dated(self, now: str | None = None) -> dict[str, str]:
         """The steps with a date: key to local weekday, date and time."""

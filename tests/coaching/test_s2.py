@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.core.gates import ClientFacts, Gate
-from bot.core.playbook import Channel, StepKind
+from bot.core.playbook import Channel
 from bot.core.touches import next_touch
 from bot.usecases.contact import NotAdmin, ReasonMissing, lift_stop, stop_contact
 from storage.clients import records_of
@@ -93,12 +93,15 @@ def touch(deal: Told, now: str | None = None) -> str:
 @pytest.mark.parametrize("kind", EVERY)
 @pytest.mark.parametrize("answer", ["no", "silence", "door_open"])
 def test_s2_keep_in_touch_needs_no_refusal(kind: str, answer: str) -> None:
-    assert touch(told(kind)) == "gone"
+    # A gracious goodbye opens it with the report; the others wait for an answer of theirs.
+    is_goodbye = kind in {"told_no", "lost_client"}
+    begins = "Tue 2026-06-02 10:00" if is_goodbye else "Mon 2026-06-08 10:00"
+    assert touch(told(kind)) == (begins if is_goodbye else "gone")
     deal = told(kind, "2026-03-05 11:00 asked", f"2026-03-09 11:00 {answer}")
-    assert touch(deal).startswith("Mon 2026-06-08")
+    assert touch(deal) == begins
     refused = deal.and_then("2026-03-09 11:30 no_contact")
     assert touch(refused) == "held by no_contact_reply"
-    assert touch(refused.and_then("2026-03-10 11:30 stay_in_touch")).startswith("Mon 2026-06-08")
+    assert touch(refused.and_then("2026-03-10 11:30 stay_in_touch")) == begins
 
 
 def test_s2_touch_every_ninety_days() -> None:
@@ -137,6 +140,10 @@ def test_s2_keep_in_touch_ends_after_two_years() -> None:
     assert touch(before, "2027-12-01 10:00") == "Mon 2028-02-28 10:00"
     after = deal.but(client=ClientFacts(touches=(at("2027-12-06 10:00"),)))
     assert touch(after, "2027-12-07 10:00") == "gone"
+    # In its place the rep is asked whether to go on, and may.
+    assert after.when("touch_review", "2027-12-07 10:00") == "Thu 2028-03-02 10:00"
+    goes_on = after.and_then("2028-03-03 11:00 stay_in_touch")
+    assert (touch(goes_on), goes_on.when("touch_review")) == ("Fri 2028-06-02 10:00", "gone")
 
 
 def test_s2_logged_contact_moves_the_next_touch() -> None:
@@ -155,9 +162,9 @@ def test_s2_touch_gives_and_asks_nothing() -> None:
 
 def test_s2_client_in_trouble_is_left_in_peace() -> None:
     deal = told("told_no", *KEPT).but(client=ClientFacts(trouble_until=at("2026-08-05 00:00")))
-    assert touch(deal) == "Wed 2026-08-05 09:00"
+    assert touch(deal) == "Wed 2026-08-12 10:00"
     assert deal.steps()["keep_in_touch"].hold is not None
-    assert touch(deal, "2026-08-06 10:00") != "gone"
+    assert touch(deal, "2026-08-13 10:00") != "gone"
 
 
 async def test_s2_do_not_contact_stops_every_rep(office: Office) -> None:
@@ -194,5 +201,6 @@ def test_s2_declined_contact_stops_touches() -> None:
     assert touch(deal.and_then("2026-04-01 10:00 stay_in_touch")).startswith("Tue 2026-06-02")
     elsewhere = told("told_no", *KEPT).but(client=ClientFacts(refused_contact=True))
     assert touch(elsewhere) == "held by no_contact_reply"
-    assert deal.steps()["ask"].step.kind is StepKind.ASK
-    assert deal.when("ask") == "Mon 2026-08-31 10:00"
+    # Nor are they asked, unless they come back (coaching.md, 9.6).
+    assert deal.when("ask") == "held by no_contact_reply"
+    assert "ask" not in deal.and_then("2026-04-01 10:00 came_back").steps()

@@ -21,6 +21,11 @@ SECOND = {
     "lost_client": "second_ask",
 }
 REPAIRED = "2026-03-04 10:00 repaired"
+# Nothing else is left to say that would come first (coaching.md, 9.4).
+SETTLED = (
+    *("2026-03-10 11:00 prevention_sent", "2026-03-10 11:00 lesson"),
+    "2026-03-11 11:00 skipped feedback",
+)
 ONCE_REFUSED = (REPAIRED, "2026-03-05 11:00 asked", "2026-03-09 11:00 no")
 
 
@@ -42,7 +47,7 @@ def test_s3_never_a_third_ask(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", EVERY)
 def test_s3_second_ask_needs_what_changed(kind: str) -> None:
-    deal = told(kind, *ONCE_REFUSED)
+    deal = told(kind, *ONCE_REFUSED, *SETTLED)
     assert deal.when(SECOND[kind], LATER) == "held by nothing_changed"
     before_the_ask = deal.but(changed_at=at("2026-03-04 12:00"))
     assert before_the_ask.when(SECOND[kind], LATER) == "held by nothing_changed"
@@ -87,8 +92,8 @@ def test_s3_failed_second_chance_goes_to_the_manager(kind: str) -> None:
     tried = told(kind, REPAIRED, "2026-03-05 11:00 asked", "2026-03-09 11:00 yes")
     failed = tried.and_then("2026-04-01 11:00 did_not_work").but(changed_at=at("2026-05-01 10:00"))
     assert failed.when("manager_owns") == "Wed 2026-04-01 12:00"
-    clocks = {one.step.kind for one in failed.steps(LATER).values() if one.due_at}
-    assert clocks <= {StepKind.REPAIR, StepKind.TOUCH}
+    left = {key for key, one in failed.steps(LATER).items() if one.due_at}
+    assert left <= {"manager_owns", "repair", "keep_in_touch", "touch_review"}
     again = story("2027-04-01 11:00 asked")[0]
     assert not can_follow(failed.history, again)
     reopened = failed.and_then("2026-06-01 11:00 came_back")
@@ -110,7 +115,7 @@ def _goes_to_a_manager(kind: str, gate: Gate) -> None:
 def test_s3_egregious_goes_to_a_manager_without_script() -> None:
     for kind in EVERY:
         _goes_to_a_manager(kind, Gate.EGREGIOUS)
-    text = said("messages/notice_escalation", rep="U1", gate="a breach of privacy")
+    text = said("messages/notice_escalation", rep="U1", kind="A breach of privacy")
     assert "rather than a script" in text
 
 

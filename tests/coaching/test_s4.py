@@ -86,7 +86,13 @@ async def test_s4_moving_a_date_after_the_fact_is_missed(office: Office) -> None
 @pytest.mark.parametrize("kind", FAULTS)
 def test_s4_open_promise_past_due_blocks_the_ask(kind: str) -> None:
     key = "ask_after_repair" if kind.startswith("lost") else "ask"
-    deal = told(kind, "2026-03-06 16:00 repaired")
+    # Nothing else is left to say that would come first (coaching.md, 9.4).
+    done = ("owned_up", "plan_sent", "repaired", "prevention_sent", "lesson")
+    deal = told(
+        kind,
+        *(f"2026-03-06 16:{place:02} {what}" for place, what in enumerate(done)),
+        "2026-03-13 11:00 skipped feedback",
+    )
     promise = PromiseFact(at("2026-06-02 00:00"), is_open=True)
     waiting = deal.but(promises=(promise,))
     assert waiting.when(key, "2026-06-01 23:59") == deal.when(key)

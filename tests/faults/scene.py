@@ -24,7 +24,7 @@ from storage.database import Database
 from storage.models import LostDeal, Nudge, NudgeKind, RepKey
 from storage.teams import look_up_later, remember_dm_channel
 from tests.faults.killable_bot import REACHED, KillableBot, Stop
-from tests.slack.world import ANA, TEAM_CHANNEL, FrozenClock, people, settings_for
+from tests.slack.world import ANA, TEAM_CHANNEL, FrozenClock, is_first_note, people, settings_for
 from tests.usecases.desk import ASK_DUE, Desk
 
 T = TypeVar("T")
@@ -54,8 +54,10 @@ class Scene:
             await database.close()
 
     async def nudge(self, kind: NudgeKind = NudgeKind.STEP) -> Nudge:
-        """The only row of a kind."""
-        return await self.look_into(lambda s: s.exec(select(Nudge).where(Nudge.kind == kind)).one())
+        """The only row of a kind, beside those that follow up what was sent."""
+        rows = await self.look_into(lambda s: s.exec(select(Nudge).where(Nudge.kind == kind)).all())
+        (row,) = filter(is_first_note, rows)
+        return row
 
     async def clients(self) -> list[str]:
         """The clients of every deal that was kept."""

@@ -40,6 +40,9 @@ EXPECTED = {
     "ask_by_colleague": "ask",
     "second_ask": "ask",
     "second_ask_after_repair": "ask",
+    "say_it": "ask",
+    "solved": "feedback",
+    "decide": "ask",
 }
 
 

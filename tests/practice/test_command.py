@@ -47,7 +47,7 @@ async def test_a_kept_database_is_seeded_once(tmp_path: Path) -> None:
     async with practising(options, {}) as second:
         assert await _clients(second) == before
         assert second.server.workspace.now() >= T0
-    assert len(before) == 6
+    assert len(before) == 7
 
 
 async def test_a_taken_port_is_said_so_when_it_was_asked_for() -> None:

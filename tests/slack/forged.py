@@ -17,6 +17,7 @@ from bot.slack import action_ids as ids
 from bot.slack.action_ids import Target
 from bot.slack.background import BackgroundTasks
 from bot.slack.deal.buttons import MORE_CHOICES, SNOOZES
+from bot.slack.deal.recorded import WHEN_CHOICES
 from bot.slack.payloads import Origin, to_metadata
 from bot.slack.register import register
 from bot.slack.review.state import ReviewState
@@ -101,10 +102,10 @@ def button(*action_ids: str, step: str = "ask") -> Forge:
     return forge
 
 
-def choices(action_id: str, which: tuple[str, ...]) -> Forge:
+def choices(action_id: str, which: tuple[str, ...], step: str = "ask") -> Forge:
     def forge(of: Ids) -> Iterator[JsonObject]:
         for choice in which:
-            yield chosen(action_id, f"{choice}:{of.target()}")
+            yield chosen(action_id, f"{choice}:{of.target(step)}")
 
     return forge
 
@@ -131,6 +132,8 @@ PRESSES: dict[str, Forge] = {
     f"action {ids.SNOOZE}": choices(ids.SNOOZE, tuple(SNOOZES)),
     f"action {ids.MORE}": choices(ids.MORE, MORE_CHOICES),
     f"action {ids.NAME_TIME}": button(ids.NAME_TIME),
+    f"action {ids.HAND_OVER}": button(ids.HAND_OVER),
+    f"action {ids.BACK_BURNER}": button(ids.BACK_BURNER),
     f"action {ids.COMPLETE_SCRIPT}": button(ids.COMPLETE_SCRIPT),
     f"action {ids.WIN_BACK}": button(ids.WIN_BACK),
     f"action {ids.EDIT}": button(ids.EDIT),
@@ -138,13 +141,22 @@ PRESSES: dict[str, Forge] = {
     f"action {ids.REVIEW}": button(ids.REVIEW),
     rf"action ^{ids.DROP_WORDS}\.\w+$": button(ids.drop_id("email"), ids.drop_id("phone")),
     f"action {ids.READY}": ticks,
+    f"action {ids.THEIR_PLAN}": button(ids.THEIR_PLAN),
+    f"action {ids.CLIENT_FIRST}": button(ids.CLIENT_FIRST),
     f"action {ids.PROMISE_KEPT}": about_promise(ids.PROMISE_KEPT),
     f"action {ids.PROMISE_MISSED}": about_promise(ids.PROMISE_MISSED),
     f"action {ids.PROMISE_MOVED}": about_promise(ids.PROMISE_MOVED),
     f"action {ids.SAME_CLIENT}": about_client(ids.SAME_CLIENT),
     f"action {ids.OTHER_CLIENT}": about_client(ids.OTHER_CLIENT),
+    f"action {ids.PROMISE_AGAIN}": about_promise(ids.PROMISE_AGAIN),
+    f"action {ids.record_id(EventKind.UNDONE)}": button(ids.record_id(EventKind.UNDONE)),
+    f"action {ids.TAKE_BACK}": button(ids.TAKE_BACK, step="1"),
+    f"action {ids.WHEN}": choices(ids.WHEN, WHEN_CHOICES, step="1"),
     f"action {ids.ACCEPT}": about_offer(ids.ACCEPT),
     f"action {ids.DECLINE}": about_offer(ids.DECLINE),
+    f"action {ids.CLIENT_WORDS}": button(ids.CLIENT_WORDS),
+    f"action {ids.ESCALATION_TAKEN_UP}": button(ids.ESCALATION_TAKEN_UP),
+    f"action {ids.ESCALATION_SETTLED}": button(ids.ESCALATION_SETTLED),
 }
 
 
@@ -160,7 +172,7 @@ def picked(value: str) -> JsonObject:
     return {"type": "static_select", "selected_option": {"value": value}}
 
 
-DUE = day("2026-03-20")
+DUE, WHEN_DONE = day("2026-03-20"), day("2026-03-03")
 REPORT: JsonObject = {
     "circumstance": picked("blown_meeting"),
     "client": field_of("Forged Ltd"),
@@ -175,6 +187,7 @@ FORMS: dict[str, Fields] = {
     ids.SNOOZE_FORM: lambda _: {"date": DUE},
     ids.SCRIPT_FORM: lambda _: {"what_changed": field_of("forged")},
     ids.PROMISE_FORM: lambda _: {"action": field_of("forged"), "due_on": DUE},
+    ids.THEIR_PLAN_FORM: lambda _: {"action": field_of("forged"), "due_on": DUE},
     ids.HAND_OVER_FORM: lambda _: {"colleague": {"type": "users_select", "selected_user": MAX}},
     ids.BACK_BURNER_FORM: lambda _: {"items": field_of("forged")},
     ids.LESSON_FORM: lambda _: {"lesson": field_of("forged")},
@@ -183,7 +196,13 @@ FORMS: dict[str, Fields] = {
     },
     ids.TROUBLE_FORM: lambda _: {"until": DUE},
     ids.STOP_FORM: lambda _: {},
+    ids.CLIENT_WORDS_FORM: lambda _: {"said": field_of("forged"), "wanted": field_of("forged")},
     ids.MOVE_FORM: lambda _: {"due_on": DUE},
+    ids.KEPT_FORM: lambda _: {"day": WHEN_DONE},
+    ids.WHEN_FORM: lambda _: {"day": WHEN_DONE},
+    ids.ALREADY_FORM: lambda _: {"what": picked("touched"), "day": WHEN_DONE},
+    ids.NEVER_AGAIN_FORM: lambda _: {},
+    ids.REMOVE_FORM: lambda _: {},
     ids.LIFT_FORM: lambda of: {"client": picked(of.client), "reason": field_of("forged")},
     ids.REVIEW_FORM: lambda _: DRAFT,
     ids.REVIEW_PICK_FORM: lambda of: {"deal": picked(str(of.target("try_again")))},
@@ -264,12 +283,20 @@ class Forger:
         stamp = self.world.workspace.posts.stamps.next()
         return self._interaction("block_actions") | {
             "container": {"type": "view", "view_id": "VHOME"},
-            "view": {"id": "VHOME", "type": "home"},
+            "view": {
+                "id": "VHOME",
+                "type": "home",
+                "callback_id": "",
+                "private_metadata": "",
+                "hash": "x",
+                "blocks": [],
+            },
             "actions": [action | {"action_ts": stamp}],
         }
 
     def _form(self, callback: str, fields: JsonObject, of: Ids) -> JsonObject:
-        origin = Origin(of.target(of.promise if callback == ids.MOVE_FORM else "ask"))
+        steps = dict.fromkeys((ids.MOVE_FORM, ids.KEPT_FORM), of.promise) | {ids.WHEN_FORM: "1"}
+        origin = Origin(of.target(steps.get(callback, "ask")))
         origin = Origin(origin.target, of.channel, of.ts)
         metadata = to_metadata(origin)
         if callback == ids.REVIEW_FORM:

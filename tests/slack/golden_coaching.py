@@ -7,12 +7,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot.cases.own_case import OwnCase
 from bot.copy.catalog import load_catalog
 from bot.core.circumstances import Circumstance
-from bot.core.gates import ESCALATED, ClientFacts, Gate, Hold, PromiseFact
+from bot.core.escalation import EscalationKind
+from bot.core.gates import ESCALATED, ClientFacts, Gate, Hold, PromiseFact, Proposal
+from bot.core.history import EventKind
 from bot.core.plan import PlanRules, plan
 from bot.core.planned_step import PlannedStep
 from bot.core.playbook import StepKind
 from bot.delivery.cards import (
     Card,
+    EscalationCard,
     NoticeCard,
     OfferCard,
     PromiseCard,
@@ -23,8 +26,12 @@ from bot.delivery.cards import (
 )
 from bot.slack.home.lists import list_blocks
 from bot.slack.rendering import render
+from storage.deals import Decided
 from storage.models import (
     Client,
+    ClientWords,
+    Escalation,
+    EscalationTopic,
     NoticeTopic,
     OfferTopic,
     Promise,
@@ -90,6 +97,20 @@ def repaired() -> OwnCase:
     return Sample(C.COMPANY_FAILED, way="owned_up repaired").case()
 
 
+def let_down(*, feels_it: bool | None = None) -> OwnCase:
+    """A case of a supplier."""
+    case = Sample(C.LET_DOWN).case()
+    case.deal.client_feels_it = feels_it
+    return case
+
+
+def theirs(state: PromiseState = PromiseState.OPEN) -> Promise:
+    """A promise of that supplier's."""
+    made = promise(state)
+    made.by_them = True
+    return made
+
+
 def promise(state: PromiseState = PromiseState.OPEN) -> Promise:
     """A promise of that case."""
     return Promise(
@@ -110,8 +131,19 @@ def promise_card(days_before: int, state: PromiseState = PromiseState.OPEN) -> T
     return lambda: shown(PromiseCard("n1", repaired(), promise(state)), at)
 
 
+def their_promise_card(days_before: int, state: PromiseState = PromiseState.OPEN) -> Text:
+    at = datetime.combine(DUE_ON - timedelta(days=days_before), time(9), UTC)
+    return lambda: shown(PromiseCard("n1", let_down(), theirs(state)), at)
+
+
 def offer(topic: OfferTopic, sample: Sample) -> Text:
     return lambda: shown(OfferCard("h1", sample.case(), topic, "U1ANA", "U2BO"))
+
+
+def proposed(*, by_colleague: bool = False) -> Proposal:
+    """What was proposed to the client just now about another deal."""
+    at = REPORTED_AT + timedelta(days=1)
+    return Proposal(StepKind.FEEDBACK, at, True, REPORTED_AT, by_colleague=by_colleague)
 
 
 HELD: dict[Gate, Held] = {
@@ -126,6 +158,17 @@ HELD: dict[Gate, Held] = {
     Gate.NOT_READY: Held(C.BLOWN_MEETING, "back_burner"),
     Gate.COOLING_OFF: Held(C.TOLD_NO, "replied"),
     Gate.CLIENT_TROUBLE: Held(C.TOLD_NO, "replied", ClientFacts(trouble_until=FREE_ON)),
+    Gate.FRESH_NO: Held(C.TOLD_NO, "replied", ClientFacts(said_no_at=REPORTED_AT)),
+    Gate.NEVER_AGAIN: Held(C.TOLD_NO, "replied never_again"),
+    Gate.ASK_UNANSWERED: Held(C.TOLD_NO, "replied", ClientFacts(ask_unanswered=True)),
+    Gate.FAULT_OPEN: Held(C.TOLD_NO, "replied", ClientFacts(fault_open=True)),
+    Gate.FAULT_OF_COLLEAGUE: Held(
+        C.TOLD_NO, "replied", ClientFacts(fault_open=True, fault_of_colleague=True)
+    ),
+    Gate.ANOTHER_FIRST: Held(C.BLOWN_MEETING, "", ClientFacts(proposed=(proposed(),))),
+    Gate.COLLEAGUE_FIRST: Held(
+        C.BLOWN_MEETING, "", ClientFacts(proposed=(proposed(by_colleague=True),))
+    ),
 }
 # The planner need not come to these two; what they say is read all the same.
 SAID_ONLY = {
@@ -159,8 +202,11 @@ def gate(name: Gate) -> Text:
         case = held(name)
         found = held_step(case, name)
         now = case.history[-1].at + timedelta(days=3)
-        note = shown(StepCard("n1", case, found.step.key, found.occurrence, found.contacts), now)
         in_list = as_text(list_blocks(CATALOG, listed([case]), now))
+        if found.hold is not None and found.hold.until is not None:
+            # Where a day is known, the note comes on it, and nothing is sent before.
+            return in_list
+        note = shown(StepCard("n1", case, found.step.key, found.occurrence, found.contacts), now)
         return f"{note}\n== in the list ==\n\n{in_list}"
 
     return text
@@ -212,9 +258,53 @@ def escalation(kind: Gate) -> Text:
     return lambda: shown(NoticeCard(NoticeTopic.ESCALATION, "", case))
 
 
+def to_manager(topic: NoticeTopic, *answers: str) -> Text:
+    case = Sample(C.COMPANY_FAILED).case()
+    case.deal.escalation_kind = EscalationKind.WRONG_INVOICE
+    told = Escalation(id="e1", team_id="T1", deal_id="d", at=REPORTED_AT)
+    for answered in answers:
+        setattr(told, answered, DUE_AT)
+    case = replace(case, escalation=None if "taken_back_at" in answers else told)
+    return lambda: shown(NoticeCard(topic, "", case, "e1", "n1"))
+
+
+def to_rep(topic: EscalationTopic) -> Text:
+    return lambda: shown(EscalationCard("n1", Sample(C.COMPANY_FAILED).case(), topic, "U3MAX"))
+
+
+def their_words() -> str:
+    case = Sample(C.OWN_MISTAKE, way="owned_up").case()
+    said = ClientWords(
+        team_id="T1",
+        deal_id="d",
+        rep_id="U1ANA",
+        what="owned_up",
+        said_at=case.history[-1].at,
+        at=DUE_AT,
+        text="You might have rung us on Friday.",
+        wanted="Somebody who looks at the proof with us",
+    )
+    case = replace(case, words=(said,))
+    found = case.plan[0]
+    return shown(StepCard("n1", case, found.step.key, found.occurrence, found.contacts))
+
+
 def receipt() -> str:
     lessons = ("Read every quote back before it leaves.",)
     return shown(ReceiptCard("n1", Sample(C.OWN_MISTAKE).case(), GLOBEX, lessons))
+
+
+def receipt_let_down(*, feels_it: bool | None) -> Text:
+    decided = Decided(EventKind.GAVE_CHANCE, REPORTED_AT - timedelta(days=90))
+    case = let_down(feels_it=feels_it)
+    return lambda: shown(ReceiptCard("n1", case, decided=decided if feels_it else None))
+
+
+def plan_of_theirs() -> str:
+    case = Sample(C.LET_DOWN, way="said_it their_plan").case()
+    case = replace(case, promises=tuple(theirs(state) for state in PromiseState))
+    found = next(found for found in case.plan if found.step.key == "solved")
+    return shown(StepCard("n1", case, found.step.key, found.occurrence, found.contacts))
 
 
 def plan_in_writing() -> str:
@@ -249,6 +339,12 @@ COACHING_TEXTS: dict[str, Text] = {
     **{f"promise_{name}": promise_card(days) for name, days in DAYS_BEFORE.items()},
     "promise_kept": promise_card(0, PromiseState.KEPT),
     "promise_missed": promise_card(0, PromiseState.MISSED),
+    **{f"promise_theirs_{name}": their_promise_card(days) for name, days in DAYS_BEFORE.items()},
+    "promise_theirs_kept": their_promise_card(0, PromiseState.KEPT),
+    "promise_theirs_missed": their_promise_card(0, PromiseState.MISSED),
+    "receipt_let_down_felt": receipt_let_down(feels_it=True),
+    "receipt_let_down_not_felt": receipt_let_down(feels_it=False),
+    "nudge_let_down_solved_with_promises": plan_of_theirs,
     "offer_offered": offer(OfferTopic.OFFERED, Sample(C.BLOWN_MEETING, way="asked")),
     "offer_offered_bare": offer(OfferTopic.OFFERED, Sample(C.TOLD_NO, facts=BARE)),
     "offer_accepted": offer(OfferTopic.ACCEPTED, Sample(C.BLOWN_MEETING)),
@@ -259,6 +355,12 @@ COACHING_TEXTS: dict[str, Text] = {
     "summary_weekly": weekly,
     "summary_same_client": same_client,
     **{f"notice_{kind}": escalation(kind) for kind in sorted(ESCALATED)},
+    "escalation_reminder": to_manager(NoticeTopic.ESCALATION_REMINDER),
+    "escalation_answered": to_manager(NoticeTopic.ESCALATION, "taken_up_at"),
+    "escalation_closed": to_manager(NoticeTopic.ESCALATION, "taken_up_at", "settled_at"),
+    "escalation_taken_back": to_manager(NoticeTopic.ESCALATION, "taken_back_at"),
+    **{f"escalation_to_rep_{topic}": to_rep(topic) for topic in EscalationTopic},
+    "nudge_with_their_words": their_words,
     "nudge_plan_in_writing_with_promises": plan_in_writing,
     "receipt_likely_and_lessons": receipt,
     "command_answers": answers,

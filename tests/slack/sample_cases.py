@@ -12,6 +12,7 @@ from bot.core.circumstances import Circumstance, LossReason, loss_reasons
 from bot.core.deal_state import can_follow, state_of
 from bot.core.gates import ClientFacts, DealFacts
 from bot.core.history import Event, EventKind, times
+from bot.core.notes import Note
 from bot.core.plan import PlanRules, plan
 from bot.core.working_time import standard_week
 from bot.playbooks import load_follow_through, load_playbooks, load_touches
@@ -47,6 +48,12 @@ WAYS = (
     "let_go",
     "let_go taken_up_again",
     "undone",
+    "said_it",
+    "said_it their_plan",
+    "said_it their_plan they_missed",
+    "said_it no_plan told_open",
+    "said_it told_solved gave_chance",
+    "said_it told_open parted",
 )
 
 
@@ -93,7 +100,7 @@ EVERY_FACTS = {"full": FULL, "bare": BARE, "hostile": HOSTILE}
 
 @dataclass(frozen=True)
 class Sample:
-    """A case in the making."""
+    """A case in the making; `way` are events, such as `owned_up snoozed:repair`."""
 
     circumstance: Circumstance
     reason: LossReason | None = None
@@ -101,13 +108,15 @@ class Sample:
     way: str = ""
     apart: timedelta = timedelta(days=2)
     number: int = 0
+    notes: tuple[Note, ...] = ()
+    put_off: timedelta = timedelta(days=7)
 
     @property
     def history(self) -> tuple[Event, ...]:
         """The events of the way there, evenly apart; those that cannot follow are left out."""
         history: tuple[Event, ...] = (Event(EventKind.REPORTED, REPORTED_AT),)
         for place, word in enumerate(self.way.split(), start=1):
-            event = self._event(EventKind(word), REPORTED_AT + place * self.apart)
+            event = self._event(word, REPORTED_AT + place * self.apart)
             if can_follow(history, event):
                 history = (*history, event)
         return history
@@ -124,8 +133,8 @@ class Sample:
             history=history,
             state=state_of(history),
             facts=facts,
-            plan=plan(book, facts, history, week, now or last),
-            by_itself=by_itself(book, facts, history, week),
+            plan=(planned := plan(book, facts, history, week, now or last)),
+            by_itself=by_itself(book, planned, facts, history, week),
             calendar=week,
             rules=book,
         )
@@ -138,12 +147,15 @@ class Sample:
             self.reason,
             changed_at=history[-1].at if self.facts.what_changed.strip() else None,
             client=ClientFacts(asks=times(history, EventKind.ASKED), touches=touched),
+            notes=self.notes,
         )
 
-    def _event(self, what: EventKind, at: datetime) -> Event:
+    def _event(self, word: str, at: datetime) -> Event:
+        name, _, step = word.partition(":")
+        what = EventKind(name)
         if what not in {EventKind.SNOOZED, EventKind.TIME_NAMED}:
-            return Event(what, at)
-        return Event(what, at, "ask", at + timedelta(days=7))
+            return Event(what, at, step or None)
+        return Event(what, at, step or "ask", at + self.put_off)
 
     def _deal(self, changed_at: datetime) -> LostDeal:
         told = self.facts

@@ -6,10 +6,12 @@ from sqlmodel import col, select
 from bot.local_slack.messages import Message
 from storage.models import DealEvent
 from tests.slack.raw import interact, press_of
-from tests.slack.world import World, actions, words
+from tests.slack.world import World, actions, is_first_note, words
 
+ROUTES = ["hand_over", "back_burner"]
 REST = ["more", "record.let_go"]
-OUTCOMES = ["record.yes", "record.door_open", "record.no", "record.silence", *REST]
+BACK = ["when", "take_back"]
+OUTCOMES = ["record.yes", "record.door_open", "record.no", "record.not_yet", *REST]
 
 
 async def next_note(world: World) -> Message:
@@ -25,9 +27,9 @@ async def happened(world: World) -> list[str]:
 
 
 async def pending(world: World) -> list[str]:
-    """The steps that are still to be sent."""
-    rows = await world.nudges()
-    return [row.step or row.kind for row in rows if row.status == "pending" and row.step]
+    """The steps that are still to be sent, without what brings them to mind again."""
+    rows = [row for row in await world.nudges() if row.status == "pending" and row.step]
+    return [row.step for row in rows if row.step and is_first_note(row)]
 
 
 @pytest.mark.parametrize("circumstance", ["own_mistake", "company_failed"])
@@ -38,10 +40,18 @@ async def test_a_fault_is_owned_repaired_and_only_then_asked_about(
     await world.report(circumstance, **told, client_knows="no")
     own_up = await next_note(world)
     assert "On the phone" in words(own_up)
-    assert actions(own_up) == ["record.owned_up", "record.not_reached", "review", *REST]
+    assert actions(own_up) == [
+        "record.owned_up",
+        "record.not_reached",
+        "record.they_know",
+        "review",
+        *REST,
+    ]
     owned = await world.press(own_up, "record.owned_up")
     assert "You told them yourself" in words(owned)
-    assert actions(owned) == REST
+    # The plan is owed today, whenever its own note has room to come.
+    plan = ["record.plan_sent", "client_words", "review", "snooze"]
+    assert actions(owned) == [*plan, *REST, *BACK]
 
     repair = await world.note_of("repair")
     assert actions(repair)[:2] == ["record.repaired", "record.not_repaired"]
@@ -74,7 +84,7 @@ async def test_a_lost_client_is_owned_up_to_or_thanked(one_world: World, reason:
     note = await next_note(one_world)
     if reason == "our_fault":
         assert actions(note)[0] == "record.owned_up"
-        assert await pending(one_world) == ["repair"]
+        assert await pending(one_world) == []
     else:
         assert actions(note)[0] == "record.replied"
         thanked = await one_world.press(note, "record.replied")
@@ -102,13 +112,13 @@ async def test_asking_is_celebrated_before_any_outcome(one_world: World) -> None
     message = await asked(one_world)
     assert "That took courage" in words(message)
     assert "Next: See what they said" in words(message)
-    assert actions(message) == OUTCOMES
+    assert actions(message) == [*OUTCOMES, *BACK]
 
 
 async def test_an_open_door_is_kept_open(one_world: World) -> None:
     message = await one_world.press(await asked(one_world), "record.door_open")
     assert "That is a good result" in words(message)
-    assert actions(message) == ["record.yes", "record.no", *REST]
+    assert actions(message) == ["record.yes", "record.no", "client_words", *REST, *BACK]
     before = one_world.clock.at
     later = await one_world.note_of("door_open")
     assert "left the door open" in words(later)
@@ -121,22 +131,31 @@ async def test_a_no_brings_the_gracious_words_at_once_and_then_months_of_peace(
 ) -> None:
     message = await one_world.press(await asked(one_world), "record.no")
     assert "Thank you for telling me plainly" in words(message)
-    assert actions(message) == REST
+    assert actions(message) == ["client_words", *REST, *BACK]
     assert await pending(one_world) == ["keep_in_touch", "second_ask"]
     before = one_world.clock.at
     await one_world.note_of("keep_in_touch")
     assert (one_world.clock.at - before).days in range(89, 95)
 
 
-async def test_silence_is_asked_about_twice_more_and_then_left(one_world: World) -> None:
-    message = await one_world.press(await asked(one_world), "record.silence")
-    assert "Silence is an answer too" in words(message)
-    note = message
-    for _ in range(2):
-        note = await one_world.note_of("answer")
-        assert "that was the hard part" in words(note)
-        await one_world.press(note, "record.silence")
-    assert one_world.direct()[-1].ts == note.ts
+async def test_silence_is_looked_after_three_times_and_then_noted(one_world: World) -> None:
+    asking = await asked(one_world)
+    began = one_world.clock.at
+    note = await one_world.note_of("answer")
+    assert "that was the hard part" in words(note)
+    waiting = await one_world.press(note, "record.not_yet")
+    assert "I'll look again" in words(waiting)
+    for number, word in enumerate(("Has anything come back?", "A last look"), start=1):
+        note = await one_world.note_of("answer", reminder=number)
+        assert word in words(note)
+        await one_world.press(note, "record.not_yet")
+    assert "silence" not in await happened(one_world)
+    noted = await one_world.note_of("silence")
+    assert "so I noted it as silence" in words(noted)
+    assert (one_world.clock.at - began).days in range(35, 39)
+    assert (await happened(one_world))[-1] == "silence"
+    assert "said yes" in words(await one_world.press(noted, "record.yes"))
+    assert noted.ts != asking.ts
 
 
 async def test_a_second_chance_that_failed_ends_kindly(one_world: World) -> None:
@@ -144,7 +163,8 @@ async def test_a_second_chance_that_failed_ends_kindly(one_world: World) -> None
     assert await pending(one_world) == ["second_chance"]
     ended = await one_world.press(yes, "record.did_not_work")
     assert "You gave it an honest try" in words(ended)
-    assert actions(ended) == ["lesson", *REST]
+    today = ["record.manager_called", "review", "snooze"]
+    assert actions(ended) == [*today, "lesson", *REST, *BACK]
     assert await pending(one_world) == ["manager_owns"]
 
 
@@ -190,7 +210,7 @@ async def test_an_old_note_cannot_undo_what_was_recorded_since(one_world: World)
     assert (await happened(one_world))[-1] == "repaired"
     assert len(await happened(one_world)) == 4
     assert "repair" not in await pending(one_world)
-    assert actions(one_world.now(repair)) == REST
+    assert actions(one_world.now(repair)) == [*REST, *BACK]
 
 
 async def test_the_script_is_whole_once_the_rep_completes_it(world: World) -> None:
@@ -202,4 +222,4 @@ async def test_the_script_is_whole_once_the_rep_completes_it(world: World) -> No
     whole = world.now(note)
     assert "something about it: a second person reads back every job." in words(whole)
     assert "lean on what only you know" not in words(whole)
-    assert actions(whole) == ["record.asked", "review", "name_time", "snooze", *REST]
+    assert actions(whole) == ["record.asked", *ROUTES, "review", "name_time", "snooze", *REST]

@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from storage.models import ClientRecord
 from tests.slack.raw import interact, submission_of
-from tests.slack.world import ANA, BO, MAX, World, actions, words
+from tests.slack.world import ANA, BO, MAX, World, actions, is_first_note, words
 
 
 async def stopped(world: World) -> None:
@@ -40,7 +40,8 @@ async def test_troubles_until_a_day_that_makes_no_sense(
 
 
 async def pending(world: World) -> list[str]:
-    return [row.step for row in await world.nudges() if row.step and row.status == "pending"]
+    rows = [row for row in await world.nudges() if row.status == "pending" and row.step]
+    return [row.step for row in rows if row.step and is_first_note(row)]
 
 
 async def test_it_stops_every_rep_at_once(http_world: World) -> None:

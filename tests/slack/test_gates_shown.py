@@ -20,14 +20,18 @@ async def do_not_contact(world: World) -> None:
 
 
 async def second_refusal(world: World) -> None:
-    """Bo and Ana have each asked the same client, and both heard no."""
-    await world.report(user=BO)
+    """The client was asked twice, with news in between, and said no twice."""
     await world.report()
     ask = await world.note_of("ask")
-    await refused(world, await world.note_of("ask", BO))
-    await world.press(ask, "complete_script")
-    assert not (await world.submit(what_changed="We read every job back.")).errors
-    await refused(world, ask)
+    await refused(world, await with_news(world, ask, "We read every job back."))
+    await refused(world, await with_news(world, await held_note(world), "Paper got cheaper."))
+
+
+async def with_news(world: World, note: Message, news: str) -> Message:
+    """The note, once what is different now was written down."""
+    await world.press(note, "complete_script")
+    assert not (await world.submit(what_changed=news)).errors
+    return world.now(note)
 
 
 async def refused(world: World, ask: Message) -> None:
@@ -41,11 +45,11 @@ async def no_contact_reply(world: World) -> None:
 
 
 async def egregious(world: World) -> None:
-    await world.report("company_failed", escalation="egregious")
+    await world.report("company_failed", escalation="dishonesty")
 
 
 async def legal_dispute(world: World) -> None:
-    await world.report("company_failed", escalation="legal_dispute")
+    await world.report("company_failed", escalation="lawyer")
 
 
 async def promise_overdue(world: World) -> None:
@@ -61,14 +65,19 @@ async def repair_not_delivered(world: World) -> None:
 
 
 async def cooling_off(world: World) -> None:
+    await repaired(world)
+
+
+async def repaired(world: World) -> None:
     await world.report("own_mistake")
+    await world.press(await world.note_of("own_up"), "record.owned_up")
     await world.press(await world.note_of("repair"), "record.repaired")
 
 
 async def cap_reached(world: World) -> None:
     """Bo has touched the client whom Ana keeps in touch with too."""
     for user in (BO, ANA):
-        await world.report("told_no", user=user)
+        await world.report("told_no", user=user, loss_reason="price")
         await world.press(await world.note_of("reply", user), "record.replied")
     await world.press(await world.note_of("keep_in_touch", BO), "record.touched")
 
@@ -98,6 +107,30 @@ async def chance_used(world: World) -> None:
         await world.press(note, f"record.{what}")
 
 
+async def never_again(world: World) -> None:
+    await world.report("told_no")
+    await world.choose(await world.note_of("reply"), "more", "never_again")
+    assert not (await world.submit()).errors
+
+
+async def fault_open(world: World, whose: str = ANA) -> None:
+    """Something is not put right at the client who said no in another matter."""
+    await world.report("own_mistake", user=whose)
+    await world.report("told_no")
+    await world.press(await world.note_of("reply"), "record.replied")
+
+
+async def fault_of_colleague(world: World) -> None:
+    await fault_open(world, BO)
+
+
+async def colleague_first(world: World) -> None:
+    """Bo was told to ask the client whom Ana would ask too."""
+    await world.report(user=BO)
+    await world.note_of("ask", BO)
+    await world.report()
+
+
 SHOWN: dict[Gate, tuple[Scene, tuple[str, ...]]] = {
     Gate.DO_NOT_CONTACT: (do_not_contact, ("asked not to hear", "Only an admin", f"<@{ANA}>")),
     Gate.SECOND_REFUSAL: (second_refusal, ("as often as is fair", "if they ever come back")),
@@ -109,16 +142,22 @@ SHOWN: dict[Gate, tuple[Scene, tuple[str, ...]]] = {
     Gate.LEGAL_DISPUTE: (legal_dispute, ("legal or payment", "until they have spoken")),
     Gate.PROMISE_OVERDUE: (promise_overdue, ("past its day", "as soon as it is settled")),
     Gate.REPAIR_NOT_DELIVERED: (repair_not_delivered, ("not marked as done", "Once it is put")),
-    Gate.COOLING_OFF: (cooling_off, ("needs some time", "until Fri 20 Mar")),
+    Gate.COOLING_OFF: (cooling_off, ("needs some time", "until Fri 27 Mar")),
     Gate.CAP_REACHED: (cap_reached, ("heard enough from us", "until Mon 31 Aug")),
-    Gate.CLIENT_TROUBLE: (client_trouble, ("troubles of their own", "until Tue 1 Sept")),
+    Gate.CLIENT_TROUBLE: (client_trouble, ("troubles of their own", "until Tue 8 Sept")),
     Gate.NOT_READY: (not_ready, ("on the back burner", "Tick off the last")),
     Gate.NOTHING_CHANGED: (nothing_changed, ("something new", "Write down what is different")),
     Gate.CHANCE_USED: (chance_used, ("did not work out", "If they come back")),
+    Gate.NEVER_AGAIN: (never_again, ("said never again", "If they ask")),
+    Gate.FAULT_OPEN: (fault_open, ("not put right yet", "wait until it is")),
+    Gate.FAULT_OF_COLLEAGUE: (fault_of_colleague, ("A colleague is in contact", "settled")),
+    Gate.COLLEAGUE_FIRST: (colleague_first, ("A colleague is in contact", "it is free on")),
 }
+SEEN_BY_THE_DAY = {Gate.ASK_UNANSWERED, Gate.ANOTHER_FIRST, Gate.FRESH_NO}
+"""What the rep did or knows: the step's own day says enough."""
 
 
-@pytest.mark.parametrize("gate", list(Gate))
+@pytest.mark.parametrize("gate", [gate for gate in Gate if gate not in SEEN_BY_THE_DAY])
 async def test_the_list_and_home_say_why_and_until_when(one_world: World, gate: Gate) -> None:
     scene, told = SHOWN[gate]
     await scene(one_world)
@@ -161,8 +200,7 @@ async def test_a_step_that_comes_due_while_it_is_held_says_so_in_its_note(
 
 
 async def test_a_promise_that_is_kept_frees_the_ask(one_world: World) -> None:
-    await one_world.report("own_mistake")
-    await one_world.press(await one_world.note_of("repair"), "record.repaired")
+    await repaired(one_world)
     await one_world.choose(await one_world.note_of("feedback"), "more", "promise")
     await one_world.submit(action="Send the reprint", due_on="2026-03-16")
     note = await held_note(one_world)
@@ -185,7 +223,7 @@ async def test_a_touch_is_free_again_on_the_day_that_was_told(one_world: World) 
 async def test_an_ask_is_free_on_the_day_that_was_told(one_world: World) -> None:
     await cooling_off(one_world)
     ask = await one_world.note_of("ask")
-    assert one_world.clock.at.date().isoformat() == "2026-03-20"
+    assert one_world.clock.at.date().isoformat() == "2026-03-27"
     assert "record.asked" in actions(ask)
     one_world.clock.at += timedelta(minutes=1)
     assert "needs some time" not in words(await home(one_world))

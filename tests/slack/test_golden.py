@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cases.own_case import OwnCase, own_case
 from bot.copy.catalog import load_catalog
 from bot.core.circumstances import Circumstance, LossReason
 from bot.core.deal_state import DealState
@@ -33,9 +34,11 @@ from bot.slack.rendering import render
 from bot.slack.report.form import ReportForm, edit_view, report_view
 from bot.usecases.list_deals import DealList
 from bot.usecases.show_deal import Deals
+from storage.case_rows import EventRow
 from storage.models import NoticeTopic, SummaryTopic
 from tests.slack.golden_coaching import COACHING_TEXTS
 from tests.slack.golden_forms import FORM_TEXTS
+from tests.slack.golden_reminders import FOLLOWING_TEXTS, FURTHER, WAITING
 from tests.slack.golden_review import REVIEW_TEXTS
 from tests.slack.sample_cases import BARE, BERLIN, FULL, PLAYBOOKS, TOUCHES, Facts, Sample, listed
 from tests.slack.shown_text import as_text, view_text
@@ -47,26 +50,43 @@ UNTIL = datetime(2026, 3, 6, 14, tzinfo=UTC)
 NOW = datetime(2026, 3, 20, 14, tzinfo=UTC)
 WEEK = Period(UNTIL - timedelta(days=7), UNTIL, "2026-03-06")
 C = Circumstance
-# The way to the round in which each step is due.
+# The way to the round in which each step is due, after what its circumstance begins with.
 DUE = {
     "try_again": "not_reached",
-    "plan_in_writing": "owned_up",
-    "post_mortem": "owned_up repaired",
-    "prevention_note": "owned_up repaired",
-    "feedback": "owned_up repaired",
-    "feedback_again": "owned_up repaired solved",
-    "ask_after_repair": "owned_up repaired",
-    "ask_by_colleague": "handed_over",
     "back_burner": "back_burner",
-    "repair": "owned_up",
+    "ask_by_colleague": "handed_over",
     "answer": "asked",
-    "chaser": "asked",
+    "chaser": "asked not_yet",
     "second_ask": "asked silence",
-    "second_ask_after_repair": "owned_up repaired asked silence",
+    "second_ask_after_repair": "asked silence",
     "second_chance": "asked yes",
     "door_open": "asked door_open",
     "manager_owns": "asked yes did_not_work",
+    "holding": "asked yes recovered",
+    "holding_again": "asked yes recovered holding",
     "keep_in_touch": "stay_in_touch",
+    "their_plan": "said_it",
+    "solved": "said_it their_plan",
+    "decide": "said_it their_plan told_open",
+}
+REPAIRED = "owned_up plan_sent repaired"
+FIRST = {
+    "own_up": "",
+    "try_again": "",
+    "plan_in_writing": "owned_up",
+    "repair": "owned_up plan_sent",
+    "post_mortem": REPAIRED,
+    "prevention_note": f"{REPAIRED} lesson",
+    "feedback": f"{REPAIRED} lesson prevention_sent",
+    "feedback_again": f"{REPAIRED} lesson prevention_sent solved",
+    "reply": "",
+    "thanks": "",
+    "what_decided": "replied",
+}
+"""What is done with before a step comes to a rep who answers; the rest has its circumstance's."""
+ANSWERED = {
+    True: f"{REPAIRED} lesson prevention_sent solved skipped:feedback_again",
+    False: "replied reason_asked",
 }
 AFTER = {
     "asked": "asked",
@@ -103,6 +123,24 @@ AFTER = {
     "taken_up_again": "let_go taken_up_again",
     "undone": "undone",
     "yes": "asked yes",
+    "they_know": "they_know",
+    "not_yet": "replied asked not_yet",
+    "heard_from": "replied heard_from",
+    "skipped": "replied skipped",
+    "still_mine": "replied still_mine",
+    "laid_aside": "replied laid_aside",
+    "holding": "asked yes recovered holding",
+}
+AFTER_LET_DOWN = {
+    "said_it": "said_it",
+    "their_plan": "said_it their_plan",
+    "no_plan": "said_it no_plan",
+    "they_kept": "said_it their_plan they_kept",
+    "they_missed": "said_it their_plan they_missed",
+    "told_solved": "said_it told_solved",
+    "told_open": "said_it told_open",
+    "gave_chance": "said_it told_solved gave_chance",
+    "parted": "said_it told_open parted",
 }
 TOLD = {
     "raised_it": replace(FULL, raised_it=True, knows=True),
@@ -117,12 +155,17 @@ def card(made: Card, at: datetime | None = None) -> str:
     return as_text(shown.blocks)
 
 
+def way_to(circumstance: Circumstance, step: Step) -> str:
+    """What happens until a step comes to a rep who answers everything."""
+    ours = circumstance in {C.OWN_MISTAKE, C.COMPANY_FAILED} or step.fault == "ours"
+    first = "" if circumstance in {C.BLOWN_MEETING, C.LET_DOWN} else ANSWERED[ours]
+    return f"{FIRST.get(step.key, first)} {DUE.get(step.key, '')}"
+
+
 def nudge(circumstance: Circumstance, step: Step, facts: Facts) -> Text:
     def text() -> str:
         reason = LossReason.OUR_FAULT if step.fault == "ours" else None
-        repaired = step.kind is StepKind.ASK and circumstance in {C.OWN_MISTAKE, C.COMPANY_FAILED}
-        way = f"{'owned_up repaired ' if repaired else ''}{DUE.get(step.key, '')}"
-        sample = Sample(circumstance, reason, facts, way)
+        sample = Sample(circumstance, reason, facts, way_to(circumstance, step))
         found = sample.case().planned(step.key)
         assert found is not None
         due = sample.case(found.due_at)
@@ -148,12 +191,26 @@ def nudges() -> dict[str, Text]:
 
 def after(what: str, way: str) -> Text:
     def text() -> str:
-        circumstance = C.OWN_MISTAKE if "repair" in way or "owned" in way else C.TOLD_NO
-        case = Sample(circumstance, way=way, apart=timedelta(hours=20)).case()
+        ours = {"owned_up", "they_know", "not_reached"}.intersection(way.split())
+        circumstance = C.OWN_MISTAKE if ours else C.TOLD_NO
+        if what in AFTER_LET_DOWN:
+            circumstance = C.LET_DOWN
+        first = "replied " if circumstance is C.TOLD_NO and "replied" not in way else ""
+        case = Sample(circumstance, way=first + way, apart=timedelta(hours=20)).case()
         assert case.history[-1].what is EventKind(what)
         return card(StepCard("n1", case, "ask", 0))
 
     return text
+
+
+def recorded(way: str) -> OwnCase:
+    """A case whose last press was told a day late, by its rep."""
+    sample = Sample(C.BLOWN_MEETING, way=way)
+    case, last = sample.case(), sample.history[-1]
+    told = last.at + timedelta(days=1)
+    row = EventRow(7, last.what, last.at, None, None, "d1", told, case.deal.rep_id)
+    history = (*case.history[:-1], replace(last, told_at=told))
+    return own_case(replace(case, history=history, latest=row), case.deal.rep_id)
 
 
 def receipt(circumstance: Circumstance, reason: LossReason | None = None, way: str = "") -> Text:
@@ -200,6 +257,7 @@ def short_messages() -> str:
         "digest_preview",
         "form_stuck",
         "home_unread",
+        "too_late_to_undo",
     )
     told = [f"{name}: {CATALOG.text(f'messages/{name}')}" for name in names]
     told += [
@@ -224,7 +282,12 @@ TEXTS: dict[str, Text] = {
     **COACHING_TEXTS,
     **FORM_TEXTS,
     **REVIEW_TEXTS,
-    **{f"after_{what}": after(what, way) for what, way in AFTER.items()},
+    **FOLLOWING_TEXTS,
+    **{f"after_{what}": after(what, way) for what, way in (AFTER | AFTER_LET_DOWN).items()},
+    "recorded_late": lambda: card(StepCard("n1", recorded("asked"), "ask", 1)),
+    "recorded_in_list": lambda: as_text(
+        list_blocks(CATALOG, listed([recorded("asked")]), recorded("asked").history[-1].told)
+    ),
     **{f"receipt_{one}": receipt(one) for one in C},
     "receipt_lost_client_our_fault": receipt(C.LOST_CLIENT, LossReason.OUR_FAULT),
     "receipt_asked": receipt(C.BLOWN_MEETING, way="asked"),
@@ -280,8 +343,15 @@ def test_every_golden_file_belongs_to_a_message() -> None:
     assert {file.stem for file in GOLDEN.glob("*.txt")} == set(TEXTS)
 
 
+def test_every_reminder_is_read() -> None:
+    """As many of each kind as there are words for."""
+    texts = {kind: CATALOG.count(f"reminders/{kind}_") for kind in WAITING}
+    assert texts == {kind: number + FURTHER.get(kind, 0) for kind, (_, number) in WAITING.items()}
+    assert set(WAITING) == {kind for kind in StepKind if CATALOG.count(f"reminders/{kind}_")}
+
+
 def test_every_ending_has_its_text() -> None:
-    assert set(AFTER) == {what.value for what in EventKind} - {"reported"}
+    assert set(AFTER | AFTER_LET_DOWN) == {what.value for what in EventKind} - {"reported"}
     assert {Sample(C.TOLD_NO, way=way).case().state for way in AFTER.values()} >= {
         DealState.SAID_NO,
         DealState.RECOVERED,

@@ -9,7 +9,7 @@ from bot.slack.payloads import Actor
 from bot.usecases.promises import settle_promise
 from storage.models import Promise
 from tests.slack.raw import interact, press_of, submission_of
-from tests.slack.world import ANA, BO, MAX, World, actions, words
+from tests.slack.world import ANA, BO, MAX, World, actions, is_first_note, words
 
 
 async def offered(world: World, colleague: str = BO) -> Message:
@@ -23,7 +23,7 @@ async def offered(world: World, colleague: str = BO) -> Message:
 
 async def test_a_colleague_who_takes_it_gets_its_history_and_its_nudges(world: World) -> None:
     note = await offered(world)
-    offer = world.direct(BO)[-1]
+    offer = await world.offer_to()
     assert "I talked too long" in words(offer)
     assert actions(offer) == ["accept", "decline"]
     await world.press(offer, "accept")
@@ -44,10 +44,10 @@ async def test_pending_steps_of_a_fault_go_to_the_colleague_too(one_world: World
     await one_world.press(note, "record.owned_up")
     await one_world.choose(one_world.now(note), "more", "hand_over")
     await one_world.submit(colleague=BO)
-    await one_world.press(one_world.direct(BO)[-1], "accept")
+    await one_world.press(await one_world.offer_to(), "accept")
     pending = [row for row in await one_world.nudges() if row.status == "pending" and row.step]
-    assert len(pending) > 1
-    assert {row.recipient for row in pending} == {BO}
+    steps = {(row.step, row.recipient) for row in pending if is_first_note(row)}
+    assert steps == {("plan_in_writing", BO), ("repair", BO)}
 
 
 async def test_open_promises_and_their_reminders_go_along(http_world: World) -> None:
@@ -60,7 +60,7 @@ async def test_open_promises_and_their_reminders_go_along(http_world: World) -> 
     await settle(early.id, http_world)
     await http_world.choose(note, "more", "hand_over")
     assert not (await http_world.submit(colleague=BO)).errors
-    await http_world.press(http_world.direct(BO)[-1], "accept")
+    await http_world.press(await http_world.offer_to(), "accept")
 
     owners = {promise.action: promise.rep_id for promise in await promises(http_world)}
     assert owners == {"Send the reprint": BO, "Call back": ANA}
@@ -72,7 +72,7 @@ async def test_open_promises_and_their_reminders_go_along(http_world: World) -> 
 
 async def test_an_offer_is_answered_by_whom_it_was_made_to(one_world: World) -> None:
     await offered(one_world)
-    offer = one_world.direct(BO)[-1]
+    offer = await one_world.offer_to()
     for answer in ("accept", "decline"):
         assert (await interact(one_world, press_of(one_world, offer, answer, user=ANA))).ok
         told = one_world.workspace.posts.ephemerals(ANA)[-1]
@@ -91,12 +91,13 @@ async def test_a_form_that_comes_twice_is_one_offer(one_world: World) -> None:
     for delivery in (form, form):
         ack = await interact(one_world, delivery)
         assert (ack.ok, ack.body) == (True, None)
+    await one_world.offer_to()
     assert len(one_world.direct(BO)) == 1
 
 
 async def test_a_deal_that_was_let_go_is_not_taken_over(one_world: World) -> None:
     note = await offered(one_world)
-    offer = one_world.direct(BO)[-1]
+    offer = await one_world.offer_to()
     await one_world.press(note, "record.let_go")
     before = len(one_world.direct())
     await one_world.press(offer, "accept")
@@ -108,13 +109,13 @@ async def test_a_deal_that_was_let_go_is_not_taken_over(one_world: World) -> Non
 
 async def test_an_offer_without_an_answer_lapses_after_a_week(one_world: World) -> None:
     note = await offered(one_world)
-    offer = one_world.direct(BO)[-1]
+    offer = await one_world.offer_to()
     one_world.pass_time(days=7)
     await one_world.choose(note, "more", "hand_over")
     assert not (await one_world.submit(colleague=MAX)).errors
     await one_world.press(offer, "accept")
     assert "settled in the meantime" in one_world.now(offer).text
-    await one_world.press(one_world.direct(MAX)[-1], "accept")
+    await one_world.press(await one_world.offer_to(MAX), "accept")
     (listed,) = (await one_world.lostdeal("list", MAX)).messages
     assert "Acme Corp" in words(listed)
 
@@ -141,7 +142,7 @@ async def promise_note(world: World, user: str) -> Message:
 async def test_a_colleague_may_decline_and_nothing_changes(one_world: World) -> None:
     await offered(one_world)
     before = len(one_world.direct())
-    await one_world.press(one_world.direct(BO)[-1], "decline")
+    await one_world.press(await one_world.offer_to(), "decline")
     assert len(one_world.direct()) == before + 1
     assert "can't take Acme Corp on" in words(one_world.direct()[-1])
     (listed,) = (await one_world.lostdeal("list")).messages
@@ -174,7 +175,7 @@ async def test_who_cannot_take_it_is_told_at_the_field(
 
 async def test_it_does_not_go_round_in_a_circle(one_world: World) -> None:
     await offered(one_world)
-    await one_world.press(one_world.direct(BO)[-1], "accept")
+    await one_world.press(await one_world.offer_to(), "accept")
     ask = await one_world.note_of("ask_by_colleague", BO)
     await one_world.choose(ask, "more", "hand_over")
     assert list((await one_world.submit(BO, colleague=ANA)).errors) == ["colleague"]
@@ -188,7 +189,7 @@ async def test_it_is_offered_to_one_colleague_at_a_time(one_world: World) -> Non
 
 async def test_an_offer_is_answered_once(one_world: World) -> None:
     await offered(one_world)
-    offer = one_world.direct(BO)[-1]
+    offer = await one_world.offer_to()
     late = press_of(one_world, offer, "decline", user=BO)
     await one_world.press(offer, "accept")
     assert (await interact(one_world, late)).ok

@@ -11,8 +11,8 @@ KEEP = "keep_in_touch"
 
 
 async def replied(world: World, user: str = ANA) -> Message:
-    """A plain no, answered graciously, so that staying in touch was not refused."""
-    await world.report("told_no", user=user)
+    """A no for the price, answered graciously: with no news there is no ask in between."""
+    await world.report("told_no", user=user, loss_reason="price")
     note = await world.note_of("reply", user)
     return await world.press(note, "record.replied")
 

@@ -12,7 +12,7 @@ async def test_let_go_is_neutral_and_stops_everything(world: World) -> None:
     let_go = await world.press(world.direct()[-1], "record.let_go")
     assert "Knowing when to move on is part of the work" in words(let_go)
     assert actions(let_go) == ["record.taken_up_again", "lesson"]
-    assert await world.skip_to_next_nudge() is None
+    assert await world.hears_no_more()
 
 
 @pytest.mark.parametrize("minutes", [1, 24 * 60])
@@ -36,7 +36,7 @@ async def test_it_stays_let_go_after_a_day(one_world: World) -> None:
     one_world.pass_time(days=1, seconds=1)
     late = await one_world.press(let_go, "record.taken_up_again")
     assert "Let go" in words(late)
-    assert await one_world.skip_to_next_nudge() is None
+    assert await one_world.hears_no_more()
     (listed,) = (await one_world.lostdeal("list")).messages
     assert "You have no open deals" in words(listed)
 
@@ -48,8 +48,7 @@ async def test_it_goes_back_to_where_it_was(one_world: World) -> None:
     let_go = await one_world.press(asked, "record.let_go")
     again = await one_world.press(let_go, "record.taken_up_again")
     assert actions(again)[:2] == ["record.yes", "record.door_open"]
-    await one_world.skip_to_next_nudge()
-    assert "that was the hard part" in words(one_world.direct()[-1])
+    assert "that was the hard part" in words(await one_world.note_of("answer"))
 
 
 async def test_letting_go_twice_or_taking_up_twice_changes_nothing(one_world: World) -> None:

@@ -59,7 +59,7 @@ async def a_day_with_trouble(world: World) -> None:
         await world.skip_to_next_nudge()
     note = world.direct()[-1]
     faults.script("chat.update", ApiError("cant_update_message"))
-    await world.press(note, "record.repaired")
+    await world.press(note, "record.owned_up")
     await world.lostdeal("list")
     await happen(world, {"type": "message", "user": ANA, "text": "marzipan", "channel": "D1"})
     press = {"type": "shortcut", "callback_id": "marzipan", "user": {"id": ANA}}

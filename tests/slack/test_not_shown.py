@@ -158,7 +158,7 @@ async def test_an_answer_to_an_offer_that_cannot_be_replaced_is_told_all_the_sam
     note = await note_of_ask(world)
     await world.choose(note, "more", "hand_over")
     assert not (await world.submit(colleague=BO)).errors
-    offer = press_of(world, world.direct(BO)[-1], "accept", user=BO)
+    offer = press_of(world, await world.offer_to(), "accept", user=BO)
     world.pass_time(minutes=31)
     assert (await interact(world, offer)).ok
     assert any("It is yours now" in words(one) for one in world.direct(BO)[1:])

@@ -80,6 +80,6 @@ async def test_a_colleagues_answer_shows_that_the_colleague_is_there(one_world: 
     await one_world.submit(colleague=BO)
     gave = (await rep(one_world)).acted_at
     one_world.pass_time(minutes=1)
-    await one_world.press(one_world.direct(BO)[-1], "accept")
+    await one_world.press(await one_world.offer_to(), "accept")
     assert (await rep(one_world)).acted_at == gave
     assert await is_there(one_world, BO)

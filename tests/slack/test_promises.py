@@ -51,17 +51,74 @@ async def test_a_kept_promise_is_reminded_of_no_more(one_world: World) -> None:
     await promised(one_world)
     note = await reminder(one_world)
     kept = await one_world.press(note, "promise_kept")
-    assert actions(kept) == []
+    assert actions(kept) == ["promise_again"]
     assert (await only(one_world)).state == "kept"
     left = [row for row in await one_world.nudges() if row.kind == "promise" and row.wake_at]
     assert left == []
 
 
-async def test_kept_after_its_day_counts_as_missed(one_world: World) -> None:
+@pytest.mark.parametrize(
+    ("day", "state"), [("2026-03-13", "kept"), ("2026-03-10", "kept"), ("2026-03-14", "missed")]
+)
+async def test_what_counts_is_when_it_was_kept_not_when_it_is_told(
+    http_world: World, day: str, state: str
+) -> None:
+    await promised(http_world)
+    note = await reminder(http_world)
+    http_world.clock.at += timedelta(days=10)
+    await http_world.press(note, "promise_kept")
+    assert held(await http_world.form()) == {"day": "2026-03-13"}
+    assert not (await http_world.submit(day=day)).errors
+    promise = await only(http_world)
+    assert promise.settled_at is not None
+    assert (promise.state, promise.settled_at.date().isoformat()) == (state, day)
+    anew = ["promise_moved"] if state == "missed" else []
+    assert actions(http_world.now(note)) == [*anew, "promise_again"]
+
+
+@pytest.mark.parametrize("day", ["2026-03-20", "2025-12-24"])
+async def test_a_day_on_which_it_cannot_have_been_kept_is_told_at_its_field(
+    one_world: World, day: str
+) -> None:
     await promised(one_world)
     note = await reminder(one_world)
     one_world.clock.at += timedelta(days=10)
     await one_world.press(note, "promise_kept")
+    assert list((await one_world.submit(day=day)).errors) == ["day"]
+    assert (await only(one_world)).state == "open"
+
+
+@pytest.mark.parametrize("answer", ["promise_kept", "promise_missed"])
+async def test_an_answer_is_taken_back_within_a_day_and_reminders_come_again(
+    http_world: World, answer: str
+) -> None:
+    await promised(http_world)
+    note = await reminder(http_world)
+    answered = await http_world.press(note, answer)
+    http_world.pass_time(hours=23)
+    again = await http_world.press(answered, "promise_again")
+    assert actions(again) == ["promise_kept", "promise_missed", "promise_moved"]
+    promise = await only(http_world)
+    assert (promise.state, promise.settled_at, promise.told_at) == ("open", None, None)
+    left = [row for row in await http_world.nudges() if row.kind == "promise" and row.wake_at]
+    assert left
+
+
+async def test_an_answer_stays_after_a_day_and_another_answer_is_not_taken_back(
+    one_world: World,
+) -> None:
+    await promised(one_world)
+    note = await reminder(one_world)
+    kept = await one_world.press(note, "promise_kept")
+    first = press_of(one_world, kept, "promise_again")
+    await interact(one_world, first)
+    one_world.pass_time(minutes=1)
+    await one_world.press(note, "promise_missed")
+    await interact(one_world, first)
+    assert (await only(one_world)).state == "missed"
+    one_world.pass_time(days=1, seconds=1)
+    await one_world.press(note, "promise_again")
+    assert "more than a day ago" in one_world.workspace.posts.ephemerals(ANA)[-1].text
     assert (await only(one_world)).state == "missed"
 
 
@@ -153,3 +210,32 @@ async def test_the_command_asks_which_deal_or_says_there_is_none(one_world: Worl
     seen = await one_world.submit(deal=deal_id, action="Call back", due_on="2026-03-06")
     assert not seen.errors
     assert (await only(one_world)).action == "Call back"
+
+
+async def test_a_missed_promise_brings_words_and_is_promised_anew(world: World) -> None:
+    await promised(world)
+    missed = await world.press(await reminder(world), "promise_missed")
+    assert "I promised you this by Fri 13 Mar: Send the reprint." in words(missed)
+    assert actions(missed) == ["promise_moved", "promise_again"]
+    await world.press(missed, "promise_moved")
+    assert not (await world.submit(due_on="2026-03-20")).errors
+    assert "You will have it by Fri 20 Mar" in words(world.now(missed))
+    assert actions(world.now(missed)) == ["promise_again"]
+    found = await world.bot.ctx.run(lambda session: list(session.exec(select(Promise))))
+    assert sorted((one.due_on.isoformat(), one.state) for one in found) == [
+        ("2026-03-13", "missed"),
+        ("2026-03-20", "open"),
+    ]
+    assert "promise_kept" in actions(await reminder(world))
+
+
+async def test_the_words_come_where_it_was_pressed(one_world: World) -> None:
+    await promised(one_world, "2026-03-04")
+    one_world.clock.at += timedelta(days=2)
+    (listed,) = (await one_world.lostdeal("list")).messages
+    missed = await one_world.press(listed, "promise_missed")
+    assert "I'm sorry" in words(missed)
+    assert "promise_moved" in actions(missed)
+    one_world.clock.at += timedelta(days=1)
+    (later,) = (await one_world.lostdeal("list")).messages
+    assert "I'm sorry" not in words(later)

@@ -10,7 +10,7 @@ from storage.models import LostDeal
 from tests.slack.world import ANA, World, fields, held, words
 
 ALWAYS = ["circumstance", "client", "contact", "amount", "currency", "what_happened"]
-HARM = ["impact", "client_knows", "client_raised_it", "business_lost", "escalation"]
+HARM = ["impact", "weight", "client_knows", "client_raised_it", "business_lost", "escalation"]
 WHY = ["loss_reason", "their_date"]
 WHERE = "client_timezone"
 ASKED = {
@@ -51,6 +51,7 @@ async def test_each_circumstance_is_kept_with_its_answers(
 ) -> None:
     answers = {
         "impact": "They lost a weekend.",
+        "weight": "very_serious",
         "client_knows": "yes",
         "client_raised_it": "no",
         "loss_reason": "competitor",
@@ -77,6 +78,7 @@ async def test_each_circumstance_is_kept_with_its_answers(
     assert deal.client_knows is (True if "client_knows" in given else None)
     assert deal.client_raised_it is (False if "client_raised_it" in given else None)
     assert deal.loss_reason == given.get("loss_reason")
+    assert deal.weight == given.get("weight")
 
 
 async def test_answers_to_questions_that_are_no_longer_asked_are_not_kept(

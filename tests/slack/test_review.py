@@ -314,11 +314,11 @@ async def test_a_colleague_who_takes_over_does_not_see_them(one_world: World) ->
     await one_world.server.forms.close(ANA)
     await one_world.choose(note, "more", "hand_over")
     await one_world.submit(colleague=BO)
-    await one_world.press(one_world.direct(BO)[-1], "accept")
+    await one_world.press(await one_world.offer_to(), "accept")
     await one_world.lostdeal("review", BO)
     form = await one_world.form(BO)
     assert GOOD not in str(form.state)
-    assert "I quoted two colours" in str(form.state)
+    assert "We quoted two colours" in str(form.state)
     assert all(GOOD not in words(message) for message in one_world.direct(BO))
 
 

@@ -31,8 +31,7 @@ def choice(message: Message, which: str) -> Any:
     ("which", "said", "back_at"),
     [
         ("tomorrow", "Fri 6 Mar", datetime(2026, 3, 6, 8, 0, tzinfo=UTC)),
-        ("three_days", "Mon 9 Mar", datetime(2026, 3, 9, 8, 0, tzinfo=UTC)),
-        ("week", "Thu 12 Mar", datetime(2026, 3, 12, 8, 0, tzinfo=UTC)),
+        ("week", "Mon 9 Mar", datetime(2026, 3, 9, 8, 0, tzinfo=UTC)),
     ],
 )
 async def test_a_snoozed_step_comes_back_once_in_working_time(
@@ -40,9 +39,10 @@ async def test_a_snoozed_step_comes_back_once_in_working_time(
 ) -> None:
     world = http_world
     note = await note_to_snooze(world)
+    await world.without_summary()
     snoozed = await world.press(note, "snooze", choice(note, which))
     assert f"I will come back to you on {said}" in words(snoozed)
-    assert actions(snoozed) == ["more", "record.let_go"]
+    assert actions(snoozed) == ["more", "record.let_go", "take_back"]
 
     assert await world.skip_to_next_nudge() == back_at
     again = world.direct()[-1]
@@ -51,12 +51,38 @@ async def test_a_snoozed_step_comes_back_once_in_working_time(
     assert len(world.direct()) == 3
 
 
+async def test_later_today_comes_back_within_the_day(one_world: World) -> None:
+    note = await note_to_snooze(one_world)
+    snoozed = await one_world.press(note, "snooze", choice(note, "later_today"))
+    assert "Thu 5 Mar at 13:00" in words(snoozed)
+    assert await one_world.skip_to_next_nudge() == datetime(2026, 3, 5, 12, tzinfo=UTC)
+    assert one_world.direct()[-1].ts != note.ts
+
+
+async def test_a_step_that_is_skipped_is_not_brought_up_again(one_world: World) -> None:
+    note = await note_to_snooze(one_world)
+    skipped = await one_world.press(note, "snooze", choice(note, "skip"))
+    assert "I won't bring it up again" in words(skipped)
+    rows = [row for row in await one_world.nudges() if row.status == "pending" and row.step]
+    assert "ask" not in {row.step for row in rows}
+
+
+async def test_three_days_on_a_message_of_before_still_count(one_world: World) -> None:
+    note = await note_to_snooze(one_world)
+    before = press_of(one_world, note, "snooze", choice(note, "week"))
+    chosen = before["actions"][0]["selected_option"]
+    chosen["value"] = chosen["value"].replace("week:", "three_days:")
+    assert (await interact(one_world, before)).ok
+    assert "Mon 9 Mar" in words(one_world.now(note))
+
+
 async def test_a_picked_date_across_daylight_saving_is_kept(world: World) -> None:
     note = await note_to_snooze(world)
     await world.press(note, "snooze", choice(note, "pick"))
     assert held(await world.form())["date"] == "2026-03-12"
     await world.submit(date="2026-03-31")
     assert "Tue 31 Mar" in words(world.now(note))
+    await world.without_summary()
     assert await world.skip_to_next_nudge() == datetime(2026, 3, 31, 7, 0, tzinfo=UTC)
 
 

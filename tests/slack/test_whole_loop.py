@@ -29,10 +29,16 @@ async def test_a_blown_meeting_is_won_back_and_told(world: World) -> None:
     await world.submit(in_digest="yes", show_client="yes")
     won = world.now(yes)
     assert "You won Acme Corp back" in words(won)
-    assert actions(won) == ["lesson"]
+    assert actions(won) == [
+        "record.holding",
+        "record.did_not_work",
+        "lesson",
+        "when",
+        "take_back",
+    ]
 
     world.clock.at = datetime(2026, 3, 6, 14, 0, tzinfo=UTC)
     await world.look()
     (digest,) = world.team_channel()
     assert "<@U1ANA> won back *Acme Corp*, €12,000" in words(digest)
-    assert "A few second chances were asked for" in words(digest)
+    assert "There was the courage to ask for a second chance" in words(digest)

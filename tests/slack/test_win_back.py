@@ -98,8 +98,7 @@ async def test_the_same_form_twice_is_one_recovery(world: World) -> None:
 
 async def test_a_recovery_from_an_old_note_does_not_ask_again(one_world: World) -> None:
     message = await second_chance(one_world)
-    await one_world.skip_to_next_nudge()
-    later = one_world.direct()[-1]
+    later = await one_world.note_of("second_chance")
     await one_world.press(later, "win_back")
     await one_world.submit(in_digest="no", show_client="no")
     await one_world.press(message, "win_back")

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from bot.app import Bot, assembled
 from bot.config import Settings, read_settings
+from bot.core.history import BY_ITSELF
 from bot.delivery.timing import Timing
 from bot.local_slack.actions.gestures import Seen
 from bot.local_slack.changes import Change
@@ -32,6 +33,7 @@ from storage.models import Nudge
 from storage.teams import get_rep
 
 T0 = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)  # a Tuesday
+NEVER = datetime(2100, 1, 1, tzinfo=UTC)
 MOST_NUDGES = 60
 PATIENCE = 30.0
 """Seconds for an acknowledgement: Slack's three would measure how busy the machine is."""
@@ -129,8 +131,12 @@ class World:
             await self.look()
         return wake_at
 
-    async def note_of(self, step: str, user: str = ANA) -> Message:
-        """Skip the clock until a person who does not ignore us is sent this step."""
+    async def note_of(self, step: str, user: str = ANA, reminder: int = 0) -> Message:
+        """Skip the clock until a person who does not ignore us is sent this step by itself.
+
+        Or one of its reminders, which are counted from 1.
+        """
+        await self.without_summary(user)
         sent: set[str] = {row.id for row in await self.nudges() if row.status == "sent"}
         for _ in range(MOST_NUDGES):
             await self.act(user)
@@ -138,9 +144,18 @@ class World:
                 break
             for row in await self.nudges():
                 fresh = row.status == "sent" and row.id not in sent
-                if fresh and row.step == step and row.recipient == user:
+                told = (row.step, row.reminder, row.recipient)
+                if fresh and told == (step, reminder, user):
                     return self.message(row.message_ts or "", user)
         raise AssertionError(f"{step} never came")
+
+    async def offer_to(self, user: str = BO) -> Message:
+        """Skip the clock to a person's working time, when an offer reaches them."""
+        for row in await self.nudges():
+            if (row.kind, row.recipient, row.status) == ("offer", user, "pending"):
+                self.clock.at = max(self.clock.at, row.wake_at or self.clock.at)
+        await self.look()
+        return self.direct(user)[-1]
 
     async def act(self, user: str = ANA) -> None:
         """Let a person have acted just now, so that the bot does not fall quiet."""
@@ -152,6 +167,28 @@ class World:
                 session.add(rep)
 
         await self.bot.ctx.run(act)
+
+    async def hears_no_more(self, user: str = ANA) -> bool:
+        """Whether nothing reaches a person any more, however far the clock goes."""
+        before = len(self.direct(user))
+        for _ in range(MOST_NUDGES):
+            if await self.skip_to_next_nudge() is None:
+                return len(self.direct(user)) == before
+        return False
+
+    async def without_summary(self, user: str = ANA) -> None:
+        """Let no weekly summary come, which would tell of a step in its stead."""
+
+        def leave_out(session: Session) -> None:
+            rep = get_rep(session, self.workspace.team.id, user)
+            weekly = select(Nudge).where(Nudge.recipient == user, Nudge.topic == "weekly")
+            for row in session.exec(weekly.where(Nudge.status == "pending")):
+                session.delete(row)
+            if rep is not None:
+                rep.summary_at = NEVER
+                session.add(rep)
+
+        await self.bot.ctx.run(leave_out)
 
     def message(self, ts: str, user: str = ANA) -> Message:
         """A direct message by its timestamp."""
@@ -193,6 +230,11 @@ class World:
 def words(shown: Message | View) -> str:
     """Every text in a message or view, one a line."""
     return "\n".join(_texts(list(shown.blocks)))
+
+
+def is_first_note(row: Nudge) -> bool:
+    """Whether it is the note of a step, and nothing that follows it up."""
+    return row.step not in BY_ITSELF and not row.reminder
 
 
 def choice(message: Message | View, which: str, action_id: str = "snooze") -> str:

@@ -136,7 +136,17 @@ OF_DEALS: dict[str, Rows] = {
     ],
     "ready_item": [_ITS | {"id": 1, "text": "a price", "done": True}],
     "handover": [
-        _ITS | {"id": "h1", "from_rep": "U1", "to_rep": "U2", "state": "offered", "at": NOW}
+        _ITS | {"id": "h1", "from_rep": "U1", "to_rep": "U2", "state": "offered", "at": NOW},
+        *(
+            _ITS
+            | {"id": one, "deal_id": "door_open", "from_rep": giver, "to_rep": taker}
+            | {"state": state, "at": at(hour)}
+            for one, giver, taker, state, hour in [
+                ("h2", "U7", "U8", "declined", -9),
+                ("h3", "U8", "U1", "accepted", -3),
+                ("h4", "U7", "U8", "accepted", -6),
+            ]
+        ),
     ],
     "lesson": [_ITS | {"id": "l1", "rep_id": "U1", "text": "ask early", "at": NOW}],
     "kept_script": [

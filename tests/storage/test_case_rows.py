@@ -4,12 +4,14 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from storage.case_rows import CaseRows, Wanted, read_case_rows
 from storage.case_statements import Scope
+from storage.client_past import client_past
 from storage.database import Database
-from storage.models import LostDeal
+from storage.deals import mark_taken_back
+from storage.models import DealEvent, LostDeal
 from tests.storage.case_rows import (
     HERS,
     KINDS,
@@ -203,3 +205,25 @@ async def test_words_and_lessons_stay_behind_when_a_deal_is_handed_over(people: 
     await people.run(hand_over)
     row = await only_case(people, "d1")
     assert (row.rep.rep.user_id, row.scripts, row.lesson_at) == (HERS, [], None)
+
+
+async def test_what_was_taken_back_is_in_no_history_and_counts_for_no_client(
+    people: Database,
+) -> None:
+    def tell(session: Session) -> None:
+        add_case(session, "a")
+        add_event(session, "a", "asked", hours=1)
+        add_event(session, "a", "touched", hours=2)
+        (asked,) = session.exec(select(DealEvent).where(DealEvent.what == "asked"))
+        mark_taken_back(session, asked.id or 0, after(3))
+
+    await people.run(tell)
+    row = await only_case(people, "a")
+    assert [event.what for event in row.events] == ["reported", "touched"]
+    assert [dealing.what for dealing in row.client.dealings] == ["touched"]
+    client = row.client.client
+    counted = ["asked", "touched"]
+    dealings, _ = await people.run(
+        lambda s: client_past(s, client.team_id, client.id, counted, after(0))
+    )
+    assert [dealing.what for dealing in dealings] == ["touched"]

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from sqlmodel import Session
@@ -134,3 +135,13 @@ async def test_a_deal_counts_once_however_often_it_was_asked_for(deals: Database
         await deals.run(partial(add_event, deal_id=deal_id, what="asked", days=days))
     assert await deals.run(lambda s: count_events(s, TEAM, "asked", NOW, NOW + WEEK)) == 2
     assert await deals.run(lambda s: count_events(s, TEAM, "yes", NOW, NOW + WEEK)) == 0
+
+
+async def test_what_is_told_late_counts_when_it_is_told_and_what_was_taken_back_never(
+    deals: Database,
+) -> None:
+    its: dict[str, Any] = {"team_id": TEAM, "what": "asked", "at": NOW - WEEK}
+    await deals.run(lambda s: s.add(DealEvent(**its, deal_id="d0", told_at=NOW)))
+    await deals.run(lambda s: s.add(DealEvent(**its, deal_id="d1", told_at=NOW, taken_back_at=NOW)))
+    assert await deals.run(lambda s: count_events(s, TEAM, "asked", NOW, NOW + WEEK)) == 1
+    assert await deals.run(lambda s: count_events(s, TEAM, "asked", NOW - WEEK, NOW)) == 0

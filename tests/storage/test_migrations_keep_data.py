@@ -87,6 +87,11 @@ def test_every_table_keeps_its_number_of_rows(upgraded: Connection) -> None:
     assert counts == {name: len(rows) for name, rows in OLD.items()}
 
 
+def test_promises_of_before_are_ours(upgraded: Connection) -> None:
+    expected = [row | {"by_them": False} for row in by_key("promise", OF_DEALS["promise"])]
+    assert found(upgraded, "promise", expected[0]) == expected
+
+
 def test_reps_have_no_channel_yet(upgraded: Connection) -> None:
     expected = [row | {"dm_channel": None} for row in by_key("rep", REPS)]
     assert found(upgraded, "rep", expected[0]) == expected
@@ -96,16 +101,48 @@ def test_deals_are_open_or_closed_and_listed_by_what_is_due_next(upgraded: Conne
     failed = [one.old(number) for number, one in enumerate(NUDGES) if one.status == "failed"]
     unbrought = {row["deal_id"] for row in failed}
     expected = [
-        row
+        {name: value for name, value in row.items() if name != "their_words"}
         | {
+            "escalation_kind": None,
+            "resumed_at": None,
             "is_open": row["state"] in old_rows.OPEN,
             "list_at": old_rows.next_at(row["id"]),
             "revision": 0,
             "unbrought": row["id"] in unbrought,
+            "client_feels_it": None,
+            "weight": None,
+            # The deal with an open door went from U7 to U8, and on to U1.
+            "reported_by": "U7" if row["id"] == "door_open" else row["rep_id"],
         }
         for row in by_key("lost_deal", DEALS)
     ]
     assert found(upgraded, "lost_deal", expected[0]) == expected
+
+
+def test_what_a_client_said_is_kept_in_a_table_of_its_own(upgraded: Connection) -> None:
+    """It was said by the time of the report; whoever has the deal sees it."""
+    expected = [
+        {
+            "id": row["id"],
+            "team_id": row["team_id"],
+            "deal_id": row["id"],
+            "rep_id": row["rep_id"],
+            "what": "reported",
+            "said_at": row["reported_at"],
+            "text": row["their_words"],
+            "wanted": "",
+            "at": row["reported_at"],
+        }
+        for row in by_key("lost_deal", DEALS)
+    ]
+    assert found(upgraded, "client_words", expected[0]) == expected
+
+
+def test_what_is_on_record_was_told_when_it_happened(upgraded: Connection) -> None:
+    new = {"told_at": None, "taken_back_at": None, "by_user": None}
+    rows = by_key("deal_event", OF_DEALS["deal_event"])
+    expected = [row | new | {"told_at": row["at"]} for row in rows]
+    assert found(upgraded, "deal_event", expected[0]) == expected
 
 
 def test_steps_of_pinned_playbooks_have_a_kind(upgraded: Connection) -> None:

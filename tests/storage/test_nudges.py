@@ -31,7 +31,7 @@ def due(step: str, at: datetime = NOW, occurrence: int = 1) -> DueStep:
 
 
 def plan(session: Session, *steps: DueStep) -> None:
-    replace_plans(session, [DealPlan(TEAM, DEAL, REP, steps)])
+    replace_plans(session, [DealPlan(TEAM, DEAL, REP, steps)], NOW)
 
 
 def stands(session: Session) -> dict[str, tuple[str, datetime | None]]:
@@ -182,7 +182,7 @@ async def test_another_workspace_sees_and_touches_nothing(planned: Database) -> 
     assert await planned.run(lambda s: get_nudge(s, OTHER, row.id)) is None
     assert await planned.run(lambda s: wake(s, OTHER, NudgeKind.STEP, LATER)) == 0
     before = await planned.run(stands)
-    await planned.run(lambda s: replace_plans(s, [DealPlan(OTHER, DEAL, REP, [])]))
+    await planned.run(lambda s: replace_plans(s, [DealPlan(OTHER, DEAL, REP, [])], NOW))
     assert await planned.run(stands) == before
 
 

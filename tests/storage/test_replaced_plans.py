@@ -54,7 +54,7 @@ async def deals(database: Database) -> Database:
 
 
 async def write(database: Database, *plans: DealPlan) -> dict[str, Nudge]:
-    await database.run(lambda s: replace_plans(s, plans))
+    await database.run(lambda s: replace_plans(s, plans, NOW))
     return await database.run(by_key)
 
 
@@ -127,7 +127,7 @@ async def test_many_plans_cost_as_many_statements_as_one(deals: Database) -> Non
         return [plan_of(f"d{n}", due("ask", at), due("answer", at)) for n in range(number)]
 
     def replace(session: Session, plans: Sequence[DealPlan]) -> None:
-        replace_plans(session, plans)
+        replace_plans(session, plans, NOW)
 
     one = await statements_of(deals, partial(replace, plans=plans(1, NOW)))
     many = await statements_of(deals, partial(replace, plans=plans(50, NOW)))

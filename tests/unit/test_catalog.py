@@ -13,16 +13,16 @@ import bot
 import bot.copy
 from bot.copy import checked
 from bot.copy.catalog import Catalog, CopyError, load_catalog
-from bot.copy.complete import can_tell, check_playbook_copy
+from bot.copy.complete import can_tell, check_playbook_copy, check_reminder_copy
 from bot.copy.escaping import Mrkdwn
 from bot.core.circumstances import Circumstance
-from bot.playbooks import load_playbooks, load_touches
+from bot.playbooks import load_follow_through, load_playbooks, load_touches
 from storage.models import NoticeTopic
 
 CODE = Path(bot.__file__).parent
 COPY = Path(bot.copy.__file__).parent
 WITHOUT_COPY = {"local_slack", "practice"}
-CATALOG, TOUCHES = load_catalog(), load_touches()
+CATALOG, TOUCHES, FOLLOW = load_catalog(), load_touches(), load_follow_through()
 HOSTILE = "<!channel> & {{ client }} {% raw %} {# x #} ${x} %(x)s"
 
 
@@ -156,6 +156,24 @@ def test_keep_in_touch_without_its_labels_is_refused_at_start(missing: str) -> N
         check_playbook_copy(Catalog(CATALOG.messages, labels), {}, TOUCHES)
 
 
+@pytest.mark.parametrize(
+    ("missing", "told"),
+    [
+        ("own_up_4", "reminders.own_up: fewer than 4 texts reminders/own_up_*.txt"),
+        ("ask_3", "reminders.ask: fewer than 3 texts"),
+        ("touch_1", "reminders.touch: fewer than 1 texts"),
+        ("back_burner_", "reminders.back_burner: fewer than 2 texts"),
+        ("again_", "fewer than 2 texts reminders/again_*.txt"),
+    ],
+)
+def test_a_reminder_without_words_of_its_own_is_refused_at_start(missing: str, told: str) -> None:
+    check_reminder_copy(CATALOG, FOLLOW)
+    start = f"reminders/{missing}"
+    left = {name: text for name, text in CATALOG.messages.items() if not name.startswith(start)}
+    with pytest.raises(CopyError, match=re.escape(told)):
+        check_reminder_copy(Catalog(left, CATALOG.labels), FOLLOW)
+
+
 def nodes() -> Iterator[tuple[str, ast.AST]]:
     """Every node of the bot's code, with its place."""
     for file in (found.relative_to(CODE) for found in CODE.rglob("*.py")):
@@ -227,11 +245,35 @@ def test_no_message_lies_unused() -> None:
 
 def test_no_step_has_texts_that_nothing_sends() -> None:
     steps = [step for playbook in load_playbooks().values() for step in playbook.steps]
-    steps.append(load_touches().step)
+    steps += [TOUCHES.step, TOUCHES.review]
     wanted = {f"nudges/{step.copy_file}" for step in steps}
-    wanted |= {f"scripts/{step.copy_file}.{channel}" for step in steps for channel in step.channels}
+    wanted |= {
+        f"scripts/{step.copy_file}.{channel}" for step in steps for channel in step.every_channel
+    }
     kept = {name for name in CATALOG.messages if name.startswith(("nudges/", "scripts/"))}
     assert kept == wanted
+
+
+def test_no_reminder_has_texts_that_nothing_sends() -> None:
+    kept = {name for name in CATALOG.messages if name.startswith("reminders/")}
+    # What may come many times takes turns, so that any number of texts is sent.
+    in_turn = ["again", "touch_again", "repair", "follow_up"]
+    in_turn += [kind for kind, one in FOLLOW.reminders.items() if one.every_days]
+    turning = {
+        name for name in kept if name.startswith(tuple(f"reminders/{one}_" for one in in_turn))
+    }
+    wanted = {
+        f"reminders/{kind}_{number}"
+        for kind, one in FOLLOW.reminders.items()
+        for number in range(1, len(one.business_days) + 1)
+        if kind not in in_turn
+    }
+    assert kept - turning == wanted
+
+
+def test_no_two_reminders_of_a_step_say_the_same() -> None:
+    told = [text for name, text in CATALOG.messages.items() if name.startswith("reminders/")]
+    assert len(set(told)) == len(told)
 
 
 COPY_FILES = sorted((COPY / "en").rglob("*.t*"))

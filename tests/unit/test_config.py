@@ -29,6 +29,7 @@ WRONG = {
     "ADMIN_USER_ID": ["@max", "max"],
     "PORT": ["-1", "65536", "http"],
     "LOG_LEVEL": ["LOUD"],
+    "LARGE_ACCOUNT": ["50000", "EUR", "0 EUR", "-5 EUR", "5 EUR, 6 EUR", "5 EUR,", "1 GALLEON"],
     "HUMILITY_RULES": ["flipant=off", "flippant=loud", "flippant", "minimise=off, minimise=warn"],
 }
 
@@ -43,7 +44,21 @@ def test_the_least_that_is_needed_and_the_defaults() -> None:
     assert (found.timezone, found.weekend, found.admin_user_id) == (None, None, None)
     assert found.working_hours == (time(9), time(17, 30))
     assert (found.host, found.port, found.log_level) == ("127.0.0.1", 3000, "INFO")
-    assert found.humility_rules == {}
+    assert (found.humility_rules, found.large_account) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "50000 EUR, 6000000 JPY",
+        "50,000 EUR,6,000,000 JPY",
+        "EUR 50000; JPY 6 000 000",
+        "50k eur, 6m jpy",
+    ],
+)
+def test_amounts_are_read_in_the_smallest_unit_of_their_currency(text: str) -> None:
+    found = read_settings({**LEAST, "LARGE_ACCOUNT": text}).large_account
+    assert found == {"EUR": 5_000_000, "JPY": 6_000_000}
 
 
 def test_socket_mode_needs_no_signing_secret() -> None:

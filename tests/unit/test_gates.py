@@ -36,16 +36,14 @@ def test_a_stop_weighs_more_than_an_escalation_and_that_more_than_all() -> None:
         assert held.gate is Gate.EGREGIOUS
 
 
-@pytest.mark.parametrize(
-    "clock", [StepKind.OWN_UP, StepKind.REPLY, StepKind.REPAIR, StepKind.FEEDBACK]
-)
-def test_only_asks_and_touches_have_gates_of_their_own(clock: StepKind) -> None:
+@pytest.mark.parametrize("kind", [kind for kind in StepKind if kind is not StepKind.ASK])
+def test_only_asks_have_gates_of_their_own(kind: StepKind) -> None:
     facts = replace(
         MISTAKE,
         promises=(PromiseFact(at("2026-03-04 10:00"), is_open=True),),
         client=ClientFacts(asks=5, refused_contact=True, trouble_until=at("2027-01-01 10:00")),
     )
-    step = OWN_UP.model_copy(update={"clock": clock})
+    step = OWN_UP.model_copy(update={"kind": kind})
     assert hold_for(step, facts, REPORTED, NOW) is None
 
 
@@ -54,6 +52,8 @@ def test_what_ends_a_step_and_what_only_holds_it() -> None:
     assert set(Gate) - STOPPING == {
         *(Gate.PROMISE_OVERDUE, Gate.REPAIR_NOT_DELIVERED, Gate.NOTHING_CHANGED),
         *(Gate.NOT_READY, Gate.COOLING_OFF, Gate.CAP_REACHED, Gate.CLIENT_TROUBLE),
+        *(Gate.FRESH_NO, Gate.ASK_UNANSWERED, Gate.FAULT_OPEN, Gate.FAULT_OF_COLLEAGUE),
+        *(Gate.ANOTHER_FIRST, Gate.COLLEAGUE_FIRST),
     }
 
 
@@ -72,13 +72,3 @@ def test_a_client_asked_by_others_is_asked_again_only_with_something_new() -> No
     asked = replace(meeting, client=ClientFacts(asks=1))
     assert needs_change(asked, REPORTED)
     assert not needs_change(replace(asked, changed_at=at("2026-03-04 10:00")), REPORTED)
-
-
-def test_troubles_hold_a_touch_until_their_day() -> None:
-    replied = (*REPORTED, *story("2026-03-03 11:00 replied"))
-    until = at("2026-07-01 00:00")
-    facts = replace(MISTAKE, client=ClientFacts(trouble_until=until))
-    held = hold_for(TOUCHES.step, facts, replied, NOW)
-    assert held is not None
-    assert (held.gate, held.until) == (Gate.CLIENT_TROUBLE, until)
-    assert hold_for(TOUCHES.step, facts, replied, until) is None

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.core.deal_state import (
-    CLOSED,
+    ENDED,
     LET_GO_REVERSIBLE_FOR,
     DealState,
     InvalidTransition,
@@ -18,38 +18,40 @@ from bot.core.deal_state import (
 )
 from bot.core.history import Event, EventKind, last, times
 
+E = EventKind
 T0 = datetime(2026, 3, 3, 10, tzinfo=UTC)
 CARE = (
-    *("not_reached", "owned_up", "plan_sent", "repaired", "not_repaired", "prevention_sent"),
-    *("solved", "not_solved", "lesson", "replied", "reason_asked", "never_again"),
-    *(
-        "stay_in_touch",
-        "no_contact",
-        "touched",
-        "touch_answered",
-        "handed_over",
-        "snoozed",
-        "time_named",
-    ),
+    *("not_reached", "owned_up", "they_know", "plan_sent", "repaired", "not_repaired"),
+    *("prevention_sent", "solved", "not_solved", "lesson", "replied", "reason_asked"),
+    *("never_again", "stay_in_touch", "no_contact", "touched", "touch_answered", "heard_from"),
+    *("handed_over", "snoozed", "time_named", "skipped", "still_mine"),
 )
 WAITING = ("back_burner", "ready")
+WITH_A_SUPPLIER = (
+    *("said_it", "their_plan", "no_plan", "they_kept", "they_missed"),
+    *("told_solved", "told_open"),
+)
 
-# What a rep may record where, and where that leads (coaching.md, section 6).
+# What a rep may record where, and where that leads (coaching.md, sections 6 and 9).
 LEADS: dict[str, dict[str, str]] = {
     "open": {
-        **dict.fromkeys((*CARE, *WAITING), "open"),
+        **dict.fromkeys((*CARE, *WAITING, *WITH_A_SUPPLIER), "open"),
+        "gave_chance": "chance_given",
+        "parted": "parted",
         "asked": "asked",
         "came_back": "second_chance",
         "let_go": "let_go",
+        "laid_aside": "laid_aside",
         "undone": "undone",
     },
     "asked": {
-        **dict.fromkeys((*CARE, "silence", "chased", "asked"), "asked"),
+        **dict.fromkeys((*CARE, "silence", "chased", "not_yet", "asked"), "asked"),
         "yes": "second_chance",
         "came_back": "second_chance",
         "door_open": "door_open",
         "no": "said_no",
         "let_go": "let_go",
+        "laid_aside": "laid_aside",
     },
     "door_open": {
         **dict.fromkeys((*CARE, *WAITING), "door_open"),
@@ -58,25 +60,35 @@ LEADS: dict[str, dict[str, str]] = {
         "came_back": "second_chance",
         "no": "said_no",
         "let_go": "let_go",
+        "laid_aside": "laid_aside",
     },
     "said_no": {
         **dict.fromkeys((*CARE, *WAITING), "said_no"),
         "asked": "asked",
         "came_back": "second_chance",
         "let_go": "let_go",
+        "laid_aside": "laid_aside",
     },
     "second_chance": {
         **dict.fromkeys(CARE, "second_chance"),
         "recovered": "recovered",
         "did_not_work": "did_not_work",
         "let_go": "let_go",
+        "laid_aside": "laid_aside",
     },
     "did_not_work": {
         **dict.fromkeys((*CARE, "manager_called"), "did_not_work"),
         "came_back": "second_chance",
         "let_go": "let_go",
+        "laid_aside": "laid_aside",
+    },
+    "recovered": {
+        **dict.fromkeys(("holding", "snoozed", "time_named", "skipped"), "recovered"),
+        **dict.fromkeys(("handed_over", "lesson"), "recovered"),
+        "did_not_work": "did_not_work",
     },
     "let_go": {"taken_up_again": "open"},
+    "laid_aside": {"taken_up_again": "open"},
 }
 WAYS: dict[str, str] = {
     "open": "",
@@ -87,7 +99,10 @@ WAYS: dict[str, str] = {
     "recovered": "asked yes recovered",
     "did_not_work": "asked yes did_not_work",
     "let_go": "let_go",
+    "laid_aside": "laid_aside",
     "undone": "undone",
+    "chance_given": "gave_chance",
+    "parted": "parted",
 }
 
 
@@ -142,7 +157,17 @@ def test_letting_go_again_starts_a_new_day() -> None:
     assert can_follow(history, after(history, "taken_up_again", hours=20))
 
 
-@pytest.mark.parametrize("what", ["owned_up", "repaired", "replied"])
+@pytest.mark.parametrize("words", ["", "asked", "asked no", "asked yes", "asked yes did_not_work"])
+def test_what_was_laid_aside_is_taken_up_at_any_time(words: str) -> None:
+    before = told(*words.split())
+    aside = (*before, after(before, "laid_aside", days=400))
+    again = after(aside, "taken_up_again", days=900)
+    assert can_follow(aside, again)
+    assert state_of((*aside, again)) is state_of(before)
+    assert not can_follow((*aside, again), again)
+
+
+@pytest.mark.parametrize("what", ["owned_up", "they_know", "repaired", "replied"])
 def test_what_is_done_once_is_not_done_again(what: str) -> None:
     history = told(what)
     assert not can_follow(history, after(history, what, seconds=1))
@@ -167,6 +192,9 @@ def test_what_did_not_solve_it_is_repaired_again() -> None:
     [
         ("", "not_repaired"),
         ("asked", "silence"),
+        ("asked", "not_yet"),
+        ("", "still_mine"),
+        ("asked yes recovered", "holding"),
         ("repaired", "solved"),
         ("repaired", "not_solved"),
         ("replied", "touched"),
@@ -209,7 +237,7 @@ class DealOverTime(RuleBasedStateMachine):
 
     history: tuple[Event, ...] = ()
     state = DealState.OPEN
-    before_let_go = DealState.OPEN
+    before_left = DealState.OPEN
 
     @initialize()
     def report(self) -> None:
@@ -224,15 +252,16 @@ class DealOverTime(RuleBasedStateMachine):
             return
         leads_to = DealState(LEADS[was][what])
         if what is EventKind.TAKEN_UP_AGAIN:
-            assert self.now - self.history[-1].at <= LET_GO_REVERSIBLE_FOR
-            leads_to = self.before_let_go
-        if what is EventKind.LET_GO:
-            self.before_let_go = was
+            in_time = self.now - self.history[-1].at <= LET_GO_REVERSIBLE_FOR
+            assert in_time or was is DealState.LAID_ASIDE
+            leads_to = self.before_left
+        if what in {EventKind.LET_GO, EventKind.LAID_ASIDE}:
+            self.before_left = was
         self.history, self.state = (*self.history, event), leads_to
 
-    @precondition(lambda self: self.state in CLOSED)
+    @precondition(lambda self: self.state in ENDED - {DealState.LAID_ASIDE})
     @rule(what=st.sampled_from(EventKind), days=st.integers(2, 900))
-    def press_on_a_closed_deal(self, what: EventKind, days: int) -> None:
+    def press_on_an_ended_deal(self, what: EventKind, days: int) -> None:
         assert not can_follow(self.history, Event(what, self.now + timedelta(days=days)))
 
     @invariant()
@@ -247,7 +276,7 @@ class DealOverTime(RuleBasedStateMachine):
 
     @invariant()
     def what_is_done_once_stands_once(self) -> None:
-        for what in (EventKind.OWNED_UP, EventKind.REPLIED, EventKind.UNDONE):
+        for what in (E.OWNED_UP, E.THEY_KNOW, E.REPLIED, E.UNDONE):
             assert times(self.history, what) <= 1
         repairs, again = (
             times(self.history, w) for w in (EventKind.REPAIRED, EventKind.NOT_SOLVED)

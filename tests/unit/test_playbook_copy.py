@@ -18,7 +18,7 @@ TOUCHES = load_touches()
 STEPS = [step for playbook in PLAYBOOKS.values() for step in playbook.steps] + [TOUCHES.step]
 NOTES = sorted({f"nudges/{step.copy_file}" for step in STEPS})
 SCRIPTS = sorted(
-    {f"scripts/{step.copy_file}.{channel}" for step in STEPS for channel in step.channels}
+    {f"scripts/{step.copy_file}.{channel}" for step in STEPS for channel in step.every_channel}
 )
 MOST_WORDS = {"phone": 160, "in_person": 160, "email": 200, "voicemail": 70}
 KNOWN = {
@@ -29,7 +29,13 @@ KNOWN = {
     "prevention": "a second person reads every quote back before it leaves",
     "what_changed": "I spent a day with our scheduler and have your sizes worked out",
     "by_when": "Tue 24 Nov, 16:00",
+    "asked_for": "somebody who looks at the proof with us",
+    "their_reason": "the other firm could start in May",
 }
+WHO = (
+    {"colleague": False, "small": False, "in_person": False, "mine": frozenset(EventKind)},
+    {"colleague": True, "small": True, "in_person": True, "mine": frozenset()},
+)
 SLIPS = {
     "two spaces": r"\S  +\S",
     "a space before a mark": r"\s[,.;:?]",
@@ -56,7 +62,7 @@ def _renderings(name: str) -> list[str]:
             slot: words if known else ""
             for (slot, words), known in zip(KNOWN.items(), given, strict=True)
         }
-        found.append(CATALOG.text(name, client="Hotel Anker", **facts))
+        found += [CATALOG.text(name, client="Hotel Anker", **facts, **who) for who in WHO]
     return found
 
 
@@ -69,7 +75,7 @@ def _with_promises(catalog: Catalog) -> str:
         {"action": "reprint all 2,000 menus", "due": "Thu 26 Nov"},
         {"action": "credit the first run", "due": "Fri 27 Nov"},
     ]
-    facts = KNOWN | {"client": "Hotel Anker", "promises": promises}
+    facts = KNOWN | WHO[0] | {"client": "Hotel Anker", "promises": promises}
     return catalog.text("scripts/fault/plan_in_writing.email", **facts)
 
 
@@ -109,8 +115,13 @@ def test_every_gate_says_why_in_one_or_two_sentences(gate: Gate, until: str) -> 
 @pytest.mark.parametrize("client_knows", [True, False, None])
 @pytest.mark.parametrize("raised_it", [True, False, None])
 @pytest.mark.parametrize("repaired_on", ["", "Mon 9 Nov"])
+@pytest.mark.parametrize("colleague", [True, False])
 def test_a_note_is_a_warm_line_and_why_now(
-    name: str, client_knows: bool | None, raised_it: bool | None, repaired_on: str
+    name: str,
+    client_knows: bool | None,
+    raised_it: bool | None,
+    repaired_on: str,
+    colleague: bool,
 ) -> None:
     text = CATALOG.text(
         name,
@@ -119,6 +130,8 @@ def test_a_note_is_a_warm_line_and_why_now(
         client_knows=client_knows,
         raised_it=raised_it,
         repaired_on=repaired_on,
+        colleague=colleague,
+        mine=frozenset() if colleague else frozenset(EventKind),
     )
     warm, why = text.split("\n\n")
     assert why.startswith("*Why now:* ")
@@ -151,7 +164,7 @@ def test_a_script_apologises_once_or_not_at_all_and_never_if(name: str) -> None:
 
 @pytest.mark.parametrize("step", [step for step in STEPS if step.kind is StepKind.ASK])
 def test_an_ask_is_one_question_with_an_easy_way_out(step: Step) -> None:
-    for channel in step.channels:
+    for channel in step.every_channel:
         for text in _renderings(f"scripts/{step.copy_file}.{channel}"):
             body = text.split("\n\n", 1)[1] if channel is Channel.EMAIL else text
             assert body.count("?") == 1, text
@@ -161,7 +174,7 @@ def test_an_ask_is_one_question_with_an_easy_way_out(step: Step) -> None:
 @pytest.mark.parametrize("step", STEPS)
 def test_a_script_that_needs_a_slot_uses_it(step: Step) -> None:
     for slot in step.slots:
-        for channel in step.channels:
+        for channel in step.every_channel:
             text = _renderings(f"scripts/{step.copy_file}.{channel}")[0]
             assert KNOWN[slot][1:] in text
 
@@ -176,7 +189,11 @@ def test_the_plan_in_writing_lists_each_promise_with_its_day() -> None:
 @pytest.mark.parametrize("name", ["halfway", "day_before", "on_the_day", "kept", "missed"])
 def test_a_promise_is_brought_to_mind_by_its_own_words(name: str) -> None:
     text = CATALOG.text(
-        f"messages/promise_{name}", client="Hotel Anker", action="reprint the menus", due="Thu"
+        f"messages/promise_{name}",
+        client="Hotel Anker",
+        action="reprint the menus",
+        due="Thu",
+        anew="",
     )
     assert ": reprint the menus." in text
     assert not _slips(text)
@@ -206,7 +223,7 @@ def test_a_prompt_for_keeping_in_touch_needs_no_facts(name: str) -> None:
 
 def test_a_manager_is_told_only_what_is_needed() -> None:
     text = CATALOG.text(
-        "messages/notice_escalation", rep="U1", client="Hotel Anker", gate="a legal dispute"
+        "messages/notice_escalation", rep="U1", client="Hotel Anker", kind="A lawyer"
     )
     assert "<@U1>" in text
     assert not _slips(text)

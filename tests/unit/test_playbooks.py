@@ -116,6 +116,8 @@ def test_a_file_under_the_wrong_name_is_named(folder: Path) -> None:
         (HEAD + ASK.replace('["asked"]', "[]"), "step.0.done_by: Tuple should have at least 1"),
         (HEAD + ASK.replace('"S1"', '""'), "step.0.source: String should have at least 1"),
         (HEAD + ASK.replace("blown_meeting/ask", "../../ask"), "step.0.copy_file: String should"),
+        (HEAD + ASK + 'weights = ["huge"]', "step.0.weights.0: Input should be 'small'"),
+        (HEAD + ASK + "in_person = true", "step.0: Value error, in_person goes with a step"),
         (HEAD + ASK + "repeat = 0", "step.0.repeat: Input should be greater"),
         (HEAD + ASK + ASK, "file: Value error, these steps stand twice: ask"),
         (HEAD + OWN_UP, "file: Value error, a playbook needs a step on the ask clock"),
@@ -134,11 +136,20 @@ def test_a_wrong_file_is_refused_with_its_name_key_and_reason(
 
 
 def test_every_mistake_in_a_file_is_told_at_once(folder: Path) -> None:
-    complaint = spoil(folder, HEAD + ASK.replace("= 2", "= -2") + "repeat = 99")
+    complaint = spoil(folder, HEAD + ASK.replace("= 2", "= -2") + "repeat = 999")
     assert [line.split(":")[1].strip() for line in complaint.splitlines()] == [
         "step.0.wait.business_days",
         "step.0.repeat",
     ]
+
+
+def test_a_step_that_is_overtaken_by_none_that_there_is_is_refused(folder: Path) -> None:
+    complaint = spoil(folder, HEAD + ASK + 'overtaken_by = ["nothing", "ask"]')
+    assert complaint == "blown_meeting.toml: step.0.overtaken_by: no such step: nothing"
+    known = HEAD + ASK + 'overtaken_by = ["keep_in_touch"]'
+    (folder / "blown_meeting.toml").write_text(known, encoding="utf-8")
+    (step,) = load_playbooks(folder)[Circumstance.BLOWN_MEETING].steps
+    assert step.overtaken_by == (load_touches(folder).step.key,)
 
 
 def test_an_own_up_that_waits_for_hours_in_minutes_is_refused(folder: Path) -> None:

@@ -14,8 +14,9 @@ from bot.app import SystemClock, assembled
 from bot.config import read_settings
 from bot.copy.catalog import Catalog, CopyError, load_catalog
 from bot.copy.complete import check_copy_by_value
-from bot.core.circumstances import Circumstance, LossReason
+from bot.core.circumstances import Circumstance, LossReason, Weight
 from bot.core.days import DateProblem
+from bot.core.escalation import EscalationKind
 from bot.core.gates import ESCALATED, Gate
 from bot.core.history import EventKind
 from bot.core.humility.model import Severity
@@ -25,7 +26,14 @@ from bot.core.promises import ReminderKind
 from bot.slack.pace import Pace
 from bot.slack.required_copy import LABELS, TEXTS
 from bot.usecases.handover import HandOverProblem
-from storage.models import ClientRecordKind, NoticeTopic, OfferTopic, PromiseState, SummaryTopic
+from storage.models import (
+    ClientRecordKind,
+    EscalationTopic,
+    NoticeTopic,
+    OfferTopic,
+    PromiseState,
+    SummaryTopic,
+)
 
 CODE = Path(bot.__file__).parent
 # The practice page and its Slack have texts of their own, and the rules theirs.
@@ -37,6 +45,7 @@ LABELS_OF: dict[str, Iterable[str]] = {
     "circumstances": Circumstance,
     "loss_reasons": LossReason,
     "gates": ESCALATED,
+    "escalations": EscalationKind,
     "events": EventKind,
     "buttons": set(EventKind) - {E.REPORTED, E.SNOOZED},
     "errors": [*AmountProblem, *get_args(DateProblem)],
@@ -46,17 +55,25 @@ LABELS_OF: dict[str, Iterable[str]] = {
     "review": get_args(Severity),
     "days": map(str, range(7)),
     "knows": ("yes", "no"),
+    "weights": Weight,
     "win_back": ("yes", "no", "show_yes", "show_no"),
+    "feels_it": ("yes", "no"),
 }
 TEXTS_OF: dict[str, Iterable[str]] = {
     "after/": set(EventKind) - {E.REPORTED},
+    "messages/escalation_": EscalationTopic,
+    "messages/escalation_line_": ("told", "taken_up", "settled"),
     "messages/gate_": Gate,
     "messages/offer_": OfferTopic,
     "messages/promise_line_": PromiseState,
     "messages/promise_": [*ReminderKind, PromiseState.KEPT, PromiseState.MISSED],
+    "messages/promise_theirs_": [*ReminderKind, PromiseState.KEPT, PromiseState.MISSED],
+    "messages/promise_line_theirs_": PromiseState,
+    "messages/on_record_": (E.GAVE_CHANCE, E.PARTED),
     "messages/notice_": NoticeTopic,
     "messages/record_": (ClientRecordKind.STOPPED, ClientRecordKind.LIFTED),
     "messages/summary_": SummaryTopic,
+    "words/promise_missed.": ("phone", "email"),
 }
 HAND_OVER = [f"errors.hand_over_{problem}" for problem in get_args(HandOverProblem)]
 ALL_LABELS = sorted(
@@ -78,6 +95,12 @@ ELSEWHERE = {
     "remedies.*": "the doctor's tests see every remedy",
     "settings.*": "the settings' tests see every name",
     "promise.*": "names a block, not a label",
+    "promise.*.back": "names a block, not a label",
+    "playbooks.*": "the test of the command sees every line",
+    "playbooks.kinds.*": "the test of the command sees every line",
+    "reminders/*_": "check_reminder_copy",
+    "reminders/*_*": "check_reminder_copy",
+    "reminders/again_*": "check_reminder_copy",
 }
 
 

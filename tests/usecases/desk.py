@@ -22,6 +22,7 @@ from bot.usecases.join_workspace import join_workspace
 from bot.usecases.record_outcome import record_outcome
 from bot.usecases.report_lost_deal import Report, report_lost_deal
 from bot.usecases.snooze import snooze
+from bot.usecases.take_back import take_back
 from bot.usecases.win_back import WinBack, win_back
 from storage.claims import Claim, Leases, Limits, claim_due
 from storage.database import Database
@@ -108,25 +109,38 @@ class Desk:
         assert reported is not None
         return reported.case.deal.id
 
-    async def reported(self, rep: str = ANA, team_id: str = TEAM) -> str:
+    async def reported(
+        self,
+        rep: str = ANA,
+        team_id: str = TEAM,
+        client: str = "Acme Corp",
+        circumstance: Circumstance = Circumstance.BLOWN_MEETING,
+    ) -> str:
         """Report a lost deal and have its receipt delivered and forgotten."""
-        deal_id = await self.report(rep, team_id)
+        deal_id = await self.report(rep, team_id, client, circumstance)
         await self.look()
         self.slack.messages.clear()
         self.slack.calls.clear()
         return deal_id
 
     async def reported_by(self, number: int) -> None:
-        """As many reps report a lost deal each: a rep alone hears of one a day."""
+        """As many reps report a lost deal each: a rep alone, or a client, has one a day."""
         for rep in (f"U{place}" for place in range(number)):
             await self.join(TEAM, rep)
-            await self.reported(rep)
+            await self.reported(rep, client=f"Client of {rep}")
 
     async def record(self, deal_id: str, what: EventKind, rep: str = ANA, team: str = TEAM) -> bool:
         """Record what happened; False when it does not follow."""
         event = Event(what, self.clock.now())
         recorded = await self.act(lambda turn: record_outcome(turn, deal_id, event), rep, team)
         return recorded.changed
+
+    async def take_back(self, deal_id: str, rep: str = ANA) -> bool:
+        """Take back the last press on a deal; False where there is none to take back."""
+        latest = (await self.case(deal_id)).latest
+        assert latest is not None
+        undone = await self.act(lambda turn: take_back(turn, deal_id, latest.id), rep)
+        return undone.changed
 
     async def snooze(self, deal_id: str, step: str, days: int) -> bool:
         """Put a step off; False when it is not to come."""
@@ -159,13 +173,14 @@ class Desk:
             query = query.where(Nudge.team_id == team_id)
         return await self.run(lambda s: list(s.exec(query)))
 
+    async def notes(self) -> list[Nudge]:
+        """The first notes of steps, by due time: no reminders, nor what is recorded by itself."""
+        rows = await self.rows(NudgeKind.STEP)
+        return [row for row in rows if not row.reminder and row.step not in BY_ITSELF]
+
     async def step(self) -> Nudge:
-        """The only step nudge."""
-        (row,) = [
-            one
-            for one in await self.rows(NudgeKind.STEP)
-            if not one.reminder and one.step not in BY_ITSELF
-        ]
+        """The only step's note."""
+        (row,) = await self.notes()
         return row
 
     async def again(self, row: Nudge) -> Nudge:

@@ -40,7 +40,10 @@ class FakeMessenger:
     def __init__(self, clock: Clock) -> None:
         self.messages: list[Message] = []
         self.calls: list[tuple[str, str]] = []
-        self.people: dict[str, Person] = {}
+        self.people: dict[str, Person] = {
+            one: Person(one, "Europe/Berlin", "en-GB", deactivated=False)
+            for one in ("U8MANAGER", "U9ADMIN")
+        }
         self.refused_users: set[str] = set()
         self.without_channel: set[str] = set()
         self.away = False

@@ -76,9 +76,8 @@ async def test_it_stands_in_the_list_as_needing_help(desk: Desk, history: Histor
 @BROKEN
 async def test_a_catch_up_tells_of_the_others(desk: Desk, history: History) -> None:
     broken, healthy = await two_deals(desk, "Beta Works", "Gamma Foods")
-    await desk.look(ASK_DUE + timedelta(days=6))
     await spoil(desk, broken, history)
-    await desk.look_after(timedelta(minutes=1))
+    await desk.look(ASK_DUE + timedelta(days=6))
     (message,) = desk.slack.messages
     assert isinstance(message.card, SummaryCard)
     assert [case.deal.id for case in message.card.cases] == [healthy]

@@ -125,8 +125,7 @@ async def test_one_lookup_at_a_time_where_slack_allows_no_more(desk: Desk) -> No
     await desk.look(ASK_DUE)
     for _ in range(4 * uncertain):
         await desk.look_after(timedelta(seconds=30))
-    rows = await desk.rows(NudgeKind.STEP)
-    assert {row.status for row in rows} == {NudgeStatus.SENT}
+    assert {row.status for row in await desk.notes()} == {NudgeStatus.SENT}
     assert desk.slack.calls_of("send") == uncertain
 
 
@@ -152,7 +151,7 @@ async def test_two_deliverers_on_one_database_send_nothing_twice(
     for number in range(40):
         team, rep = (TEAM if number % 2 else OTHER), f"U{number}"
         await desk.join(team, rep)
-        await desk.report(rep, team)
+        await desk.report(rep, team, f"Client of {rep}")
     other = Desk(Database.open(database_url))
     other.slack, other.clock = desk.slack, desk.clock
     try:
@@ -160,7 +159,7 @@ async def test_two_deliverers_on_one_database_send_nothing_twice(
             await asyncio.gather(*(one.look(at) for one in (desk, other, desk, other)))
     finally:
         await other.database.close()
-    rows = await desk.rows()
+    rows = [*await desk.rows(NudgeKind.RECEIPT), *await desk.notes()]
     assert len(rows) == 80
     assert {row.status for row in rows} == {NudgeStatus.SENT}
     assert sorted(desk.slack.marks()) == sorted(row.id for row in rows)

@@ -47,7 +47,7 @@ async def test_several_429_at_once_are_no_attempts_either(desk: Desk) -> None:
     await desk.reported_by(10)
     desk.slack.script("send", *[SLOW] * 5)
     await desk.look(ASK_DUE)
-    waiting = [row for row in await desk.rows(NudgeKind.STEP) if row.status != NudgeStatus.SENT]
+    waiting = [row for row in await desk.notes() if row.status != NudgeStatus.SENT]
     assert [(row.status, row.attempts) for row in waiting] == [(NudgeStatus.PENDING, 0)] * 5
     assert desk.slack.calls_of("find") == 0
 
@@ -176,7 +176,7 @@ async def test_a_poison_nudge_stops_nobody_and_is_given_up(desk: Desk) -> None:
     """The planner raises for one deal: its data are not what this version understands."""
     poison = await desk.reported()
     await desk.run(partial(_spoil, deal_id=poison))
-    healthy = await desk.reported()
+    healthy = await desk.reported(client="Beta Works")
     await desk.look(ASK_DUE)
     sent = {row.deal_id for row in await desk.rows(NudgeKind.STEP) if row.sent_at}
     assert sent == {healthy}

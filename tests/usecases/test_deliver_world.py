@@ -8,15 +8,15 @@ from bot.cases.person import Person
 from bot.cases.reps import FRESH_FOR
 from bot.core.circumstances import Circumstance
 from bot.core.history import EventKind
-from bot.delivery.cards import StepCard, SummaryCard
+from bot.delivery.cards import StepCard, SummaryCard, TogetherCard
 from bot.delivery.check_step import CATCH_UP_WAIT
 from bot.delivery.deliverer import LIMITS
 from bot.delivery.ports import Refused
 from bot.usecases.edit_report import edit_report
 from bot.usecases.report_lost_deal import Report
-from storage.models import NudgeKind, NudgeReason, NudgeStatus
+from storage.models import NudgeKind, NudgeReason, NudgeStatus, SummaryTopic
 from storage.teams import leave_team
-from tests.usecases.desk import ANA, ASK_DUE, BO, OTHER, TEAM, Desk
+from tests.usecases.desk import ANA, ASK_DUE, BO, OTHER, T0, TEAM, Desk
 from tests.usecases.fake_messenger import LostAnswer, person
 
 CLOSING = [EventKind.UNDONE, EventKind.LET_GO, EventKind.ASKED]
@@ -40,7 +40,7 @@ async def test_a_clock_put_back_before_a_press_does_not_undo_it(desk: Desk) -> N
     deal_id = await desk.reported()
     desk.clock.at -= timedelta(hours=3)
     await desk.record(deal_id, EventKind.ASKED)
-    steps = {row.step: row.status for row in await desk.rows(NudgeKind.STEP)}
+    steps = {row.step: row.status for row in await desk.notes()}
     pending = dict.fromkeys(["answer", "chaser"], NudgeStatus.PENDING)
     assert steps == {"ask": NudgeStatus.CANCELLED, **pending}
 
@@ -186,12 +186,17 @@ async def test_a_nudge_looked_up_and_not_found_is_checked_again(desk: Desk) -> N
     assert desk.slack.messages == []
 
 
+async def told_no(desk: Desk, client: str) -> str:
+    """A report whose first note is stale after three days, before the week is over."""
+    return await desk.reported(client=client, circumstance=Circumstance.TOLD_NO)
+
+
 async def test_stale_nudges_fold_into_one_catch_up(desk: Desk) -> None:
-    deals = {await desk.reported() for _ in range(12)}
-    gone = await desk.reported()
-    await desk.look(ASK_DUE - timedelta(minutes=1))
+    deals = {await told_no(desk, f"Client number {place}") for place in range(12)}
+    gone = await told_no(desk, "Acme Corp")
     await desk.record(gone, EventKind.LET_GO)
-    await desk.look(ASK_DUE + timedelta(days=6))
+    friday = T0 + timedelta(days=3, hours=1)
+    await desk.look(friday)
     assert desk.slack.messages == []
     await desk.look_after(timedelta(minutes=1))
     (message,) = desk.slack.messages
@@ -204,18 +209,12 @@ async def test_stale_nudges_fold_into_one_catch_up(desk: Desk) -> None:
 async def test_a_nudge_gone_stale_after_the_days_catch_up_is_told_the_next_day(
     desk: Desk,
 ) -> None:
-    await desk.reported()
-    desk.clock.at += timedelta(hours=3)
-    late = await desk.reported()
-    (first, second) = await desk.rows(NudgeKind.STEP)
-    assert first.stale_at is not None
-    assert second.stale_at is not None
-    monday = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
+    desk.clock.at = T0 - timedelta(days=1)  # a Monday, so that no summary of the week is near
+    await told_no(desk, "Acme Corp")
+    late = await told_no(desk, "Beta Works")
 
-    desk.clock.at = monday
-    (claim,) = await desk.claim()
-    assert claim.nudge.id == first.id
-    await desk.deliverer.deliver([claim])
+    desk.clock.at = T0 + timedelta(days=2, hours=1)
+    await desk.deliverer.deliver(await desk.claim(per_team=1))
     desk.clock.at += timedelta(minutes=1)
     claims = {claim.nudge.kind: claim for claim in await desk.claim()}
     await desk.deliverer.deliver([claims[NudgeKind.CATCH_UP]])
@@ -224,22 +223,39 @@ async def test_a_nudge_gone_stale_after_the_days_catch_up_is_told_the_next_day(
     await desk.look_after(timedelta(days=1, minutes=1))
     last = desk.slack.messages[-1].card
     assert len(desk.slack.messages) == 2
-    assert isinstance(last, SummaryCard)
-    assert late in {case.deal.id for case in last.cases}
+    assert isinstance(last, TogetherCard)  # its reminder, which is the first that is heard of it
+    assert late in {step.case.deal.id for step in last.steps}
+
+
+async def test_what_a_summary_told_of_brings_no_catch_up_of_its_own(desk: Desk) -> None:
+    deals = {await desk.reported(client=f"Client number {place}") for place in range(12)}
+    back = ASK_DUE + timedelta(days=6)
+    for days in range(3):
+        await desk.look(back + timedelta(days=days))
+        await desk.look_after(CATCH_UP_WAIT)
+    cards = [message.card for message in desk.slack.messages]
+    (card,) = [card for card in cards if isinstance(card, SummaryCard)]
+    assert card.why is SummaryTopic.WEEKLY
+    assert len(card.cases) + card.hidden == len(deals)
+    reasons = {row.reason for row in await desk.rows(NudgeKind.CATCH_UP) if not row.wake_at}
+    assert reasons == {None, NudgeReason.NOTHING_TO_TELL}
 
 
 async def test_a_catch_up_waits_for_working_time_and_drops_what_was_settled(desk: Desk) -> None:
-    deal_id = await desk.reported()
-    saturday = datetime(2026, 3, 14, 10, 0, tzinfo=UTC)
+    deal_id = await told_no(desk, "Acme Corp")
+    saturday = datetime(2026, 3, 7, 10, 0, tzinfo=UTC)
     await desk.look(saturday)
     assert desk.slack.messages == []
-    (row,) = await desk.rows(NudgeKind.CATCH_UP)
-    monday = datetime(2026, 3, 16, 8, 0, tzinfo=UTC)
-    assert row.wake_at == monday
+    monday = datetime(2026, 3, 9, 8, 0, tzinfo=UTC)
+    rows = await desk.rows(NudgeKind.CATCH_UP)
+    assert {(row.topic, row.wake_at) for row in rows} == {
+        (SummaryTopic.LATE, monday),
+        (SummaryTopic.WEEKLY, monday),
+    }
     await desk.record(deal_id, EventKind.LET_GO)
     await desk.look(monday)
     assert desk.slack.messages == []
-    assert (await desk.again(row)).error == "nothing left to catch up on"
+    assert {(await desk.again(row)).error for row in rows} == {"nothing to tell"}
 
 
 async def test_an_uncertain_nudge_that_went_stale_is_looked_up_first(desk: Desk) -> None:

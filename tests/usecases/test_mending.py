@@ -47,7 +47,7 @@ async def test_what_can_be_mended_waits_uncounted_and_the_admin_hears_once(desk:
     desk.slack.script("send", *[Refused("restricted_action")] * 3)
     await desk.look(ASK_DUE)
     await desk.look_after(MINUTE)
-    rows = await desk.rows(NudgeKind.STEP)
+    rows = await desk.notes()
     assert {(row.status, row.reason, row.error, row.attempts) for row in rows} == {
         (NudgeStatus.PENDING, NudgeReason.MENDING, "restricted_action", 0)
     }
@@ -59,7 +59,7 @@ async def test_what_can_be_mended_waits_uncounted_and_the_admin_hears_once(desk:
     assert notices(desk) == [(NoticeTopic.MENDING, "restricted_action")]
 
     await desk.look_after(HOUR)
-    assert {row.status for row in await desk.rows(NudgeKind.STEP)} == {NudgeStatus.SENT}
+    assert {row.status for row in await desk.notes()} == {NudgeStatus.SENT}
     assert len(desk.slack.messages) == 1 + 3
 
 

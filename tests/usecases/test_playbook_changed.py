@@ -49,8 +49,9 @@ def removed(step: Step) -> Step | None:
 def reworded(step: Step) -> Step:
     if step.key != "ask":
         return step
-    changes = {"copy_file": "told_no/ask", "slots": (), "buttons": (EventKind.YES,)}
-    return step.model_copy(update=changes | {"channels": (Channel.EMAIL,), "stale_after_days": 1})
+    words = {"copy_file": "told_no/ask", "slots": (), "buttons": (EventKind.YES,)}
+    channels = {"channels": (Channel.EMAIL,), "in_person": False}
+    return step.model_copy(update=words | channels | {"stale_after_days": 1})
 
 
 def much_later(step: Step) -> Step:
@@ -78,7 +79,7 @@ async def test_a_pending_step_comes_as_it_was_meant(desk: Desk, edit: Edit, pres
     assert (after.id, after.due_at, after.stale_at) == (before.id, before.due_at, before.stale_at)
     assert after.status == NudgeStatus.SENT
     await desk.look_after(timedelta(days=30))
-    assert len([row for row in await desk.rows(NudgeKind.STEP) if "ask" in (row.step or "")]) == 1
+    assert len([row for row in await desk.notes() if "ask" in (row.step or "")]) == 1
 
 
 @EDITS
@@ -87,7 +88,7 @@ async def test_its_buttons_and_what_follows_are_the_same(desk: Desk, edit: Edit)
     await change(desk, edit)
     await desk.look(ASK_DUE)
     assert await desk.record(deal_id, EventKind.ASKED)
-    pending = {row.step for row in await desk.rows(NudgeKind.STEP) if row.wake_at}
+    pending = {row.step for row in await desk.notes() if row.wake_at}
     assert pending == {"answer", "chaser"}
 
 
@@ -120,7 +121,7 @@ async def test_where_its_texts_are_gone_todays_playbook_is_used(desk: Desk) -> N
     (message,) = desk.slack.messages
     assert isinstance(message.card, StepCard)
     assert message.card.step == "ask_anew"
-    statuses = {row.step: row.status for row in await desk.rows(NudgeKind.STEP)}
+    statuses = {row.step: row.status for row in await desk.notes()}
     assert statuses == {"ask": NudgeStatus.CANCELLED, "ask_anew": NudgeStatus.SENT}
 
 

@@ -24,7 +24,7 @@ def findings_in(reading: Reading, context: DraftContext, rules: RuleSet) -> tupl
         for span in _spans(rule, reading, context, rules)[:MOST_OF_A_RULE]
     ]
     found.sort(key=lambda pair: (pair[0].severity != "block", -pair[0].weight, pair[1]))
-    return tuple(_finding(rule, span, reading.draft) for rule, span in found)
+    return tuple(_finding(rule, span, reading.draft, context) for rule, span in found)
 
 
 def is_ok(findings: Iterable[Finding]) -> bool:
@@ -44,7 +44,7 @@ def _spans(rule: Rule, reading: Reading, context: DraftContext, rules: RuleSet) 
     raw = tuple(
         found.span() for p in rules.raw[rule.id] for found in [p.search(reading.draft)] if found
     )
-    given = DetectorInput(reading, context, rule, rules.finds[rule.id])
+    given = DetectorInput(reading, context, rule, rules.finds_of(rule, context))
     return (*raw, *DETECTORS[rule.detector](given))
 
 
@@ -53,6 +53,6 @@ def _absence(rule: Rule, reading: Reading) -> tuple[Span, ...]:
     return (NOWHERE,) if wanted and not any(reading.has(act) for act in rule.missing) else ()
 
 
-def _finding(rule: Rule, span: Span, draft: str) -> Finding:
-    start, end = span
-    return Finding(rule.id, rule.severity, draft[start:end], start, end, rule.why, rule.advice)
+def _finding(rule: Rule, span: Span, draft: str, context: DraftContext) -> Finding:
+    (start, end), said = span, rule.said_in(context)
+    return Finding(rule.id, rule.severity, draft[start:end], start, end, said.why, said.advice)

@@ -6,7 +6,7 @@ from typing import Literal
 
 Severity = Literal["block", "warn"]
 
-CIRCUMSTANCES = (
+WITH_CLIENTS = (
     "blown_meeting",
     "company_failed",
     "own_mistake",
@@ -14,6 +14,9 @@ CIRCUMSTANCES = (
     "lost_client",
     "lost_client_fault",
 )
+WITH_SUPPLIERS = "let_down"
+"""A supplier let us down: no rule about owning a fault speaks there (coaching.md, 9.12)."""
+CIRCUMSTANCES = (*WITH_CLIENTS, WITH_SUPPLIERS)
 STAGES = ("own_up", "plan", "ask", "feedback", "gracious_reply", "keep_in_touch", "handover")
 CHANNELS = (
     "phone",
@@ -89,6 +92,15 @@ class Find:
 
 
 @dataclass(frozen=True, slots=True)
+class ToSuppliers:
+    """What a rule is towards a supplier, in every step; without finds it looks for the same."""
+
+    why: str
+    advice: str
+    finds: tuple[Find, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule as its file says it."""
 
@@ -111,7 +123,15 @@ class Rule:
     settings: Mapping[str, int] = field(default_factory=dict)
     example_bad: str = ""
     example_good: str = ""
+    to_suppliers: ToSuppliers | None = None
 
     def applies(self, context: DraftContext) -> bool:
         """Whether the rule speaks at all in this circumstance and stage."""
+        if context.circumstance == WITH_SUPPLIERS:
+            return self.to_suppliers is not None
         return context.circumstance in self.circumstances and context.stage in self.stages
+
+    def said_in(self, context: DraftContext) -> "Rule | ToSuppliers":
+        """Where the rule's why and advice stand for this context."""
+        to_suppliers = context.circumstance == WITH_SUPPLIERS and self.to_suppliers
+        return to_suppliers or self

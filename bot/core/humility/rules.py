@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from bot.core.humility.classifier import NoClassifier, SentenceClassifier, sentence_inputs
-from bot.core.humility.model import DraftContext, Find, Rule, Severity
+from bot.core.humility.model import WITH_SUPPLIERS, DraftContext, Find, Rule, Severity
 from bot.core.humility.phrases import Compiler
 from bot.core.humility.reading import CompiledFind, Reading
 from bot.core.humility.text import Spelling, split_sentences
@@ -25,6 +25,7 @@ class RuleSet:
     acts: Mapping[str, tuple[CompiledFind, ...]]
     raw: Mapping[str, tuple[re.Pattern[str], ...]]
     spelling: Spelling
+    finds_with_suppliers: Mapping[str, tuple[CompiledFind, ...]] = field(default_factory=dict)
     classifier: SentenceClassifier = field(default_factory=NoClassifier)
 
     @classmethod
@@ -39,16 +40,30 @@ class RuleSet:
         compiler = Compiler(words)
         compiled_acts = {name: _compile_all(compiler, finds) for name, finds in acts.items()}
         finds = {rule.id: _compile_all(compiler, rule.finds) for rule in rules}
+        with_suppliers = {
+            rule.id: _compile_all(compiler, rule.to_suppliers.finds)
+            for rule in rules
+            if rule.to_suppliers is not None and rule.to_suppliers.finds
+        }
         _refuse_unknown_acts(rules, finds, compiled_acts)
         raw = {rule.id: tuple(map(re.compile, rule.raw)) for rule in rules}
         known = replace(spelling, words=compiler.literals)
-        return cls(rules, finds, compiled_acts, raw, known)
+        return cls(rules, finds, compiled_acts, raw, known, with_suppliers)
+
+    def finds_of(self, rule: Rule, context: DraftContext) -> tuple[CompiledFind, ...]:
+        """What the rule looks for in this context."""
+        finds = self.finds[rule.id]
+        if context.circumstance == WITH_SUPPLIERS:
+            return self.finds_with_suppliers.get(rule.id, finds)
+        return finds
 
     def read(self, draft: str, context: DraftContext | None = None) -> Reading:
         """The draft, split and ready to be asked for its acts."""
         sentences = split_sentences(draft, self.spelling)
         inputs = sentence_inputs(draft, sentences)
-        predictions = self.classifier.predict(inputs, context)
+        # It learnt from drafts to clients: what it makes of words to a supplier is chance.
+        learnt = context is None or context.circumstance != WITH_SUPPLIERS
+        predictions = self.classifier.predict(inputs, context) if learnt else ()
         return Reading(draft, sentences, self.acts, predictions)
 
     def with_classifier(self, classifier: SentenceClassifier) -> "RuleSet":
@@ -57,7 +72,8 @@ class RuleSet:
 
     def compile_phrases(self) -> None:
         """Compile every phrase now instead of at the first draft that needs it."""
-        for find in chain.from_iterable((*self.finds.values(), *self.acts.values())):
+        every = (*self.finds.values(), *self.finds_with_suppliers.values(), *self.acts.values())
+        for find in chain.from_iterable(every):
             for phrase in (*find.say, *find.unless, *find.unless_before, *find.unless_after):
                 phrase.compile()
 

@@ -9,17 +9,19 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.core.humility.model import CIRCUMSTANCES, STAGES, Find, Rule
+from bot.core.humility.model import STAGES, WITH_CLIENTS, Find, Rule, ToSuppliers
 from bot.core.humility.phrases import PhraseError
 from bot.core.humility.rules import RuleSet, RuleSetError
 from bot.core.humility.text import Spelling
 
 Shape = TypeVar("Shape")
 _RULE = TypeAdapter(Rule)
+_TO_SUPPLIERS = TypeAdapter(ToSuppliers)
+_TABLE = TypeAdapter(dict[str, object])
 _FINDS = TypeAdapter(tuple[Find, ...])
 _SPELLING = TypeAdapter(Spelling)
 _WORDS = TypeAdapter(Mapping[str, str])
-_ANY = {"circumstances": CIRCUMSTANCES, "stages": STAGES}
+_ANY = {"circumstances": WITH_CLIENTS, "stages": STAGES}
 
 
 class HumilityRulesError(Exception):
@@ -59,14 +61,22 @@ def _load(root: Traversable) -> RuleSet:
 def _rule(name: str, table: Mapping[str, object]) -> Rule:
     finds = _checked(name, _FINDS, table.get("find", []))
     rest = {key: value for key, value in table.items() if key != "find"}
+    if "to_suppliers" in rest:
+        rest["to_suppliers"] = _to_suppliers(name, rest["to_suppliers"])
     for key, every in _ANY.items():
         if rest.get(key) == "any":
             rest[key] = every
     rule = _checked(name, _RULE, {**rest, "id": name.removesuffix(".toml"), "finds": finds})
-    unknown = (rule.circumstances - set(CIRCUMSTANCES)) | (rule.stages - set(STAGES))
+    unknown = (rule.circumstances - set(WITH_CLIENTS)) | (rule.stages - set(STAGES))
     if unknown:
         raise HumilityRulesError(f"{name}: no such circumstance or stage: {sorted(unknown)}")
     return rule
+
+
+def _to_suppliers(name: str, table: object) -> ToSuppliers:
+    said = _checked(name, _TABLE, table)
+    rest = {key: value for key, value in said.items() if key != "find"}
+    return _checked(name, _TO_SUPPLIERS, {**rest, "finds": said.get("find", [])})
 
 
 def _act(name: str, table: Mapping[str, object]) -> tuple[str, tuple[Find, ...]]:

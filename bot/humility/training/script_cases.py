@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.copy.catalog import load_catalog
+from bot.core.as_we import as_we
+from bot.core.circumstances import is_client
+from bot.core.history import EventKind
 from bot.core.humility.model import DraftContext
 from bot.core.humility.stages import stage_of
 from bot.core.playbook import Channel, Step
@@ -37,6 +40,10 @@ FACTS: dict[str, dict[str, str]] = {
         "what_happened": "their head office buys for all branches now",
         "what_changed": "we now deliver month to month, without a minimum",
     },
+    "let_down": {
+        "what_happened": "the paper for the menus came nine days late",
+        "impact": "our press stood still for two days",
+    },
 }
 PROMISES = [
     {"action": "reprint all 2,000 menus", "due": "Thu 26 Nov"},
@@ -46,7 +53,15 @@ COMMON: dict[str, object] = {
     "client": "Castle Linen",
     "contact": "Nina",
     "by_when": "Tue 24 Nov, 16:00",
+    "asked_for": "somebody who looks at the proof with us",
+    "their_reason": "the other firm could start in May",
     "promises": PROMISES,
+}
+WHO: dict[str, dict[str, object]] = {
+    "own": {"colleague": False, "small": False, "in_person": False, "mine": frozenset(EventKind)},
+    "grave": {"colleague": False, "small": False, "in_person": True, "mine": frozenset(EventKind)},
+    "small": {"colleague": False, "small": True, "in_person": False, "mine": frozenset(EventKind)},
+    "colleague": {"colleague": True, "small": False, "in_person": False, "mine": frozenset()},
 }
 OPTIONAL = ("contact", "what_happened", "impact", "what_we_did", "prevention", "what_changed")
 
@@ -60,11 +75,12 @@ class ScriptCase:
     circumstance: str
     left_out: tuple[str, ...] = ()
     raised_it: bool = False
+    who: str = "own"
 
     def __str__(self) -> str:
         without = f"-without-{'-'.join(self.left_out)}" if self.left_out else ""
         raised = "-raised-by-them" if self.raised_it else ""
-        return f"{self.circumstance}-{self.step.key}.{self.channel}{raised}{without}"
+        return f"{self.circumstance}-{self.step.key}.{self.channel}-{self.who}{raised}{without}"
 
     @property
     def name(self) -> str:
@@ -76,7 +92,9 @@ class ScriptCase:
         """The script as the bot shows it."""
         empty = dict.fromkeys(OPTIONAL, "")
         facts = {**empty, **COMMON, **FACTS[self.circumstance], **dict.fromkeys(self.left_out, "")}
-        facts["raised_it"] = self.raised_it
+        facts |= {"raised_it": self.raised_it, **WHO[self.who]}
+        if self.who == "colleague":
+            facts |= {name: as_we(str(facts[name])) for name in OPTIONAL}
         if "promises" in self.left_out:
             facts["promises"] = []
         return str(CATALOG.text(self.name, **facts))
@@ -110,13 +128,19 @@ def _circumstances(circumstance: str, step: Step) -> tuple[str, ...]:
 def _shown() -> Iterator[ScriptCase]:
     touch = load_touches().step
     for circumstance, playbook in load_playbooks().items():
-        for step in (*playbook.steps, touch):
+        touches = (touch,) if is_client(circumstance) else ()
+        for step in (*playbook.steps, *touches):
             for kind in _circumstances(circumstance, step):
-                for channel in step.channels:
-                    case = ScriptCase(step, channel, kind)
-                    yield case
-                    if (raised := replace(case, raised_it=True)).draft != case.draft:
-                        yield raised
+                for channel in step.every_channel:
+                    yield from _ways_to_say(ScriptCase(step, channel, kind))
+
+
+def _ways_to_say(case: ScriptCase) -> Iterator[ScriptCase]:
+    yield case
+    others = [replace(case, who=who) for who in WHO if who != case.who]
+    for other in (replace(case, raised_it=True), *others):
+        if other.draft != case.draft:
+            yield other
 
 
 def _with_less(case: ScriptCase) -> Iterator[ScriptCase]:

@@ -5,27 +5,34 @@ from datetime import datetime
 
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
-from bot.core.deal_state import DealState
+from bot.core.circumstances import is_client
+from bot.core.deal_state import CLOSED, DealState
 from bot.core.gates import Gate, standing_gates
 from bot.core.history import Event, EventKind, last
 from bot.core.planned_step import PlannedStep
 from bot.core.playbook import Channel, Step, StepKind
 from bot.slack.action_ids import (
+    BACK_BURNER,
     COMPLETE_SCRIPT,
+    HAND_OVER,
     LESSON,
     MORE,
     NAME_TIME,
     REVIEW,
     SNOOZE,
+    THEIR_PLAN,
     WIN_BACK,
     Target,
     record_id,
 )
 from bot.slack.case_text import missing_slots
+from bot.slack.deal.client_words import words_button
+from bot.slack.deal.recorded import ways_back
 from bot.slack.elements import Block, actions, button, option, select
 from bot.usecases.own_words import has_words
 from bot.usecases.record_outcome import may_record
 
+ALREADY = "already"
 SNOOZES = ("later_today", "tomorrow", "week", "pick", "skip")
 MORE_CHOICES = (
     "heard_from",
@@ -39,6 +46,10 @@ MORE_CHOICES = (
     "stay_in_touch",
     "trouble",
     "stop",
+    "their_plan",
+    "gave_chance",
+    "parted",
+    ALREADY,
 )
 
 _ANSWERS: dict[DealState, tuple[EventKind, ...]] = {
@@ -56,8 +67,22 @@ _FREES: dict[Gate, tuple[EventKind, ...]] = {
     Gate.SECOND_REFUSAL: (EventKind.CAME_BACK,),
     Gate.CHANCE_USED: (EventKind.CAME_BACK,),
 }
-_ENDS = (EventKind.RECOVERED, EventKind.DID_NOT_WORK, EventKind.LET_GO)
-_ENDED = frozenset({DealState.RECOVERED, DealState.DID_NOT_WORK, DealState.LET_GO})
+# What is asked for in a form before it can be recorded.
+_FORMS = {
+    EventKind.RECOVERED: WIN_BACK,
+    EventKind.LESSON: LESSON,
+    EventKind.HANDED_OVER: HAND_OVER,
+    EventKind.BACK_BURNER: BACK_BURNER,
+    EventKind.THEIR_PLAN: THEIR_PLAN,
+}
+_ENDS = (
+    EventKind.RECOVERED,
+    EventKind.DID_NOT_WORK,
+    EventKind.LET_GO,
+    EventKind.GAVE_CHANCE,
+    EventKind.PARTED,
+)
+_ENDED = (CLOSED | {DealState.DID_NOT_WORK}) - {DealState.UNDONE, DealState.LAID_ASIDE}
 _ONLY_A_DAY = frozenset(
     {Gate.COOLING_OFF, Gate.ANOTHER_FIRST, Gate.COLLEAGUE_FIRST, Gate.CLIENT_TROUBLE}
 )
@@ -90,12 +115,14 @@ def deal_buttons(catalog: Catalog, shown: ShownDeal, target: Target, now: dateti
         label, about = catalog.label("buttons.complete_script"), replace(target, step=lacking.key)
         elements.append(button(label, COMPLETE_SCRIPT, str(about), primary=True))
     elements += [_record(catalog, what, target, primary=not lacking) for what in wanted]
+    elements += words_button(catalog, case, target, now)
     if step is not None and not _is_stopped(case, step):
         elements += _about_step(catalog, case, step, target, now)
     if is_lesson_due(case) and EventKind.LESSON not in wanted:
         elements.append(button(catalog.label("buttons.lesson_at_end"), LESSON, str(target)))
     if may_record(case, Event(EventKind.LET_GO, now)):
         elements += [_more(catalog, case, target, now), _record(catalog, EventKind.LET_GO, target)]
+    elements += ways_back(catalog, case, target, now)
     place = f"deal.{target.deal_id}.{target.step}"
     return [actions(elements, place)] if elements else []
 
@@ -134,7 +161,7 @@ def is_lesson_due(case: Case) -> bool:
     ended = last(case.history, *_ENDS)
     if ended is None or case.state not in _ENDED:
         return False
-    return case.lesson_at is None or case.lesson_at < ended.at
+    return case.lesson_at is None or case.lesson_at < ended.told
 
 
 def _about_touch(case: Case) -> tuple[EventKind, ...]:
@@ -174,8 +201,7 @@ def _may_name_time(case: Case, step: Step, now: datetime) -> bool:
 
 
 def _record(catalog: Catalog, what: EventKind, target: Target, *, primary: bool = True) -> Block:
-    forms = {EventKind.RECOVERED: WIN_BACK, EventKind.LESSON: LESSON}
-    action_id = forms.get(what, record_id(what))
+    action_id = _FORMS.get(what, record_id(what))
     first = primary and what in {EventKind.ASKED, EventKind.RECOVERED}
     return button(catalog.label(f"buttons.{what}"), action_id, str(target), primary=first)
 
@@ -183,11 +209,13 @@ def _record(catalog: Catalog, what: EventKind, target: Target, *, primary: bool 
 def _more(catalog: Catalog, case: Case, target: Target, now: datetime) -> Block:
     records = {"never_again": EventKind.NEVER_AGAIN, "came_back": EventKind.CAME_BACK}
     records |= {"back_burner": EventKind.BACK_BURNER, "heard_from": EventKind.HEARD_FROM}
+    records |= {what: EventKind(what) for what in ("their_plan", "gave_chance", "parted")}
     choices = [
         choice
         for choice in MORE_CHOICES
         if (choice not in records or may_record(case, Event(records[choice], now)))
         and (choice not in _ABOUT_CONTACT or choice in _contact_choices(case))
+        and (choice != "trouble" or is_client(case.facts.circumstance))
     ]
     options = _options(catalog, "more", choices, target)
     return select(MORE, catalog.label("more.placeholder"), options, None)

@@ -6,6 +6,7 @@ from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.core.playbook import Slot
 from bot.slack.action_ids import NAME_TIME_FORM, SCRIPT_FORM, SNOOZE_FORM, WIN_BACK_FORM
+from bot.slack.case_text import slot_label
 from bot.slack.elements import Block, input_block, modal, option, select, text_input
 
 YES, NO = "yes", "no"
@@ -74,8 +75,10 @@ def script_view(catalog: Catalog, case: Case, step: str, metadata: str) -> Block
 
 def _slot(catalog: Catalog, case: Case, slot: Slot) -> Block:
     element = text_input(slot, getattr(case.deal, slot), multiline=True)
-    label, hint = f"script_words.{slot}", f"script_words.{slot}_hint"
-    return input_block(slot, catalog.label(label), element, hint=catalog.label(hint))
+    kind = case.deal.circumstance
+    label = slot_label(catalog, f"script_words.{slot}", kind)
+    hint = slot_label(catalog, f"script_words.{slot}_hint", kind)
+    return input_block(slot, label, element, hint=hint)
 
 
 def _form(catalog: Catalog, group: str, callback: str, blocks: list[Block], metadata: str) -> Block:

@@ -11,13 +11,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.own_case import OwnCase
 from bot.core.history import Event, EventKind
+from bot.slack.deal.buttons import ALREADY
+from bot.slack.deal.late import LateActions
+from bot.slack.deal.late_forms import never_again_view
 from bot.slack.deal.plan_forms import back_burner_view, stop_view, trouble_view
 from bot.slack.elements import Block
 from bot.slack.handler_context import HandlerContext
 from bot.slack.handover.form import hand_over_view
-from bot.slack.payloads import choice_of, from_metadata, typed
+from bot.slack.payloads import choice_of, from_metadata, pressed, typed
 from bot.slack.presses import Presses
-from bot.slack.promise.form import USUAL_PROMISE, promise_view
+from bot.slack.promise.form import USUAL_PROMISE, promise_view, their_plan_view
 from bot.slack.reply import Reply
 from bot.slack.saving import save
 from bot.usecases.back_burner import put_on_back_burner
@@ -25,11 +28,13 @@ from bot.usecases.contact import note_trouble, stop_contact
 from bot.usecases.record_outcome import record_outcome
 
 RECORDED = {
-    "never_again": EventKind.NEVER_AGAIN,
+    "heard_from": EventKind.HEARD_FROM,
     "came_back": EventKind.CAME_BACK,
     "touched": EventKind.TOUCHED,
     "no_contact": EventKind.NO_CONTACT,
     "stay_in_touch": EventKind.STAY_IN_TOUCH,
+    "gave_chance": EventKind.GAVE_CHANCE,
+    "parted": EventKind.PARTED,
 }
 USUAL_TROUBLE = timedelta(days=30)
 
@@ -37,9 +42,10 @@ USUAL_TROUBLE = timedelta(days=30)
 class DealMenu:
     """The rarer things that a rep does with a deal."""
 
-    def __init__(self, ctx: HandlerContext, presses: Presses) -> None:
+    def __init__(self, ctx: HandlerContext, presses: Presses, late: LateActions) -> None:
         self._ctx = ctx
         self._presses = presses
+        self._late = late
 
     async def choose(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Record what needs no form, then acknowledge."""
@@ -73,6 +79,13 @@ class DealMenu:
         else:
             await self._presses.open_for(Reply(body, client, respond), target, form)
 
+    async def open_route(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        """Open the form of a choice that has a button of its own."""
+        if form := self._form(body["actions"][0]["action_id"]):
+            await self._presses.open_for(Reply(body, client, respond), pressed(body), form)
+
     async def save_back_burner(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Lock the ask behind a list."""
         deal_id, items = from_metadata(body).target.deal_id, typed(body)["items"].splitlines()
@@ -93,9 +106,14 @@ class DealMenu:
         catalog, today = self._ctx.catalog, self._ctx.clock.now().date()
         forms: dict[str, Callable[[OwnCase, str], Block | None]] = {
             "promise": lambda _, metadata: promise_view(catalog, today + USUAL_PROMISE, metadata),
+            "their_plan": lambda _, metadata: their_plan_view(
+                catalog, today + USUAL_PROMISE, metadata
+            ),
             "hand_over": lambda case, metadata: hand_over_view(catalog, case, metadata),
             "back_burner": lambda case, metadata: back_burner_view(catalog, case, metadata),
             "trouble": lambda _, metadata: trouble_view(catalog, today + USUAL_TROUBLE, metadata),
             "stop": lambda case, metadata: stop_view(catalog, case, metadata),
+            "never_again": lambda case, metadata: never_again_view(catalog, case, metadata),
+            ALREADY: self._late.already_form,
         }
         return forms.get(choice)

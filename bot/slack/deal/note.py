@@ -1,16 +1,18 @@
 """A coaching nudge: one warm line, why now, the script, the buttons; or how it stands since."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.copy.complete import TOUCH_PROMPTS
 from bot.copy.escaping import Mrkdwn, one_line, shorten
 from bot.core.deal_state import CLOSED
-from bot.core.gates import Gate, Hold, standing_gates
-from bot.core.history import Event, EventKind
+from bot.core.gates import ESCALATED, Gate, Hold, standing_gates
+from bot.core.history import Event, EventKind, times
 from bot.core.planned_step import PlannedStep
 from bot.core.playbook import StepKind
+from bot.core.stands import in_order
 from bot.delivery.cards import StepCard
 from bot.slack.action_ids import READY, Target
 from bot.slack.case_text import (
@@ -24,10 +26,16 @@ from bot.slack.case_text import (
     written_date,
 )
 from bot.slack.deal.buttons import ShownDeal, deal_buttons, is_lesson_due
+from bot.slack.deal.client_words import words_line
+from bot.slack.deal.recorded import happened_earlier, recorded_last
+from bot.slack.deal.reminder import again_text, reminder_text
 from bot.slack.deal.script import script_blocks
 from bot.slack.elements import Block, actions, checkboxes, context, section
-from bot.slack.promise.card import overdue_promise
+from bot.slack.escalation.card import escalation_lines
+from bot.slack.promise.card import missed_blocks, overdue_promise
 from storage.models import ClientRecord
+
+WITHIN_THE_DAY = timedelta(hours=8)
 
 _SELF_EVIDENT = frozenset({Gate.ASK_UNANSWERED, Gate.ANOTHER_FIRST, Gate.FRESH_NO})
 """Why a step has the day that it has; lists say the day."""
@@ -37,64 +45,83 @@ def step_blocks(catalog: Catalog, card: StepCard, now: datetime) -> list[Block]:
     """The whole note while its step is open; a short word on what happened once it is not."""
     case = card.case
     target = Target(case.deal.id, card.nudge_id, card.step, len(case.history))
+    missed = missed_blocks(catalog, case, now, card.nudge_id)
     if (found := card.planned) is None:
-        return how_it_stands(catalog, case) + deal_buttons(catalog, ShownDeal(case), target, now)
+        return [*how_it_stands(catalog, case), *missed, *_after(catalog, case, target, now)]
     # A note that was sent stays to be read, also where its ask turns out to come a little later.
     if found.hold is not None and found.hold.until is None:
-        blocks = _held(catalog, case, found.hold, target)
+        blocks = _held(catalog, case, found.hold, target, now)
     elif card.reminder:
-        blocks = [section(_reminder(catalog, card, found))]
+        blocks = [section(reminder_text(catalog, card, found)), *_left_to_do(case, target)]
     else:
         blocks = _coaching(catalog, case, found, target, now)
-    blocks += [
-        context(line)
-        for line in (*_also_open(catalog, case, found), *unbrought_lines(catalog, case))
-    ]
+    lines = (
+        *also_open(catalog, case, found),
+        *unbrought_lines(catalog, case),
+        *recorded_last(catalog, case, now),
+    )
+    blocks += [*(context(line) for line in lines), *missed]
     return blocks + deal_buttons(catalog, ShownDeal(case, found.step, found), target, now)
 
 
-def _reminder(catalog: Catalog, card: StepCard, found: PlannedStep) -> Mrkdwn:
-    kind, number = found.step.kind, card.reminder
-    texts = catalog.count(f"reminders/{kind}_")
-    step = catalog.label(f"steps.{found.step.key}")
-    name = f"reminders/{kind}_{(number - 1) % texts + 1}"
-    return catalog.text(name, client=client_name(card.case), step=step)
+def _after(catalog: Catalog, case: Case, target: Target, now: datetime) -> list[Block]:
+    """The buttons below what was recorded, with those of a step that a client waits for today."""
+    waited_for = next((one for one in case.plan if _is_waited_for(one, now)), None)
+    if waited_for is None:
+        return deal_buttons(catalog, ShownDeal(case), target, now)
+    # Its own note may have to wait for the rep's next day, and the client would wait too.
+    step = waited_for.step
+    return deal_buttons(catalog, ShownDeal(case, step), replace(target, step=step.key), now)
 
 
-def _also_open(catalog: Catalog, case: Case, shown: PlannedStep) -> list[Mrkdwn]:
-    """The deal's other open steps stand in the same message (coaching.md, 9.2)."""
-    others = [one for one in case.plan if one.is_open and one.hold is None]
+def _is_waited_for(found: PlannedStep, now: datetime) -> bool:
+    soon = found.due_at is not None and found.due_at - now < WITHIN_THE_DAY
+    return found.wait.is_prompt and soon and found.hold is None
+
+
+def also_open(catalog: Catalog, case: Case, shown: PlannedStep | None) -> list[Mrkdwn]:
+    """The deal's other open steps stand wherever it is shown, the most pressing first (9.1)."""
+    others = in_order(one for one in case.plan if one.is_open and one.hold is None)
     return [
-        catalog.text(
-            "messages/also_open",
-            step=catalog.label(f"steps.{one.step.key}"),
-            when=when(catalog, case, one),
-        )
+        _line(catalog, case, "messages/also_open", one)
         for one in others
-        if one.step.key != shown.step.key
+        if shown is None or not _is_the_same(one, shown)
     ]
+
+
+def _is_the_same(one: PlannedStep, other: PlannedStep) -> bool:
+    """Whether two steps ask for one thing: another try is still the same own-up."""
+    both_own_up = one.step.kind.is_own_up and other.step.kind.is_own_up
+    return both_own_up or one.step.key == other.step.key
 
 
 def how_it_stands(catalog: Catalog, case: Case) -> list[Block]:
     """What was recorded last, and what comes next."""
-    blocks = [section(_said(catalog, case, case.history[-1]))]
-    blocks += [context(line) for line in unbrought_lines(catalog, case)]
+    latest = case.history[-1]
+    blocks = [section(_said(catalog, case, latest))]
+    lines = (*happened_earlier(catalog, case, latest), *unbrought_lines(catalog, case))
+    blocks += [context(line) for line in lines]
     if case.state in CLOSED and case.lesson_at is not None and not is_lesson_due(case):
         blocks.append(context(catalog.text("after/lesson")))
     return blocks + [context(line) for line in next_lines(catalog, case)]
 
 
 def next_lines(catalog: Catalog, case: Case) -> list[Mrkdwn]:
-    """The most pressing open step, then the next day ahead."""
-    found = [one for one in (case.most_pressing, case.next_ahead) if one is not None]
+    """The most pressing open step, the other open ones, then the next day ahead."""
+    first, ahead = case.most_pressing, case.next_ahead
+    if first is None:
+        return [_line(catalog, case, "messages/next_step", ahead)] if ahead else []
+    then = [_line(catalog, case, "messages/then_step", ahead)] if ahead else []
     return [
-        catalog.text(
-            "messages/next_step",
-            step=catalog.label(f"steps.{one.step.key}"),
-            when=when(catalog, case, one),
-        )
-        for one in found
+        _line(catalog, case, "messages/next_step", first),
+        *also_open(catalog, case, first),
+        *then,
     ]
+
+
+def _line(catalog: Catalog, case: Case, name: str, found: PlannedStep) -> Mrkdwn:
+    step, at = catalog.label(f"steps.{found.step.key}"), when(catalog, case, found)
+    return catalog.text(name, step=step, when=at)
 
 
 def unbrought_lines(catalog: Catalog, case: Case) -> list[Mrkdwn]:
@@ -111,15 +138,24 @@ def gate_text(catalog: Catalog, case: Case, hold: Hold) -> Mrkdwn:
 def gate_lines(catalog: Catalog, case: Case, *, but: frozenset[Gate] = frozenset()) -> list[Mrkdwn]:
     """Every gate that is closed for the deal, once each, and who stopped or lifted contact."""
     closed: dict[Gate, Hold] = {}
-    holds = [found.hold for found in case.plan if found.hold is not None]
+    holds = [hold for found in case.plan if (hold := _until_its_day(found)) is not None]
     for hold in (*holds, *map(Hold, standing_gates(case.facts, case.history))):
         closed.setdefault(hold.gate, hold)
     told = {gate: hold for gate, hold in closed.items() if gate not in but | _SELF_EVIDENT}
     lines = [gate_text(catalog, case, hold) for hold in told.values()]
     return [
         *lines,
+        *escalation_lines(catalog, case),
         *(record_line(catalog, record) for record in ([case.record] if case.record else [])),
     ]
+
+
+def _until_its_day(found: PlannedStep) -> Hold | None:
+    """What holds a step, until the day that is shown of it."""
+    hold = found.hold
+    if hold is None or hold.until is None or found.due_at is None:
+        return hold
+    return replace(hold, until=max(hold.until, found.due_at))
 
 
 def record_line(catalog: Catalog, record: ClientRecord) -> Mrkdwn:
@@ -132,20 +168,28 @@ def record_line(catalog: Catalog, record: ClientRecord) -> Mrkdwn:
     )
 
 
-def _held(catalog: Catalog, case: Case, hold: Hold, target: Target) -> list[Block]:
+def _held(catalog: Catalog, case: Case, hold: Hold, target: Target, now: datetime) -> list[Block]:
     lines = [gate_text(catalog, case, hold)]
     if hold.gate is Gate.DO_NOT_CONTACT:
         lines += [record_line(catalog, record) for record in ([case.record] if case.record else [])]
+    if hold.gate in ESCALATED:
+        lines += escalation_lines(catalog, case)
     blocks = [section(line) for line in lines]
     if case.ready_items:
-        blocks.append(_ready_list(case, target))
+        blocks.append(ready_list(case, target))
     if case.promises:
-        blocks.append(context(promise_lines(catalog, case)))
+        blocks.append(context(promise_lines(catalog, case, now)))
     answers = overdue_promise(catalog, case, hold, target.nudge_id)
     return [*blocks, actions(answers, f"promise.{target}")] if answers else blocks
 
 
-def _ready_list(case: Case, target: Target) -> Block:
+def _left_to_do(case: Case, target: Target) -> list[Block]:
+    is_left = any(not item.done for item in case.ready_items)
+    return [ready_list(case, target)] if is_left else []
+
+
+def ready_list(case: Case, target: Target) -> Block:
+    """What is to be ready before the ask, to be ticked off."""
     items = [(one_line(item.text), str(item.id), item.done) for item in case.ready_items]
     return actions([checkboxes(READY, items)], f"ready.{target}")
 
@@ -154,29 +198,24 @@ def _coaching(
     catalog: Catalog, case: Case, found: PlannedStep, target: Target, now: datetime
 ) -> list[Block]:
     step = found.step
-    if earlier := _told_before(case, found):
-        again = f"reminders/again_{(earlier - 1) % catalog.count('reminders/again_') + 1}"
-        name = catalog.label(f"steps.{step.key}")
-        blocks = [section(catalog.text(again, client=client_name(case), step=name))]
+    if (again := again_text(catalog, case, found)) is not None:
+        blocks = [section(again)]
     else:
         note = catalog.text(f"nudges/{step.copy_file}", **step_facts(case))
         blocks = [section(Mrkdwn(part)) for part in note.split("\n\n")]
+    if step.in_person and case.facts.in_person:
+        own_up = step.kind is StepKind.OWN_UP
+        face_to_face = catalog.text("messages/in_person", client=client_name(case), own_up=own_up)
+        blocks.append(section(face_to_face))
+    if (said := words_line(catalog, case)) is not None:
+        blocks.append(context(said))
     if step.kind is StepKind.TOUCH and step.channels:
         blocks.append(section(catalog.text(f"prompts/touch_{_turn(case, found)}")))
     blocks += script_blocks(catalog, case, step, target, now)
-    if any(not item.done for item in case.ready_items):
-        blocks.append(_ready_list(case, target))
+    blocks += _left_to_do(case, target)
     if case.promises:
-        blocks.append(context(promise_lines(catalog, case)))
+        blocks.append(context(promise_lines(catalog, case, now)))
     return blocks
-
-
-def _told_before(case: Case, found: PlannedStep) -> int:
-    """How many earlier rounds of a step its rep was told of: the same words never come twice."""
-    if found.step.kind is StepKind.TOUCH:
-        return 0
-    rounds = {note.occurrence for note in case.facts.notes if note.step == found.step.key}
-    return sum(one < found.occurrence for one in rounds)
 
 
 def _turn(case: Case, found: PlannedStep) -> int:
@@ -188,9 +227,10 @@ def _turn(case: Case, found: PlannedStep) -> int:
 def _said(catalog: Catalog, case: Case, event: Event) -> Mrkdwn:
     if event.what is EventKind.REPORTED:
         return catalog.text("messages/receipt", client=client_name(case))
-    return catalog.text(
-        f"after/{event.what}", client=client_name(case), until=_comes_back(catalog, case, event)
-    )
+    # Every second time in other words: the same may be recorded with nothing else in between.
+    again = times(case.history, event.what) % 2 == 0
+    until = _comes_back(catalog, case, event)
+    return catalog.text(f"after/{event.what}", client=client_name(case), until=until, again=again)
 
 
 def _comes_back(catalog: Catalog, case: Case, event: Event) -> str:

@@ -7,7 +7,7 @@ from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn, as_typed, escape
 from bot.core.playbook import Channel, Slot, Step
 from bot.slack.action_ids import Target, drop_id
-from bot.slack.case_text import missing_slots, script_facts
+from bot.slack.case_text import missing_slots, script_facts, slot_label
 from bot.slack.elements import Block, button, context, section
 
 
@@ -19,14 +19,14 @@ def script_blocks(
     missing = missing_slots(case, step)
     theirs = [channel for channel in step.channels if case.own_words(step.key, channel)]
     if missing and len(theirs) < max(1, len(step.channels)):
-        named = _named(catalog, missing)
+        named = _named(catalog, case, missing)
         blocks.append(section(catalog.text("messages/complete_script", missing=named)))
     for channel in step.channels:
         if channel in theirs:
             blocks += _own(catalog, case, step, channel, target)
         elif not missing:
             words = _ours(catalog, case, step, channel, now)
-            blocks.append(section(_titled(catalog, channel, words)))
+            blocks.append(section(titled(catalog, channel, words)))
     return blocks
 
 
@@ -43,7 +43,7 @@ def starting_words(
 def _own(catalog: Catalog, case: Case, step: Step, channel: Channel, target: Target) -> list[Block]:
     words = escape(case.own_words(step.key, channel))
     back = button(catalog.label("buttons.drop_words"), drop_id(channel), str(target))
-    said = section(_titled(catalog, channel, words), back)
+    said = section(titled(catalog, channel, words), back)
     return [said, context(catalog.text("messages/own_words"))]
 
 
@@ -52,12 +52,14 @@ def _ours(catalog: Catalog, case: Case, step: Step, channel: Channel, now: datet
     return catalog.text(f"scripts/{step.copy_file}.{channel}", **facts)
 
 
-def _titled(catalog: Catalog, channel: Channel, words: Mrkdwn) -> Mrkdwn:
+def titled(catalog: Catalog, channel: Channel, words: Mrkdwn) -> Mrkdwn:
+    """Words to say, under the name of their channel."""
     title = escape(catalog.label(f"scripts.{channel}"))
     return Mrkdwn(f"*{title}*\n>>> {words}")
 
 
-def _named(catalog: Catalog, slots: list[Slot]) -> str:
-    *others, final = (catalog.label(f"slots.{slot}") for slot in slots)
+def _named(catalog: Catalog, case: Case, slots: list[Slot]) -> str:
+    kind = case.deal.circumstance
+    *others, final = (slot_label(catalog, f"slots.{slot}", kind) for slot in slots)
     listed = catalog.label("slots.comma").join(others)
     return catalog.label("slots.and").join(part for part in (listed, final) if part)

@@ -4,8 +4,8 @@ from bot.copy.catalog import Catalog
 from bot.delivery.cards import NoticeCard
 from bot.delivery.refusals import refusal
 from bot.slack.action_ids import RESEND
-from bot.slack.case_text import client_name
 from bot.slack.elements import Block, actions, button, section
+from bot.slack.escalation.card import escalation_notice
 from storage.models import NoticeTopic
 
 
@@ -13,14 +13,7 @@ def notice_blocks(catalog: Catalog, card: NoticeCard) -> list[Block]:
     """The notice; an escalation names rep, client and kind, never what was written."""
     if card.case is None:
         return _to_be_mended(catalog, card)
-    deal = card.case.deal
-    text = catalog.text(
-        f"messages/notice_{card.topic}",
-        rep=deal.rep_id,
-        client=client_name(card.case),
-        gate=catalog.label(f"gates.{deal.escalation}"),
-    )
-    return [section(text)]
+    return escalation_notice(catalog, card, card.case)
 
 
 def _to_be_mended(catalog: Catalog, card: NoticeCard) -> list[Block]:

@@ -8,36 +8,48 @@ from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn
 from bot.delivery.cards import SummaryCard, TogetherCard
 from bot.slack.action_ids import HOURS, LOG, Target
-from bot.slack.case_text import amount_of, client_name, deal_name, promise_lines, when
+from bot.slack.case_text import deal_name
 from bot.slack.deal.buttons import ShownDeal, deal_buttons
-from bot.slack.deal.note import gate_lines, how_it_stands, step_blocks, unbrought_lines
+from bot.slack.deal.note import (
+    how_it_stands,
+    step_blocks,
+)
 from bot.slack.elements import Block, actions, button, context, divider, section
-from bot.slack.promise.card import overdue_promise
+from bot.slack.home.row import Place, row
 from bot.usecases.list_deals import DealList
 from bot.usecases.show_deal import Deals
+from storage.models import SummaryTopic
 
 ROW, ROOM = 4, 48
-"""The most blocks of a deal on one line, and of a message, beside what stands around them."""
+"""The most blocks of a deal on one line, beside a list to tick, and of a message's rows."""
 
 MOST_RECORDED = 3
 MOST_DEALS = 11
 """Four blocks a deal stay under Slack's 50 for a message."""
 
 
-def list_blocks(catalog: Catalog, deals: DealList, now: datetime) -> list[Block]:
+def deals_blocks(catalog: Catalog, deals: Deals, now: datetime) -> list[Block]:
+    """A rep's open deals, after the one that was just pressed where it is not among them."""
+    told = _besides(catalog, deals.besides, now) if deals.besides else []
+    return [*told, *list_blocks(catalog, deals.listed, now, room=ROOM - len(told))]
+
+
+def list_blocks(
+    catalog: Catalog, deals: DealList, now: datetime, *, room: int = ROOM
+) -> list[Block]:
     """A rep's open deals, each with its next step and buttons."""
     if not (deals.cases or deals.needing_help):
         return [section(catalog.text("messages/list_empty"))]
     return [
         section(catalog.text("messages/list_head")),
-        *_rows(catalog, deals.cases, now),
+        *_fitting([row(catalog, case, now) for case in deals.cases], room),
         *_needing_help(catalog, deals),
         *_more(catalog, deals.hidden),
     ]
 
 
-def ended_blocks(catalog: Catalog, case: OwnCase, now: datetime) -> list[Block]:
-    """A deal that just left the list: how it ended, and what may still be done with it."""
+def _besides(catalog: Catalog, case: OwnCase, now: datetime) -> list[Block]:
+    """A deal that is not in the list: how it stands, and what may be done with it."""
     target = Target(case.deal.id, seen=len(case.history))
     buttons = deal_buttons(catalog, ShownDeal(case), target, now)
     return [*how_it_stands(catalog, case), *buttons, divider()]
@@ -51,18 +63,31 @@ def summary_blocks(catalog: Catalog, card: SummaryCard, now: datetime) -> list[B
     ]
     shown = card.cases[: MOST_DEALS - len(card.recorded[:MOST_RECORDED])]
     hidden = card.hidden + len(card.cases) - len(shown)
-    rows = [
-        block
-        for case in shown
-        for block in _row(catalog, case, now, still_yours=case.deal.id in card.still_yours)
-    ]
-    return [intro, *told, *rows, *_more(catalog, hidden)]
+    rows = _fitting(
+        [
+            row(
+                catalog,
+                one,
+                now,
+                Place(
+                    still_yours=one.deal.id in card.still_yours,
+                    in_summary=card.why == SummaryTopic.WEEKLY,
+                ),
+            )
+            for one in shown
+        ],
+        ROOM - len(told),
+    )
+    return [intro, *told, *rows, *_more(catalog, hidden, "messages/summary_more")]
 
 
 def _recorded(catalog: Catalog, case: OwnCase, now: datetime) -> list[Block]:
     target = Target(case.deal.id, seen=len(case.history))
     buttons = deal_buttons(catalog, ShownDeal(case), target, now)
-    return [divider(), *how_it_stands(catalog, case)[:2], *buttons]
+    # One block: there may be many deals besides.
+    said, *others = how_it_stands(catalog, case)
+    lines = [said["text"]["text"], *(one["elements"][0]["text"] for one in others)]
+    return [divider(), section(Mrkdwn("\n".join(lines))), *buttons]
 
 
 def together_blocks(catalog: Catalog, card: TogetherCard, now: datetime) -> list[Block]:
@@ -71,16 +96,15 @@ def together_blocks(catalog: Catalog, card: TogetherCard, now: datetime) -> list
     for place, step in enumerate(card.steps[:MOST_DEALS]):
         left = len(card.steps[:MOST_DEALS]) - place - 1
         whole = [divider(), *step_blocks(catalog, step, now)]
-        row = _row(catalog, step.case, now, step.nudge_id)
+        brief = row(catalog, step.case, now, Place(step.nudge_id))
         fits = len(blocks) + len(whole) + left * ROW <= ROOM
-        blocks += whole if fits else row
+        blocks += whole if fits else brief
     return blocks + _more(catalog, len(card.steps) - MOST_DEALS)
 
 
 def home_view(catalog: Catalog, deals: Deals, now: datetime) -> Block:
-    """The App Home tab; a deal that was closed from it just now is told of first."""
-    told = ended_blocks(catalog, deals.ended, now) if deals.ended else []
-    return _home(catalog, [*told, *list_blocks(catalog, deals.listed, now)])
+    """The App Home tab."""
+    return _home(catalog, deals_blocks(catalog, deals, now))
 
 
 def unread_home_view(catalog: Catalog) -> Block:
@@ -96,8 +120,15 @@ def _home(catalog: Catalog, rows: Sequence[Block]) -> Block:
     return {"type": "home", "blocks": [intro, top, divider(), *rows]}
 
 
-def _rows(catalog: Catalog, cases: Sequence[OwnCase], now: datetime) -> list[Block]:
-    return [block for case in cases for block in _row(catalog, case, now)]
+def _fitting(rows: Sequence[list[Block]], room: int) -> list[Block]:
+    """The rows one below the other; where they are too many, lists to tick give way."""
+    if sum(map(len, rows)) > room:
+        rows = [[block for block in row if not _is_ready_list(block)] for row in rows]
+    return [block for row in rows for block in row]
+
+
+def _is_ready_list(block: Block) -> bool:
+    return str(block.get("block_id", "")).startswith("ready.")
 
 
 def _needing_help(catalog: Catalog, deals: DealList) -> list[Block]:
@@ -107,43 +138,5 @@ def _needing_help(catalog: Catalog, deals: DealList) -> list[Block]:
     ]
 
 
-def _more(catalog: Catalog, hidden: int) -> list[Block]:
-    return [context(catalog.text("messages/list_more", count=hidden))] if hidden > 0 else []
-
-
-def _row(
-    catalog: Catalog,
-    case: OwnCase,
-    now: datetime,
-    nudge_id: str = "",
-    *,
-    still_yours: bool = False,
-) -> list[Block]:
-    first, ahead = case.most_pressing, case.next_ahead
-    upcoming = first or ahead
-    then = ahead if first is not None else None
-    held = next((found for found in case.plan if found.hold), None)
-    text = catalog.text(
-        "messages/list_deal",
-        client=client_name(case),
-        amount=amount_of(case),
-        step=catalog.label(f"steps.{upcoming.step.key}") if upcoming else "",
-        when=when(catalog, case, upcoming) if upcoming else "",
-        then=catalog.label(f"steps.{then.step.key}") if then else "",
-        then_when=when(catalog, case, then) if then else "",
-    )
-    question = [catalog.text("messages/still_yours")] if still_yours else []
-    text = Mrkdwn(
-        "\n".join((text, *gate_lines(catalog, case), *unbrought_lines(catalog, case), *question))
-    )
-    shown = upcoming or held
-    target = Target(
-        case.deal.id, nudge_id, step=shown.step.key if shown else "", seen=len(case.history)
-    )
-    about = ShownDeal(case, shown.step if shown else None, held, still_yours=still_yours)
-    buttons = deal_buttons(catalog, about, target, now)
-    promises = [context(promise_lines(catalog, case))] if case.promises else []
-    if answers := overdue_promise(catalog, case, held.hold if held else None, nudge_id):
-        others = buttons[0]["elements"] if buttons else []
-        buttons = [actions([*answers, *others], f"deal.{case.deal.id}.{target.step}")]
-    return [divider(), section(text), *promises, *buttons]
+def _more(catalog: Catalog, hidden: int, name: str = "messages/list_more") -> list[Block]:
+    return [context(catalog.text(name, count=hidden))] if hidden > 0 else []

@@ -14,9 +14,8 @@ from bot.slack.errors import sending
 from bot.slack.handler_context import HandlerContext
 from bot.slack.home.lists import (
     MOST_DEALS,
-    ended_blocks,
+    deals_blocks,
     home_view,
-    list_blocks,
     unread_home_view,
 )
 from bot.slack.message import Message, message_of
@@ -75,8 +74,7 @@ def message_for(ctx: HandlerContext, shown: Shown) -> Message:
     content, catalog, now = shown.content, ctx.catalog, ctx.clock.now()
     if not isinstance(content, Deals):
         return render(catalog, content, now)
-    told = ended_blocks(catalog, content.ended, now) if content.ended else []
-    return message_of([*told, *list_blocks(catalog, content.listed, now)])
+    return message_of(deals_blocks(catalog, content, now))
 
 
 async def _publish(client: AsyncWebClient, actor: Actor, view: Block) -> None:

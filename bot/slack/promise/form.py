@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import shorten
-from bot.slack.action_ids import MOVE_FORM, PROMISE_FORM
+from bot.slack.action_ids import KEPT_FORM, MOVE_FORM, PROMISE_FORM, THEIR_PLAN_FORM
 from bot.slack.case_text import client_name
 from bot.slack.elements import (
     OPTION_TEXT,
@@ -32,6 +32,15 @@ def promise_view(catalog: Catalog, due_on: date, metadata: str) -> Block:
     return form(catalog, "promise", PROMISE_FORM, blocks, metadata)
 
 
+def their_plan_view(catalog: Catalog, due_on: date, metadata: str) -> Block:
+    """What a supplier will do to put it right, and by when."""
+    blocks = [
+        field(catalog, "their_plan", "action", text_input("action", multiline=True)),
+        field(catalog, "their_plan", "due_on", date_input("due_on", due_on.isoformat())),
+    ]
+    return form(catalog, "their_plan", THEIR_PLAN_FORM, blocks, metadata)
+
+
 def pick_promise_view(catalog: Catalog, cases: Sequence[Case], due_on: date) -> Block:
     """The same, for a deal that has to be picked first."""
     options = [
@@ -47,3 +56,9 @@ def move_view(catalog: Catalog, due_on: date, metadata: str) -> Block:
     """Another day for a promise."""
     blocks = [field(catalog, "move", "due_on", date_input("due_on", due_on.isoformat()))]
     return form(catalog, "move", MOVE_FORM, blocks, metadata)
+
+
+def kept_view(catalog: Catalog, due_on: date, metadata: str) -> Block:
+    """When a promise was kept whose day is over: the day itself is offered."""
+    blocks = [field(catalog, "kept", "day", date_input("day", due_on.isoformat()))]
+    return form(catalog, "kept", KEPT_FORM, blocks, metadata)

@@ -9,15 +9,24 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.own_case import OwnCase
 from bot.cases.turn import Turn
+from bot.core.history import Event, EventKind
 from bot.slack.action_ids import PROMISE_KEPT
 from bot.slack.elements import Block
 from bot.slack.handler_context import HandlerContext
 from bot.slack.payloads import from_metadata, pressed, typed
-from bot.slack.presses import Presses
-from bot.slack.promise.form import move_view
+from bot.slack.presses import OUTCOME, Presses
+from bot.slack.promise.form import USUAL_PROMISE, kept_view, move_view, their_plan_view
 from bot.slack.reply import Reply
 from bot.slack.saving import save, words_in
-from bot.usecases.promises import make_promise, move_promise, settle_promise
+from bot.usecases.promises import (
+    KeptWhen,
+    keep_their_plan,
+    make_promise,
+    move_promise,
+    reopen_promise,
+    settle_promise,
+)
+from bot.usecases.record_outcome import may_record
 
 
 class PromiseHandlers:
@@ -38,6 +47,29 @@ class PromiseHandlers:
 
         await save(self._ctx, ack, body, keep)
 
+    async def open_theirs(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        """Ask what a supplier will do, and by when."""
+        due_on = self._ctx.clock.now().date() + USUAL_PROMISE
+
+        def form(case: OwnCase, metadata: str) -> Block | None:
+            if not may_record(case, Event(EventKind.THEIR_PLAN, self._ctx.clock.now())):
+                return None
+            return their_plan_view(self._ctx.catalog, due_on, metadata)
+
+        await self._presses.open_for(Reply(body, client, respond), pressed(body), form)
+
+    async def save_theirs(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Keep their plan as a promise of theirs."""
+        values, deal_id = typed(body), from_metadata(body).target.deal_id
+        due_on = values.day("due_on")
+
+        def keep(turn: Turn) -> object:
+            return keep_their_plan(turn, deal_id, words_in(self._ctx, values, "action"), due_on)
+
+        await save(self._ctx, ack, body, keep)
+
     async def open_move(
         self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
@@ -46,7 +78,9 @@ class PromiseHandlers:
 
         def form(case: OwnCase, metadata: str) -> Block | None:
             promise = next((one for one in case.promises if one.id == target.step), None)
-            return move_view(self._ctx.catalog, promise.due_on, metadata) if promise else None
+            today = self._ctx.clock.now().astimezone(case.calendar.tz).date()
+            day = max(today, promise.due_on) if promise else today
+            return move_view(self._ctx.catalog, day, metadata) if promise else None
 
         await self._presses.open_for(Reply(body, client, respond), target, form)
 
@@ -61,4 +95,41 @@ class PromiseHandlers:
         target, kept = pressed(body), body["actions"][0]["action_id"] == PROMISE_KEPT
         await self._presses.keep(
             ack, context, body, target, lambda turn: settle_promise(turn, target.step, kept=kept)
+        )
+
+    async def show_settled(
+        self,
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        respond: AsyncRespond,
+        context: AsyncBoltContext,
+    ) -> None:
+        """Show how it was settled, or ask when it was kept where its day is over."""
+        if not isinstance(context[OUTCOME], KeptWhen):
+            await self._presses.show(body, client, respond, context)
+            return
+        target = pressed(body)
+
+        def form(case: OwnCase, metadata: str) -> Block | None:
+            promise = next((one for one in case.promises if one.id == target.step), None)
+            return kept_view(self._ctx.catalog, promise.due_on, metadata) if promise else None
+
+        await self._presses.open_for(Reply(body, client, respond), target, form)
+
+    async def save_kept(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Record a promise as kept on the picked day."""
+        promise_id, day = from_metadata(body).target.step, typed(body).day("day")
+        await save(
+            self._ctx, ack, body, lambda turn: settle_promise(turn, promise_id, kept=True, day=day)
+        )
+
+    async def reopen(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """Take back what was answered to a promise."""
+        target = pressed(body)
+        await self._presses.keep(
+            ack,
+            context,
+            body,
+            target,
+            lambda turn: reopen_promise(turn, target.step, target.seen),
         )

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cases.case import Case
 from bot.cases.own_case import OwnCase
 from bot.cases.turn import Turn
-from bot.core.circumstances import Circumstance
+from bot.core.circumstances import Circumstance, is_client
 from bot.core.deal_state import CLOSED
 from bot.slack.action_ids import SAME_CLIENT
 from bot.slack.elements import Block
@@ -22,7 +22,7 @@ from bot.slack.payloads import actor_of, from_metadata, pressed, reading_payload
 from bot.slack.presence import Presence
 from bot.slack.presses import Presses
 from bot.slack.reply import Reply
-from bot.slack.report.form import ReportForm, edit_view, report_view
+from bot.slack.report.form import ReportForm, client_first_view, edit_view, report_view
 from bot.slack.report.reading import read_report
 from bot.slack.saving import SAVED, save
 from bot.usecases.edit_report import edit_report
@@ -101,6 +101,18 @@ class ReportHandlers:
 
         def form(case: OwnCase, metadata: str) -> Block | None:
             return None if case.state in CLOSED else edit_view(self._ctx.catalog, case, metadata)
+
+        await self._presses.open_for(Reply(body, client, respond), pressed(body), form)
+
+    async def open_for_client(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        """Open a report for the client who feels what a supplier did."""
+
+        def form(case: OwnCase, _metadata: str) -> Block | None:
+            if is_client(case.facts.circumstance):
+                return None
+            return client_first_view(self._ctx.catalog, case)
 
         await self._presses.open_for(Reply(body, client, respond), pressed(body), form)
 

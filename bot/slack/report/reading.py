@@ -6,12 +6,22 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.copy.catalog import Catalog
-from bot.core.circumstances import Circumstance, LossReason, asks_about_harm, loss_reasons
-from bot.core.gates import Gate
+from bot.core.circumstances import (
+    Circumstance,
+    LossReason,
+    Weight,
+    asks_about_harm,
+    asks_about_impact,
+    is_client,
+    loss_reasons,
+)
+from bot.core.escalation import EscalationKind
+from bot.core.gates import ESCALATED, Gate
 from bot.core.money import AmountProblem, BadAmount, Money, parse_amount
 from bot.slack.payloads import reading_payload
 from bot.slack.report.form import NAME_LIMIT, YES
 from bot.slack.saving import FormErrors
+from bot.usecases.escalations import Named
 from bot.usecases.report_lost_deal import Report
 
 _NOT_SEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
@@ -37,14 +47,16 @@ def read_report(catalog: Catalog, typed: Mapping[str, str], locale: str, earlies
         contact=typed.get("contact", ""),
         amount=amount,
         what_happened=typed.get("what_happened", ""),
-        impact=typed.get("impact", "") if harm else "",
+        impact=typed.get("impact", "") if asks_about_impact(circumstance) else "",
         client_knows=_yes_or_no(typed.get("client_knows", "")) if harm else None,
         client_raised_it=_yes_or_no(typed.get("client_raised_it", "")) if harm else None,
         loss_reason=LossReason(reason) if reason in loss_reasons(circumstance) else None,
         business_lost=_yes_or_no(typed.get("business_lost", "")) if harm else None,
-        escalation=Gate(typed["escalation"]) if harm and typed.get("escalation") else None,
+        escalation=_escalation(typed.get("escalation", "")),
         their_date=their_date,
         client_timezone=_zone(typed.get("client_timezone", "")),
+        client_feels_it=_feels_it(circumstance, typed),
+        weight=Weight(typed["weight"]) if harm and typed.get("weight") else None,
     )
 
 
@@ -97,8 +109,18 @@ def _zone(name: str) -> str | None:
     return ZoneInfo(name).key if name else None
 
 
+def _feels_it(circumstance: Circumstance, typed: Mapping[str, str]) -> bool | None:
+    return None if is_client(circumstance) else _yes_or_no(typed.get("client_feels_it", ""))
+
+
 def _can_be_seen(text: str) -> bool:
     return any(unicodedata.category(character) not in _NOT_SEEN for character in text)
+
+
+def _escalation(picked: str) -> Named:
+    if not picked:
+        return None
+    return Gate(picked) if picked in ESCALATED else EscalationKind(picked)
 
 
 def _yes_or_no(choice: str) -> bool | None:

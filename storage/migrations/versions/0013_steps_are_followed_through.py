@@ -3,7 +3,7 @@
 Deals of before are planned anew by the rules of today after the start (`plans`).
 
 Revision ID: 0013
-Revises: 0008
+Revises: 0012
 """
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from alembic import op
 from storage.types import UtcDateTime
 
 revision: str = "0013"
-down_revision: str | None = "0008"
+down_revision: str | None = "0012"
 branch_labels: str | None = None
 depends_on: str | None = None
 
@@ -36,7 +36,8 @@ def upgrade() -> None:
         "lost_deal",
         sa.Column("fault_open", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
-    op.add_column("lost_deal", sa.Column("summed_up_at", UtcDateTime(), nullable=True))
+    for name in ("summed_up_at", "next_shown"):
+        op.add_column("lost_deal", sa.Column(name, UtcDateTime(), nullable=True))
     for name in ("summed_up", "plans"):
         op.add_column(
             "lost_deal", sa.Column(name, sa.Integer(), nullable=False, server_default=sa.text("0"))
@@ -49,7 +50,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_column("rep", "summary_at")
-    for name in ("plans", "summed_up", "summed_up_at", "fault_open"):
+    for name in ("plans", "summed_up", "next_shown", "summed_up_at", "fault_open"):
         op.drop_column("lost_deal", name)
     op.drop_column("nudge", "act")
     op.drop_column("nudge", "reminder")

@@ -1,0 +1,60 @@
+"""The words that bring a step to mind again: new ones each time, as far as there are some (9.2)."""
+
+from bot.cases.case import Case
+from bot.copy.catalog import Catalog
+from bot.copy.escaping import Mrkdwn
+from bot.core.notes import Note
+from bot.core.planned_step import PlannedStep
+from bot.core.playbook import StepKind
+from bot.delivery.cards import StepCard
+from bot.slack.case_text import client_name
+
+
+def reminder_text(catalog: Catalog, card: StepCard, found: PlannedStep) -> Mrkdwn:
+    """The line of a reminder."""
+    case, kind = card.case, found.step.kind
+    wanted = case.rules.follow.reminders[kind]
+    texts, last = catalog.count(f"reminders/{kind}_"), len(wanted.business_days)
+    if (wanted.ends_with_question and card.reminder == last) or kind is StepKind.ANSWER:
+        turn = card.reminder - 1
+    else:
+        turn = _reminded_before(case, card, kind) % (texts - wanted.ends_with_question)
+    return _text(catalog, case, found, f"reminders/{kind}_{turn + 1}")
+
+
+def again_text(catalog: Catalog, case: Case, found: PlannedStep) -> Mrkdwn | None:
+    """What a note begins with whose step was told of before; None where it was not."""
+    mine = (found.contacts or 0, found.occurrence)
+    notes = (note for note in case.facts.notes if note.mine and note.step == found.step.key)
+    earlier = sum(one < mine for one in {(note.contacts or 0, note.occurrence) for note in notes})
+    if not earlier:
+        return None
+    group = "touch_again" if found.step.kind is StepKind.TOUCH else "again"
+    turn = (earlier - 1) % catalog.count(f"reminders/{group}_") + 1
+    return _text(catalog, case, found, f"reminders/{group}_{turn}")
+
+
+def _reminded_before(case: Case, card: StepCard, kind: StepKind) -> int:
+    """How many reminders of this kind the deal's rep had before this one."""
+    mine = (card.step, card.occurrence, card.contacts, card.reminder)
+    notes = (note for note in case.facts.notes if note.mine and note.reminder)
+    reminders = [note for note in notes if _is_of(case, note, kind)]
+    sent = next((note.at for note in reminders if _place(note) == mine), None)
+    return sum(sent is None or note.at < sent for note in reminders)
+
+
+def _is_of(case: Case, note: Note, kind: StepKind) -> bool:
+    touches = case.rules.touches
+    own = case.rules.playbook.find(note.step)
+    other = next((one for one in (touches.step, touches.review) if one.key == note.step), None)
+    step = own or other
+    return step is not None and step.kind is kind
+
+
+def _place(note: Note) -> tuple[str, int, int | None, int]:
+    return note.step, note.occurrence, note.contacts, note.reminder
+
+
+def _text(catalog: Catalog, case: Case, found: PlannedStep, name: str) -> Mrkdwn:
+    step = catalog.label(f"steps.{found.step.key}")
+    return catalog.text(name, client=client_name(case), step=step)

@@ -1,0 +1,83 @@
+"""A matter that went to a manager: their notice, the rep's word about it, and how it stands."""
+
+from bot.cases.case import Case
+from bot.copy.catalog import Catalog
+from bot.copy.escaping import Mrkdwn
+from bot.core.deal_state import CLOSED, DealState
+from bot.delivery.cards import EscalationCard, NoticeCard
+from bot.slack.action_ids import EDIT, ESCALATION_SETTLED, ESCALATION_TAKEN_UP, Target
+from bot.slack.case_text import client_name, day, deal_name, written_date
+from bot.slack.elements import Block, actions, button, context, section
+from storage.models import Escalation, EscalationTopic, LostDeal, NoticeTopic
+
+_CAN_BE_CORRECTED = frozenset({EscalationTopic.TOLD, EscalationTopic.UNANSWERED})
+
+
+def escalation_notice(catalog: Catalog, card: NoticeCard, case: Case) -> list[Block]:
+    """What the manager is told: rep, client and kind, never what was written; and two answers."""
+    escalation = case.escalation
+    is_over = escalation is None or escalation.id != card.detail or case.state is DealState.UNDONE
+    if card.detail and is_over:
+        return [section(_said(catalog, NoticeTopic.ESCALATION_TAKEN_BACK, case.deal))]
+    blocks = [section(_said(catalog, card.topic, case.deal))]
+    return blocks + _how_far(catalog, card, escalation) if escalation else blocks
+
+
+def escalation_blocks(catalog: Catalog, card: EscalationCard) -> list[Block]:
+    """How far it has come, in a line to the rep, with the way back while nobody has answered."""
+    case, name = card.case, f"messages/escalation_{card.topic}"
+    line = section(catalog.text(name, by=card.told_to, client=client_name(case)))
+    if card.topic not in _CAN_BE_CORRECTED or case.state in CLOSED:
+        return [line]
+    target = str(Target(case.deal.id, card.nudge_id, seen=len(case.history)))
+    edit = button(catalog.label("buttons.edit"), EDIT, target)
+    return [line, actions([edit], f"escalated.{case.deal.id}")]
+
+
+def escalation_lines(catalog: Catalog, case: Case) -> list[Mrkdwn]:
+    """Who was told and when, and what they made of it, until the coaching has gone on since."""
+    escalation = case.escalation
+    if escalation is None or escalation.told_at is None or escalation.told_to is None:
+        return []
+    settled = escalation.settled_at
+    if settled is not None and case.history[-1].at > settled:
+        return []
+    moments = {
+        EscalationTopic.TOLD: escalation.told_at,
+        EscalationTopic.TAKEN_UP: escalation.taken_up_at,
+        EscalationTopic.SETTLED: settled,
+    }
+    return [
+        catalog.text(f"messages/escalation_line_{what}", by=escalation.told_to, on=day(at, case))
+        for what, at in moments.items()
+        if at is not None
+    ]
+
+
+def _said(catalog: Catalog, topic: NoticeTopic, deal: LostDeal) -> Mrkdwn:
+    kind = deal.escalation_kind
+    named = catalog.label(f"escalations.{kind}") if kind else ""
+    gate = catalog.label(f"gates.{deal.escalation}") if deal.escalation else ""
+    return catalog.text(
+        f"messages/notice_{topic}", rep=deal.rep_id, client=deal_name(deal), kind=named or gate
+    )
+
+
+def _how_far(catalog: Catalog, card: NoticeCard, escalation: Escalation) -> list[Block]:
+    target = str(Target(escalation.deal_id, card.nudge_id))
+    lines, answers = [], []
+    if escalation.settled_at is not None:
+        on = written_date(escalation.settled_at.date(), "en-GB")
+        lines.append(catalog.text("messages/manager_settled", on=on))
+    elif escalation.taken_up_at is not None:
+        on = written_date(escalation.taken_up_at.date(), "en-GB")
+        lines.append(catalog.text("messages/manager_took_up", on=on))
+    else:
+        label = catalog.label("buttons.escalation_taken_up")
+        answers.append(button(label, ESCALATION_TAKEN_UP, target, primary=True))
+    if escalation.settled_at is None:
+        answers.append(
+            button(catalog.label("buttons.escalation_settled"), ESCALATION_SETTLED, target)
+        )
+    row = [actions(answers, f"escalation.{escalation.id}")] if answers else []
+    return [*map(context, lines), *row]

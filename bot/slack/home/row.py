@@ -1,0 +1,83 @@
+"""One deal among others: where it stands, what is next, its promises, its list and its buttons."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.cases.own_case import OwnCase
+from bot.copy.catalog import Catalog
+from bot.copy.escaping import Mrkdwn
+from bot.core.gates import Gate
+from bot.core.planned_step import PlannedStep
+from bot.slack.action_ids import Target
+from bot.slack.case_text import amount_of, client_name, promise_lines, when
+from bot.slack.deal.buttons import ShownDeal, deal_buttons
+from bot.slack.deal.note import also_open, gate_lines, ready_list, unbrought_lines
+from bot.slack.deal.recorded import recorded_last
+from bot.slack.elements import Block, actions, context, divider, section
+from bot.slack.promise.card import another_day, missed_lately, missed_text, overdue_promise
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row stands: the nudge of its message, and what a weekly summary asks or leaves out.
+
+    A summary says the day of an ask, week after week, and not each time why.
+    """
+
+    nudge_id: str = ""
+    still_yours: bool = False
+    in_summary: bool = False
+
+
+def row(catalog: Catalog, case: OwnCase, now: datetime, place: Place = Place()) -> list[Block]:
+    """A deal in a list, in at most four blocks beside a list to tick off."""
+    held = next((found for found in case.plan if found.hold), None)
+    shown = case.most_pressing or case.next_ahead or held
+    target = Target(
+        case.deal.id, place.nudge_id, shown.step.key if shown else "", len(case.history)
+    )
+    about = ShownDeal(case, shown.step if shown else None, held, still_yours=place.still_yours)
+    buttons = deal_buttons(catalog, about, target, now)
+    promises, answers = _promises(catalog, case, held, target, now)
+    if answers:
+        others = buttons[0]["elements"] if buttons else []
+        buttons = [actions([*answers, *others], f"deal.{case.deal.id}.{target.step}")]
+    # Its list is ticked wherever the deal is shown.
+    ready = [ready_list(case, target)] if any(not one.done for one in case.ready_items) else []
+    text = section(_text(catalog, case, now, place))
+    return [divider(), text, *ready, *promises, *buttons]
+
+
+def _text(catalog: Catalog, case: OwnCase, now: datetime, place: Place) -> Mrkdwn:
+    first, ahead = case.most_pressing, case.next_ahead
+    upcoming, then = first or ahead, ahead if first is not None else None
+    head = catalog.text(
+        "messages/list_deal",
+        client=client_name(case),
+        amount=amount_of(case),
+        step=_name(catalog, upcoming),
+        when=when(catalog, case, upcoming) if upcoming else "",
+        then=_name(catalog, then),
+        then_when=when(catalog, case, then) if then else "",
+    )
+    others = also_open(catalog, case, first) if first else []
+    untold = frozenset({Gate.COOLING_OFF} if place.in_summary else ())
+    gates = gate_lines(catalog, case, but=untold)
+    told = (*unbrought_lines(catalog, case), *recorded_last(catalog, case, now))
+    question = [catalog.text("messages/still_yours")] if place.still_yours else []
+    return Mrkdwn("\n".join((head, *others, *gates, *told, *question)))
+
+
+def _name(catalog: Catalog, found: PlannedStep | None) -> str:
+    return catalog.label(f"steps.{found.step.key}") if found else ""
+
+
+def _promises(
+    catalog: Catalog, case: OwnCase, held: PlannedStep | None, target: Target, now: datetime
+) -> tuple[list[Block], list[Block]]:
+    """What stands of the deal's promises, and the buttons that answer the one at hand."""
+    answers = overdue_promise(catalog, case, held.hold if held else None, target.nudge_id)
+    if missed := missed_lately(case, now):
+        words = [context(missed_text(catalog, case, missed))]
+        return words, answers or [another_day(catalog, missed, target.nudge_id)]
+    return [context(promise_lines(catalog, case, now))] if case.promises else [], answers
