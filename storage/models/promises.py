@@ -20,9 +20,9 @@ class PromiseState(StrEnum):
 class Promise(SQLModel, table=True):
     """An action promised to a client; `due_on` is the rep's day, `due_at` the end of it.
 
-    `who` keeps it, as the client is told; empty: the rep. `by_them`: a supplier promised it to the rep, and whether it is kept is theirs. `was_missed`: it
-    was moved after its day. `settled_at` is when it was kept, or given up as missed; `told_at` is
-    when that was recorded.
+    `who` keeps it, as the client is told; empty: the rep. `by_them`: a supplier promised it to the
+    rep, and whether it is kept is theirs. `was_missed`: it was moved after its day. `settled_at` is
+    when it was kept, or given up as missed; `told_at` is when that was recorded.
     """
 
     id: str = Field(default_factory=new_id, primary_key=True)

@@ -18,7 +18,7 @@ class RepKey:
 
 
 class Rep(SQLModel, table=True):
-    """A person who reports lost deals; name, zone, locale and direct-message channel come from Slack.
+    """A person who reports lost deals; name, zone, locale and message channel come from Slack.
 
     `summary_at` is when their next weekly summary is due, None while they have no open deal.
     """
