@@ -259,7 +259,7 @@ def short_messages() -> str:
         "home_unread",
         "too_late_to_undo",
     )
-    told = [f"{name}: {CATALOG.text(f'messages/{name}')}" for name in names]
+    told = [f"{name}: {CATALOG.text(f'messages/{name}', client='Acme Corp')}" for name in names]
     told += [
         f"{name}, {word}: {CATALOG.text(f'messages/{name}', **facts)}"
         for name, word, facts in WITH_FACTS
