@@ -173,16 +173,21 @@ ACTS = union_all(
 """What the bot proposed lately, or will, to a client, and faults that are not put right yet."""
 
 
+DEALINGS = (
+    columns(col(LostDeal.client_id), *_EVENT, *_NO_NOTE)
+    .join(DealEvent, col(DealEvent.deal_id) == LostDeal.id)
+    .where(col(LostDeal.team_id).in_(_many("teams")))
+    .where(col(LostDeal.client_id).in_(_many("clients")))
+    .where(col(DealEvent.what).in_(_many("counted")), _STANDS)
+)
+"""What happened with a client in every deal of every rep."""
+
 _Spelling = aliased(Client)
 HISTORIES: CompoundSelect[Any] = union_all(
     columns(literal(""), *_EVENT, *_NO_NOTE)
     .where(col(DealEvent.team_id).in_(_many("teams")))
     .where(col(DealEvent.deal_id).in_(_many("deals")), _STANDS),
-    columns(col(LostDeal.client_id), *_EVENT, *_NO_NOTE)
-    .join(DealEvent, col(DealEvent.deal_id) == LostDeal.id)
-    .where(col(LostDeal.team_id).in_(_many("teams")))
-    .where(col(LostDeal.client_id).in_(_many("clients")))
-    .where(col(DealEvent.what).in_(_many("counted")), _STANDS),
+    DEALINGS,
     columns(*_mark("promise", col(Promise.deal_id))).where(
         col(Promise.team_id).in_(_many("teams")), col(Promise.deal_id).in_(_many("deals"))
     ),

@@ -8,19 +8,11 @@ from sqlalchemy import bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
-from storage.models import Client, ClientRecord, ClientRecordKind, DealEvent, LostDeal
+from storage.models import Client, ClientRecord, ClientRecordKind, LostDeal
 
 _Spelling = aliased(Client)
 _OF_CONTACT = (ClientRecordKind.STOPPED, ClientRecordKind.LIFTED)
 
-_DEALINGS = (
-    select(DealEvent.what, DealEvent.at, DealEvent.deal_id)
-    .join(LostDeal, col(LostDeal.id) == DealEvent.deal_id)
-    .where(LostDeal.team_id == bindparam("team"), LostDeal.client_id == bindparam("client"))
-    .where(col(DealEvent.what).in_(bindparam("what", expanding=True)))
-    .where(col(DealEvent.taken_back_at).is_(None))
-    .order_by(col(DealEvent.id))
-)
 _CLIENTS = select(Client).where(col(Client.id).in_(bindparam("clients", expanding=True)))
 _RECORDS = (
     select(ClientRecord)
@@ -78,15 +70,6 @@ def clients_stopped(session: Session, team_id: str) -> list[Client]:
         .where(Client.canonical_id == Client.id)
     )
     return list(session.exec(query.order_by(Client.id)))
-
-
-def dealings_with(
-    session: Session, team_id: str, client_id: str, what: Collection[str]
-) -> list[Dealing]:
-    """What happened with a client in every deal of every rep, as it was recorded."""
-    asked = {"team": team_id, "client": client_id, "what": list(what)}
-    found = session.exec(_DEALINGS, params=asked)
-    return [Dealing(kind, at, deal_id) for kind, at, deal_id in found]
 
 
 def deals_with(session: Session, team_id: str, client_id: str) -> list[LostDeal]:

@@ -41,10 +41,13 @@ def insert_new(session: Session, row: SQLModel) -> None:
 
 
 def insert_all(session: Session, rows: Sequence[SQLModel]) -> None:
-    """Insert rows of one table that nobody else reads in this transaction, in one statement."""
+    """Insert rows of one table whose unique keys are free, in one statement.
+
+    Nobody else reads them in this transaction.
+    """
     if rows:
         session.flush()
-        statement = _insert_plainly(type(rows[0]))
+        statement = _insert_or_leave(session.get_bind().dialect.name, type(rows[0]))
         session.connection().execute(statement, [row.model_dump() for row in rows])
 
 

@@ -40,7 +40,7 @@ _COUNTS = select(func.count(), func.sum(case((_DUE, 1), else_=0))).where(*_OF_RE
 _FIRST_DUE = (
     select(LostDeal.id)
     .where(*_OF_REP, _DUE)
-    .order_by(col(LostDeal.list_at), col(LostDeal.id))
+    .order_by(col(LostDeal.summed_up_at).nulls_first(), col(LostDeal.list_at), col(LostDeal.id))
     .limit(bindparam("most"))
 )
 _UNSEEN = and_(
@@ -52,7 +52,7 @@ _UNSEEN = and_(
 _UNDATED = (
     select(LostDeal.id)
     .where(*_OF_REP, or_(col(LostDeal.list_at) >= bindparam("never"), _UNSEEN))
-    .order_by(col(LostDeal.summed_up_at), col(LostDeal.id))
+    .order_by(col(LostDeal.summed_up_at).nulls_first(), col(LostDeal.id))
     .limit(bindparam("most"))
 )
 

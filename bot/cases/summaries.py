@@ -1,5 +1,6 @@
 """The rep's weekly summaries: one is always planned while they have an open deal."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -9,26 +10,38 @@ from bot.cases.coaching import Coaching
 from bot.core.weeks import first_morning_of_next_week
 from bot.core.working_time import Calendar
 from storage.case_rows import RepRows
+from storage.lost_summaries import reps_without_summary
 from storage.models import Nudge, NudgeKind, Rep, SummaryTopic
 from storage.nudges import enqueue
+from storage.teams import get_reps
 
 OVERLOOKED_AFTER = timedelta(days=15)
 """One that is past by so much was lost on the way, whatever happened; a pause moves it on."""
 
+AT_ONCE = 200
+"""So few that whoever else wants to write waits for little."""
+
 
 def keep_summary_planned(session: Session, rep: Rep, calendar: Calendar, now: datetime) -> None:
     """See to the rep's next summary, unless it is planned."""
-    if rep.summary_at is not None and now - rep.summary_at < OVERLOOKED_AFTER:
-        return
-    plan_next_summary(session, rep, calendar, now)
+    for summary in summary_to_plan(session, rep, calendar, now):
+        enqueue(session, summary)
 
 
-def plan_next_summary(session: Session, rep: Rep, calendar: Calendar, now: datetime) -> None:
-    """Plan the summary of the rep's next week."""
-    when = first_morning_of_next_week(calendar, now)
-    rep.summary_at = when
-    session.add(rep)
-    enqueue(session, _summary(rep, when, calendar))
+def summary_to_plan(
+    session: Session, rep: Rep, calendar: Calendar, now: datetime
+) -> Iterator[Nudge]:
+    """The rep's next summary, to be written, unless it is planned."""
+    if rep.summary_at is None or now - rep.summary_at >= OVERLOOKED_AFTER:
+        yield _of_next_week(session, rep, calendar, now)
+
+
+def plan_overlooked(session: Session, coaching: Coaching, now: datetime) -> None:
+    """Plan the summaries of reps who have open deals and none to come, whatever became of it."""
+    whose = reps_without_summary(session, now - OVERLOOKED_AFTER, AT_ONCE)
+    for known in get_reps(session, whose).values() if whose else ():
+        calendar = calendar_of(known.rep, known.time_off, coaching.week, now)
+        enqueue(session, _of_next_week(session, known.rep, calendar, now))
 
 
 def summary_follows(
@@ -41,7 +54,13 @@ def summary_follows(
         session.add(rep)
         return
     calendar = calendar_of(rep, known.time_off, coaching.week, now)
-    plan_next_summary(session, rep, calendar, now)
+    enqueue(session, _of_next_week(session, rep, calendar, now))
+
+
+def _of_next_week(session: Session, rep: Rep, calendar: Calendar, now: datetime) -> Nudge:
+    rep.summary_at = first_morning_of_next_week(calendar, now)
+    session.add(rep)
+    return _summary(rep, rep.summary_at, calendar)
 
 
 def _summary(rep: Rep, when: datetime, calendar: Calendar) -> Nudge:
@@ -54,4 +73,5 @@ def _summary(rep: Rep, when: datetime, calendar: Calendar) -> Nudge:
         topic=SummaryTopic.WEEKLY,
         counts=True,
         due_at=when,
+        wake_at=when,
     )

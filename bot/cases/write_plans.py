@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from bot.cases.case import NO_DATE, Case
 from bot.cases.pinned_playbooks import pin_rules
-from bot.cases.summaries import keep_summary_planned
+from bot.cases.summaries import keep_summary_planned, summary_to_plan
 from bot.core.by_itself import ByItself
 from bot.core.circumstances import is_client
 from bot.core.deal_state import CLOSED
@@ -31,7 +31,7 @@ NEVER_STALE = timedelta(days=3650)
 def write_plans(session: Session, cases: Sequence[Case], now: datetime) -> None:
     """Make the pending nudges of these deals follow their plans."""
     for case in cases:
-        _write_where_it_stands(case)
+        _write_where_it_stands(case, now)
         session.add(case.deal)
         if case.deal.is_open:
             keep_summary_planned(session, case.rep, case.calendar, now)
@@ -40,23 +40,23 @@ def write_plans(session: Session, cases: Sequence[Case], now: datetime) -> None:
 
 def write_new_plan(session: Session, case: Case, event: DealEvent, receipt: Nudge) -> None:
     """Write a deal that was not there before, with its first event, its plan and its receipt."""
-    keep_summary_planned(session, case.rep, case.calendar, event.at)
-    _write_where_it_stands(case)
+    summary = list(summary_to_plan(session, case.rep, case.calendar, event.at))
+    _write_where_it_stands(case, event.at)
     # Without the ORM, which takes longer to find out what is new than to write it; what refers to
     # the deal comes after it.
     insert_new(session, case.deal)
     insert_new(session, event)
-    insert_all(session, [receipt, *new_steps(_plan_of(case))])
+    insert_all(session, [receipt, *summary, *new_steps(_plan_of(case))])
 
 
-def _write_where_it_stands(case: Case) -> None:
+def _write_where_it_stands(case: Case, now: datetime) -> None:
     deal = case.deal
     deal.state, deal.is_open = case.state, case.state not in CLOSED
     deal.list_at = next_date(case)
     deal.fault_open = _is_fault_open(case)
     deal.revision += 1
     deal.plans = PLANS
-    if case.history[-1].told >= deal.changed_at and case.history[-1].what not in BY_ITSELF:
+    if case.history[-1].told >= now and case.history[-1].what not in BY_ITSELF:
         deal.summed_up = 0
         # Whoever presses is shown what comes next.
         deal.next_shown = deal.list_at if deal.list_at < NO_DATE else None

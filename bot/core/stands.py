@@ -72,12 +72,14 @@ def _stand_of(found: PlannedStep, deal: Situation) -> Stand:
 
 
 def _is_put_by(found: PlannedStep, deal: Situation) -> bool:
-    if found.told_at is None or found.step.kind.may_be_left:
-        return found.told_at is not None
+    if found.told_at is None:
+        return False
+    latest = max(note.at for note in of_round(deal.facts.notes, found))
+    if found.step.kind.may_be_left:
+        return deal.now >= _next_morning(deal.calendar, latest)
     # "No answer yet" answers a look: there is nothing to do until the next one.
     if found.step.kind is not StepKind.ANSWER:
         return False
-    latest = max(note.at for note in of_round(deal.facts.notes, found))
     return any(e.what is EventKind.NOT_YET and e.told >= latest for e in deal.history)
 
 

@@ -17,6 +17,11 @@ def end_of_week(calendar: Calendar, now: datetime) -> datetime:
     return _start(week_start(calendar, _day(calendar, now)) + A_WEEK, calendar)
 
 
+def start_of_week(calendar: Calendar, now: datetime) -> datetime:
+    """When this week began, worked or not (UTC)."""
+    return _start(week_start(calendar, _day(calendar, now)), calendar)
+
+
 def end_of_day(calendar: Calendar, now: datetime) -> datetime:
     """When the next day begins (UTC)."""
     return _start(_day(calendar, now) + timedelta(days=1), calendar)

@@ -8,6 +8,7 @@ from bot.cases.own_case import OwnCase, own_case
 from bot.core.by_itself import ByItself
 from bot.core.deal_state import DealState
 from bot.core.history import BY_ITSELF, Event, EventKind
+from bot.core.weeks import first_morning_of_next_week
 from bot.core.working_time import next_working_moment
 from bot.delivery.cards import StepCard
 from bot.delivery.rep_caps import is_quiet, next_free_moment
@@ -29,7 +30,7 @@ def is_by_itself(nudge: Nudge) -> bool:
 def check_by_itself(world: World, case: OwnCase, nudge: Nudge) -> SendDecision:
     """Record it once its time has come, and tell of it once the rep has room to hear.
 
-    While the rep is quiet the next summary tells of it, if there is one.
+    While the rep is quiet the next summary tells of it, if one is still to come.
     """
     now = world.now
     when = next_working_moment(case.calendar, now)
@@ -39,8 +40,8 @@ def check_by_itself(world: World, case: OwnCase, nudge: Nudge) -> SendDecision:
     if not isinstance(found, Case):
         return found
     heard = world.heard.get(RepKey(nudge.team_id, nudge.recipient), [])
-    if is_quiet(heard) and (summary_at := found.rep.summary_at) is not None:
-        return Postpone(max(summary_at, now) + AFTER_THE_SUMMARY)
+    if is_quiet(heard) and found.rep.summary_at is not None:
+        return Postpone(first_morning_of_next_week(case.calendar, now) + AFTER_THE_SUMMARY)
     if (free := next_free_moment(heard, case.calendar, now)) is not None:
         return Postpone(free)
     return _told(found, nudge)

@@ -45,7 +45,10 @@ def check_batch(
 
 
 def _is_told_of(nudge: Nudge, decision: Cancel) -> bool:
-    # A step that left its plan has nothing to follow; one that a summary tells of goes on.
+    # A step that left its plan has nothing to follow; one that a summary tells of goes on. What a
+    # removal cancelled is due again when the bot is back, and every week's would pile up.
+    if nudge.kind == NudgeKind.CATCH_UP and decision.reason is NudgeReason.BOT_REMOVED:
+        return False
     return nudge.kind != NudgeKind.STEP or decision.reason in _IN_THE_SUMMARY
 
 

@@ -9,7 +9,7 @@ from bot.cases.own_case import OwnCase, own_case
 from bot.core.deal_state import CLOSED
 from bot.core.follow_through import FollowThrough
 from bot.core.notes import first_unanswered
-from bot.core.weeks import end_of_day, end_of_week
+from bot.core.weeks import end_of_day, end_of_week, start_of_week
 from bot.core.working_time import Calendar, next_working_moment
 from bot.delivery.by_itself import is_by_itself, record_by_itself
 from bot.delivery.cards import SummaryCard
@@ -19,6 +19,7 @@ from bot.delivery.send_decision import Cancel, Postpone, Send, SendDecision
 from bot.delivery.world import World
 from storage.case_rows import RepRows
 from storage.models import Nudge, NudgeReason, RepKey, SummaryTopic
+from storage.rep_messages import Heard
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 LONGEST_UNLISTED = timedelta(days=34)
@@ -35,8 +36,8 @@ def check_summary(world: World, nudge: Nudge, known: RepRows) -> SendDecision:
         return Postpone(when)
     heard = world.heard.get(RepKey(nudge.team_id, nudge.recipient), [])
     is_weekly = nudge.topic == SummaryTopic.WEEKLY
-    if is_weekly and has_faded(heard, world.coaching.follow.summary, world.now):
-        return Cancel(NudgeReason.NOTHING_TO_TELL, "it went unheeded and comes less often")
+    if is_weekly and (why := _stays_away(world, heard, calendar)):
+        return Cancel(NudgeReason.NOTHING_TO_TELL, why)
     if not is_weekly and is_quiet(heard):
         return Cancel(NudgeReason.QUIET, "left for the weekly summary")
     if (free := next_free_moment(heard, calendar, world.now)) is not None:
@@ -51,6 +52,16 @@ def check_summary(world: World, nudge: Nudge, known: RepRows) -> SendDecision:
         world.to_fold += [(other, nudge.id) for other, _ in due]
     card = SummaryCard(tuple(mine), SummaryTopic(nudge.topic or SummaryTopic.LATE))
     return _send(card, mine, known)
+
+
+def _stays_away(world: World, heard: Sequence[Heard], calendar: Calendar) -> str | None:
+    # There may be two: the one that a long absence moved on, and its successor.
+    latest = max((one.at for one in heard if one.topic == SummaryTopic.WEEKLY), default=LONG_AGO)
+    if latest >= start_of_week(calendar, world.now):
+        return "this week's was sent"
+    if has_faded(heard, world.coaching.follow.summary, world.now):
+        return "it went unheeded and comes less often"
+    return None
 
 
 def is_open(case: Case) -> bool:

@@ -21,8 +21,6 @@ from storage.removals import cancelled_by_removal, leave_cancelled, make_due_aga
 KEEPS = {NudgeKind.RECEIPT: timedelta(days=1), NudgeKind.DIGEST: timedelta(days=2)}
 """How late a receipt or a digest is still worth its message; the next digest tells the rest."""
 
-LATE = frozenset({SummaryTopic.LATE, SummaryTopic.WEEKLY})
-
 log = logging.getLogger(__name__)
 
 
@@ -49,7 +47,8 @@ def _latest(cancelled: Iterable[Nudge], now: datetime) -> list[Nudge]:
     # Steps that are too late bring a catch-up of their own.
     told = {row.recipient for row in rows if row.stale_at and row.stale_at < now and row.step}
     found = {_matter(row): row for row in rows}
-    return [row for row in found.values() if row.topic not in LATE or row.recipient not in told]
+    late = SummaryTopic.LATE
+    return [row for row in found.values() if row.topic != late or row.recipient not in told]
 
 
 def _matter(row: Nudge) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from bot.cases.case import Case
 from bot.cases.coaching import Coaching
 from bot.cases.renew_plans import renew_plans
+from bot.cases.summaries import plan_overlooked
 from bot.core.retry import exhausted
 from bot.delivery.check_batch import check_batch
 from bot.delivery.check_nudge import check_receipt
@@ -111,6 +112,11 @@ class Deliverer:
         """Plan some deals of before by the rules of today; gives how many."""
         now = self.clock.now()
         return await self.database.run(lambda s: renew_plans(s, self._coaching, now))
+
+    async def plan_overlooked(self) -> None:
+        """Plan the summaries that were lost on the way."""
+        now = self.clock.now()
+        await self.database.run(lambda s: plan_overlooked(s, self._coaching, now))
 
     async def _claim_receipts(self, written: list[tuple[Case, Nudge]]) -> list[Decided | None]:
         # Together, so that reports, which Slack waits for, do not queue behind many receipts.

@@ -77,11 +77,12 @@ class Ticker:
             return
 
     async def tidy(self) -> None:
-        """Forget what can no longer matter."""
+        """Forget what can no longer matter, and see to what was lost on the way."""
         now = self._deliverer.clock.now()
         try:
             async with self.looking:
                 await self._deliverer.database.run(lambda session: tidy(session, now))
+                await self._deliverer.plan_overlooked()
         except DatabaseUnavailable as trouble:
             log.warning("the database is away (%s): tidying up later", trouble.reason)
 

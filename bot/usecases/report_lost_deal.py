@@ -84,7 +84,7 @@ def write_report(deal: LostDeal, report: Report) -> None:
 def _new_rows(turn: Turn, report: Report) -> CaseRows:
     me = turn.me() or _newcomer(turn)
     note_presence(turn.session, [RepKey(turn.team_id, turn.actor)], turn.now)
-    client = client_rows_named(turn.session, turn.team_id, report.client)
+    client = client_rows_named(turn.session, turn.team_id, report.client, turn.now)
     deal = _new_deal(turn, report, client.client.id)
     escalation = name_escalation(turn, deal, report.escalation)
     event = EventRow(0, EventKind.REPORTED, turn.now, None, None, deal.id, turn.now, turn.actor)

@@ -112,3 +112,20 @@ def test_c9_late_put_right_alone_leaves_the_own_up_open(kind: str) -> None:
     deal = told(kind, "2026-03-03 10:05 repaired")
     assert deal.when("own_up") == "Tue 2026-03-03 10:10"
     assert deal.and_then("2026-03-03 10:06 owned_up").when("own_up") == "gone"
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_c9_late_ask_waits_for_the_feedback_ten_business_days_at_most(kind: str) -> None:
+    key = "ask_after_repair" if kind.startswith("lost") else "ask"
+    deal = told(kind, "2026-03-06 12:00 repaired")
+    # Feedback is due on the 13th, and ten business days later the ask waits no longer.
+    at_most = deal.steps()[key].due_at
+    assert at_most is not None
+    assert at_most >= at("2026-03-27 10:00")
+    for answer in ("skipped feedback", "solved"):
+        answered = deal.and_then(f"2026-03-13 11:00 {answer}", "2026-03-13 12:00 lesson")
+        answered = answered.and_then("2026-03-13 12:30 skipped feedback_again")
+        found = answered.steps()[key].due_at
+        assert found is not None
+        waits = kind != "own_mistake"  # those wait longer than that anyway
+        assert (found == at_most) is waits

@@ -91,7 +91,7 @@ async def test_c9_steps_next_is_the_most_pressing_and_then_the_next_ahead(office
     await office.look("2026-03-03 10:10")
     assert await shown(office, deal) == [
         "Next: Answer the no graciously, due now.",
-        "Next: Ask what decided it, Tue 17 Mar at 10:00.",
+        "Then: Ask what decided it, Tue 17 Mar at 10:00.",
     ]
 
 

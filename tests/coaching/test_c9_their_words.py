@@ -93,7 +93,7 @@ async def test_c9_their_words_are_quoted_by_the_plan_and_never_spliced(shop: Wor
     note = await told_them(shop)
     await write_down(shop, note, said="It was bad", wanted='A "real" plan <@U1ANA>')
     following = words(await shop.note_of("plan_in_writing"))
-    assert "You told us what would help: \"A 'real' plan &lt;@U1ANA&gt;\"" in following
+    assert "You told us what would help: \"A 'real' plan &lt;@U1ANA&gt;.\"" in following
 
 
 async def test_c9_their_words_are_private_to_whoever_has_the_deal(shop: World) -> None:

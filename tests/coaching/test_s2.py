@@ -140,6 +140,10 @@ def test_s2_keep_in_touch_ends_after_two_years() -> None:
     assert touch(before, "2027-12-01 10:00") == "Mon 2028-02-28 10:00"
     after = deal.but(client=ClientFacts(touches=(at("2027-12-06 10:00"),)))
     assert touch(after, "2027-12-07 10:00") == "gone"
+    # In its place the rep is asked whether to go on, and may.
+    assert after.when("touch_review", "2027-12-07 10:00") == "Thu 2028-03-02 10:00"
+    goes_on = after.and_then("2028-03-03 11:00 stay_in_touch")
+    assert (touch(goes_on), goes_on.when("touch_review")) == ("Fri 2028-06-02 10:00", "gone")
 
 
 def test_s2_logged_contact_moves_the_next_touch() -> None:

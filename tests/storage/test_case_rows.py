@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from storage.case_rows import CaseRows, Wanted, read_case_rows
 from storage.case_statements import Scope
-from storage.clients import dealings_with
+from storage.client_past import client_past
 from storage.database import Database
 from storage.deals import mark_taken_back
 from storage.models import DealEvent, LostDeal
@@ -222,7 +222,8 @@ async def test_what_was_taken_back_is_in_no_history_and_counts_for_no_client(
     assert [event.what for event in row.events] == ["reported", "touched"]
     assert [dealing.what for dealing in row.client.dealings] == ["touched"]
     client = row.client.client
-    dealings = await people.run(
-        lambda s: dealings_with(s, client.team_id, client.id, ["asked", "touched"])
+    counted = ["asked", "touched"]
+    dealings, _ = await people.run(
+        lambda s: client_past(s, client.team_id, client.id, counted, after(0))
     )
     assert [dealing.what for dealing in dealings] == ["touched"]

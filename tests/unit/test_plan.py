@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.core.circumstances import Circumstance, LossReason
+from bot.core.deal_state import InvalidTransition
 from bot.core.due import earliest_delivery
 from bot.core.gates import DealFacts
 from bot.core.history import Event, EventKind
@@ -264,6 +265,14 @@ def test_a_repair_noted_after_the_ask_does_not_ask_again() -> None:
     history = story(f"{TUESDAY} reported", "2026-03-04 10:00 asked", "2026-03-05 10:00 repaired")
     assert find(MISTAKE, history, "answer").due_at == at("2026-03-11 10:00")
     assert "ask" not in Told(MISTAKE, history).steps()
+
+
+@pytest.mark.parametrize("order", ["yes", "recovered", "let_go asked", "asked yes no", "reported"])
+def test_an_order_that_the_rules_do_not_know_is_refused(order: str) -> None:
+    lines = [f"2026-03-04 10:0{n} {what}" for n, what in enumerate(order.split())]
+    history = story(f"{TUESDAY} reported", *lines)
+    with pytest.raises(InvalidTransition):
+        Told(MEETING, history).steps()
 
 
 def test_a_clock_that_was_set_back_loses_no_answer() -> None:

@@ -143,6 +143,15 @@ def test_every_mistake_in_a_file_is_told_at_once(folder: Path) -> None:
     ]
 
 
+def test_a_step_that_is_overtaken_by_none_that_there_is_is_refused(folder: Path) -> None:
+    complaint = spoil(folder, HEAD + ASK + 'overtaken_by = ["nothing", "ask"]')
+    assert complaint == "blown_meeting.toml: step.0.overtaken_by: no such step: nothing"
+    known = HEAD + ASK + 'overtaken_by = ["keep_in_touch"]'
+    (folder / "blown_meeting.toml").write_text(known, encoding="utf-8")
+    (step,) = load_playbooks(folder)[Circumstance.BLOWN_MEETING].steps
+    assert step.overtaken_by == (load_touches(folder).step.key,)
+
+
 def test_an_own_up_that_waits_for_hours_in_minutes_is_refused(folder: Path) -> None:
     text = HEAD + ASK + OWN_UP.replace("minutes = 10", "minutes = 4000")
     assert "step.1: Value error, an own-up never waits" in spoil(folder, text)

@@ -25,7 +25,9 @@ from bot.cases.last_press import TooLateToTakeBack
 from bot.core.deal_state import CLOSED
 from bot.core.history import EventKind
 from bot.core.playbook import StepKind
+from bot.core.refusals import OUTWARD
 from bot.delivery.cards import SummaryCard
+from bot.delivery.check_step import UNTOLD
 from bot.delivery.ports import NotSent, SlowDown, Uncertain
 from bot.delivery.world import CATCH_UP_LOOKS_BACK
 from storage.database import Database
@@ -58,6 +60,8 @@ DEATHS = {
     "after the post": ("send", LostAnswer(Killed())),
     "during the lookup": ("find", Killed()),
 }
+MOST_WEEKS_UNTIL_ALL_ARE_LISTED = 2
+LEFT_FOR_A_SUMMARY = {NudgeReason.STALE, NudgeReason.QUIET}
 JUMPS = [
     timedelta(seconds=20),
     timedelta(seconds=61),
@@ -93,6 +97,8 @@ class NudgeStates(RuleBasedStateMachine):
 
     @rule(target=deals)
     def report(self) -> str:
+        # Of deals with one client, what goes first is settled by when they were reported.
+        self.desk.clock.at += timedelta(seconds=1)
         return self.go(self.desk.report())
 
     @rule(jump=st.sampled_from(JUMPS))
@@ -177,7 +183,8 @@ class NudgeStates(RuleBasedStateMachine):
     @invariant()
     def each_dated_step_has_its_row(self) -> None:
         rows = {row.dedupe_key: row for row in self.go(self.desk.rows())}
-        for case in self._cases():
+        cases = self._cases()
+        for case in cases:
             for planned in case.plan:
                 # Whose number grows with the time: looked at in the end.
                 if planned.kept_at is None or planned.step.kind is StepKind.TOUCH:
@@ -185,12 +192,16 @@ class NudgeStates(RuleBasedStateMachine):
                 place = f"{planned.step.key}:{planned.occurrence}"
                 row = rows[f"{case.deal.id}:{place}"]
                 if row.status == NudgeStatus.PENDING:
-                    assert row.due_at == planned.kept_at
+                    # What another deal of the client dates gets its day when that one is planned.
+                    assert row.due_at == planned.kept_at or (
+                        planned.step.kind in OUTWARD and len(cases) > 1
+                    )
                 elif row.reason == NudgeReason.HELD:
                     assert planned.hold is not None
-                    assert f"{case.deal.id}:held:{planned.hold.gate}:{place}" in rows
+                    said = f"{case.deal.id}:held:{planned.hold.gate}:"
+                    assert planned.hold.gate in UNTOLD or any(key.startswith(said) for key in rows)
                 else:
-                    assert row.status != NudgeStatus.CANCELLED or row.reason == NudgeReason.STALE
+                    assert row.status != NudgeStatus.CANCELLED or row.reason in LEFT_FOR_A_SUMMARY
 
     def teardown(self) -> None:
         try:
@@ -211,6 +222,8 @@ class NudgeStates(RuleBasedStateMachine):
         self.rows_and_messages_agree()
         for row in self.go(self.desk.rows()):
             assert final(row) or (row.wake_at or row.due_at) > settled, row
+        for _ in range(MOST_WEEKS_UNTIL_ALL_ARE_LISTED * 7):
+            self.go(self.desk.look_after(timedelta(days=1)))
         self._stale_is_told()
         self._the_next_touch_waits()
 
@@ -232,7 +245,7 @@ class NudgeStates(RuleBasedStateMachine):
         stale = {
             r.deal_id
             for r in self.go(self.desk.rows(NudgeKind.STEP))
-            if r.reason == NudgeReason.STALE
+            if r.reason in LEFT_FOR_A_SUMMARY
         }
         for case in self._cases():
             let_go = any(event.what is EventKind.LET_GO for event in case.history)

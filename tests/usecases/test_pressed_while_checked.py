@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from sqlalchemy import event
 from sqlmodel import Session
@@ -38,7 +39,9 @@ async def test_a_gate_that_opens_meanwhile_leaves_no_ask_behind(
     database = Database.open(postgres_database_url)
     desk = Desk(database)
     await desk.join()
-    one, other = await desk.reported(), await desk.reported()
+    one = await desk.reported()
+    desk.clock.at += timedelta(minutes=1)
+    other = await desk.reported()
     await desk.record(other, EventKind.ASKED)
 
     def say_what_changed() -> None:

@@ -45,7 +45,8 @@ async def test_a_report(desk: Desk, known: bool) -> None:
         await desk.report()
     with statements(desk.database) as seen:
         await report(desk)
-    assert len(seen) <= 9, seen
+    # A rep's first plans their weekly summary too, which notes when that is.
+    assert len(seen) <= (9 if known else 10), seen
 
 
 @KNOWN
@@ -98,7 +99,8 @@ async def test_one_note(desk: Desk) -> None:
     with statements(desk.database) as seen:
         await desk.look()
     assert len(desk.slack.messages) == 1
-    assert len(seen) <= 12, seen
+    # Five of them plan what follows it: the deal is read anew, with what was pressed meanwhile.
+    assert len(seen) <= 16, seen
 
 
 @pytest.mark.parametrize("most", [LONG_LIST, SHORT_LIST])

@@ -173,7 +173,9 @@ async def test_nobody_takes_back_what_a_colleague_or_nobody_pressed(desk: Desk) 
 
 async def test_an_ask_that_was_taken_back_counts_for_no_rep_of_the_client(desk: Desk) -> None:
     await desk.join(TEAM, BO)
-    anas, bos = await desk.reported(), await desk.reported(BO)
+    anas = await desk.reported()
+    desk.clock.at += timedelta(hours=1)
+    bos = await desk.reported(BO)
     before = standing(await desk.case(bos))
     await desk.record(anas, K.ASKED)
     assert (await desk.case(bos)).facts.client.asks == 1
