@@ -92,7 +92,7 @@ def together_blocks(catalog: Catalog, card: TogetherCard, now: datetime) -> list
         whole = [divider(), *said.told(catalog, step, now)]
         left = (len(shown) - place - 1) * ROW
         if len(whole) > 1 and sum(len(one) for one in told) + len(whole) + left < ROOM:
-            said.add(whole)
+            said.add(step, whole)
             told.append(whole)
         else:
             about = Place(step.nudge_id, step=step.step if step.planned else "")

@@ -18,6 +18,8 @@ from bot.slack.elements import Block, section
 _BETWEEN = re.compile(r"(?<=[.?:…])(\s+)|(\n+)")
 _ENDS = (".", "?", ":", "…")
 _MARKS = "> *_"
+_NAME = "\x00"
+"""Stands for the client's name, which may have full stops of its own; nobody can type it."""
 
 
 class SaidOnce:
@@ -31,47 +33,49 @@ class SaidOnce:
 
         What was recorded, and a reminder, leave out what was said.
         """
-        name, whole = escape(client_name(card.case)), step_blocks(catalog, card, now)
-        again = {one for one in _sentences(whole) & self._said if name not in one}
-        if not again:
+        named, whole = _Named(card), step_blocks(catalog, card, now)
+        if not named.sentences(whole) & self._said:
             return whole
         if card.planned is None or (card.reminder and not card.is_held):
-            return [left for block in whole if (left := _without(block, again)) is not None]
+            left = (named.without(block, self._said) for block in whole)
+            return [block for block in left if block is not None]
         return []
 
-    def add(self, blocks: Iterable[Block]) -> None:
-        """Remember what these say."""
-        self._said |= _sentences(blocks)
+    def add(self, card: StepCard, blocks: Iterable[Block]) -> None:
+        """Remember what these say, once they are shown."""
+        self._said |= _Named(card).sentences(blocks)
 
 
-def _sentences(blocks: Iterable[Block]) -> set[str]:
-    texts = (text for block in blocks for text in _texts(block))
-    return {bare for text in texts for part in _parts(text) if (bare := _bare(part))}
+class _Named:
+    """The texts about one client, in sentences."""
+
+    def __init__(self, card: StepCard) -> None:
+        self._name = escape(client_name(card.case))
+        self._in_text = re.compile(rf"(?<!\w){re.escape(self._name)}(?!\w)")
+
+    def sentences(self, blocks: Iterable[Block]) -> set[str]:
+        """Those that do not name the client."""
+        parts = (part for block in blocks for text in _texts(block) for part in self._parts(text))
+        return {bare for part in parts if (bare := _bare(part)) and _NAME not in bare}
+
+    def without(self, block: Block, said: set[str]) -> Block | None:
+        """A paragraph without what was said, or nothing where it says nothing else."""
+        if not _texts(block):
+            return block
+        left = [part for part in self._parts(block["text"]["text"]) if _bare(part) not in said]
+        text = "".join(left).replace(_NAME, self._name).strip()
+        return section(Mrkdwn(text)) if text.strip(_MARKS) else None
+
+    def _parts(self, text: str) -> list[str]:
+        return [part for part in _BETWEEN.split(self._in_text.sub(_NAME, text)) if part]
 
 
 def _texts(block: Block) -> list[str]:
-    if block["type"] == "section":
-        return [block["text"]["text"]]
-    if block["type"] == "context":
-        return [element["text"] for element in block["elements"]]
-    return []
-
-
-def _parts(text: str) -> list[str]:
-    return [part for part in _BETWEEN.split(text) if part]
+    # Small print says how this one deal stands: it has its place with every deal.
+    return [block["text"]["text"]] if block["type"] == "section" else []
 
 
 def _bare(part: str) -> str:
     """A sentence without what marks it; nothing where it is a name, a heading or a list."""
     bare = part.strip().strip(_MARKS)
     return bare if bare.endswith(_ENDS) and " " in bare else ""
-
-
-def _without(block: Block, again: set[str]) -> Block | None:
-    """A paragraph without these sentences, or nothing where it has no other."""
-    # What comes next has its place with every deal, in small print.
-    if block["type"] != "section":
-        return block
-    left = [part for part in _parts(block["text"]["text"]) if _bare(part) not in again]
-    text = "".join(left).strip()
-    return section(Mrkdwn(text)) if text.strip(_MARKS) else None
