@@ -40,6 +40,7 @@ WHEN = "when"
 PROMISE_AGAIN = "promise_again"
 HAND_OVER = "hand_over"
 BACK_BURNER = "back_burner"
+SHOW_NOTE = "show_note"
 
 REPORT_FORM = "report"
 EDIT_FORM = "edit_report"

@@ -121,7 +121,12 @@ def client_name(case: Case) -> str:
 
 def deal_name(deal: LostDeal) -> str:
     """The client of a deal, on one line."""
-    return shorten(one_line(deal.client), NAME)
+    return short_name(deal.client)
+
+
+def short_name(typed: str) -> str:
+    """A name as somebody typed it, on one line."""
+    return shorten(one_line(typed), NAME)
 
 
 def contact_name(case: Case) -> str:

@@ -76,6 +76,7 @@ def _deal(app: AsyncApp, ctx: HandlerContext, presses: Presses, then: Then) -> N
     app.action(re.compile(rf"^{ids.RECORD}\.\w+$"))(then(deal.record, presses.show))
     app.action(ids.SNOOZE)(then(deal.snooze, deal.show_snoozed))
     app.view(ids.SNOOZE_FORM)(then(deal.save_snooze, presses.show_origin))
+    app.action(ids.SHOW_NOTE)(then(presses.acknowledge, deal.open_note))
     app.action(ids.NAME_TIME)(then(presses.acknowledge, deal.open_name_time))
     app.view(ids.NAME_TIME_FORM)(then(deal.save_named_time, presses.show_origin))
     app.action(ids.COMPLETE_SCRIPT)(then(presses.acknowledge, deal.open_script))

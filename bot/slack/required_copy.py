@@ -73,6 +73,7 @@ LABELS: Mapping[str, Iterable[str]] = {
 }
 TEXTS: Mapping[str, Iterable[str]] = {
     "after/*": [kind for kind in EventKind if kind is not EventKind.REPORTED],
+    "lines/held_*": Gate,
     "messages/escalation_*": EscalationTopic,
     "messages/escalation_line_*": [
         topic for topic in EscalationTopic if topic is not EscalationTopic.UNANSWERED

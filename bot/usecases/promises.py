@@ -102,7 +102,7 @@ def reopen_promise(turn: Turn, promise_id: str, answered: int) -> Case:
     if promise.told_at is None or int(promise.told_at.timestamp()) != answered:
         return case
     if not is_fresh(promise.told_at, turn.now):
-        raise TooLateToTakeBack
+        raise TooLateToTakeBack(case.deal)
     promise.state = PromiseState.OPEN
     promise.settled_at = promise.told_at = None
     turn.session.add(promise)

@@ -96,7 +96,7 @@ def test_c9_weight_own_up_never_waits_for_a_visit() -> None:
             assert "I can come to you today" in script(step, Channel.PHONE, in_person=True)
             assert "I can come to you today" not in script(step, Channel.PHONE)
     said = CATALOG.text("messages/in_person", client="Hotel Anker", own_up=True)
-    assert "ring today all the same" in said
+    assert "call today all the same" in said
 
 
 def test_c9_weight_manager_may_be_asked_along() -> None:

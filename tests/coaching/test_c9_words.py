@@ -27,7 +27,7 @@ from tests.slack.shown_text import as_text
 
 E = EventKind
 MINE: dict[str, set[EventKind]] = {
-    r"You took the no": {E.REPLIED},
+    r"You answered the no": {E.REPLIED},
     r"you thanked them": {E.REPLIED},
     r"Thank you again": {E.REPLIED},
     r"As I said on the phone|for talking it through|Thank you for hearing me out\.$": {E.OWNED_UP},
@@ -41,8 +41,8 @@ OURS: dict[str, set[EventKind]] = {
     r"(is|was|have) put (it |this )?right (on|for|what)|[Ww]e put right what|[Bb]ack then we put": {
         E.REPAIRED
     },
-    r"\b[Ww]e asked\b|was asked|first ask": {E.ASKED},
-    r"[Ww]e tried to reach|colleague tried|Ringing .* once was": {E.NOT_REACHED},
+    r"\b[Ww]e asked\b|was asked|Asking .* the first time": {E.ASKED},
+    r"[Ww]e tried to reach|colleague tried|Calling .* once was": {E.NOT_REACHED},
     r"gave (you|us) a second chance": {E.YES, E.CAME_BACK},
     r"did not work out": {E.DID_NOT_WORK},
     r"left the door open": {E.DOOR_OPEN},

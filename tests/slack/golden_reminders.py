@@ -134,7 +134,10 @@ WAITING = {
     "back_burner": (Unanswered(Sample(C.BLOWN_MEETING, way="back_burner"), "back_burner"), 3),
     "follow_up": (Unanswered(Sample(C.BLOWN_MEETING, way="asked yes"), "second_chance"), 1),
 }
-"""A step of each kind that is brought to mind, and how many texts there are for it."""
+"""A step of each kind with reminders, and how many come while nobody answers."""
+
+FURTHER = {"repair": 3, "follow_up": 2}
+"""Texts that come after these, once the step was answered for now and is asked about again."""
 
 
 def reminders() -> dict[str, Text]:
@@ -143,7 +146,17 @@ def reminders() -> dict[str, Text]:
         f"reminder_{kind}_{number}": _reminder(waiting, number)
         for kind, (waiting, texts) in WAITING.items()
         for number in range(1, texts + 1)
+    } | {
+        f"reminder_{kind}_{WAITING[kind][1] + number}": _further(kind, WAITING[kind][1] + number)
+        for kind, more in FURTHER.items()
+        for number in range(1, more + 1)
     }
+
+
+def _further(kind: str, number: int) -> Text:
+    step = CATALOG.label(f"steps.{WAITING[kind][0].step}")
+    name = f"reminders/{kind}_{number}"
+    return lambda: CATALOG.text(name, client="Acme Corp", step=step) + "\n"
 
 
 def come_again() -> str:

@@ -48,7 +48,7 @@ async def test_a_fault_is_owned_repaired_and_only_then_asked_about(
         *REST,
     ]
     owned = await world.press(own_up, "record.owned_up")
-    assert "You told them yourself" in words(owned)
+    assert "You told Acme Corp yourself" in words(owned)
     # The plan is owed today, whenever its own note has room to come.
     plan = ["record.plan_sent", "client_words", "review", "snooze"]
     assert actions(owned) == [*plan, *REST, *BACK]
@@ -56,7 +56,7 @@ async def test_a_fault_is_owned_repaired_and_only_then_asked_about(
     repair = await world.note_of("repair")
     assert actions(repair)[:2] == ["record.repaired", "record.not_repaired"]
     waiting = await world.press(repair, "record.not_repaired")
-    assert "Keep them posted" in words(waiting)
+    assert "Give them a date" in words(waiting)
 
     again = await world.note_of("repair")
     assert again.ts != repair.ts
@@ -88,7 +88,7 @@ async def test_a_lost_client_is_owned_up_to_or_thanked(one_world: World, reason:
     else:
         assert actions(note)[0] == "record.replied"
         thanked = await one_world.press(note, "record.replied")
-        assert "That was gracious" in words(thanked)
+        assert "You have replied to Acme Corp" in words(thanked)
         assert await pending(one_world) == ["what_decided", "keep_in_touch", "ask"]
 
 

@@ -28,10 +28,10 @@ async def deal(world: World) -> LostDeal:
 async def test_a_repair_is_reported_where_the_ask_is_said_to_wait_for_it(world: World) -> None:
     await world.report("own_mistake")
     told = await listed(world)
-    assert "is not marked as done" in words(told)
+    assert "Asking waits until it is put right" in words(told)
     await press_in(world, told, "record.repaired")
     again = await listed(world)
-    assert "is not marked as done" not in words(again)
+    assert "Asking waits until it is put right" not in words(again)
     assert "record.repaired" not in actions(again)
 
 

@@ -30,9 +30,9 @@ LASTING: list[Fault] = [
     DroppedRequest(),
     ApiError("internal_error"),
 ]
-ANEW = "Slack did not let me change what stands where you pressed, so here is how it stands now:"
-KEPT_ANEW = f"That is kept. {ANEW}"
-KEPT = "That is kept, but I cannot show you here how it stands now: `/lostdeal list` does."
+ANEW = "Slack did not let me change the message where you pressed, so here is how things stand now:"
+KEPT_ANEW = f"That is saved. {ANEW}"
+KEPT = "That is saved, but I cannot show you here how things stand now: `/lostdeal list` does."
 
 
 def named(fault: Fault) -> str:
@@ -161,4 +161,4 @@ async def test_an_answer_to_an_offer_that_cannot_be_replaced_is_told_all_the_sam
     offer = press_of(world, await world.offer_to(), "accept", user=BO)
     world.pass_time(minutes=31)
     assert (await interact(world, offer)).ok
-    assert any("It is yours now" in words(one) for one in world.direct(BO)[1:])
+    assert any("Acme Corp is yours now" in words(one) for one in world.direct(BO)[1:])

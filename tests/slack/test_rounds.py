@@ -24,7 +24,7 @@ async def test_a_repair_that_takes_longer_is_asked_after_again(http_world: World
     first = await http_world.note_of("repair")
     assert "is it put right?" in words(first)
     not_yet = await http_world.press(first, "record.not_repaired")
-    assert "Not yet, then." in words(not_yet)
+    assert "It is not put right for Acme Corp yet." in words(not_yet)
 
     second = await http_world.note_of("repair")
     assert second.ts != first.ts
@@ -42,7 +42,7 @@ async def test_an_answer_is_looked_for_in_a_note_of_its_own(http_world: World) -
     assert "That took courage" not in words(note)
 
     waiting = await http_world.press(note, "record.not_yet")
-    assert "No answer yet." in words(waiting)
+    assert "No answer from Acme Corp yet." in words(waiting)
     again = await http_world.note_of("answer", reminder=1)
     assert "Has anything come back?" in words(again)
 

@@ -15,6 +15,7 @@ from bot.core.history import Event, EventKind
 from bot.core.playbook import Slot
 from bot.core.working_time import next_working_moment
 from bot.slack.deal.forms import name_time_view, script_view, snooze_view
+from bot.slack.deal.note_view import note_view
 from bot.slack.elements import Block
 from bot.slack.handler_context import HandlerContext
 from bot.slack.payloads import (
@@ -114,6 +115,17 @@ class DealActions:
             Reply(body, client, respond),
             target,
             lambda case, metadata: script_view(self._ctx.catalog, case, target.step, metadata),
+        )
+
+    async def open_note(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        """Show the whole note of a step that stands on a line."""
+        target, now = pressed(body), self._ctx.clock.now()
+        await self._presses.open_for(
+            Reply(body, client, respond),
+            target,
+            lambda case, _: note_view(self._ctx.catalog, case, target.step, now),
         )
 
     async def open_name_time(

@@ -102,7 +102,7 @@ def how_it_stands(catalog: Catalog, case: Case) -> list[Block]:
     lines = (*happened_earlier(catalog, case, latest), *unbrought_lines(catalog, case))
     blocks += [context(line) for line in lines]
     if case.state in CLOSED and case.lesson_at is not None and not is_lesson_due(case):
-        blocks.append(context(catalog.text("after/lesson")))
+        blocks.append(context(catalog.text("lines/lesson")))
     return blocks + [context(line) for line in next_lines(catalog, case)]
 
 
@@ -135,14 +135,23 @@ def gate_text(catalog: Catalog, case: Case, hold: Hold) -> Mrkdwn:
     return catalog.text(f"messages/gate_{hold.gate}", client=client_name(case), until=until)
 
 
+def held_line(catalog: Catalog, case: Case, hold: Hold) -> Mrkdwn:
+    """The same on a line under the client's name."""
+    until = day(hold.until, case) if hold.until else ""
+    return catalog.text(f"lines/held_{hold.gate}", until=until)
+
+
 def gate_lines(catalog: Catalog, case: Case, *, but: frozenset[Gate] = frozenset()) -> list[Mrkdwn]:
-    """Every gate that is closed for the deal, once each, and who stopped or lifted contact."""
+    """Every gate that is closed for the deal, once each, and who stopped or lifted contact.
+
+    They stand under the client's name, and among those of other deals.
+    """
     closed: dict[Gate, Hold] = {}
     holds = [hold for found in case.plan if (hold := _until_its_day(found)) is not None]
     for hold in (*holds, *map(Hold, standing_gates(case.facts, case.history))):
         closed.setdefault(hold.gate, hold)
     told = {gate: hold for gate, hold in closed.items() if gate not in but | _SELF_EVIDENT}
-    lines = [gate_text(catalog, case, hold) for hold in told.values()]
+    lines = [held_line(catalog, case, hold) for hold in told.values()]
     return [
         *lines,
         *escalation_lines(catalog, case),
@@ -229,8 +238,18 @@ def _said(catalog: Catalog, case: Case, event: Event) -> Mrkdwn:
         return catalog.text("messages/receipt", client=client_name(case))
     # Every second time in other words: the same may be recorded with nothing else in between.
     again = times(case.history, event.what) % 2 == 0
-    until = _comes_back(catalog, case, event)
-    return catalog.text(f"after/{event.what}", client=client_name(case), until=until, again=again)
+    facts = {
+        "client": client_name(case),
+        "until": _comes_back(catalog, case, event),
+        "again": again,
+        "step": _step_name(catalog, event.step),
+    }
+    return catalog.text(f"after/{event.what}", **facts)
+
+
+def _step_name(catalog: Catalog, key: str | None) -> str:
+    label = f"steps.{key}"
+    return catalog.label(label) if label in catalog.labels else ""
 
 
 def _comes_back(catalog: Catalog, case: Case, event: Event) -> str:
