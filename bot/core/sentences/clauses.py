@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.core.sentences import verbs
 from bot.core.sentences.effects import effect_subject
 from bot.core.sentences.frame import Frame
-from bot.core.sentences.lexicon import listed
+from bot.core.sentences.lexicon import listed, nouns
 from bot.core.sentences.predicates import begins_unsaid, predicate
 from bot.core.sentences.shapes import shaped
 from bot.core.sentences.things import department, thing
@@ -33,7 +33,9 @@ class Clause:
         return self.subject.lower() == "you"
 
 
-def clause(words: Sequence[str], frame: Frame, last: Clause | None) -> Clause | None:
+def clause(
+    words: Sequence[str], frame: Frame, last: Clause | None, *, is_because: bool = False
+) -> Clause | None:
     """The clause that the words make; None where no honest one is sure. Persons are turned."""
     lower = [word.lower() for word in words]
     if not lower:
@@ -41,16 +43,19 @@ def clause(words: Sequence[str], frame: Frame, last: Clause | None) -> Clause | 
     if lower[0] in {"i", "we", "you"}:
         return _said(words, lower, last)
     if (rest := _nobody(words, lower)) is not None:
-        subject = "You" if not frame.to_client else "We"
+        subject = "you" if not frame.to_client else "we"
+        if is_because and rest:
+            rest = ["had", "not", verbs.participle_of(rest[2]), *rest[3:]]
         return Clause(subject, tuple(rest)) if rest and not frame.is_effect else None
     if found := shaped(words, frame):
         return Clause(*found)
     if (at := department(lower)) and frame.to_client and not frame.is_effect:
         rest = predicate(words[at:], "we")
         return Clause("we", tuple(rest)) if rest else None
-    if begins_unsaid(lower, frame):
+    # "Opening went ahead" begins with a form in -ing that is a noun here.
+    found_thing = thing(words, frame) if lower[0] in nouns() or not begins_unsaid(lower, frame) else None
+    if not found_thing and begins_unsaid(lower, frame):
         return _unsaid(words, frame)
-    found_thing = thing(words, frame)
     return Clause(found_thing[0], tuple(found_thing[1])) if found_thing else None
 
 

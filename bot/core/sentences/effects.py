@@ -47,7 +47,7 @@ def happened_subject(words: Sequence[str], frame: Frame) -> str:
         return frame.implied if _is_ours_to_say(verb, after, frame) else ""
     if verb in listed("lists", "of_clients") and not _is_said(verb, after):
         return ""
-    is_of_things = verb in listed("lists", "of_things")
+    is_of_things = verb in listed("lists", "of_things") and "never" not in lower
     if is_of_things and frame.circumstance is not Circumstance.BLOWN_MEETING and not has_object(rest):
         return ""
     return frame.implied if verbs.is_gerund(verb) or _is_sure(rest) else ""

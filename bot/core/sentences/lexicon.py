@@ -45,6 +45,22 @@ def nouns() -> frozenset[str]:
 
 
 @lru_cache
+def singulars() -> frozenset[str]:
+    """Nouns that stand for one; "staff" and the like are left out where they may be many."""
+    many = frozenset(row[1] for row in rows("nouns") if len(row) > 1)
+    return frozenset(row[0] for row in rows("nouns")) - many
+
+
+@lru_cache
+def plurals() -> frozenset[str]:
+    """Nouns that stand for many and for nothing else."""
+    ones = frozenset(row[0] for row in rows("nouns"))
+    many = frozenset(row[1] for row in rows("nouns") if len(row) > 1)
+    more = frozenset(word for word in listed("lists", "more_nouns") if word.endswith("s"))
+    return (many - ones) | more
+
+
+@lru_cache
 def others() -> frozenset[str]:
     """Every adjective and adverb."""
     return frozenset(word for row in rows("others") for word in row)
@@ -58,8 +74,9 @@ def known() -> frozenset[str]:
 
 
 def _little() -> Iterator[str]:
-    yield from listed("lists", "little_words")
-    yield from listed("lists", "more_words")
+    for name in _lists("lists"):
+        if name != "foreign":
+            yield from listed("lists", name)
 
 
 def is_known(word: str) -> bool:

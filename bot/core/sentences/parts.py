@@ -31,7 +31,7 @@ class Part:
 
 def parts_of(text: str) -> list[Part]:
     """The parts of a tidied note, in order; what stands in brackets is no part of it."""
-    plain = REMARK.sub(" ", ABBREVIATED.sub(r"\1", text))
+    plain = REMARK.sub(" ", ABBREVIATED.sub(r"\1", _in_plain_phrases(text)))
     plain = re.sub(r",(?=[^\W\d])", ", ", DASH.sub(", ", plain))
     shouted = is_shouted(plain)
     found: list[Part] = []
@@ -44,6 +44,12 @@ def parts_of(text: str) -> list[Part]:
             for at, (link, piece) in enumerate(pieces)
         )
     return found
+
+
+def _in_plain_phrases(text: str) -> str:
+    for typed, meant in pairs("phrases", "phrases").items():
+        text = re.sub(rf"(?<![\w'-]){typed}(?![\w'-])", meant, text, flags=re.IGNORECASE)
+    return text
 
 
 def _written_out(words: Sequence[str], *, shouted: bool) -> list[str]:
@@ -72,6 +78,8 @@ def _long(word: str, short: dict[str, str], before: Sequence[str], after: str) -
         names = {"sat": "Saturday", "sun": "Sunday", "mar": "March"}
         return names[word] if is_day and (word != "sun" or before[-1].lower() != "the") else ""
     long = short.get(word, "")
+    if word in {"yr", "wk", "min", "hr"} and after.isdigit():
+        return long[:-1]
     if word == "ur" or (word == "doc" and not after):
         return long
     is_one = bool(before) and before[-1].lower() in {"1", "a", "an", "one", "last", "per", "single"}

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 
 from bot.core.sentences import verbs
 from bot.core.sentences.frame import Frame
-from bot.core.sentences.lexicon import listed, nouns, others, rows
+from bot.core.sentences.lexicon import listed, nouns, others, plurals
 from bot.core.sentences.parts import is_verb
 
 ONE = frozenset("he she him her his himself herself".split())
 MANY = frozenset("they them their theirs themselves".split())
 CLIENT = frozenset("client customer buyer prospect".split())
 AS_WE = {"i": "we", "me": "us", "my": "our", "mine": "ours", "myself": "ourselves"}
+_CUSTOMERS = frozenset(f"{word}{end}" for word in (*CLIENT, "guest") for end in ("", "s", "'s"))
 SELVES = frozenset("himself herself themselves".split())
 
 
@@ -66,7 +67,13 @@ def _pronoun(words: Sequence[str], at: int, turned: Turned) -> str:
     after = words[at + 1].lower() if at + 1 < len(words) else ""
     if lower in SELVES:
         return "yourself"
-    if lower == "them" and _are_things(seen, after):
+    if not turned.frame.to_client and any(word in _CUSTOMERS for word in seen):
+        if lower == "them":
+            return "them"
+        raise WhoIsMeant(lower)
+    if lower == "their" and after == "own" and set(seen) & listed("lists", "groups"):
+        raise WhoIsMeant(lower)
+    if lower == "them" and _are_things(seen):
         return "them"
     if lower == "they" and _has_plural(seen) and _verb_after(words, at) not in _persons_do():
         raise WhoIsMeant(lower)
@@ -88,11 +95,12 @@ def _verb_after(words: Sequence[str], at: int) -> str:
     return next((word for word in rest if word not in listed("lists", "adverbs")), "")
 
 
-def _are_things(seen: Sequence[str], after: str) -> bool:
-    if not _has_plural(seen):
-        return False
+def _are_things(seen: Sequence[str]) -> bool:
     last = seen[-1] if seen else ""
-    return last not in listed("lists", "of_persons") or after == "warm"
+    is_object = verbs.is_past(last) or verbs.is_base(last) or verbs.is_gerund(last)
+    if not _has_plural(seen):
+        return is_object and last not in listed("lists", "of_persons") and not verbs.is_gerund(last)
+    return last not in listed("lists", "of_persons")
 
 
 def _has_plural(seen: Sequence[str]) -> bool:
@@ -101,14 +109,7 @@ def _has_plural(seen: Sequence[str]) -> bool:
 
 def plural_things() -> frozenset[str]:
     """Plural nouns that are neither people nor spans of time."""
-    return _plurals() - listed("lists", "groups") - listed("lists", "units") - listed("lists", "theirs")
-
-
-def _plurals() -> frozenset[str]:
-    ones = frozenset(row[0] for row in rows("nouns"))
-    many = (row[1] for row in rows("nouns") if len(row) > 1)
-    more = (word for word in listed("lists", "more_nouns") if word.endswith("s"))
-    return frozenset([*(word for word in many if word not in ones), *more])
+    return plurals() - listed("lists", "groups") - listed("lists", "units") - listed("lists", "theirs")
 
 
 def _is_somebody_else(lower: str, seen: Sequence[str], frame: Frame) -> bool:
@@ -120,13 +121,16 @@ def _is_somebody_else(lower: str, seen: Sequence[str], frame: Frame) -> bool:
         return True
     kinds = "people" if lower in ONE else "groups"
     named = listed("lists", kinds) - CLIENT
-    owned = {word for at, word in enumerate(seen) if word in named and not _is_of_client(seen, at)}
+    owned = {word for at, word in enumerate(seen) if word in named and not _is_owner(seen, at)}
     return bool(owned)
 
 
-def _is_of_client(seen: Sequence[str], at: int) -> bool:
-    """ "your team": the pronoun after it means the same party."""
-    return bool(at) and seen[at - 1] == "your" and seen[at] in listed("lists", "groups")
+def _is_owner(seen: Sequence[str], at: int) -> bool:
+    """ "your team", "another customers data": the pronoun after it means another party."""
+    before = seen[at - 1] if at else ""
+    if before in {"your", "their", "his", "her"}:
+        return seen[at] in listed("lists", "groups")
+    return before in {"another", "other"} and at + 1 < len(seen) and seen[at + 1] in nouns()
 
 
 def _is_owned(after: str) -> bool:
@@ -150,7 +154,9 @@ def _named(words: Sequence[str], at: int, turned: Turned) -> str:
     word, frame = words[at], turned.frame
     lower = word.lower()
     is_first = not turned.out
-    if is_first and lower.removesuffix("'s") in CLIENT:
+    after = words[at + 1].lower() if at + 1 < len(words) else ""
+    is_ours = after in {"service", "services", "support", "care"}
+    if is_first and lower.removesuffix("'s") in CLIENT and not is_ours:
         if not frame.to_client:
             return f"our {lower}"
         return "your" if lower.endswith("'s") else "you"

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot.core.sentences.frame import Frame
-from bot.core.sentences.lexicon import listed, pairs, rows
+from bot.core.sentences.lexicon import listed, nouns, singulars
 
 IN_TIME = re.compile(r"\b(?:before|until) (?:yesterday|today|this morning|tonight|now)\b", re.I)
 STALE = re.compile(
@@ -17,18 +16,18 @@ LACKING_ONE = re.compile(r"(\b(?:call|email|notice|warning|in|late|early|out|on)
 LAST = re.compile(r"\blast (years|weeks|months) (?=[a-z])")
 
 
-def phrased(words: Sequence[str], frame: Frame) -> list[str]:
+def phrased(words: Sequence[str]) -> list[str]:
     """The words with such turns written out; what they say stays the same."""
     text = " ".join(_articled(_owned(words)))
-    for typed, meant in pairs("phrases", "phrases").items():
-        text = re.sub(rf"(?<![\w'-]){re.escape(typed)}(?![\w'-])", meant, text, flags=re.IGNORECASE)
     text = STALE.sub("", IN_TIME.sub("in time", text))
+    text = re.sub(r"\b(told you|said|promised you) (an?|the)? ?" + ETA.pattern[2:], r"\1 \3", text)
     text = ETA.sub(r"an \2 of \1", text).replace("an lead", "a lead")
+    text = re.sub(r"\bits (?=\d|too |very |so |not )", "it was ", text)
     text = LAST.sub(lambda m: f"last {m[1][:-1]}'s ", ORDINAL.sub(r"\1 the \2", text))
     text = LACKING.sub(_lacking, text)
     text = re.sub(r"\b(came in|arrived|turned up|came) (?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)", r"\1 on ", text)
     text = re.sub(r"\b(\w+) \1\b", _once, text)
-    return _mended(text.split(), frame)
+    return text.split()
 
 
 def _lacking(found: re.Match[str]) -> str:
@@ -49,13 +48,9 @@ def _owned(words: Sequence[str]) -> list[str]:
         before = words[at - 1].lower() if at else ""
         after = words[at + 1].lower() if at + 1 < len(words) else ""
         is_one = before in {"another", "a", "an", "your", "other", "the", "my"}
-        owns = word.lower().endswith("s") and one in owners and is_one and after in _singular()
+        owns = word.lower().endswith("s") and one in owners and is_one and after in singulars()
         out.append(f"{word[:-1]}'s" if owns else word)
     return out
-
-
-def _singular() -> frozenset[str]:
-    return frozenset(row[0] for row in rows("nouns")) - {"in", "at", "back"}
 
 
 def _articled(words: Sequence[str]) -> list[str]:
@@ -67,21 +62,26 @@ def _articled(words: Sequence[str]) -> list[str]:
     for at, word in enumerate(words):
         lower, before = word.lower(), words[at - 1].lower() if at else ""
         after = words[at + 1].lower() if at + 1 < len(words) else ""
-        is_object = verbs.is_past(before) or verbs.is_gerund(before) or before in prepositions | {"about"}
-        is_bare = lower in listed("lists", "countable") and is_object and before != "no"
-        is_wrong = lower in {"wrong", "whole", "entire"} and (verbs.is_past(before) or before in prepositions)
-        is_compound = after in listed("lists", "countable") or after in _singular()
-        if (is_bare and not (is_compound and before in {"by", "of"})) and not (before == "by" and lower in _MEANS):
+        earlier = words[at - 2].lower() if at > 1 else ""
+        acts = (verbs.is_past(before) or verbs.is_gerund(before)) and earlier in _BEFORE_A_VERB
+        is_object = acts or (before in prepositions and not (before == "to" and verbs.is_base(lower)))
+        is_bare = lower in listed("lists", "countable") and is_object and after not in _DETERMINERS
+        is_many = after in nouns() and after not in singulars()
+        is_means = before in {"by", "of"} and (lower in _MEANS or after in nouns())
+        if is_bare and not is_many and not is_means:
             out.append("the")
-        elif is_wrong and after in _singular() and before not in {"was", "went", "got"}:
+        elif lower in {"wrong", "whole", "entire"} and is_object and after in singulars():
             out.append("the")
+        if before == "for" and verbs.is_base(lower) and after in _DETERMINERS:
+            out[-1] = "to"  # "waiting for plan his move"
         out.append(word)
     return out
 
 
+_BEFORE_A_VERB = frozenset(
+    ["", *"i we you and never also just then that who not without by for before after but only".split()]
+)
+_DETERMINERS = frozenset("the a an my our your his her their this that".split())
 _MEANS = frozenset("email mail letter phone date invoice".split())
 
 
-def _mended(words: list[str], frame: Frame) -> list[str]:
-    """Amounts of things in the plural: "18 of the 20 pallet" stays as it is, unsure."""
-    return [word for word in words if word] if frame else words

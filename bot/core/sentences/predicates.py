@@ -124,12 +124,14 @@ def _presents_past(words: list[str]) -> list[str]:
 def has_object(lower: Sequence[str]) -> bool:
     """Whether a verb that may be a participle has an object, so that somebody did it."""
     rest = list(lower[1:])
-    while rest and (rest[0] in PARTICLES and len(rest) > 1 and rest[0] not in {"in", "on"}):
+    while len(rest) > 1 and rest[0] in PARTICLES and (rest[0] not in {"in", "on"} or rest[1] in OBJECTS):
         rest.pop(0)
     while rest and rest[0] in listed("lists", "adverbs"):
         rest.pop(0)
     if not rest:
         return False
+    if lower[0] in {"kept", "started", "stopped", "began"} and verbs.is_gerund(rest[0]):
+        return True
     if rest[0] == "to":
         return lower[0] in listed("lists", "to_do")
     if rest[0] in OBJECTS or any(c.isdigit() for c in rest[0]) or rest[0].endswith("'s"):

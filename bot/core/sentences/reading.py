@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.core.sentences.clauses import Clause, clause, had_nothing, is_tail
 from bot.core.sentences.effects import happened_subject
 from bot.core.sentences.frame import Frame
-from bot.core.sentences.lexicon import listed
+from bot.core.sentences.lexicon import listed, nouns
 from bot.core.sentences.numerals import in_words
 from bot.core.sentences.parts import Part, parts_of
 from bot.core.sentences.persons import WhoIsMeant, to_you
 from bot.core.sentences.phrasing import phrased
 from bot.core.sentences.predicates import begins_unsaid
 from bot.core.sentences.reasons import LeftOut
-from bot.core.sentences.remarks import remark_in, stranger_in, unfilled
+from bot.core.sentences.things import department
+from bot.core.sentences.remarks import confides, remark_in, stranger_in, unfilled
 
 MOST_CLAUSES = 4
 THEIR_WORDS = re.compile(
@@ -81,6 +82,8 @@ def _add(part: Part, found: Read) -> None:
 def _reason(part: Part, words: Sequence[str], found: Read) -> LeftOut | None:
     if reason := remark_in(words):
         return reason
+    if found.clauses and confides(part.words):
+        return LeftOut.PRIVATE
     is_odd = part.is_question or stranger_in(words, found.frame.own)
     return LeftOut.UNSURE if is_odd or len(found.clauses) >= MOST_CLAUSES else None
 
@@ -91,15 +94,20 @@ def _clause(part: Part, words: list[str], found: Read) -> Clause | None:
     except WhoIsMeant:
         return None
     last = found.clauses[-1][1] if found.clauses else None
-    ready = in_words(phrased(turned, found.frame))
+    ready = in_words(phrased(turned))
     lower = [word.lower() for word in ready]
     if not lower:
         return None
     if hung := _hung(ready, lower, found, last):
         return hung
-    if begins_unsaid(lower, found.frame) and not _is_sure(ready, part, found, last):
+    is_unsaid = begins_unsaid(lower, found.frame) and not department(lower)
+    if is_unsaid and not _is_sure(ready, part, found, last) and lower[0] not in nouns():
         return None
-    made = clause(ready, found.frame, last)
+    made = clause(ready, found.frame, last, is_because=part.link == "because")
+    if made and made.unsaid and not _is_sure(ready, part, found, last):
+        return None
+    if made and made.unsaid and last and last.subject in {"we", "I"} and not found.frame.is_effect:
+        made = replace(made, subject=last.subject)
     return made if made and _belongs(made, found) else None
 
 
@@ -136,6 +144,8 @@ def _belongs(made: Clause, found: Read) -> bool:
     if frame.is_effect and frame.to_client:
         return made.subject.lower() not in {"i", "we"}
     if made.is_theirs and frame.to_client:
+        if first == "had" and made.rest[1:2] != ("to",):
+            return False
         may = first in listed("lists", "clients_may") or first in listed("lists", "adverbs")
         return bool(may and found.clauses)
     if frame.they_decided and not made.is_ours and made.subject:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.core.sentences.lexicon import is_known, listed, phrases
+from bot.core.sentences.lexicon import is_known, known, listed, phrases
 from bot.core.sentences.reasons import LeftOut
 
 
@@ -12,11 +12,29 @@ def remark_in(words: Sequence[str]) -> LeftOut | None:
     text = f" {' '.join(lower)} "
     if _says(text, "unknowing_phrases") or _any(lower, "unknowing"):
         return LeftOut.UNSURE
-    if _any(lower, "blame") or _says(text, "blame_phrases"):
+    if _blames(lower) or _says(text, "blame_phrases"):
         return LeftOut.BLAME
     if _any(lower, "private", "swearing", "emotions") or _says(text, "private_phrases"):
         return LeftOut.PRIVATE
     return None
+
+
+def _blames(lower: Sequence[str]) -> bool:
+    """Whether somebody else is blamed or called names; "your supplier" is neither."""
+    is_ours = lower[:1] and lower[0] in {"i", "we", "our", "my", "was", "were"}
+    if _any(lower, "insults") and not is_ours:
+        return True
+    for at, word in enumerate(lower):
+        if word in listed("lists", "blame"):
+            before = set(lower[max(0, at - 2) : at])
+            if not before & {"their", "your", "his", "her"}:
+                return True
+    return False
+
+
+def confides(words: Sequence[str]) -> bool:
+    """Whether it is said as in confidence ("honestly", "tbh"), which is no part of a report."""
+    return _any([word.lower() for word in words], "confiding")
 
 
 def _any(words: Sequence[str], *lists: str) -> bool:
@@ -58,6 +76,8 @@ def _is_strange(words: Sequence[str], at: int, own: frozenset[str]) -> bool:
     is_name = word[:1].isupper() and plain in listed("names", "words_that_are_names")
     if is_name and (at > 0 or len(words) < 2 or is_verb_after(words)):  # noqa: PLR2004
         return True
+    if word[:1].isupper() and at and not word.isupper():
+        return plain not in known() and not _of_known(plain)
     return not is_known(plain) and not _of_known(plain)
 
 

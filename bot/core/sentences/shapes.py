@@ -18,7 +18,12 @@ def shaped(words: Sequence[str], frame: Frame) -> Shape | None:
     """Subject and rest of a shape without a finite verb that can be said for sure."""
     lower = [word.lower() for word in words]
     if frame.is_effect:
-        return _gone(words, lower, frame) or _had(words, lower, frame) or _predicative(words, lower, frame)
+        return (
+            _gone(words, lower, frame)
+            or _had(words, lower, frame)
+            or _going_on(words, lower, frame)
+            or _predicative(words, lower, frame)
+        )
     return (
         _wrong(words, lower, frame)
         or _mishap(words, lower, frame)
@@ -53,6 +58,17 @@ def _had(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Shape | No
     if lower[1] in {"idea", "harm", "impact", "problem", "issue", "damage", "reply", "answer", "effect", "really", "one"}:
         return None
     return frame.implied, ("had", *words)
+
+
+def _going_on(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Shape | None:
+    """ "residents emailing her daily"."""
+    at = next((at for at, word in enumerate(lower) if at and verbs.is_gerund(word)), 0)
+    is_person = bool(at) and lower[at - 1] in listed("lists", "theirs")
+    if not is_person or at + 1 >= len(lower) or not _is_noun_phrase(lower[:at]):
+        return None
+    if any(word in verbs.AUXILIARIES or verbs.is_past(word) for word in lower):
+        return None
+    return _was(words, at, frame)
 
 
 def _wrong(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Shape | None:

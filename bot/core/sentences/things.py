@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.core.circumstances import Circumstance
 from bot.core.sentences import verbs
 from bot.core.sentences.frame import Frame
-from bot.core.sentences.lexicon import listed, nouns, others
+from bot.core.sentences.lexicon import listed, nouns, others, plurals
 from bot.core.sentences.predicates import OBJECTS, PREPOSITIONS, predicate
 from bot.core.sentences.numerals import SMALL
 
@@ -18,7 +18,7 @@ ACTING = frozenset("had was were did could would should is are has have can will
 def department(lower: Sequence[str]) -> int:
     """How many words name a place in our company, whose doing is ours; 0 if none does."""
     at = 1 if lower[0] in {"our", "the", "my"} and len(lower) > 1 else 0
-    if lower[at : at + 3] == ["rep", "before", "me"] or lower[at : at + 3] == ["guy", "before", "me"]:
+    if lower[at + 1 : at + 3] in (["before", "me"], ["before", "us"]):
         return at + 3
     if lower[at : at + 2] in (["previous", "rep"], ["last", "rep"], ["old", "rep"]):
         return at + 2
@@ -61,7 +61,15 @@ def _verb_at(words: Sequence[str]) -> int:
     for at, word in enumerate(lower):
         if at and (word in ACTING or (verbs.is_past(word) and _is_finite(lower, at))):
             return at
+        if at and _is_third(lower, at):
+            return at
     return 0
+
+
+def _is_third(lower: Sequence[str], at: int) -> bool:
+    """ "CISO now wants a written explanation"."""
+    is_object = at + 1 < len(lower) and lower[at + 1] in OBJECTS | {"to"}
+    return verbs.is_third(lower[at]) and is_object and bool(set(lower[:at]) & _actors())
 
 
 def _is_finite(lower: Sequence[str], at: int) -> bool:
@@ -73,12 +81,12 @@ def _is_finite(lower: Sequence[str], at: int) -> bool:
     if verbs.is_clear_past(word) or word in listed("lists", "of_things"):
         return True
     acts = bool(set(lower[:at]) & _actors())
-    return acts and bool(rest) and not rest[0].startswith("by")
+    return acts and (bool(rest) or word in listed("lists", "without_object")) and rest[:1] != ["by"]
 
 
 def _actors() -> frozenset[str]:
     names = ("people", "groups", "theirs", "our_people", "departments", "their_places")
-    things = frozenset("system software platform app tool website invoice letter email machine".split())
+    things = frozenset("qa it hr system software platform app tool website invoice letter email machine".split())
     return frozenset().union(*(listed("lists", name) for name in names), things)
 
 
@@ -89,6 +97,8 @@ def _is_noun_phrase(lower: Sequence[str]) -> bool:
         return False
     if len(lower) == 1 and lower[0] in {"it", "there"}:
         return True
+    if lower[1:] == ["of", "you"]:
+        return lower[0] in SMALL or lower[0].isdigit() or lower[0] in {"some", "half", "all", "most"}
     if any(word in {"i", "we", "you", "it", "who", "which", "that", "because"} for word in lower[1:]):
         return False
     return any(_can_name(word) for word in lower) and not any(word in _NEVER for word in lower)
@@ -103,10 +113,8 @@ def _can_name(word: str) -> bool:
 
 
 def _is_plural(subject: Sequence[str]) -> bool:
-    from bot.core.sentences.persons import _plurals  # noqa: PLC0415
-
     head = _head(subject)
-    return head in _plurals() or (len(subject) > 2 and " and " in f" {' '.join(subject).lower()} ")  # noqa: PLR2004
+    return head in plurals() or (len(subject) > 2 and " and " in f" {' '.join(subject).lower()} ")  # noqa: PLR2004
 
 
 def _head(subject: Sequence[str]) -> str:
@@ -119,6 +127,8 @@ def _head(subject: Sequence[str]) -> str:
 def _with_owner(subject: list[str], verb_on: Sequence[str], frame: Frame) -> list[str] | None:
     """The subject with "your", "our" or "the", as far as the note makes plain whose it is."""
     first, head = subject[0].lower(), _head(subject)
+    if first in nouns() and first not in listed("lists", "brands") and not subject[0].isupper():
+        subject = [first, *subject[1:]]
     if first in POSSESSIVES or first in {"it", "there"}:
         if first in {"my", "our"} and frame.is_effect and frame.to_client:
             return None

@@ -63,11 +63,12 @@ def spoken(word: str, *, shouted: bool) -> str:
 
 @lru_cache
 def _capitalised() -> frozenset[str]:
-    may = {"march", "may"}
-    return (listed("lists", "days") | listed("lists", "months")) - may
+    words = {"march", "may"}
+    names = listed("lists", "names_of_things") | listed("lists", "places") - listed("names", "words_that_are_names")
+    return (listed("lists", "days") | listed("lists", "months") | names) - words - {"bath", "reading", "turkey", "us", "uk", "usa", "eu"}
 
 
 @lru_cache
 def _words_too() -> frozenset[str]:
     """Acronyms that are words, too: shouted, "IT" and "US" are it and us."""
-    return frozenset("it us pos id pin tv led cad dc ac ip".split())
+    return frozenset("it us pos id pin tv led dc ac ip".split())

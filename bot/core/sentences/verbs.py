@@ -19,6 +19,7 @@ _PRESENT_TO_PAST = {
     "can": "could",
     "will": "would",
 }
+_RARE = frozenset("saw fell lay bore wore flew".split())  # "to saw", "to fell"
 _BASE, _PAST, _PARTICIPLE, _GERUND, _THIRD = range(5)
 
 
@@ -39,7 +40,8 @@ def is_past(word: str) -> bool:
 
 def is_clear_past(word: str) -> bool:
     """Whether it is a past tense and nothing else: "wrote", unlike "sent" (it was sent)."""
-    return word in _of(_PAST) and word not in _of(_PARTICIPLE) and word not in _of(_BASE)
+    is_base_too = word in _of(_BASE) and word not in _RARE
+    return word in _of(_PAST) and word not in _of(_PARTICIPLE) and not is_base_too
 
 
 def is_participle(word: str) -> bool:
@@ -67,10 +69,10 @@ def base_of_past(word: str) -> str:
     return "have" if word == "had" else _of(_PAST).get(word, (word,))[_BASE]
 
 
-def participle_of_past(word: str) -> str:
-    """ "written" of "wrote"."""
-    row = _of(_PAST).get(word)
-    return row[_PARTICIPLE].split("/")[0] if row else word
+def participle_of(base: str) -> str:
+    """ "written" of "write"."""
+    row = _of(_BASE).get(base)
+    return row[_PARTICIPLE].split("/")[0] if row else base
 
 
 def past_of(word: str) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from bot.core.sentences.clauses import Clause
 from bot.core.sentences.frame import Frame
-from bot.core.sentences.lexicon import listed
+from bot.core.sentences.lexicon import listed, singulars
+from bot.core.sentences.numerals import SMALL
 
 MOST_WORDS = 45
 THIRD_PERSON = re.compile(r"\b(?:they|their|theirs|themselves|he|she|him|his|her|hers|the (?:client|customer))\b", re.I)
@@ -48,7 +49,21 @@ def is_sayable(sentence: str, note: str, frame: Frame) -> bool:
         return False
     if THIRD_PERSON.search(sentence) or MARKS.search(sentence) or not sentence[0].isupper():
         return False
-    return _has_only_numbers_of(note, sentence)
+    return _has_only_numbers_of(note, sentence) and not _counts_one(sentence)
+
+
+def _counts_one(sentence: str) -> bool:
+    """ "18 of the 20 pallet": more than one of a noun in the singular."""
+    words = re.findall(r"[\w',-]+", sentence.lower())
+    for count, noun, after in zip(words, words[1:], [*words[2:], ""], strict=False):
+        is_many = (count in SMALL[1:]) or (count.isdigit() and len(count) < 4 and count != "1")  # noqa: PLR2004
+        if is_many and noun in singulars() and after in _AFTER_A_NOUN and noun not in listed("lists", "groups") | _SAME:
+            return True
+    return False
+
+
+_AFTER_A_NOUN = frozenset(["", *"and or but of on in at to for with from was were instead not when because so".split()])
+_SAME = frozenset("mm cm kg km am pm staff people data percent off per instead may march".split())
 
 
 def _has_only_numbers_of(note: str, sentence: str) -> bool:
