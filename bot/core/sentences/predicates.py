@@ -103,7 +103,8 @@ def _lexical(rest: list[str], lower: list[str]) -> list[str] | None:
     if first in listed("lists", "unprepared"):
         return None
     if verbs.is_past(first):
-        return rest if len(rest) > 1 or first in _COMPLETE else None
+        is_complete = first in _COMPLETE or first in listed("lists", "of_things")
+        return rest if len(rest) > 1 or is_complete else None
     if verbs.is_participle(first) and not verbs.is_base(first):
         return None
     if verbs.is_gerund(first) or verbs.is_base(first) or verbs.is_third(first):
@@ -112,7 +113,7 @@ def _lexical(rest: list[str], lower: list[str]) -> list[str] | None:
     return None
 
 
-_COMPLETE = frozenset("knew overslept froze panicked apologised apologized lied laughed left".split())
+_COMPLETE = frozenset("knew overslept froze panicked apologised apologized lied laughed left noticed complained objected replied answered checked".split())
 
 
 def _presents_past(words: list[str]) -> list[str]:

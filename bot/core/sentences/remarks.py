@@ -12,7 +12,8 @@ def remark_in(words: Sequence[str]) -> LeftOut | None:
     text = f" {' '.join(lower)} "
     if _says(text, "unknowing_phrases") or _any(lower, "unknowing"):
         return LeftOut.UNSURE
-    if _blames(lower) or _says(text, "blame_phrases"):
+    is_ours = lower[:1] and lower[0] in {"i", "we", "our", "my", "did", "should", "would"}
+    if _blames(lower) or (_says(text, "blame_phrases") and not is_ours):
         return LeftOut.BLAME
     if _any(lower, "private", "swearing", "emotions") or _says(text, "private_phrases"):
         return LeftOut.PRIVATE

@@ -12,6 +12,7 @@ from bot.core.sentences.language import is_english
 from bot.core.sentences.reading import Read, read
 from bot.core.sentences.reasons import LeftOut
 from bot.core.sentences.tidy import tidied
+from bot.core.sentences.addressed import ended, is_addressed, is_ready
 from bot.core.sentences.writing import is_sayable, written
 
 __all__ = ["About", "LeftOut", "Suggestion", "as_sentence", "suggest_happened", "suggest_impact"]
@@ -63,6 +64,8 @@ def _suggested(note: str, frame: Frame) -> Suggestion:
         return Suggestion("", (LeftOut.LANGUAGE,))
     if len(text.split()) > MOST_WORDS:
         return Suggestion("", (LeftOut.UNSURE,))
+    if is_ready(text, frame):
+        return Suggestion(text, ())
     found = read(text, frame)
     sentence = written(found.clauses)
     if not found.is_enough or not is_sayable(sentence, text, frame):
@@ -76,5 +79,12 @@ def _reasons(found: Read, *more: LeftOut) -> tuple[LeftOut, ...]:
 
 def as_sentence(text: str) -> Suggestion:
     """What the rep wrote for the client, tidied; empty if it is no sentence to a client."""
-    typed = " ".join(text.split()).rstrip(".")
-    return Suggestion(f"{typed[0].upper()}{typed[1:]}." if typed else "", ())
+    if not text.strip():
+        return Suggestion("", ())
+    plain = " ".join(tidied(text[:LONGEST_NOTE]).split())
+    if EMPTY.fullmatch(plain.strip(" .!?")) or len(text) >= LONGEST_NOTE:
+        return Suggestion("", (LeftOut.UNSURE,))
+    if not is_english(plain, frozenset()):
+        return Suggestion("", (LeftOut.LANGUAGE,))
+    said = ended(plain)
+    return Suggestion(said, ()) if is_addressed(said) else Suggestion("", (LeftOut.UNSURE,))

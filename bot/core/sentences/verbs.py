@@ -20,6 +20,7 @@ _PRESENT_TO_PAST = {
     "will": "would",
 }
 _RARE = frozenset("saw fell lay bore wore flew".split())  # "to saw", "to fell"
+_CLEAR = frozenset(["went"])  # also of "to wend", which nobody types
 _BASE, _PAST, _PARTICIPLE, _GERUND, _THIRD = range(5)
 
 
@@ -41,7 +42,8 @@ def is_past(word: str) -> bool:
 def is_clear_past(word: str) -> bool:
     """Whether it is a past tense and nothing else: "wrote", unlike "sent" (it was sent)."""
     is_base_too = word in _of(_BASE) and word not in _RARE
-    return word in _of(_PAST) and word not in _of(_PARTICIPLE) and not is_base_too
+    is_participle_too = word in _of(_PARTICIPLE) and word not in _CLEAR
+    return word in _of(_PAST) and not is_participle_too and not is_base_too
 
 
 def is_participle(word: str) -> bool:
