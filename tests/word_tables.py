@@ -13,6 +13,8 @@ from pathlib import Path
 
 TABLES = Path(__file__).parents[1] / "bot" / "core" / "sentences" / "words"
 FORMS_OF_A_VERB = ("VBD", "VBN", "VBG", "VBZ")
+# As the British say it as well.
+MORE_FORMS = {("fit", "VBD"): "fitted", ("fit", "VBN"): "fitted"}
 COMMON = 2.5  # on the Zipf scale: seen about once in three million words
 SHORTEST = 3
 
@@ -36,8 +38,11 @@ def write_tables() -> None:
     # "go", "do" and "be" are shorter than the rest; "be" is beyond any table.
     for lemma, kind in [*common, ("go", "verb"), ("do", "verb"), ("ad", "noun")]:
         if kind == "verb":
-            forms = ("/".join(inflect(lemma, form)) for form in FORMS_OF_A_VERB)
-            tables["verbs"].append(" ".join((lemma, *forms)))
+            forms = (
+                (*inflect(lemma, form), MORE_FORMS.get((lemma, form))) for form in FORMS_OF_A_VERB
+            )
+            told = ("/".join(dict.fromkeys(filter(None, form))) for form in forms)
+            tables["verbs"].append(" ".join((lemma, *told)))
         elif kind == "noun":
             tables["nouns"].append(" ".join((lemma, *inflect(lemma, "NNS")[:1])))
         else:

@@ -11,7 +11,9 @@ NO_FACT = re.compile(
     r"\s(?=(?:n\.?/a\.?|tbc|tba|tbd|dunno|idk|no idea|not sure|(?:see|ask|check) (?:\w+ )?\w+)[\s.?!]*$)",
     re.IGNORECASE,
 )
-SOMEBODY = re.compile(r"\s(?=(?:I|[Ww]e|WE|[Tt]hey|THEY|[Hh]e|HE|[Ss]he|SHE)(?:['’]\w+)?\s+[^\W\d_])")
+SOMEBODY = re.compile(
+    r"\s(?=(?:I|[Ww]e|WE|[Tt]hey|THEY|[Hh]e|HE|[Ss]he|SHE)(?:['’]\w+)?\s+[^\W\d_])"
+)
 LETTER = re.compile(r"[^\W_]")
 PHASE = frozenset("phase part type class world war mark stage section grade".split())
 FARTHEST = 5
@@ -47,8 +49,12 @@ def _somebody(text: str) -> int | None:
         before = text[: found.start()].split(maxsplit=FARTHEST)
         if len(before) > FARTHEST:
             return None
-        is_number = text[found.end() :].startswith("I ") and before[-1:] and before[-1].lower() in PHASE
-        is_name = 0 < len(before) <= FARTHEST and before[0].lower() not in listed("lists", "little_words")
+        is_number = (
+            text[found.end() :].startswith("I ") and before[-1:] and before[-1].lower() in PHASE
+        )
+        is_name = 0 < len(before) <= FARTHEST and before[0].lower() not in listed(
+            "lists", "little_words"
+        )
         if is_name and before[-1].lower() not in listed("lists", "little_words") and not is_number:
             return found.end()
     return None
@@ -63,7 +69,9 @@ def _act(text: str) -> int | None:
         word = found[0].lower()
         is_act = verbs.is_past(word) and (word not in nouns() or verbs.is_clear_past(word))
         if is_act or word in verbs.AUXILIARIES - {"may", "will", "can"}:
-            return found.start() if at and _is_name([w[0].lower() for w in words[:at]], text) else None
+            return (
+                found.start() if at and _is_name([w[0].lower() for w in words[:at]], text) else None
+            )
     return None
 
 

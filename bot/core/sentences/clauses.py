@@ -53,7 +53,9 @@ def clause(
         rest = predicate(words[at:], "we")
         return Clause("we", tuple(rest)) if rest else None
     # "Opening went ahead" begins with a form in -ing that is a noun here.
-    found_thing = thing(words, frame) if lower[0] in nouns() or not begins_unsaid(lower, frame) else None
+    found_thing = (
+        thing(words, frame) if lower[0] in nouns() or not begins_unsaid(lower, frame) else None
+    )
     if not found_thing and begins_unsaid(lower, frame):
         return _unsaid(words, frame)
     return Clause(found_thing[0], tuple(found_thing[1])) if found_thing else None
@@ -88,7 +90,8 @@ def _nobody(words: Sequence[str], lower: Sequence[str]) -> list[str] | None:
 
 def _unsaid(words: Sequence[str], frame: Frame) -> Clause | None:
     subject = effect_subject(words, frame) if frame.is_effect else frame.implied
-    rest = predicate(words, subject.lower()) if subject else None
+    begun = [word if word.isupper() else word.lower() for word in words[:2]]
+    rest = predicate([*begun, *words[2:]], subject.lower()) if subject else None
     return Clause(subject, tuple(rest), unsaid=True) if rest else None
 
 
@@ -110,10 +113,28 @@ def is_tail(lower: Sequence[str]) -> bool:
     if any(word in {"them", "i", "we", "you", "gone"} for word in lower):
         return False
     first = lower[0]
-    begins = {"about", "with", "without", "instead", "not", "over", "from", "in", "at", "on", "for", "by", "after"}
-    is_number = any(c.isdigit() for c in first) or first in listed("lists", "little_words") & _COUNTS
+    begins = {
+        "about",
+        "with",
+        "without",
+        "instead",
+        "not",
+        "over",
+        "from",
+        "in",
+        "at",
+        "on",
+        "for",
+        "by",
+        "after",
+    }
+    is_number = (
+        any(c.isdigit() for c in first) or first in listed("lists", "little_words") & _COUNTS
+    )
     return is_number or first in begins or first in _DAYS
 
 
-_COUNTS = frozenset("one two three four five six seven eight nine ten eleven twelve twice once".split())
+_COUNTS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve twice once".split()
+)
 _DAYS = listed("lists", "days") | listed("lists", "months")

@@ -45,10 +45,18 @@ def happened_subject(words: Sequence[str], frame: Frame) -> str:
         return ""
     if verb in verbs.AUXILIARIES:
         return frame.implied if _is_ours_to_say(verb, after, frame) else ""
-    if verb in listed("lists", "of_clients") and not _is_said(verb, after):
+    if (
+        verb in listed("lists", "of_clients")
+        and not _is_said(verb, after)
+        and "never" not in lower[:2]
+    ):
         return ""
     is_of_things = verb in listed("lists", "of_things") and "never" not in lower
-    if is_of_things and frame.circumstance is not Circumstance.BLOWN_MEETING and not has_object(rest):
+    if (
+        is_of_things
+        and frame.circumstance is not Circumstance.BLOWN_MEETING
+        and not has_object(rest)
+    ):
         return ""
     return frame.implied if verbs.is_gerund(verb) or _is_sure(rest) else ""
 
@@ -68,6 +76,8 @@ def _is_said(verb: str, after: Sequence[str]) -> bool:
     """ "said I would", "told you", "changed the date", where it can only be the seller."""
     if verb in {"said", "told", "promised"}:
         return after[:1] in (["i"], ["we"], ["you"], ["your"])
+    if verb == "left" and after[:1] in (["another"], ["out"], ["a"], ["off"], ["it"], ["you"]):
+        return True
     if verb in {"went", "left", "changed", "paused", "delayed", "wanted", "thought", "moved"}:
         return after[:1] in (["in"], ["on"], ["the"], ["off"], ["over"], ["into"], ["your"], ["it"])
     return False
@@ -78,8 +88,15 @@ def _is_sellers(verb: str, lower: Sequence[str]) -> bool:
         return verb != "had"
     after = [w for w in lower if w not in verbs.AUXILIARIES and w not in listed("lists", ADVERBS)]
     negated = after[:1] == ["not"] and after[1:2]
-    return bool(negated) and after[1] in listed("lists", "sellers_do") or (
-        "never" in lower[:2] and verb in listed("lists", "of_sellers") | {"got", "came", "went"}
+    return (
+        bool(negated)
+        and after[1] in listed("lists", "sellers_do")
+        or (
+            "never" in lower[:2]
+            and verb
+            in listed("lists", "of_sellers")
+            | {"got", "came", "went", "found", "knew", "saw", "met"}
+        )
     )
 
 

@@ -10,7 +10,9 @@ from bot.core.sentences.numerals import apart
 from bot.core.sentences.tidy import is_shouted, spoken
 
 STATEMENT_END = re.compile(r"\n+|;|…|\.{2,}|[.!]+(?=\s|$|\")|(?<=\?)|(?<=[a-z]{2})\.(?=[A-Z][a-z])")
-ABBREVIATED = re.compile(r"\b(approx|ca|mins?|hrs?|wks?|yrs?|no|mon|tues?|weds?|thurs?|fri)\.", re.I)
+ABBREVIATED = re.compile(
+    r"\b(approx|ca|mins?|hrs?|wks?|yrs?|no|mon|tues?|weds?|thurs?|fri)\.", re.I
+)
 REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 DASH = re.compile(r"\s[-–—]+\s|[–—]|\s->\s")
 TOKEN = re.compile(r'"[^"]*"|[^\s,"]+(?:,\d[^\s,"]*)*|,')
@@ -118,7 +120,9 @@ def _begins_clause(words: Sequence[str], at: int) -> bool:
 def starts_clause(rest: Sequence[str]) -> bool:
     """Whether the words begin with a subject and its verb, or with a verb in the past."""
     words = list(rest)
-    while words and (words[0] in listed("lists", "adverbs") or words[0] in listed("lists", "fillers")):
+    while words and (
+        words[0] in listed("lists", "adverbs") or words[0] in listed("lists", "fillers")
+    ):
         words.pop(0)
     if not words:
         return False
@@ -141,4 +145,6 @@ def is_verb(word: str) -> bool:
 
 
 def _determiners() -> frozenset[str]:
-    return frozenset("the a an my our your his her their this that these those another half".split())
+    return frozenset(
+        "the a an my our your his her their this that these those another half".split()
+    )

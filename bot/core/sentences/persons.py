@@ -75,19 +75,24 @@ def _pronoun(words: Sequence[str], at: int, turned: Turned) -> str:
         raise WhoIsMeant(lower)
     if lower == "them" and _are_things(seen):
         return "them"
-    if lower == "they" and _has_plural(seen) and _verb_after(words, at) not in _persons_do():
+    if lower == "they" and _has_plural(seen) and not _is_persons_act(words, at):
         raise WhoIsMeant(lower)
     if _is_somebody_else(lower, seen, turned.frame):
         raise WhoIsMeant(lower)
     if lower in {"his", "their"}:
         return "your" if after else "yours"
     if lower == "her":
-        return "your" if _is_owned(after) else "you"
+        is_made_to = seen[-1:] and seen[-1] in {"made", "let", "had", "make", "watched"}
+        return "you" if (is_made_to and verbs.is_base(after)) or not _is_owned(after) else "your"
     return "yours" if lower == "theirs" else "you"
 
 
-def _persons_do() -> frozenset[str]:
-    return listed("lists", "persons_do")
+def _is_persons_act(words: Sequence[str], at: int) -> bool:
+    """Whether only somebody does what "they" did: "they saw", "they had to pay"; not "they were"."""
+    rest = [word.lower() for word in words[at + 1 :]]
+    if rest[:2] == ["had", "to"]:
+        return rest[2:3] != ["be"]
+    return _verb_after(words, at) in listed("lists", "persons_do")
 
 
 def _verb_after(words: Sequence[str], at: int) -> str:
@@ -109,12 +114,19 @@ def _has_plural(seen: Sequence[str]) -> bool:
 
 def plural_things() -> frozenset[str]:
     """Plural nouns that are neither people nor spans of time."""
-    return plurals() - listed("lists", "groups") - listed("lists", "units") - listed("lists", "theirs")
+    return (
+        plurals() - listed("lists", "groups") - listed("lists", "units") - listed("lists", "theirs")
+    )
 
 
 def _is_somebody_else(lower: str, seen: Sequence[str], frame: Frame) -> bool:
     """Whether somebody else was named before, whom the pronoun may mean as well."""
-    if frame.contact.strip() == "" and lower in ONE and "her" not in seen and len(set(seen) & ONE) > 1:
+    if (
+        frame.contact.strip() == ""
+        and lower in ONE
+        and "her" not in seen
+        and len(set(seen) & ONE) > 1
+    ):
         return True
     men, women = {"he", "him", "his"}, {"she", "her"}
     if (lower in men and set(seen) & women) or (lower in women and set(seen) & men):
@@ -134,7 +146,11 @@ def _is_owner(seen: Sequence[str], at: int) -> bool:
 
 
 def _is_owned(after: str) -> bool:
-    if not after or after in listed("lists", "directions") or after in listed("lists", "little_words") - {"own"}:
+    if (
+        not after
+        or after in listed("lists", "directions")
+        or after in listed("lists", "little_words") - {"own"}
+    ):
         return after == "own"
     return after in nouns() or after in others() or not after.isalpha() or after.endswith("'s")
 
@@ -223,7 +239,19 @@ def _agreed(word: str, words: Sequence[str], at: int, subject: str) -> str:
 def _may_be_subject(words: Sequence[str], at: int) -> bool:
     """Whether the "you" before may be a subject: "what you want", unlike "told you wash"."""
     before = words[at - 2].lower() if at > 1 else ""
-    return before in {"what", "that", "which", "because", "when", "if", "who", "where", "as", "how", "and"}
+    return before in {
+        "what",
+        "that",
+        "which",
+        "because",
+        "when",
+        "if",
+        "who",
+        "where",
+        "as",
+        "how",
+        "and",
+    }
 
 
 def _were(word: str, subject: str) -> str:

@@ -7,7 +7,8 @@ from bot.core.sentences.lexicon import listed, nouns, singulars
 
 IN_TIME = re.compile(r"\b(?:before|until) (?:yesterday|today|this morning|tonight|now)\b", re.I)
 STALE = re.compile(
-    r"\s*\b(?:yesterday|today|this morning|this afternoon|tomorrow|tonight|just now|right now|at the moment)\b", re.I
+    r"\s*\b(?:yesterday|today|this morning|this afternoon|tomorrow|tonight|just now|right now|at the moment)\b",
+    re.I,
 )
 ETA = re.compile(r"\b((?:\d+|\w+) (?:days?|weeks?|months?|hours?)) (ETA|lead time)\b")
 ORDINAL = re.compile(r"\b(from|to|until|by|on|before|after|for) (\d{1,2}(?:st|nd|rd|th))\b")
@@ -25,7 +26,11 @@ def phrased(words: Sequence[str]) -> list[str]:
     text = re.sub(r"\bits (?=\d|too |very |so |not )", "it was ", text)
     text = LAST.sub(lambda m: f"last {m[1][:-1]}'s ", ORDINAL.sub(r"\1 the \2", text))
     text = LACKING.sub(_lacking, text)
-    text = re.sub(r"\b(came in|arrived|turned up|came) (?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)", r"\1 on ", text)
+    text = re.sub(
+        r"\b(came in|arrived|turned up|came) (?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)",
+        r"\1 on ",
+        text,
+    )
     text = re.sub(r"\b(\w+) \1\b", _once, text)
     return text.split()
 
@@ -42,7 +47,15 @@ def _once(found: re.Match[str]) -> str:
 def _owned(words: Sequence[str]) -> list[str]:
     """ "another customers name": the apostrophe that was left out."""
     out: list[str] = []
-    owners = listed("lists", "people") | {"client", "daughter", "son", "company", "school", "mother", "father"}
+    owners = listed("lists", "people") | {
+        "client",
+        "daughter",
+        "son",
+        "company",
+        "school",
+        "mother",
+        "father",
+    }
     for at, word in enumerate(words):
         one = word.lower().removesuffix("s")
         before = words[at - 1].lower() if at else ""
@@ -64,8 +77,12 @@ def _articled(words: Sequence[str]) -> list[str]:
         after = words[at + 1].lower() if at + 1 < len(words) else ""
         earlier = words[at - 2].lower() if at > 1 else ""
         acts = (verbs.is_past(before) or verbs.is_gerund(before)) and earlier in _BEFORE_A_VERB
-        is_object = acts or (before in prepositions and not (before == "to" and verbs.is_base(lower)))
+        is_object = acts or (
+            before in prepositions and not (before == "to" and verbs.is_base(lower))
+        )
         is_bare = lower in listed("lists", "countable") and is_object and after not in _DETERMINERS
+        describes = at == 1 and before in listed("lists", "describing")  # "lost parcel"
+        is_bare = is_bare and before not in {"talked", "spoke"} and not describes
         is_many = after in nouns() and after not in singulars()
         is_means = before in {"by", "of"} and (lower in _MEANS or after in nouns())
         if is_bare and not is_many and not is_means:
@@ -79,9 +96,10 @@ def _articled(words: Sequence[str]) -> list[str]:
 
 
 _BEFORE_A_VERB = frozenset(
-    ["", *"i we you and never also just then that who not without by for before after but only".split()]
+    [
+        "",
+        *"i we you and never also just then that who not without by for before after but only".split(),
+    ]
 )
 _DETERMINERS = frozenset("the a an my our your his her their this that".split())
 _MEANS = frozenset("email mail letter phone date invoice".split())
-
-

@@ -6,7 +6,9 @@ from bot.core.sentences import verbs
 from bot.core.sentences.frame import Frame
 from bot.core.sentences.lexicon import listed, nouns, others
 
-PREPOSITIONS = frozenset("to in on at for by with from of about into onto after before until".split())
+PREPOSITIONS = frozenset(
+    "to in on at for by with from of about into onto after before until".split()
+)
 PARTICLES = frozenset("up off out in back down over away through on along around".split())
 MODALS = frozenset("could would should had did was were".split())
 NEGATED = frozenset("could would should had did was were have has do does is are can will".split())
@@ -23,7 +25,9 @@ def begins_unsaid(lower: Sequence[str], frame: Frame) -> bool:
         return False
     if frame.is_effect and verbs.is_gerund(rest[0]):
         return True
-    first_is_gerund = verbs.is_gerund(rest[0]) and rest[0] not in listed("lists", "progressive_only")
+    first_is_gerund = verbs.is_gerund(rest[0]) and rest[0] not in listed(
+        "lists", "progressive_only"
+    )
     return (
         rest[0] in verbs.AUXILIARIES - {"may", "might", "must"}
         or verbs.is_past(rest[0])
@@ -52,7 +56,10 @@ def predicate(words: Sequence[str], subject: str) -> list[str] | None:
     if lower[0] in verbs.AUXILIARIES:
         told = _auxiliary(rest, lower, subject)
     else:
-        told = _lexical(rest, lower)
+        is_denied = "never" in {word.lower() for word in head} and lower[0] not in {"had", "sent"}
+        told = _lexical(
+            rest, lower, is_complete=is_denied and lower[0] in listed("lists", "without_object")
+        )
     return [*head, *_presents_past(told)] if told else None
 
 
@@ -77,8 +84,10 @@ def _auxiliary(rest: list[str], lower: list[str], subject: str) -> list[str] | N
 def _is_broken_perfect(after: Sequence[str]) -> bool:
     """ "I have forget": neither a participle nor a thing that one has."""
     first = _after_adverbs([word for word in after if word != "not"])[:1]
-    return bool(first) and verbs.is_base(first[0]) and not (
-        verbs.is_participle(first[0]) or first[0] in nouns() or first[0] in others()
+    return (
+        bool(first)
+        and verbs.is_base(first[0])
+        and not (verbs.is_participle(first[0]) or first[0] in nouns() or first[0] in others())
     )
 
 
@@ -86,7 +95,11 @@ def _did(rest: list[str], after: list[str]) -> list[str] | None:
     """ "did not understood" and "did take" mended; "did not" alone stays."""
     if after[:1] == ["not"]:
         at = 2 + len(after[1:]) - len(_after_adverbs(after[1:]))
-        if at < len(rest) and verbs.is_past(rest[at].lower()) and not verbs.is_base(rest[at].lower()):
+        if (
+            at < len(rest)
+            and verbs.is_past(rest[at].lower())
+            and not verbs.is_base(rest[at].lower())
+        ):
             rest = [*rest[:at], verbs.base_of_past(rest[at].lower()), *rest[at + 1 :]]
         if at < len(rest) and not verbs.is_base(rest[at].lower()):
             return None
@@ -98,12 +111,12 @@ def _did(rest: list[str], after: list[str]) -> list[str] | None:
     return ["did", *rest[1:]] if len(after) > 1 and after[0] in OBJECTS else None
 
 
-def _lexical(rest: list[str], lower: list[str]) -> list[str] | None:
+def _lexical(rest: list[str], lower: list[str], *, is_complete: bool) -> list[str] | None:
     first = lower[0]
     if first in listed("lists", "unprepared"):
         return None
     if verbs.is_past(first):
-        is_complete = first in _COMPLETE or first in listed("lists", "of_things")
+        is_complete = is_complete or first in _COMPLETE or first in listed("lists", "of_things")
         return rest if len(rest) > 1 or is_complete else None
     if verbs.is_participle(first) and not verbs.is_base(first):
         return None
@@ -113,7 +126,9 @@ def _lexical(rest: list[str], lower: list[str]) -> list[str] | None:
     return None
 
 
-_COMPLETE = frozenset("knew overslept froze panicked apologised apologized lied laughed left noticed complained objected replied answered checked".split())
+_COMPLETE = frozenset(
+    "knew overslept froze panicked apologised apologized lied laughed left noticed complained objected replied answered checked".split()
+)
 
 
 def _presents_past(words: list[str]) -> list[str]:
@@ -125,7 +140,11 @@ def _presents_past(words: list[str]) -> list[str]:
 def has_object(lower: Sequence[str]) -> bool:
     """Whether a verb that may be a participle has an object, so that somebody did it."""
     rest = list(lower[1:])
-    while len(rest) > 1 and rest[0] in PARTICLES and (rest[0] not in {"in", "on"} or rest[1] in OBJECTS):
+    while (
+        len(rest) > 1
+        and rest[0] in PARTICLES
+        and (rest[0] not in {"in", "on"} or rest[1] in OBJECTS)
+    ):
         rest.pop(0)
     while rest and rest[0] in listed("lists", "adverbs"):
         rest.pop(0)

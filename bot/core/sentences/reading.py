@@ -119,7 +119,11 @@ def _hung(words: list[str], lower: list[str], found: Read, last: Clause | None) 
         return Clause("", ("with", *had_nothing(words))) if _only_lacks(lower) else None
     if lower[0] == "had" and lower[-2:] in (["in", "it"], ["on", "it"]) and not last.is_theirs:
         return Clause("", ("with", *words[1:]))
-    return Clause("", tuple(words)) if is_tail(lower) and not begins_unsaid(lower, found.frame) else None
+    return (
+        Clause("", tuple(words))
+        if is_tail(lower) and not begins_unsaid(lower, found.frame)
+        else None
+    )
 
 
 def _only_lacks(lower: Sequence[str]) -> bool:
@@ -147,7 +151,10 @@ def _belongs(made: Clause, found: Read) -> bool:
         if first == "had" and made.rest[1:2] != ("to",):
             return False
         may = first in listed("lists", "clients_may") or first in listed("lists", "adverbs")
-        return bool(may and found.clauses)
+        return bool(may) and (bool(found.clauses) or not frame.they_decided)
     if frame.they_decided and not made.is_ours and made.subject:
-        return any(each.is_ours for _, each in found.clauses) or made.subject.split()[0] in {"your", "the"}
+        return any(each.is_ours for _, each in found.clauses) or made.subject.split()[0] in {
+            "your",
+            "the",
+        }
     return True

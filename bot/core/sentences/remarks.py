@@ -52,13 +52,26 @@ def unfilled(words: Sequence[str]) -> list[str]:
     kept = list(words)
     while kept and kept[0].lower() in empty:
         kept.pop(0)
-    while kept and kept[-1].lower() in empty:
+    while kept and kept[-1].lower() in empty and [w.lower() for w in kept[-2:-1]] not in _OWNERS:
         kept.pop()
     tail = [word.lower() for word in kept[-2:]]
     if len(tail) == 2 and tail[0] == "not" and tail[1] in {"them", "us", "me", "him"}:  # noqa: PLR2004
         del kept[-2:]
     inside = {"literally", "basically", "actually", "stupidly", "obviously"}
     return [word for word in kept if word.lower() not in inside]
+
+
+_OWNERS = (
+    ["my"],
+    ["your"],
+    ["the"],
+    ["never"],
+    ["her"],
+    ["his"],
+    ["their"],
+    ["no"],
+    ["a"],
+)  # "my mind"
 
 
 def stranger_in(words: Sequence[str], own: frozenset[str]) -> bool:
@@ -104,6 +117,21 @@ def _of_known(plain: str) -> bool:
         return True
     if any(c.isdigit() for c in plain):
         letters = plain.lstrip("0123456789.,:-/#")
-        return letters in {"", "st", "nd", "rd", "th", "am", "pm", "%", "k", "m", "d", "x", "+", "'s"}
+        return letters in {
+            "",
+            "st",
+            "nd",
+            "rd",
+            "th",
+            "am",
+            "pm",
+            "%",
+            "k",
+            "m",
+            "d",
+            "x",
+            "+",
+            "'s",
+        }
     pieces = plain.split("-")
     return len(pieces) > 1 and all(is_known(piece) for piece in pieces if piece)

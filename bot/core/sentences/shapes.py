@@ -46,7 +46,11 @@ def _gone(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Shape | N
 
 def _had(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Shape | None:
     """ "no sink for another week", "a 3 week delay to her opening"."""
-    if lower[0] not in {"no", "a", "an", "nothing"} or len(lower) < 2 or lower[1] in verbs.AUXILIARIES:  # noqa: PLR2004
+    if (
+        lower[0] not in {"no", "a", "an", "nothing"}
+        or len(lower) < 2
+        or lower[1] in verbs.AUXILIARIES
+    ):  # noqa: PLR2004
         return None
     if any(word in verbs.AUXILIARIES or verbs.is_clear_past(word) for word in lower):
         return None
@@ -55,7 +59,19 @@ def _had(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Shape | No
         return None
     if lower[0] == "no" and lower[1] not in nouns():
         return None
-    if lower[1] in {"idea", "harm", "impact", "problem", "issue", "damage", "reply", "answer", "effect", "really", "one"}:
+    if lower[1] in {
+        "idea",
+        "harm",
+        "impact",
+        "problem",
+        "issue",
+        "damage",
+        "reply",
+        "answer",
+        "effect",
+        "really",
+        "one",
+    }:
         return None
     return frame.implied, ("had", *words)
 
@@ -64,7 +80,7 @@ def _going_on(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Shape
     """ "residents emailing her daily"."""
     at = next((at for at, word in enumerate(lower) if at and verbs.is_gerund(word)), 0)
     is_person = bool(at) and lower[at - 1] in listed("lists", "theirs")
-    if not is_person or at + 1 >= len(lower) or not _is_noun_phrase(lower[:at]):
+    if not is_person or not _is_noun_phrase(lower[:at]):
         return None
     if any(word in verbs.AUXILIARIES or verbs.is_past(word) for word in lower):
         return None
@@ -103,7 +119,9 @@ def _mishap(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Shape |
     if any(word in verbs.AUXILIARIES or verbs.is_past(word) for word in lower):
         return None
     where = list(words[at + 2 :])
-    bare = bool(where) and where[0].lower() in listed("lists", "countable") | listed("lists", "your_things")
+    bare = bool(where) and where[0].lower() in listed("lists", "countable") | listed(
+        "lists", "your_things"
+    )
     article = "an" if lower[at][0] in "aeiou" else "a"
     rest = [lower[at + 1], *(["your"] if bare else []), *where]
     return (frame.implied, ("made", article, words[at], *rest)) if where else None
@@ -154,9 +172,17 @@ def _predicative(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Sh
     start = at
     while start > 1 and (_is_measure(lower[start - 1])):
         start -= 1
-    if not at or not _is_noun_phrase(lower[:start]) or lower[start - 1] not in _ends_a_subject(lower[:start]):
+    if (
+        not at
+        or not _is_noun_phrase(lower[:start])
+        or lower[start - 1] not in _ends_a_subject(lower[:start])
+    ):
         return None
-    if any(verbs.is_past(word) for word in lower[:start]) or lower[at] in {"over", "under"} and start == at:
+    if (
+        any(verbs.is_past(word) for word in lower[:start])
+        or lower[at] in {"over", "under"}
+        and start == at
+    ):
         return None
     rest = list(words[start:])
     if lower[at] in {"down", "offline"} and at + 1 < len(lower) and _is_measure(lower[at + 1]):
@@ -170,7 +196,12 @@ def _ends_a_subject(lower: Sequence[str]) -> frozenset[str]:
 
 
 def _is_measure(word: str) -> bool:
-    return word in SMALL or word in listed("lists", "units") or word[:1].isdigit() or word in {"mm", "cm", "a"}
+    return (
+        word in SMALL
+        or word in listed("lists", "units")
+        or word[:1].isdigit()
+        or word in {"mm", "cm", "a"}
+    )
 
 
 def _unprepared(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Shape | None:

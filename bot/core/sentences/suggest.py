@@ -19,7 +19,9 @@ __all__ = ["About", "LeftOut", "Suggestion", "as_sentence", "suggest_happened", 
 
 LONGEST_NOTE = 1500
 MOST_WORDS = 60
-EMPTY = re.compile(r"(?:n\.?/?a\.?|none|nothing|nil|no|tbc|tba|tbd|unknown|see \w+|\W*)", re.IGNORECASE)
+EMPTY = re.compile(
+    r"(?:n\.?/?a\.?|none|nothing|nil|no|tbc|tba|tbd|unknown|see \w+|\W*)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

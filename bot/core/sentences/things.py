@@ -9,7 +9,9 @@ from bot.core.sentences.lexicon import listed, nouns, others, plurals
 from bot.core.sentences.predicates import OBJECTS, PREPOSITIONS, predicate
 from bot.core.sentences.numerals import SMALL
 
-ARTICLES = frozenset("the a an another this that these those half both all some many most one".split())
+ARTICLES = frozenset(
+    "the a an another this that these those half both all some many most one".split()
+)
 POSSESSIVES = frozenset("my our your".split())
 LONGEST_SUBJECT = 8
 ACTING = frozenset("had was were did could would should is are has have can will does do".split())
@@ -22,7 +24,11 @@ def department(lower: Sequence[str]) -> int:
         return at + 3
     if lower[at : at + 2] in (["previous", "rep"], ["last", "rep"], ["old", "rep"]):
         return at + 2
-    if lower[at : at + 2] in (["customer", "service"], ["customer", "services"], ["customer", "support"]):
+    if lower[at : at + 2] in (
+        ["customer", "service"],
+        ["customer", "services"],
+        ["customer", "support"],
+    ):
         at += 1
     if at >= len(lower) or lower[at] not in listed("lists", "departments"):
         return 0
@@ -74,7 +80,9 @@ def _is_third(lower: Sequence[str], at: int) -> bool:
 
 def _is_finite(lower: Sequence[str], at: int) -> bool:
     word, before, rest = lower[at], lower[at - 1], lower[at + 1 :]
-    if before in ARTICLES | POSSESSIVES | PREPOSITIONS or (before in others() and before not in nouns()):
+    if before in ARTICLES | POSSESSIVES | PREPOSITIONS or (
+        before in others() and before not in nouns()
+    ):
         return before in listed("lists", "adverbs")
     if word in nouns() and not (rest and rest[0] in OBJECTS | PREPOSITIONS):
         return verbs.is_clear_past(word) or word in listed("lists", "of_things")
@@ -86,20 +94,38 @@ def _is_finite(lower: Sequence[str], at: int) -> bool:
 
 def _actors() -> frozenset[str]:
     names = ("people", "groups", "theirs", "our_people", "departments", "their_places")
-    things = frozenset("qa it hr system software platform app tool website invoice letter email machine".split())
+    things = frozenset(
+        "qa it hr system software platform app tool website invoice letter email machine".split()
+    )
     return frozenset().union(*(listed("lists", name) for name in names), things)
 
 
 def _is_noun_phrase(lower: Sequence[str]) -> bool:
-    if lower[0] in {"no", "not", "nothing", "if", "what", "when", "that", "to", "for", "which", "who"}:
+    if lower[0] in {
+        "no",
+        "not",
+        "nothing",
+        "if",
+        "what",
+        "when",
+        "that",
+        "to",
+        "for",
+        "which",
+        "who",
+    }:
         return False
     if lower[0] in PREPOSITIONS or lower[-1] in PREPOSITIONS | ARTICLES | POSSESSIVES:
         return False
     if len(lower) == 1 and lower[0] in {"it", "there"}:
         return True
     if lower[1:] == ["of", "you"]:
-        return lower[0] in SMALL or lower[0].isdigit() or lower[0] in {"some", "half", "all", "most"}
-    if any(word in {"i", "we", "you", "it", "who", "which", "that", "because"} for word in lower[1:]):
+        return (
+            lower[0] in SMALL or lower[0].isdigit() or lower[0] in {"some", "half", "all", "most"}
+        )
+    if any(
+        word in {"i", "we", "you", "it", "who", "which", "that", "because"} for word in lower[1:]
+    ):
         return False
     return any(_can_name(word) for word in lower) and not any(word in _NEVER for word in lower)
 

@@ -7,7 +7,9 @@ from functools import lru_cache
 
 from bot.core.sentences.lexicon import is_known, listed
 
-QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
+QUOTES = str.maketrans(
+    {"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
+)
 SLACK_LINK = re.compile(r"<(?:https?://|mailto:)[^<>|]*(?:\|([^<>]*))?>")
 SLACK_NAME = re.compile(r"<[@#!][^<>]*>")
 A_LINK = re.compile(r"(?:https?://|www\.)\S+")
@@ -64,8 +66,14 @@ def spoken(word: str, *, shouted: bool) -> str:
 @lru_cache
 def _capitalised() -> frozenset[str]:
     words = {"march", "may"}
-    names = listed("lists", "names_of_things") | listed("lists", "places") - listed("names", "words_that_are_names")
-    return (listed("lists", "days") | listed("lists", "months") | names) - words - {"bath", "reading", "turkey", "us", "uk", "usa", "eu"}
+    names = listed("lists", "names_of_things") | listed("lists", "places") - listed(
+        "names", "words_that_are_names"
+    )
+    return (
+        (listed("lists", "days") | listed("lists", "months") | names)
+        - words
+        - {"bath", "reading", "turkey", "us", "uk", "usa", "eu"}
+    )
 
 
 @lru_cache

@@ -21,6 +21,7 @@ _PRESENT_TO_PAST = {
 }
 _RARE = frozenset("saw fell lay bore wore flew".split())  # "to saw", "to fell"
 _CLEAR = frozenset(["went"])  # also of "to wend", which nobody types
+_PREFIXES = frozenset("double triple re mis over under cold hard".split())
 _BASE, _PAST, _PARTICIPLE, _GERUND, _THIRD = range(5)
 
 
@@ -35,8 +36,9 @@ def _of(form: int) -> Mapping[str, tuple[str, ...]]:
 
 
 def is_past(word: str) -> bool:
-    """Whether it may be a past tense, "sent" or "wrote"; auxiliaries left out."""
-    return word in _of(_PAST)
+    """Whether it may be a past tense, "sent" or "wrote" or "double-booked"; auxiliaries left out."""
+    prefix, hyphen, act = word.partition("-")
+    return word in _of(_PAST) or (bool(hyphen) and prefix in _PREFIXES and act in _of(_PAST))
 
 
 def is_clear_past(word: str) -> bool:

@@ -9,9 +9,13 @@ from bot.core.sentences.lexicon import listed, singulars
 from bot.core.sentences.numerals import SMALL
 
 MOST_WORDS = 45
-THIRD_PERSON = re.compile(r"\b(?:they|their|theirs|themselves|he|she|him|his|her|hers|the (?:client|customer))\b", re.I)
+THIRD_PERSON = re.compile(
+    r"\b(?:they|their|theirs|themselves|he|she|him|his|her|hers|the (?:client|customer))\b", re.I
+)
 MARKS = re.compile(r"[*_~`<>{}\[\]|#@]|[!?]|\.\.|\s[,.]|,,|  ")
-BEGINNINGS = re.compile(r"(?:I|We|You|Your|Our|My|The|A|An|Another|It|There|Half|One|Six|At your end,)\b")
+BEGINNINGS = re.compile(
+    r"(?:I|We|You|Your|Our|My|The|A|An|Another|It|There|Half|One|Six|At your end,)\b"
+)
 
 
 def written(clauses: Sequence[tuple[str, Clause]]) -> str:
@@ -57,16 +61,27 @@ def _counts_one(sentence: str) -> bool:
     words = re.findall(r"[\w',-]+", sentence.lower())
     for count, noun, after in zip(words, words[1:], [*words[2:], ""], strict=False):
         is_many = (count in SMALL[1:]) or (count.isdigit() and len(count) < 4 and count != "1")  # noqa: PLR2004
-        if is_many and noun in singulars() and after in _AFTER_A_NOUN and noun not in listed("lists", "groups") | _SAME:
+        if (
+            is_many
+            and noun in singulars()
+            and after in _AFTER_A_NOUN
+            and noun not in listed("lists", "groups") | _SAME
+        ):
             return True
     return False
 
 
-_AFTER_A_NOUN = frozenset(["", *"and or but of on in at to for with from was were instead not when because so".split()])
-_SAME = frozenset("mm cm kg km am pm staff people data percent off per instead may march".split())
+_AFTER_A_NOUN = frozenset(
+    ["", *"and or but of on in at to for with from was were instead not when because so".split()]
+)
+_SAME = frozenset(
+    "mm cm kg km grand quid am pm staff people data percent off per instead may march".split()
+)
 
 
 def _has_only_numbers_of(note: str, sentence: str) -> bool:
-    spelt = re.sub(r"(\d+)(?:[.,](\d))?\s*k\b", lambda m: f"{m[1]}{m[2] or '0'}00", note, flags=re.I)
+    spelt = re.sub(
+        r"(\d+)(?:[.,](\d))?\s*k\b", lambda m: f"{m[1]}{m[2] or '0'}00", note, flags=re.I
+    )
     known = {re.sub(r"[.,:]", "", n) for n in re.findall(r"\d[\d.,:]*", f"{note} {spelt}")}
     return {re.sub(r"[.,:]", "", n) for n in re.findall(r"\d[\d.,:]*", sentence)} <= known
