@@ -1,0 +1,260 @@
+"""Who is meant: "they", "her", "the client" become "you"; "I" becomes "we" where we speak."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.core.sentences import verbs
+from bot.core.sentences.frame import Frame
+from bot.core.sentences.lexicon import listed, nouns, others, plurals
+from bot.core.sentences.parts import is_verb
+
+ONE = frozenset("he she him her his himself herself".split())
+MANY = frozenset("they them their theirs themselves".split())
+CLIENT = frozenset("client customer buyer prospect".split())
+AS_WE = {"i": "we", "me": "us", "my": "our", "mine": "ours", "myself": "ourselves"}
+_CUSTOMERS = frozenset(f"{word}{end}" for word in (*CLIENT, "guest") for end in ("", "s", "'s"))
+SELVES = frozenset("himself herself themselves".split())
+
+
+class WhoIsMeant(ValueError):
+    """A pronoun that may mean more than one."""
+
+
+@dataclass
+class Turned:
+    """Words so far, and who was named before them, in this part and in the ones before."""
+
+    frame: Frame
+    before: tuple[str, ...]
+    out: list[str] = field(default_factory=list)
+
+    def seen(self) -> list[str]:
+        """Every word before this one, in lower case."""
+        return [*self.before, *(word.lower() for word in self.out)]
+
+
+def to_you(words: Sequence[str], before: Sequence[str], frame: Frame) -> list[str]:
+    """The words as they are said to the client; raises WhoIsMeant where that is unclear."""
+    turned = Turned(frame, tuple(before))
+    at = 0
+    while at < len(words):
+        at += _turn(words, at, turned)
+    return _agreeing(turned.out)
+
+
+def _turn(words: Sequence[str], at: int, turned: Turned) -> int:
+    """Add what the word at `at` becomes; returns how many words that took."""
+    word, out = words[at], turned.out
+    lower = word.lower()
+    if lower in ONE | MANY:
+        out.append(_pronoun(words, at, turned))
+    elif lower in {"the", "a"} and at + 1 < len(words) and (said := _client(words[at + 1], turned)):
+        out.append(said)
+        return 2
+    elif said := _named(words, at, turned):
+        out.append(said)
+    elif lower == "the" and _is_theirs(words, at, turned.frame):
+        out.append("your")
+    elif lower in AS_WE and turned.frame.ours and turned.frame.to_client:
+        out.append(AS_WE[lower])
+    else:
+        out.append("I" if lower == "i" else word)
+    return 1
+
+
+def _pronoun(words: Sequence[str], at: int, turned: Turned) -> str:
+    lower, seen = words[at].lower(), turned.seen()
+    after = words[at + 1].lower() if at + 1 < len(words) else ""
+    if lower in SELVES:
+        return "yourself"
+    if not turned.frame.to_client and any(word in _CUSTOMERS for word in seen):
+        if lower == "them":
+            return "them"
+        raise WhoIsMeant(lower)
+    if lower == "their" and after == "own" and set(seen) & listed("lists", "groups"):
+        raise WhoIsMeant(lower)
+    if lower == "them" and _are_things(seen):
+        return "them"
+    if lower == "they" and _has_plural(seen) and not _is_persons_act(words, at):
+        raise WhoIsMeant(lower)
+    if _is_somebody_else(lower, seen, turned.frame):
+        raise WhoIsMeant(lower)
+    if lower in {"his", "their"}:
+        return "your" if after else "yours"
+    if lower == "her":
+        is_made_to = seen[-1:] and seen[-1] in {"made", "let", "had", "make", "watched"}
+        return "you" if (is_made_to and verbs.is_base(after)) or not _is_owned(after) else "your"
+    return "yours" if lower == "theirs" else "you"
+
+
+def _is_persons_act(words: Sequence[str], at: int) -> bool:
+    """Whether only somebody does what "they" did: "they saw", "they had to pay"; not "they were"."""
+    rest = [word.lower() for word in words[at + 1 :]]
+    if rest[:2] == ["had", "to"]:
+        return rest[2:3] != ["be"]
+    return _verb_after(words, at) in listed("lists", "persons_do")
+
+
+def _verb_after(words: Sequence[str], at: int) -> str:
+    rest = (word.lower() for word in words[at + 1 :])
+    return next((word for word in rest if word not in listed("lists", "adverbs")), "")
+
+
+def _are_things(seen: Sequence[str]) -> bool:
+    last = seen[-1] if seen else ""
+    is_object = verbs.is_past(last) or verbs.is_base(last) or verbs.is_gerund(last)
+    if not _has_plural(seen):
+        return is_object and last not in listed("lists", "of_persons") and not verbs.is_gerund(last)
+    return last not in listed("lists", "of_persons")
+
+
+def _has_plural(seen: Sequence[str]) -> bool:
+    return any(word in plural_things() for word in seen)
+
+
+def plural_things() -> frozenset[str]:
+    """Plural nouns that are neither people nor spans of time."""
+    return (
+        plurals() - listed("lists", "groups") - listed("lists", "units") - listed("lists", "theirs")
+    )
+
+
+def _is_somebody_else(lower: str, seen: Sequence[str], frame: Frame) -> bool:
+    """Whether somebody else was named before, whom the pronoun may mean as well."""
+    if (
+        frame.contact.strip() == ""
+        and lower in ONE
+        and "her" not in seen
+        and len(set(seen) & ONE) > 1
+    ):
+        return True
+    men, women = {"he", "him", "his"}, {"she", "her"}
+    if (lower in men and set(seen) & women) or (lower in women and set(seen) & men):
+        return True
+    kinds = "people" if lower in ONE else "groups"
+    named = listed("lists", kinds) - CLIENT
+    owned = {word for at, word in enumerate(seen) if word in named and not _is_owner(seen, at)}
+    return bool(owned)
+
+
+def _is_owner(seen: Sequence[str], at: int) -> bool:
+    """ "your team", "another customers data": the pronoun after it means another party."""
+    before = seen[at - 1] if at else ""
+    if before in {"your", "their", "his", "her"}:
+        return seen[at] in listed("lists", "groups")
+    return before in {"another", "other"} and at + 1 < len(seen) and seen[at + 1] in nouns()
+
+
+def _is_owned(after: str) -> bool:
+    if (
+        not after
+        or after in listed("lists", "directions")
+        or after in listed("lists", "little_words") - {"own"}
+    ):
+        return after == "own"
+    return after in nouns() or after in others() or not after.isalpha() or after.endswith("'s")
+
+
+def _client(word: str, turned: Turned) -> str:
+    """ "the client" and "the client's", which is our own client's where a supplier is told."""
+    lower = word.lower()
+    if lower.removesuffix("'s") not in CLIENT:
+        return ""
+    if not turned.frame.to_client:
+        return f"our {lower}"
+    return "your" if lower.endswith("'s") else "you"
+
+
+def _named(words: Sequence[str], at: int, turned: Turned) -> str:
+    """Their own name in the third person; "client" without an article likewise."""
+    word, frame = words[at], turned.frame
+    lower = word.lower()
+    is_first = not turned.out
+    after = words[at + 1].lower() if at + 1 < len(words) else ""
+    is_ours = after in {"service", "services", "support", "care"}
+    if is_first and lower.removesuffix("'s") in CLIENT and not is_ours:
+        if not frame.to_client:
+            return f"our {lower}"
+        return "your" if lower.endswith("'s") else "you"
+    plain = lower.removesuffix("'s")
+    last = turned.out[-1].lower() if turned.out else ""
+    if not word[:1].isupper() or plain not in frame.own or last in _before_a_name():
+        return ""
+    if len(frame.own & {w.lower().removesuffix("'s") for w in words}) > 1 or is_verb(plain):
+        return ""
+    if plain not in {frame.client.lower(), *frame.contact.lower().split()}:
+        return ""
+    return "your" if lower.endswith("'s") else "you"
+
+
+def _before_a_name() -> frozenset[str]:
+    return frozenset("wrong the a another other named called ceo cfo manager your".split())
+
+
+def _is_theirs(words: Sequence[str], at: int, frame: Frame) -> bool:
+    after = words[at + 1].lower() if at + 1 < len(words) else ""
+    if not frame.to_client:
+        return False
+    is_in_name = any(after in name for name in frame.own) and len(after) > 4  # noqa: PLR2004
+    return after in listed("lists", "their_places") or (is_in_name and after in nouns())
+
+
+def _agreeing(words: Sequence[str]) -> list[str]:
+    """The verb after "you" and "we" in their person, and what was in the present in the past."""
+    out: list[str] = []
+    subject = ""
+    for at, word in enumerate(words):
+        lower = word.lower()
+        if lower in {"you", "we", "i", "it"}:
+            subject = lower
+            out.append(word)
+            continue
+        if subject and lower in listed("lists", "adverbs") | {"not"}:
+            out.append(word)
+            continue
+        out.append(_agreed(word, words, at, subject) if subject else word)
+        subject = ""
+    return out
+
+
+def _agreed(word: str, words: Sequence[str], at: int, subject: str) -> str:
+    lower = word.lower()
+    following = (w.lower() for w in words[at + 1 :] if w.lower() not in listed("lists", "adverbs"))
+    after = next(following, "")
+    if lower == "'d":
+        return "had" if verbs.is_participle(after) and after not in {"have", "be"} else "would"
+    if lower == "'s":
+        return "had" if verbs.is_participle(after) and subject != "it" else _were("was", subject)
+    if lower in {"was", "were", "am", "is", "are"}:
+        return _were(verbs.past_of(lower), subject)
+    if lower in {"has", "have", "can", "will", "does"}:
+        return verbs.past_of(lower)
+    is_present = (verbs.is_base(lower) or verbs.is_third(lower)) and not verbs.is_past(lower)
+    is_object = subject in {"you", "it"} and not (at == 1 or _may_be_subject(words, at))
+    if is_present and not is_object and lower not in listed("lists", "little_words"):
+        return verbs.past_of(lower)
+    return word
+
+
+def _may_be_subject(words: Sequence[str], at: int) -> bool:
+    """Whether the "you" before may be a subject: "what you want", unlike "told you wash"."""
+    before = words[at - 2].lower() if at > 1 else ""
+    return before in {
+        "what",
+        "that",
+        "which",
+        "because",
+        "when",
+        "if",
+        "who",
+        "where",
+        "as",
+        "how",
+        "and",
+    }
+
+
+def _were(word: str, subject: str) -> str:
+    if subject in {"you", "we"}:
+        return "were"
+    return "was" if word in {"was", "were"} and subject in {"i", "it"} else word

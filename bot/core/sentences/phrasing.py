@@ -1,0 +1,105 @@
+"""Turns of phrase that reps type, as they are said: "no showed", "4 weeks ETA", "before yesterday"."""
+
+import re
+from collections.abc import Sequence
+
+from bot.core.sentences.lexicon import listed, nouns, singulars
+
+IN_TIME = re.compile(r"\b(?:before|until) (?:yesterday|today|this morning|tonight|now)\b", re.I)
+STALE = re.compile(
+    r"\s*\b(?:yesterday|today|this morning|this afternoon|tomorrow|tonight|just now|right now|at the moment)\b",
+    re.I,
+)
+ETA = re.compile(r"\b((?:\d+|\w+) (?:days?|weeks?|months?|hours?)) (ETA|lead time)\b")
+ORDINAL = re.compile(r"\b(from|to|until|by|on|before|after|for) (\d{1,2}(?:st|nd|rd|th))\b")
+LACKING = re.compile(r"(?<=[a-z0-9%]) no ((?:\w+ )?\w+) no (\w+)(?: no (\w+))?(?: nothing)?$")
+LACKING_ONE = re.compile(r"(\b(?:call|email|notice|warning|in|late|early|out|on)) no (\w+)$")
+LAST = re.compile(r"\blast (years|weeks|months) (?=[a-z])")
+
+
+def phrased(words: Sequence[str]) -> list[str]:
+    """The words with such turns written out; what they say stays the same."""
+    text = " ".join(_articled(_owned(words)))
+    text = STALE.sub("", IN_TIME.sub("in time", text))
+    text = re.sub(r"\b(told you|said|promised you) (an?|the)? ?" + ETA.pattern[2:], r"\1 \3", text)
+    text = ETA.sub(r"an \2 of \1", text).replace("an lead", "a lead")
+    text = re.sub(r"\bits (?=\d|too |very |so |not )", "it was ", text)
+    text = LAST.sub(lambda m: f"last {m[1][:-1]}'s ", ORDINAL.sub(r"\1 the \2", text))
+    text = LACKING.sub(_lacking, text)
+    text = re.sub(
+        r"\b(came in|arrived|turned up|came) (?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)",
+        r"\1 on ",
+        text,
+    )
+    text = re.sub(r"\b(\w+) \1\b", _once, text)
+    return text.split()
+
+
+def _lacking(found: re.Match[str]) -> str:
+    named = [each for each in found.groups() if each]
+    return ", with " + " and ".join(f"no {each}" for each in named)
+
+
+def _once(found: re.Match[str]) -> str:
+    return found[0] if found[1] in {"had", "that"} or found[1].isdigit() else found[1]
+
+
+def _owned(words: Sequence[str]) -> list[str]:
+    """ "another customers name": the apostrophe that was left out."""
+    out: list[str] = []
+    owners = listed("lists", "people") | {
+        "client",
+        "daughter",
+        "son",
+        "company",
+        "school",
+        "mother",
+        "father",
+    }
+    for at, word in enumerate(words):
+        one = word.lower().removesuffix("s")
+        before = words[at - 1].lower() if at else ""
+        after = words[at + 1].lower() if at + 1 < len(words) else ""
+        is_one = before in {"another", "a", "an", "your", "other", "the", "my"}
+        owns = word.lower().endswith("s") and one in owners and is_one and after in singulars()
+        out.append(f"{word[:-1]}'s" if owns else word)
+    return out
+
+
+def _articled(words: Sequence[str]) -> list[str]:
+    """ "approved proof without checking ISBN": the articles that a note leaves out."""
+    from bot.core.sentences import verbs  # noqa: PLC0415
+
+    out: list[str] = []
+    prepositions = frozenset("on in of to for from with at by".split())
+    for at, word in enumerate(words):
+        lower, before = word.lower(), words[at - 1].lower() if at else ""
+        after = words[at + 1].lower() if at + 1 < len(words) else ""
+        earlier = words[at - 2].lower() if at > 1 else ""
+        acts = (verbs.is_past(before) or verbs.is_gerund(before)) and earlier in _BEFORE_A_VERB
+        is_object = acts or (
+            before in prepositions and not (before == "to" and verbs.is_base(lower))
+        )
+        is_bare = lower in listed("lists", "countable") and is_object and after not in _DETERMINERS
+        describes = at == 1 and before in listed("lists", "describing")  # "lost parcel"
+        is_bare = is_bare and before not in {"talked", "spoke"} and not describes
+        is_many = after in nouns() and after not in singulars()
+        is_means = before in {"by", "of"} and (lower in _MEANS or after in nouns())
+        if is_bare and not is_many and not is_means:
+            out.append("the")
+        elif lower in {"wrong", "whole", "entire"} and is_object and after in singulars():
+            out.append("the")
+        if before == "for" and verbs.is_base(lower) and after in _DETERMINERS:
+            out[-1] = "to"  # "waiting for plan his move"
+        out.append(word)
+    return out
+
+
+_BEFORE_A_VERB = frozenset(
+    [
+        "",
+        *"i we you and never also just then that who not without by for before after but only".split(),
+    ]
+)
+_DETERMINERS = frozenset("the a an my our your his her their this that".split())
+_MEANS = frozenset("email mail letter phone date invoice".split())

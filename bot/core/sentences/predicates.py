@@ -1,0 +1,164 @@
+"""What a clause says of its subject: in the past, and only where that is sure."""
+
+from collections.abc import Sequence
+
+from bot.core.sentences import verbs
+from bot.core.sentences.frame import Frame
+from bot.core.sentences.lexicon import listed, nouns, others
+
+PREPOSITIONS = frozenset(
+    "to in on at for by with from of about into onto after before until".split()
+)
+PARTICLES = frozenset("up off out in back down over away through on along around".split())
+MODALS = frozenset("could would should had did was were".split())
+NEGATED = frozenset("could would should had did was were have has do does is are can will".split())
+OBJECTS = frozenset(
+    "the a an my our your this that these those no some any all both half another it you us me them"
+    " myself ourselves yourself every each one what how when where wrong two three four five six".split()
+)
+
+
+def begins_unsaid(lower: Sequence[str], frame: Frame) -> bool:
+    """Whether the words begin with a verb whose subject is left unsaid."""
+    rest = _after_adverbs(lower)
+    if not rest:
+        return False
+    if frame.is_effect and verbs.is_gerund(rest[0]):
+        return True
+    first_is_gerund = verbs.is_gerund(rest[0]) and rest[0] not in listed(
+        "lists", "progressive_only"
+    )
+    return (
+        rest[0] in verbs.AUXILIARIES - {"may", "might", "must"}
+        or verbs.is_past(rest[0])
+        or (first_is_gerund and rest[0] not in nouns())
+        or verbs.is_participle(rest[0])
+        or rest[0] in listed("lists", "unprepared")
+    )
+
+
+def _after_adverbs(lower: Sequence[str]) -> list[str]:
+    at = 0
+    while at < len(lower) and lower[at] in listed("lists", "adverbs"):
+        at += 1
+    return list(lower[at:])
+
+
+def predicate(words: Sequence[str], subject: str) -> list[str] | None:
+    """The words after the subject in the past tense; None where they make no sure predicate."""
+    at = 0
+    while at < len(words) and words[at].lower() in listed("lists", "adverbs") - {"then"}:
+        at += 1
+    head, rest = list(words[:at]), list(words[at:])
+    if not rest:
+        return None
+    lower = [word.lower() for word in rest]
+    if lower[0] in verbs.AUXILIARIES:
+        told = _auxiliary(rest, lower, subject)
+    else:
+        is_denied = "never" in {word.lower() for word in head} and lower[0] not in {"had", "sent"}
+        told = _lexical(
+            rest, lower, is_complete=is_denied and lower[0] in listed("lists", "without_object")
+        )
+    return [*head, *_presents_past(told)] if told else None
+
+
+def _auxiliary(rest: list[str], lower: list[str], subject: str) -> list[str] | None:
+    first = verbs.past_of(lower[0])
+    if first in {"was", "were"}:
+        first = "were" if subject in {"we", "you", "they"} else "was"
+    after = lower[1:]
+    if first == "did":
+        return _did(rest, after)
+    if len(after) == 0:
+        return None
+    if lower[0] in {"have", "has", "had"} and _is_broken_perfect(after):
+        return None
+    if lower[0] in {"have", "has"} and verbs.is_participle(after[0]) and after[0] != "had":
+        return ["had", *rest[1:]]
+    if first in {"was", "were"} and after[:2] == ["having", "to"]:
+        return ["had", *rest[2:]]
+    return [first, *rest[1:]]
+
+
+def _is_broken_perfect(after: Sequence[str]) -> bool:
+    """ "I have forget": neither a participle nor a thing that one has."""
+    first = _after_adverbs([word for word in after if word != "not"])[:1]
+    return (
+        bool(first)
+        and verbs.is_base(first[0])
+        and not (verbs.is_participle(first[0]) or first[0] in nouns() or first[0] in others())
+    )
+
+
+def _did(rest: list[str], after: list[str]) -> list[str] | None:
+    """ "did not understood" and "did take" mended; "did not" alone stays."""
+    if after[:1] == ["not"]:
+        at = 2 + len(after[1:]) - len(_after_adverbs(after[1:]))
+        if (
+            at < len(rest)
+            and verbs.is_past(rest[at].lower())
+            and not verbs.is_base(rest[at].lower())
+        ):
+            rest = [*rest[:at], verbs.base_of_past(rest[at].lower()), *rest[at + 1 :]]
+        if at < len(rest) and not verbs.is_base(rest[at].lower()):
+            return None
+        return ["did", *rest[1:]]
+    plain = _after_adverbs(after)
+    at = 1 + len(after) - len(plain)
+    if plain and verbs.is_base(plain[0]) and len(plain) > 1:
+        return [*rest[1:at], verbs.past_of(plain[0]), *rest[at + 1 :]]
+    return ["did", *rest[1:]] if len(after) > 1 and after[0] in OBJECTS else None
+
+
+def _lexical(rest: list[str], lower: list[str], *, is_complete: bool) -> list[str] | None:
+    first = lower[0]
+    if first in listed("lists", "unprepared"):
+        return None
+    if verbs.is_past(first):
+        is_complete = is_complete or first in _COMPLETE or first in listed("lists", "of_things")
+        return rest if len(rest) > 1 or is_complete else None
+    if verbs.is_participle(first) and not verbs.is_base(first):
+        return None
+    if verbs.is_gerund(first) or verbs.is_base(first) or verbs.is_third(first):
+        past = verbs.past_of(first)
+        return [past, *rest[1:]] if past != first and len(rest) > 1 else None
+    return None
+
+
+_COMPLETE = frozenset(
+    "knew overslept froze panicked apologised apologized lied laughed left noticed complained objected replied answered checked".split()
+)
+
+
+def _presents_past(words: list[str]) -> list[str]:
+    """Later presents of be, have and can in the past as well; "then rushing" after a gerund."""
+    turned = {"is": "was", "are": "were", "has": "had", "am": "was"}
+    return [turned.get(word.lower(), word) for word in words]
+
+
+def has_object(lower: Sequence[str]) -> bool:
+    """Whether a verb that may be a participle has an object, so that somebody did it."""
+    rest = list(lower[1:])
+    while (
+        len(rest) > 1
+        and rest[0] in PARTICLES
+        and (rest[0] not in {"in", "on"} or rest[1] in OBJECTS)
+    ):
+        rest.pop(0)
+    while rest and rest[0] in listed("lists", "adverbs"):
+        rest.pop(0)
+    if not rest:
+        return False
+    if lower[0] in {"kept", "started", "stopped", "began"} and verbs.is_gerund(rest[0]):
+        return True
+    if rest[0] == "to":
+        return lower[0] in listed("lists", "to_do")
+    if rest[0] in OBJECTS or any(c.isdigit() for c in rest[0]) or rest[0].endswith("'s"):
+        return True
+    if rest[0] in PREPOSITIONS or rest[0] in listed("lists", "little_words"):
+        return False
+    is_bare = rest[0] in nouns() or rest[0] in others() or rest[0] in listed("lists", "acronyms")
+    if rest[0] in others() and rest[0] not in nouns():
+        is_bare = len(rest) > 1 and (rest[1] in nouns() or rest[1] in others())
+    return is_bare and lower[0] not in listed("lists", "describing")

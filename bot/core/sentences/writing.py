@@ -1,0 +1,87 @@
+"""Clauses put together as one sentence, and a last look at whether it can be said."""
+
+import re
+from collections.abc import Sequence
+
+from bot.core.sentences.clauses import Clause
+from bot.core.sentences.frame import Frame
+from bot.core.sentences.lexicon import listed, singulars
+from bot.core.sentences.numerals import SMALL
+
+MOST_WORDS = 45
+THIRD_PERSON = re.compile(
+    r"\b(?:they|their|theirs|themselves|he|she|him|his|her|hers|the (?:client|customer))\b", re.I
+)
+MARKS = re.compile(r"[*_~`<>{}\[\]|#@]|[!?]|\.\.|\s[,.]|,,|  ")
+BEGINNINGS = re.compile(
+    r"(?:I|We|You|Your|Our|My|The|A|An|Another|It|There|Half|One|Six|At your end,)\b"
+)
+
+
+def written(clauses: Sequence[tuple[str, Clause]]) -> str:
+    """The clauses as one sentence, with a capital and a full stop; "" for none."""
+    said = [(link, each) for link, each in clauses if each.rest]
+    while said and not said[0][1].subject:
+        said.pop(0)
+    if not said:
+        return ""
+    text = ""
+    for at, (link, each) in enumerate(said):
+        before = next((c for _, c in reversed(said[:at]) if c.subject), None)
+        text += _joined(link, each, before, at=at, count=len(said))
+    text = re.sub(r"\s+", " ", text).replace('"', "").strip(" ,.")
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _joined(link: str, each: Clause, before: Clause | None, *, at: int, count: int) -> str:
+    rest = " ".join(each.rest)
+    if not each.subject:
+        return f", {rest}"
+    if not at or before is None:
+        return f"{each.subject} {rest}"
+    word = {"because": " because", "so": ", so", "then": " and then", "but": ", but"}.get(link)
+    if word and word != " and then":
+        return f"{word} {each.subject} {rest}"
+    if each.subject.lower() == before.subject.lower():
+        return f"{word or ' and'} {rest}"
+    return f", and {each.subject} {rest}"
+
+
+def is_sayable(sentence: str, note: str, frame: Frame) -> bool:
+    """Whether it holds nothing that betrays a note: third persons, marks, numbers of its own."""
+    if not sentence or len(sentence.split()) > MOST_WORDS or len(sentence.split()) < 2:  # noqa: PLR2004
+        return False
+    if THIRD_PERSON.search(sentence) or MARKS.search(sentence) or not sentence[0].isupper():
+        return False
+    return _has_only_numbers_of(note, sentence) and not _counts_one(sentence)
+
+
+def _counts_one(sentence: str) -> bool:
+    """ "18 of the 20 pallet": more than one of a noun in the singular."""
+    words = re.findall(r"[\w',-]+", sentence.lower())
+    for count, noun, after in zip(words, words[1:], [*words[2:], ""], strict=False):
+        is_many = (count in SMALL[1:]) or (count.isdigit() and len(count) < 4 and count != "1")  # noqa: PLR2004
+        if (
+            is_many
+            and noun in singulars()
+            and after in _AFTER_A_NOUN
+            and noun not in listed("lists", "groups") | _SAME
+        ):
+            return True
+    return False
+
+
+_AFTER_A_NOUN = frozenset(
+    ["", *"and or but of on in at to for with from was were instead not when because so".split()]
+)
+_SAME = frozenset(
+    "mm cm kg km grand quid am pm staff people data percent off per instead may march".split()
+)
+
+
+def _has_only_numbers_of(note: str, sentence: str) -> bool:
+    spelt = re.sub(
+        r"(\d+)(?:[.,](\d))?\s*k\b", lambda m: f"{m[1]}{m[2] or '0'}00", note, flags=re.I
+    )
+    known = {re.sub(r"[.,:]", "", n) for n in re.findall(r"\d[\d.,:]*", f"{note} {spelt}")}
+    return {re.sub(r"[.,:]", "", n) for n in re.findall(r"\d[\d.,:]*", sentence)} <= known
