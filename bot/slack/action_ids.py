@@ -43,6 +43,7 @@ BACK_BURNER = "back_burner"
 
 REPORT_FORM = "report"
 EDIT_FORM = "edit_report"
+MORE_FORM = "report_more"
 WIN_BACK_FORM = "win_back"
 SNOOZE_FORM = "snooze"
 SCRIPT_FORM = "complete_script"

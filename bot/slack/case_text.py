@@ -56,8 +56,14 @@ def script_facts(catalog: Catalog, case: Case, now: datetime) -> Mapping[str, ob
         "client": client_name(case),
         "contact": contact_name(case),
         **{slot: _told(case, getattr(deal, slot)) for slot in Slot},
+        "what_happened": _told(case, deal.say_happened),
+        "impact": _told(case, deal.say_impact),
         "promises": [
-            {"action": shorten(one_line(one.action), WORDS), "due": local_date(one.due_on, case)}
+            {
+                "action": shorten(one_line(one.action), WORDS),
+                "due": local_date(one.due_on, case),
+                "who": shorten(one_line(one.who), NAME),
+            }
             for one in case.promises
             if one.state == PromiseState.OPEN and not one.by_them
         ],
@@ -105,7 +111,8 @@ def _promised_time(catalog: Catalog, at: datetime, case: Case) -> str:
 
 def missing_slots(case: Case, step: Step) -> list[Slot]:
     """What the step's script still needs from the rep."""
-    return [slot for slot in step.slots if not getattr(case.deal, slot).strip()]
+    needed = (slot for slot in step.slots if slot.is_needed)
+    return [slot for slot in needed if not getattr(case.deal, slot).strip()]
 
 
 def slot_label(catalog: Catalog, key: str, circumstance: str) -> str:

@@ -25,7 +25,8 @@ from bot.slack.promise.form import USUAL_PROMISE, pick_promise_view
 from bot.slack.rep.form import hours_view, lift_view
 from bot.slack.rep.locale import locale_of
 from bot.slack.reply import Reply
-from bot.slack.report.form import ReportForm, report_view
+from bot.slack.report.fields import ReportForm
+from bot.slack.report.form import report_view
 from bot.slack.review.form import review_pick_view
 from bot.slack.review.handlers import first_review
 from bot.usecases.contact import stopped_clients
@@ -141,13 +142,7 @@ def _prefilled(text: str, locale: str) -> ReportForm:
         return ReportForm()
     circumstance, told = named_circumstance(text)
     quick = parse_quick_report(told, locale)
-    amount, currency = typed_amount(quick.amount, locale)
-    return ReportForm(
-        circumstance,
-        typed={
-            "client": quick.client,
-            "what_happened": quick.what_happened,
-            "amount": amount,
-            "currency": currency,
-        },
-    )
+    typed = {"client": quick.client, "what_happened": quick.what_happened}
+    if quick.amount is not None:
+        typed["amount"], typed["currency"] = typed_amount(quick.amount, locale)
+    return ReportForm(circumstance, typed)

@@ -62,6 +62,7 @@ def _report(app: AsyncApp, report: ReportHandlers, presses: Presses, then: Then)
     }
     app.action(circumstance)(then(presses.acknowledge, report.follow_circumstance))
     app.view(ids.REPORT_FORM)(then(report.save_report, report.send_receipt))
+    app.view(ids.MORE_FORM)(then(report.save_more, report.show_added))
     app.view(ids.EDIT_FORM)(then(report.save_edit, presses.show_origin))
     app.action(ids.LOG)(then(presses.acknowledge, report.open_report))
     app.action(ids.EDIT)(then(presses.acknowledge, report.open_edit))

@@ -82,9 +82,17 @@ class World:
         await self.lostdeal(text, user)
         await self.pick(circumstance, user)
         name: dict[str, object] = {} if text else {"client": "Acme Corp"}
-        seen = await self.submit(user, **(name | values))
-        assert not seen.errors, seen.errors
+        await self.fill_report(user, **(name | values))
         return self.direct(user)[before]
+
+    async def fill_report(self, user: str = ANA, **values: object) -> None:
+        """Answer the report in front of a person, view after view, and confirm what it suggests."""
+        while values or self.workspace.views.top(user) is not None:
+            form = await self.form(user)
+            mine = {name: value for name, value in values.items() if name in fields(form)}
+            values = {name: value for name, value in values.items() if name not in mine}
+            seen = await self.submit(user, **mine)
+            assert not seen.errors, seen.errors
 
     async def pick(self, circumstance: str, user: str = ANA) -> View:
         """Pick the circumstance and wait for the form to follow."""

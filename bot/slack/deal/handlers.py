@@ -9,12 +9,12 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.own_case import OwnCase
+from bot.cases.own_case import OwnCase, locked_own_case
 from bot.cases.turn import Turn
 from bot.core.history import Event, EventKind
-from bot.core.playbook import Slot
 from bot.core.working_time import next_working_moment
 from bot.slack.deal.forms import name_time_view, script_view, snooze_view
+from bot.slack.deal.words import Insisted, checked
 from bot.slack.elements import Block
 from bot.slack.handler_context import HandlerContext
 from bot.slack.payloads import (
@@ -51,6 +51,7 @@ class DealActions:
     def __init__(self, ctx: HandlerContext, presses: Presses) -> None:
         self._ctx = ctx
         self._presses = presses
+        self._insisted = Insisted()
 
     async def record(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Record what happened, then acknowledge."""
@@ -150,10 +151,16 @@ class DealActions:
 
     async def save_script(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Keep the words that complete a script."""
-        deal_id = from_metadata(body).target.deal_id
-        with reading_payload():
-            words = {Slot(name): text for name, text in typed(body).items()}
-        await save(self._ctx, ack, body, lambda turn: complete_script(turn, deal_id, words))
+        deal_id, values = from_metadata(body).target.deal_id, typed(body)
+        view_id = str(body["view"]["id"])
+        before = self._insisted.before(view_id)
+
+        def keep(turn: Turn) -> object:
+            case = locked_own_case(turn, deal_id)
+            return complete_script(turn, deal_id, checked(self._ctx.catalog, case, values, before))
+
+        wrong = await save(self._ctx, ack, body, keep)
+        self._insisted.note(view_id, {name: values[name] for name in wrong if name in values})
 
     def _next_hour(self, case: OwnCase) -> datetime:
         in_an_hour = self._ctx.clock.now() + timedelta(hours=1)
