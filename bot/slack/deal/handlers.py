@@ -20,19 +20,22 @@ from bot.slack.handler_context import HandlerContext
 from bot.slack.payloads import (
     choice_of,
     from_metadata,
+    origin_of,
     pressed,
     reading_payload,
     ticked_in_message,
     typed,
 )
-from bot.slack.presses import Presses
+from bot.slack.presses import OUTCOME, Presses
 from bot.slack.reply import Reply
 from bot.slack.saving import save
+from bot.slack.show_anew import show_saved
 from bot.usecases.back_burner import tick_off
 from bot.usecases.edit_report import complete_script
 from bot.usecases.name_time import name_time
 from bot.usecases.record_outcome import Recorded, record_outcome
 from bot.usecases.snooze import skip, snooze, snooze_for_hours, snooze_until_next_week
+from bot.usecases.words_now import bring_words_now
 
 PUT_OFF: dict[str, Callable[[Turn, str, str], Recorded]] = {
     "later_today": snooze_for_hours,
@@ -105,6 +108,29 @@ class DealActions:
         await self._presses.keep(
             ack, context, body, target, lambda turn: tick_off(turn, target.deal_id, done)
         )
+
+    async def bring_words(
+        self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
+    ) -> None:
+        """Let the own-up's words come now, because the rep asks for them."""
+        target = pressed(body)
+        await self._presses.keep(
+            ack, context, body, target, lambda turn: bring_words_now(turn, target.deal_id)
+        )
+
+    async def show_words(
+        self,
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        respond: AsyncRespond,
+        context: AsyncBoltContext,
+    ) -> None:
+        """Send the words, then show the receipt as it is since."""
+        if isinstance(context[OUTCOME], Exception):
+            await self._presses.show(body, client, respond, context)
+            return
+        await self._ctx.deliverer.run_once()
+        await show_saved(self._ctx, body, client, origin_of(body, pressed(body)))
 
     async def open_script(
         self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
