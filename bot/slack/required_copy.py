@@ -24,6 +24,7 @@ from bot.slack.case_text import theirs
 from bot.slack.deal.buttons import MORE_CHOICES, SNOOZES
 from bot.slack.deal.recorded import NAMED_HERE, WHEN_CHOICES
 from bot.slack.promise.card import TOLD_BY
+from bot.slack.promise.plan import PLAN_FIELDS
 from bot.slack.rep.form import DAYS
 from bot.slack.report.fields import NO, YES
 from bot.usecases.handover import HandOverProblem
@@ -58,6 +59,8 @@ LABELS: Mapping[str, Iterable[str]] = {
     "loss_reasons.*": LossReason,
     "mending.*": Remedy,
     "more.*": MORE_CHOICES,
+    "plan_form.*": PLAN_FIELDS,
+    "plan_form.*_hint": PLAN_FIELDS,
     "praise.*": PRAISED_ACTS,
     "raised.*": (YES, NO),
     "review.*": (*get_args(Severity), "ok", "not_yet"),

@@ -82,17 +82,9 @@ class World:
         await self.lostdeal(text, user)
         await self.pick(circumstance, user)
         name: dict[str, object] = {} if text else {"client": "Acme Corp"}
-        await self.fill_report(user, **(name | values))
+        seen = await self.submit(user, **(name | values))
+        assert not seen.errors, seen.errors
         return self.direct(user)[before]
-
-    async def fill_report(self, user: str = ANA, **values: object) -> None:
-        """Answer the report in front of a person, view after view, and confirm what it suggests."""
-        while values or self.workspace.views.top(user) is not None:
-            form = await self.form(user)
-            mine = {name: value for name, value in values.items() if name in fields(form)}
-            values = {name: value for name, value in values.items() if name not in mine}
-            seen = await self.submit(user, **mine)
-            assert not seen.errors, seen.errors
 
     async def pick(self, circumstance: str, user: str = ANA) -> View:
         """Pick the circumstance and wait for the form to follow."""
@@ -108,7 +100,23 @@ class World:
         return self.now(message)
 
     async def submit(self, user: str = ANA, **values: object) -> Seen:
-        """Fill in the form in front of a person and save it; after a report the ticker looks."""
+        """Fill in the form in front of a person and save it; after a report the ticker looks.
+
+        A report is answered view after view, and what it suggests is confirmed.
+        """
+        form = await self.form(user)
+        mine = {name: value for name, value in values.items() if name in fields(form)}
+        rest = {name: value for name, value in values.items() if name not in mine}
+        seen = await self.submit_view(user, **(mine if form.callback_id == REPORT_FORM else values))
+        while form.callback_id == REPORT_FORM and not seen.errors and seen.view is not None:
+            shown = {name: value for name, value in rest.items() if name in fields(seen.view)}
+            rest = {name: value for name, value in rest.items() if name not in shown}
+            seen = await self.submit_view(user, **shown)
+        assert form.callback_id != REPORT_FORM or seen.errors or not rest, f"not asked: {rest}"
+        return seen
+
+    async def submit_view(self, user: str = ANA, **values: object) -> Seen:
+        """Fill in what is in front of a person and save that alone."""
         form = await self.form(user)
         await self.server.forms.fill(form, values)
         seen = await self.server.forms.submit(user)

@@ -25,6 +25,7 @@ from bot.slack.report.fields import NAME_LIMIT
 from bot.slack.saving import FormErrors, save
 from bot.usecases.promises import PlanLine, make_plan
 
+PLAN_FIELDS = ("action", "due_on", "who")
 DAYS = (1, 3, 5)
 """Working days ahead that the lines of a plan are offered for (our judgement)."""
 
