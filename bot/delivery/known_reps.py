@@ -73,8 +73,11 @@ class KnownReps:
         """Slack tells of a person: kept where the bot knows them, and where it is news."""
         one = RepKey(team_id, person.user_id)
         known = self._known.get(one)
-        told = _Known(person.timezone, person.locale, person.deactivated, person.name)
-        if known is not None and known != told:
+        if known is None:
+            return
+        # A change of status may come without a name: that takes none away.
+        name = person.name or known.name
+        if known != _Known(person.timezone, person.locale, person.deactivated, name):
             await self._keep({one: person})
 
     async def refresh_one(self) -> None:

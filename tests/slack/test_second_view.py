@@ -58,9 +58,9 @@ async def test_a_grave_matter_that_is_named_second_stops_the_scripts(
 async def test_the_receipt_says_what_the_second_view_changed(http_world: World) -> None:
     await kept_report(http_world)
     before = words(http_world.direct()[0])
-    assert "Send the plan" in before
-    await http_world.submit_view(weight="small")
-    assert "Send the plan" not in words(http_world.direct()[0])
+    assert "Ask for a second chance" in before
+    await http_world.submit_view(business_lost="no")
+    assert "Ask for a second chance" not in words(http_world.direct()[0])
 
 
 async def test_what_is_wrong_in_the_second_view_keeps_what_was_typed(
