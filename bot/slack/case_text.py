@@ -19,7 +19,7 @@ from bot.core.gates import Gate
 from bot.core.history import EventKind, last
 from bot.core.money import Money, format_money
 from bot.core.planned_step import PlannedStep, Stand
-from bot.core.playbook import Slot, Step
+from bot.core.playbook import Slot, Step, StepKind
 from bot.core.working_time import add_business_hours
 from storage.models import LostDeal, Promise, PromiseState, Recovery
 
@@ -56,10 +56,15 @@ def script_facts(catalog: Catalog, case: Case, now: datetime) -> Mapping[str, ob
         "client": client_name(case),
         "contact": contact_name(case),
         **{slot: _told(case, getattr(deal, slot)) for slot in Slot},
+        "what_happened": _told(case, deal.say_happened),
+        "impact": _told(case, deal.say_impact),
         "promises": [
-            {"action": shorten(one_line(one.action), WORDS), "due": local_date(one.due_on, case)}
-            for one in case.promises
-            if one.state == PromiseState.OPEN and not one.by_them
+            {
+                "action": shorten(one_line(one.action), WORDS),
+                "due": local_date(one.due_on, case),
+                "who": shorten(one_line(one.who), NAME),
+            }
+            for one in promised(case)
         ],
         "raised_it": deal.client_raised_it,
         "by_when": _promised_time(catalog, by_when, case),
@@ -70,6 +75,16 @@ def script_facts(catalog: Catalog, case: Case, now: datetime) -> Mapping[str, ob
         "in_person": case.facts.in_person,
         "mine": recorded_by_rep(case),
     }
+
+
+def promised(case: Case) -> list[Promise]:
+    """What is promised to the client and still to be done."""
+    return [one for one in case.promises if one.state == PromiseState.OPEN and not one.by_them]
+
+
+def needs_plan(case: Case, step: Step) -> bool:
+    """Whether a step's letter is the plan, and there is no line of it yet (coaching.md, 10.4)."""
+    return step.kind is StepKind.PLAN and not promised(case)
 
 
 def recorded_by_rep(case: Case) -> frozenset[EventKind]:
@@ -105,7 +120,8 @@ def _promised_time(catalog: Catalog, at: datetime, case: Case) -> str:
 
 def missing_slots(case: Case, step: Step) -> list[Slot]:
     """What the step's script still needs from the rep."""
-    return [slot for slot in step.slots if not getattr(case.deal, slot).strip()]
+    needed = (slot for slot in step.slots if slot.is_needed)
+    return [slot for slot in needed if not getattr(case.deal, slot).strip()]
 
 
 def slot_label(catalog: Catalog, key: str, circumstance: str) -> str:

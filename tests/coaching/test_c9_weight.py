@@ -8,7 +8,8 @@ import pytest
 from bot.core.circumstances import Circumstance, LossReason, Weight
 from bot.core.money import Money
 from bot.core.playbook import Channel, Slot, Step, StepKind
-from bot.slack.report.form import ReportForm, report_view
+from bot.slack.report.fields import ReportForm
+from bot.slack.report.form import report_view
 from bot.usecases.report_lost_deal import Report, report_lost_deal
 from tests.coaching.office import Office
 from tests.coaching.scripts import CATALOG, STEPS, script, steps_on
@@ -59,7 +60,7 @@ def test_c9_weight_small_keeps_its_ask_where_business_was_lost(kind: str) -> Non
     assert small.when(key) == deal.when(key)
     assert Slot.PREVENTION in deal.steps()[key].step.slots
     assert Slot.PREVENTION not in small.steps()[key].step.slots
-    assert {Slot.WHAT_HAPPENED, Slot.WHAT_WE_DID} <= set(small.steps()[key].step.slots)
+    assert {Slot.SAY_HAPPENED, Slot.WHAT_WE_DID} <= set(small.steps()[key].step.slots)
 
 
 @pytest.mark.parametrize("step", steps_on(StepKind.OWN_UP), ids=lambda step: step.copy_file)

@@ -36,7 +36,7 @@ async def pending(world: World) -> list[str]:
 async def test_a_fault_is_owned_repaired_and_only_then_asked_about(
     world: World, circumstance: str
 ) -> None:
-    told = {"what_happened": "I quoted two colours", "impact": "your stand was bare"}
+    told = {"what_happened": "I quoted two colours", "impact": "Your stand was bare"}
     await world.report(circumstance, **told, client_knows="no")
     own_up = await next_note(world)
     assert "On the phone" in words(own_up)
@@ -50,7 +50,7 @@ async def test_a_fault_is_owned_repaired_and_only_then_asked_about(
     owned = await world.press(own_up, "record.owned_up")
     assert "You told Acme Corp yourself" in words(owned)
     # The plan is owed today, whenever its own note has room to come.
-    plan = ["record.plan_sent", "client_words", "review", "snooze"]
+    plan = ["write_plan", "record.plan_sent", "client_words", "review", "snooze"]
     assert actions(owned) == [*plan, *REST, *BACK]
 
     repair = await world.note_of("repair")
@@ -78,7 +78,7 @@ async def test_a_fault_is_owned_repaired_and_only_then_asked_about(
 
 @pytest.mark.parametrize("reason", ["our_fault", "competitor"])
 async def test_a_lost_client_is_owned_up_to_or_thanked(one_world: World, reason: str) -> None:
-    told = {"what_happened": "We lost their file", "impact": "They began anew"}
+    told = {"what_happened": "We lost your file", "impact": "You began anew"}
     known = told if reason == "our_fault" else {}
     await one_world.report("lost_client", loss_reason=reason, **known)
     note = await next_note(one_world)
@@ -220,6 +220,6 @@ async def test_the_script_is_whole_once_the_rep_completes_it(world: World) -> No
     await world.press(note, "complete_script")
     await world.submit(what_changed="a second person reads back every job")
     whole = world.now(note)
-    assert "something about it: a second person reads back every job." in words(whole)
+    assert "something about it: A second person reads back every job." in words(whole)
     assert "lean on what only you know" not in words(whole)
     assert actions(whole) == ["record.asked", *ROUTES, "review", "name_time", "snooze", *REST]

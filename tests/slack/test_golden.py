@@ -31,7 +31,8 @@ from bot.delivery.cards import (
 from bot.slack.deal.forms import script_view, snooze_view, win_back_view
 from bot.slack.home.lists import home_view, list_blocks
 from bot.slack.rendering import render
-from bot.slack.report.form import ReportForm, edit_view, report_view
+from bot.slack.report.fields import ReportForm
+from bot.slack.report.form import edit_view, report_view
 from bot.usecases.list_deals import DealList
 from bot.usecases.show_deal import Deals
 from storage.case_rows import EventRow

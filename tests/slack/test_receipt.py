@@ -12,7 +12,7 @@ async def test_it_says_what_will_happen_and_when(world: World) -> None:
     assert "*Own up, by phone if you can*: Tue 3 Mar at 11:10" in said
     assert "Check that it is put right" not in said  # it waits for the own-up's answer
     assert "*Ask for a second chance*: 10 working days after it is put right" in said
-    assert actions(receipt) == ["edit", "record.undone"]
+    assert actions(receipt) == ["words_now", "edit", "record.undone"]
 
 
 async def test_editing_shows_what_was_typed_and_plans_again(http_world: World) -> None:
