@@ -7,7 +7,8 @@ from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn, as_typed, escape
 from bot.core.playbook import Channel, Slot, Step
 from bot.slack.action_ids import Target, drop_id
-from bot.slack.case_text import missing_slots, script_facts, slot_label
+from bot.slack.case_text import missing_slots, slot_label
+from bot.slack.deal.script_facts import script_facts
 from bot.slack.elements import Block, button, context, section
 
 
@@ -48,7 +49,7 @@ def _own(catalog: Catalog, case: Case, step: Step, channel: Channel, target: Tar
 
 
 def _ours(catalog: Catalog, case: Case, step: Step, channel: Channel, now: datetime) -> Mrkdwn:
-    facts = script_facts(catalog, case, now)
+    facts = script_facts(case, now)
     return catalog.text(f"scripts/{step.copy_file}.{channel}", **facts)
 
 
