@@ -22,7 +22,7 @@ LOST = {"ours": ("lost_client_fault",), "not_ours": ("lost_client",)}
 
 PUT_RIGHT = {
     "say_impact": "Your staff answered calls for another shop all weekend.",
-    "what_we_did": "We reprinted them on the Monday at our cost.",
+    "what_we_did": "We reprinted the menus on the Monday at our cost.",
     "prevention": "A second person reads every number back before we print.",
     "what_changed": "We now print on the day before, so there is time to look.",
 }
@@ -143,7 +143,7 @@ class ScriptCase:
             promises_open=len(PROMISES) if step == "plan_in_writing" else 0,
             client_knows=True,
             call_attempted=step != "keep_in_touch",
-            apologised=bool(WHO[self.who]["apologised"]),
+            apologised=self.who == "before",
         )
 
 
