@@ -77,7 +77,7 @@ class Filled:
         fault = is_our_fault(Circumstance(self.typed["circumstance"]), self._reason())
         return (
             COMMON
-            | {name: "" for name in ("what_we_did", "prevention", "what_changed")}
+            | dict.fromkeys(("what_we_did", "prevention", "what_changed"), "")
             | told
             | {
                 "greeting": self.typed["greeting"],
