@@ -63,6 +63,7 @@ class Channel(StrEnum):
     EMAIL = "email"
     VOICEMAIL = "voicemail"
     IN_PERSON = "in_person"
+    TEXT = "text"
 
 
 class Slot(StrEnum):

@@ -26,8 +26,10 @@ def test_the_script_has_no_finding(case: ScriptCase, rules: RuleSet) -> None:
 
 @pytest.mark.parametrize("case", WITH_LESS, ids=str)
 def test_a_script_with_less_to_go_on_has_no_finding(case: ScriptCase, rules: RuleSet) -> None:
-    found = check(case.draft, case.context, rules)
-    assert ([(f.id, f.quote) for f in found], case.draft) == ([], case.draft)
+    found = [(f.id, f.quote) for f in check(case.draft, case.context, rules)]
+    # What it did to the client is theirs to add: the script leaves it out and the check says so.
+    lacks_effect = "say_impact" in case.left_out and found == [("no_impact", "")]
+    assert lacks_effect or (found, case.draft) == ([], case.draft)
 
 
 @pytest.mark.parametrize("meaning", [True, False])

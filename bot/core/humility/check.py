@@ -39,6 +39,8 @@ def improved(before: Iterable[str], after: Iterable[Finding]) -> tuple[str, ...]
 
 
 def _spans(rule: Rule, reading: Reading, context: DraftContext, rules: RuleSet) -> tuple[Span, ...]:
+    if any(blank in reading.draft for blank in rule.blanks):
+        return ()
     if rule.missing and not rule.detector:
         return _absence(rule, reading)
     raw = tuple(

@@ -38,6 +38,7 @@ _TOKEN = re.compile(
     r"|\.+|\n\s*|[^\w\s]|_+"
 )
 _LIST_START = frozenset("-*•·>")
+_DIRECTION = re.compile(r"\[[^\[\]\n]*\]")
 _SHORT_LINE = 45
 _OPENERS = frozenset({":", '"', "'", "-", "(", "*"})
 
@@ -203,5 +204,5 @@ def _without_quoted_mail(draft: str) -> str:
 
 
 def count_words(draft: str) -> int:
-    """Words as a reader counts them."""
-    return len(draft.split())
+    """Words as a listener counts them: directions in brackets are not said."""
+    return len(_DIRECTION.sub(" ", draft).split())

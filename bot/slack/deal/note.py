@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
-from bot.copy.complete import TOUCH_PROMPTS
 from bot.copy.escaping import Mrkdwn, one_line, shorten
 from bot.core.deal_state import CLOSED
 from bot.core.gates import ESCALATED, Gate, Hold, standing_gates
@@ -30,6 +29,7 @@ from bot.slack.deal.client_words import words_line
 from bot.slack.deal.recorded import happened_earlier, recorded_last
 from bot.slack.deal.reminder import again_text, reminder_text
 from bot.slack.deal.script import script_blocks
+from bot.slack.deal.script_facts import touch_turn
 from bot.slack.elements import Block, actions, checkboxes, context, section
 from bot.slack.escalation.card import escalation_lines
 from bot.slack.promise.card import missed_blocks, overdue_promise
@@ -219,18 +219,12 @@ def _coaching(
     if (said := words_line(catalog, case)) is not None:
         blocks.append(context(said))
     if step.kind is StepKind.TOUCH and step.channels:
-        blocks.append(section(catalog.text(f"prompts/touch_{_turn(case, found)}")))
+        blocks.append(section(catalog.text(f"prompts/touch_{touch_turn(case, found)}")))
     blocks += script_blocks(catalog, case, step, target, now)
     blocks += _left_to_do(case, target)
     if case.promises:
         blocks.append(context(promise_lines(catalog, case, now)))
     return blocks
-
-
-def _turn(case: Case, found: PlannedStep) -> int:
-    # The next idea after each touch, whoever made it, and after each that nobody made.
-    passed = len(case.facts.client.touches) + found.passed
-    return passed % TOUCH_PROMPTS + 1
 
 
 def _said(catalog: Catalog, case: Case, event: Event) -> Mrkdwn:

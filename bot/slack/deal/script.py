@@ -7,13 +7,8 @@ from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn, as_typed, escape
 from bot.core.playbook import Channel, Slot, Step
 from bot.slack.action_ids import Target, copy_id, drop_id
-from bot.slack.case_text import (
-    client_name,
-    missing_slots,
-    needs_plan,
-    script_facts,
-    slot_label,
-)
+from bot.slack.case_text import client_name, missing_slots, needs_plan, slot_label
+from bot.slack.deal.script_facts import script_facts
 from bot.slack.elements import Block, actions, button, context, section
 
 
@@ -63,11 +58,8 @@ def _copy(catalog: Catalog, channel: Channel, target: Target) -> Block:
 
 
 def _ours(catalog: Catalog, case: Case, step: Step, channel: Channel, now: datetime) -> Mrkdwn:
-    blanks = {slot: _blank(catalog, case, slot) for slot in missing_slots(case, step)}
-    facts: dict[str, object] = {**script_facts(catalog, case, now)}
-    facts |= {str(slot): blank for slot, blank in blanks.items()}
-    if Slot.SAY_HAPPENED in blanks:
-        facts["what_happened"] = blanks[Slot.SAY_HAPPENED]
+    blanks = {str(slot): _blank(catalog, case, slot) for slot in missing_slots(case, step)}
+    facts = {**script_facts(case, now), **blanks}
     return catalog.text(f"scripts/{step.copy_file}.{channel}", **facts)
 
 

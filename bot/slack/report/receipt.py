@@ -21,9 +21,10 @@ from bot.slack.action_ids import (
     Target,
     record_id,
 )
-from bot.slack.case_text import NAME, WORDS, client_name, contact_name, when, written_date
+from bot.slack.case_text import NAME, WORDS, client_name, when, written_date
 from bot.slack.deal.buttons import ShownDeal, deal_buttons
 from bot.slack.deal.note import gate_lines, how_it_stands, unbrought_lines
+from bot.slack.deal.script_facts import whom
 from bot.slack.elements import Block, actions, button, context, section
 from bot.usecases.record_outcome import may_record
 from bot.usecases.words_now import words_to_come
@@ -99,7 +100,7 @@ def _in_the_room(catalog: Catalog, card: ReceiptCard, now: datetime) -> list[Blo
     stopped = any(found.is_stopped for found in case.plan if found.step.kind is StepKind.ASK)
     if not (met and fresh) or stopped or not may_record(case, asks):
         return []
-    words = catalog.text("words/in_the_room.in_person", contact=contact_name(case))
+    words = catalog.text("words/in_the_room.in_person", **whom(case))
     target = Target(case.deal.id, card.nudge_id, seen=len(case.history))
     asked = button(catalog.label("buttons.asked"), record_id(EventKind.ASKED), str(target))
     return [
