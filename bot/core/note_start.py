@@ -4,8 +4,8 @@ import re
 import unicodedata
 
 from bot.core.sentences import verbs
-from bot.core.sentences.lexicon import listed, nouns
 from bot.core.sentences.lexicon import known as known_words
+from bot.core.sentences.lexicon import listed, nouns
 
 NO_FACT = re.compile(
     r"\s(?=(?:n\.?/a\.?|tbc|tba|tbd|dunno|idk|no idea|not sure|(?:see|ask|check) (?:\w+ )?\w+)[\s.?!]*$)",
@@ -15,7 +15,9 @@ SOMEBODY = re.compile(
     r"\s(?=(?:I|[Ww]e|WE|[Tt]hey|THEY|[Hh]e|HE|[Ss]he|SHE)(?:['’]\w+)?\s+[^\W\d_])"
 )
 LETTER = re.compile(r"[^\W_]")
-PHASE = frozenset("phase part type class world war mark stage section grade".split())
+PHASE = frozenset(
+    ["phase", "part", "type", "class", "world", "war", "mark", "stage", "section", "grade"]
+)
 FARTHEST = 5
 
 

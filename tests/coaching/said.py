@@ -13,15 +13,84 @@ from bot.core.sentences.suggest import About, suggest_happened, suggest_impact
 
 HERE = Path(__file__).parent
 STOP = frozenset(
-    "a an the and or but of to in on at for by with from as is are was were be been it its this that these"
-    " those i we you he she they me us him her them my our your his their have has had do does did so"
-    " then there".split()
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "but",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "for",
+        "by",
+        "with",
+        "from",
+        "as",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "it",
+        "its",
+        "this",
+        "that",
+        "these",
+        "those",
+        "i",
+        "we",
+        "you",
+        "he",
+        "she",
+        "they",
+        "me",
+        "us",
+        "him",
+        "her",
+        "them",
+        "my",
+        "our",
+        "your",
+        "his",
+        "their",
+        "have",
+        "has",
+        "had",
+        "do",
+        "does",
+        "did",
+        "so",
+        "then",
+        "there",
+    ]
 )
 NEGATION = re.compile(r"\b(no|not|never|nobody|nothing|without|n't|cannot|\w+n't)\b", re.IGNORECASE)
-DAYS = (
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July"
-    " August September October November December"
-).split()
+DAYS = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 OURS = frozenset({Circumstance.COMPANY_FAILED, Circumstance.LOST_CLIENT})
 CLOSE = 0.8
 

@@ -16,8 +16,45 @@ OTHERS = re.compile(
     re.IGNORECASE,
 )
 SUBJECTS = frozenset(
-    "i i'm i've i'll i'd we we're we've we'll we'd you you're you've you'll you'd it it's there there's"
-    " the a an my our your this that these those every each all both no nobody everyone from".split()
+    [
+        "i",
+        "i'm",
+        "i've",
+        "i'll",
+        "i'd",
+        "we",
+        "we're",
+        "we've",
+        "we'll",
+        "we'd",
+        "you",
+        "you're",
+        "you've",
+        "you'll",
+        "you'd",
+        "it",
+        "it's",
+        "there",
+        "there's",
+        "the",
+        "a",
+        "an",
+        "my",
+        "our",
+        "your",
+        "this",
+        "that",
+        "these",
+        "those",
+        "every",
+        "each",
+        "all",
+        "both",
+        "no",
+        "nobody",
+        "everyone",
+        "from",
+    ]
 )
 PERSONS = frozenset(word for word in SUBJECTS if word.split("'")[0] in {"i", "we", "you", "it"})
 SHORTEST = 3
@@ -72,6 +109,6 @@ def _is_surely_finite(word: str) -> bool:
 
 
 def _is_finite(word: str) -> bool:
-    if word in verbs.AUXILIARIES or word in pairs("shortened", "words") and "'" in word:
+    if word in verbs.AUXILIARIES or (word in pairs("shortened", "words") and "'" in word):
         return True
     return verbs.is_past(word) or verbs.is_base(word) or verbs.is_third(word)

@@ -11,7 +11,7 @@ from bot.core.sentences.predicates import begins_unsaid, predicate
 from bot.core.sentences.shapes import shaped
 from bot.core.sentences.things import department, thing
 
-OURS = frozenset("i we".split())
+OURS = frozenset(["i", "we"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,21 @@ def is_tail(lower: Sequence[str]) -> bool:
 
 
 _COUNTS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve twice once".split()
+    [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "twice",
+        "once",
+    ]
 )
 _DAYS = listed("lists", "days") | listed("lists", "months")

@@ -88,15 +88,10 @@ def _is_sellers(verb: str, lower: Sequence[str]) -> bool:
         return verb != "had"
     after = [w for w in lower if w not in verbs.AUXILIARIES and w not in listed("lists", ADVERBS)]
     negated = after[:1] == ["not"] and after[1:2]
-    return (
-        bool(negated)
-        and after[1] in listed("lists", "sellers_do")
-        or (
-            "never" in lower[:2]
-            and verb
-            in listed("lists", "of_sellers")
-            | {"got", "came", "went", "found", "knew", "saw", "met"}
-        )
+    return (bool(negated) and after[1] in listed("lists", "sellers_do")) or (
+        "never" in lower[:2]
+        and verb
+        in listed("lists", "of_sellers") | {"got", "came", "went", "found", "knew", "saw", "met"}
     )
 
 

@@ -11,13 +11,13 @@ from bot.core.sentences.tidy import is_shouted, spoken
 
 STATEMENT_END = re.compile(r"\n+|;|…|\.{2,}|[.!]+(?=\s|$|\")|(?<=\?)|(?<=[a-z]{2})\.(?=[A-Z][a-z])")
 ABBREVIATED = re.compile(
-    r"\b(approx|ca|mins?|hrs?|wks?|yrs?|no|mon|tues?|weds?|thurs?|fri)\.", re.I
+    r"\b(approx|ca|mins?|hrs?|wks?|yrs?|no|mon|tues?|weds?|thurs?|fri)\.", re.IGNORECASE
 )
 REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 DASH = re.compile(r"\s[-–—]+\s|[–—]|\s->\s")
 TOKEN = re.compile(r'"[^"]*"|[^\s,"]+(?:,\d[^\s,"]*)*|,')
-STARTERS = frozenset("i we they he she you nobody noone it there".split())
-LINKS = frozenset("and but so because then when although as".split())
+STARTERS = frozenset(["i", "we", "they", "he", "she", "you", "nobody", "noone", "it", "there"])
+LINKS = frozenset(["and", "but", "so", "because", "then", "when", "although", "as"])
 SUBJECT_AT_MOST = 5
 
 
@@ -146,5 +146,21 @@ def is_verb(word: str) -> bool:
 
 def _determiners() -> frozenset[str]:
     return frozenset(
-        "the a an my our your his her their this that these those another half".split()
+        [
+            "the",
+            "a",
+            "an",
+            "my",
+            "our",
+            "your",
+            "his",
+            "her",
+            "their",
+            "this",
+            "that",
+            "these",
+            "those",
+            "another",
+            "half",
+        ]
     )

@@ -8,12 +8,12 @@ from bot.core.sentences.frame import Frame
 from bot.core.sentences.lexicon import listed, nouns, others, plurals
 from bot.core.sentences.parts import is_verb
 
-ONE = frozenset("he she him her his himself herself".split())
-MANY = frozenset("they them their theirs themselves".split())
-CLIENT = frozenset("client customer buyer prospect".split())
+ONE = frozenset(["he", "she", "him", "her", "his", "himself", "herself"])
+MANY = frozenset(["they", "them", "their", "theirs", "themselves"])
+CLIENT = frozenset(["client", "customer", "buyer", "prospect"])
 AS_WE = {"i": "we", "me": "us", "my": "our", "mine": "ours", "myself": "ourselves"}
 _CUSTOMERS = frozenset(f"{word}{end}" for word in (*CLIENT, "guest") for end in ("", "s", "'s"))
-SELVES = frozenset("himself herself themselves".split())
+SELVES = frozenset(["himself", "herself", "themselves"])
 
 
 class WhoIsMeant(ValueError):
@@ -188,7 +188,21 @@ def _named(words: Sequence[str], at: int, turned: Turned) -> str:
 
 
 def _before_a_name() -> frozenset[str]:
-    return frozenset("wrong the a another other named called ceo cfo manager your".split())
+    return frozenset(
+        [
+            "wrong",
+            "the",
+            "a",
+            "another",
+            "other",
+            "named",
+            "called",
+            "ceo",
+            "cfo",
+            "manager",
+            "your",
+        ]
+    )
 
 
 def _is_theirs(words: Sequence[str], at: int, frame: Frame) -> bool:

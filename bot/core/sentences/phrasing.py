@@ -5,10 +5,12 @@ from collections.abc import Sequence
 
 from bot.core.sentences.lexicon import listed, nouns, singulars
 
-IN_TIME = re.compile(r"\b(?:before|until) (?:yesterday|today|this morning|tonight|now)\b", re.I)
+IN_TIME = re.compile(
+    r"\b(?:before|until) (?:yesterday|today|this morning|tonight|now)\b", re.IGNORECASE
+)
 STALE = re.compile(
     r"\s*\b(?:yesterday|today|this morning|this afternoon|tomorrow|tonight|just now|right now|at the moment)\b",
-    re.I,
+    re.IGNORECASE,
 )
 ETA = re.compile(r"\b((?:\d+|\w+) (?:days?|weeks?|months?|hours?)) (ETA|lead time)\b")
 ORDINAL = re.compile(r"\b(from|to|until|by|on|before|after|for) (\d{1,2}(?:st|nd|rd|th))\b")
@@ -71,7 +73,7 @@ def _articled(words: Sequence[str]) -> list[str]:
     from bot.core.sentences import verbs  # noqa: PLC0415
 
     out: list[str] = []
-    prepositions = frozenset("on in of to for from with at by".split())
+    prepositions = frozenset(["on", "in", "of", "to", "for", "from", "with", "at", "by"])
     for at, word in enumerate(words):
         lower, before = word.lower(), words[at - 1].lower() if at else ""
         after = words[at + 1].lower() if at + 1 < len(words) else ""
@@ -98,8 +100,29 @@ def _articled(words: Sequence[str]) -> list[str]:
 _BEFORE_A_VERB = frozenset(
     [
         "",
-        *"i we you and never also just then that who not without by for before after but only".split(),
+        *[
+            "i",
+            "we",
+            "you",
+            "and",
+            "never",
+            "also",
+            "just",
+            "then",
+            "that",
+            "who",
+            "not",
+            "without",
+            "by",
+            "for",
+            "before",
+            "after",
+            "but",
+            "only",
+        ],
     ]
 )
-_DETERMINERS = frozenset("the a an my our your his her their this that".split())
-_MEANS = frozenset("email mail letter phone date invoice".split())
+_DETERMINERS = frozenset(
+    ["the", "a", "an", "my", "our", "your", "his", "her", "their", "this", "that"]
+)
+_MEANS = frozenset(["email", "mail", "letter", "phone", "date", "invoice"])

@@ -7,14 +7,88 @@ from bot.core.sentences.frame import Frame
 from bot.core.sentences.lexicon import listed, nouns, others
 
 PREPOSITIONS = frozenset(
-    "to in on at for by with from of about into onto after before until".split()
+    [
+        "to",
+        "in",
+        "on",
+        "at",
+        "for",
+        "by",
+        "with",
+        "from",
+        "of",
+        "about",
+        "into",
+        "onto",
+        "after",
+        "before",
+        "until",
+    ]
 )
-PARTICLES = frozenset("up off out in back down over away through on along around".split())
-MODALS = frozenset("could would should had did was were".split())
-NEGATED = frozenset("could would should had did was were have has do does is are can will".split())
+PARTICLES = frozenset(
+    ["up", "off", "out", "in", "back", "down", "over", "away", "through", "on", "along", "around"]
+)
+MODALS = frozenset(["could", "would", "should", "had", "did", "was", "were"])
+NEGATED = frozenset(
+    [
+        "could",
+        "would",
+        "should",
+        "had",
+        "did",
+        "was",
+        "were",
+        "have",
+        "has",
+        "do",
+        "does",
+        "is",
+        "are",
+        "can",
+        "will",
+    ]
+)
 OBJECTS = frozenset(
-    "the a an my our your this that these those no some any all both half another it you us me them"
-    " myself ourselves yourself every each one what how when where wrong two three four five six".split()
+    [
+        "the",
+        "a",
+        "an",
+        "my",
+        "our",
+        "your",
+        "this",
+        "that",
+        "these",
+        "those",
+        "no",
+        "some",
+        "any",
+        "all",
+        "both",
+        "half",
+        "another",
+        "it",
+        "you",
+        "us",
+        "me",
+        "them",
+        "myself",
+        "ourselves",
+        "yourself",
+        "every",
+        "each",
+        "one",
+        "what",
+        "how",
+        "when",
+        "where",
+        "wrong",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+    ]
 )
 
 
@@ -127,7 +201,23 @@ def _lexical(rest: list[str], lower: list[str], *, is_complete: bool) -> list[st
 
 
 _COMPLETE = frozenset(
-    "knew overslept froze panicked apologised apologized lied laughed left noticed complained objected replied answered checked".split()
+    [
+        "knew",
+        "overslept",
+        "froze",
+        "panicked",
+        "apologised",
+        "apologized",
+        "lied",
+        "laughed",
+        "left",
+        "noticed",
+        "complained",
+        "objected",
+        "replied",
+        "answered",
+        "checked",
+    ]
 )
 
 

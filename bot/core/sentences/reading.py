@@ -14,8 +14,8 @@ from bot.core.sentences.persons import WhoIsMeant, to_you
 from bot.core.sentences.phrasing import phrased
 from bot.core.sentences.predicates import begins_unsaid
 from bot.core.sentences.reasons import LeftOut
-from bot.core.sentences.things import department
 from bot.core.sentences.remarks import confides, remark_in, stranger_in, unfilled
+from bot.core.sentences.things import department
 
 MOST_CLAUSES = 4
 THEIR_WORDS = re.compile(

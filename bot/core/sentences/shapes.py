@@ -9,8 +9,8 @@ from bot.core.sentences.numerals import SMALL
 from bot.core.sentences.predicates import PREPOSITIONS
 from bot.core.sentences.things import _is_noun_phrase, _is_plural, _with_owner, department
 
-GONE = frozenset("gone lost wasted".split())
-AMOUNT = frozenset("about nearly almost over a an half around the".split())
+GONE = frozenset(["gone", "lost", "wasted"])
+AMOUNT = frozenset(["about", "nearly", "almost", "over", "a", "an", "half", "around", "the"])
 Shape = tuple[str, tuple[str, ...]]
 
 
@@ -178,10 +178,8 @@ def _predicative(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Sh
         or lower[start - 1] not in _ends_a_subject(lower[:start])
     ):
         return None
-    if (
-        any(verbs.is_past(word) for word in lower[:start])
-        or lower[at] in {"over", "under"}
-        and start == at
+    if any(verbs.is_past(word) for word in lower[:start]) or (
+        lower[at] in {"over", "under"} and start == at
     ):
         return None
     rest = list(words[start:])

@@ -7,12 +7,12 @@ import re
 from dataclasses import dataclass
 
 from bot.core.circumstances import Circumstance
+from bot.core.sentences.addressed import ended, is_addressed, is_ready
 from bot.core.sentences.frame import Frame
 from bot.core.sentences.language import is_english
 from bot.core.sentences.reading import Read, read
 from bot.core.sentences.reasons import LeftOut
 from bot.core.sentences.tidy import tidied
-from bot.core.sentences.addressed import ended, is_addressed, is_ready
 from bot.core.sentences.writing import is_sayable, written
 
 __all__ = ["About", "LeftOut", "Suggestion", "as_sentence", "suggest_happened", "suggest_impact"]

@@ -6,15 +6,49 @@ from bot.core.circumstances import Circumstance
 from bot.core.sentences import verbs
 from bot.core.sentences.frame import Frame
 from bot.core.sentences.lexicon import listed, nouns, others, plurals
-from bot.core.sentences.predicates import OBJECTS, PREPOSITIONS, predicate
 from bot.core.sentences.numerals import SMALL
+from bot.core.sentences.predicates import OBJECTS, PREPOSITIONS, predicate
 
 ARTICLES = frozenset(
-    "the a an another this that these those half both all some many most one".split()
+    [
+        "the",
+        "a",
+        "an",
+        "another",
+        "this",
+        "that",
+        "these",
+        "those",
+        "half",
+        "both",
+        "all",
+        "some",
+        "many",
+        "most",
+        "one",
+    ]
 )
-POSSESSIVES = frozenset("my our your".split())
+POSSESSIVES = frozenset(["my", "our", "your"])
 LONGEST_SUBJECT = 8
-ACTING = frozenset("had was were did could would should is are has have can will does do".split())
+ACTING = frozenset(
+    [
+        "had",
+        "was",
+        "were",
+        "did",
+        "could",
+        "would",
+        "should",
+        "is",
+        "are",
+        "has",
+        "have",
+        "can",
+        "will",
+        "does",
+        "do",
+    ]
+)
 
 
 def department(lower: Sequence[str]) -> int:
@@ -39,7 +73,7 @@ def department(lower: Sequence[str]) -> int:
     return at + 1 if does and after[0] not in _STATES else 0
 
 
-_STATES = frozenset("was were went came got broke had said".split())
+_STATES = frozenset(["was", "were", "went", "came", "got", "broke", "had", "said"])
 
 
 def thing(words: Sequence[str], frame: Frame) -> tuple[str, list[str]] | None:
@@ -95,7 +129,21 @@ def _is_finite(lower: Sequence[str], at: int) -> bool:
 def _actors() -> frozenset[str]:
     names = ("people", "groups", "theirs", "our_people", "departments", "their_places")
     things = frozenset(
-        "qa it hr system software platform app tool website invoice letter email machine".split()
+        [
+            "qa",
+            "it",
+            "hr",
+            "system",
+            "software",
+            "platform",
+            "app",
+            "tool",
+            "website",
+            "invoice",
+            "letter",
+            "email",
+            "machine",
+        ]
     )
     return frozenset().union(*(listed("lists", name) for name in names), things)
 
@@ -130,7 +178,7 @@ def _is_noun_phrase(lower: Sequence[str]) -> bool:
     return any(_can_name(word) for word in lower) and not any(word in _NEVER for word in lower)
 
 
-_NEVER = frozenset("then so but and just not never is was had".split())
+_NEVER = frozenset(["then", "so", "but", "and", "just", "not", "never", "is", "was", "had"])
 
 
 def _can_name(word: str) -> bool:

@@ -79,4 +79,4 @@ def _capitalised() -> frozenset[str]:
 @lru_cache
 def _words_too() -> frozenset[str]:
     """Acronyms that are words, too: shouted, "IT" and "US" are it and us."""
-    return frozenset("it us pos id pin tv led dc ac ip".split())
+    return frozenset(["it", "us", "pos", "id", "pin", "tv", "led", "dc", "ac", "ip"])

@@ -6,7 +6,27 @@ from functools import lru_cache
 from bot.core.sentences.lexicon import rows
 
 AUXILIARIES = frozenset(
-    "am is are was were has have had do does did can could will would should must might may".split()
+    [
+        "am",
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "do",
+        "does",
+        "did",
+        "can",
+        "could",
+        "will",
+        "would",
+        "should",
+        "must",
+        "might",
+        "may",
+    ]
 )
 _PRESENT_TO_PAST = {
     "is": "was",
@@ -19,9 +39,9 @@ _PRESENT_TO_PAST = {
     "can": "could",
     "will": "would",
 }
-_RARE = frozenset("saw fell lay bore wore flew".split())  # "to saw", "to fell"
+_RARE = frozenset(["saw", "fell", "lay", "bore", "wore", "flew"])  # "to saw", "to fell"
 _CLEAR = frozenset(["went"])  # also of "to wend", which nobody types
-_PREFIXES = frozenset("double triple re mis over under cold hard".split())
+_PREFIXES = frozenset(["double", "triple", "re", "mis", "over", "under", "cold", "hard"])
 _BASE, _PAST, _PARTICIPLE, _GERUND, _THIRD = range(5)
 
 

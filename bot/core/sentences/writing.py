@@ -10,7 +10,8 @@ from bot.core.sentences.numerals import SMALL
 
 MOST_WORDS = 45
 THIRD_PERSON = re.compile(
-    r"\b(?:they|their|theirs|themselves|he|she|him|his|her|hers|the (?:client|customer))\b", re.I
+    r"\b(?:they|their|theirs|themselves|he|she|him|his|her|hers|the (?:client|customer))\b",
+    re.IGNORECASE,
 )
 MARKS = re.compile(r"[*_~`<>{}\[\]|#@]|[!?]|\.\.|\s[,.]|,,|  ")
 BEGINNINGS = re.compile(
@@ -72,16 +73,56 @@ def _counts_one(sentence: str) -> bool:
 
 
 _AFTER_A_NOUN = frozenset(
-    ["", *"and or but of on in at to for with from was were instead not when because so".split()]
+    [
+        "",
+        *[
+            "and",
+            "or",
+            "but",
+            "of",
+            "on",
+            "in",
+            "at",
+            "to",
+            "for",
+            "with",
+            "from",
+            "was",
+            "were",
+            "instead",
+            "not",
+            "when",
+            "because",
+            "so",
+        ],
+    ]
 )
 _SAME = frozenset(
-    "mm cm kg km grand quid am pm staff people data percent off per instead may march".split()
+    [
+        "mm",
+        "cm",
+        "kg",
+        "km",
+        "grand",
+        "quid",
+        "am",
+        "pm",
+        "staff",
+        "people",
+        "data",
+        "percent",
+        "off",
+        "per",
+        "instead",
+        "may",
+        "march",
+    ]
 )
 
 
 def _has_only_numbers_of(note: str, sentence: str) -> bool:
     spelt = re.sub(
-        r"(\d+)(?:[.,](\d))?\s*k\b", lambda m: f"{m[1]}{m[2] or '0'}00", note, flags=re.I
+        r"(\d+)(?:[.,](\d))?\s*k\b", lambda m: f"{m[1]}{m[2] or '0'}00", note, flags=re.IGNORECASE
     )
     known = {re.sub(r"[.,:]", "", n) for n in re.findall(r"\d[\d.,:]*", f"{note} {spelt}")}
     return {re.sub(r"[.,:]", "", n) for n in re.findall(r"\d[\d.,:]*", sentence)} <= known
