@@ -92,7 +92,7 @@ async def test_a_hostile_name_is_only_a_name(ana: BrowserDesk) -> None:
 async def test_snoozing_changes_the_note_in_place(ana: BrowserDesk) -> None:
     await ana.nudged()
     notes = await ana.messages.count()
-    await ana.messages.last.get_by_label("Snooze").select_option(label="Until tomorrow")
+    await ana.messages.last.get_by_label("Snooze").select_option(label="Tomorrow morning")
     await expect(ana.messages.last).not_to_contain_text("lean on what only you know")
     await expect(ana.messages).to_have_count(notes)
     await ana.skip()
