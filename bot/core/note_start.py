@@ -8,7 +8,8 @@ from bot.core.sentences.lexicon import known as known_words
 from bot.core.sentences.lexicon import listed, nouns
 
 NO_FACT = re.compile(
-    r"\s(?=(?:n\.?/a\.?|tbc|tba|tbd|dunno|idk|no idea|not sure|(?:see|ask|check) (?:\w+ )?\w+)[\s.?!]*$)",
+    r"\s(?=(?:n\.?/a\.?|tbc|tba|tbd|dunno|idk|no idea|not sure|(?:see|ask|check) (?:\w+ )?\w+)"
+    r"[\s.?!]*$)",
     re.IGNORECASE,
 )
 SOMEBODY = re.compile(

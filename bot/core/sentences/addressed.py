@@ -4,7 +4,7 @@ import re
 
 from bot.core.sentences import verbs
 from bot.core.sentences.frame import Frame
-from bot.core.sentences.lexicon import nouns, pairs
+from bot.core.sentences.lexicon import listed, nouns, pairs
 from bot.core.sentences.numerals import SMALL
 from bot.core.sentences.parts import parts_of
 from bot.core.sentences.remarks import remark_in, stranger_in
@@ -15,47 +15,7 @@ OTHERS = re.compile(
     r"|(?:the|this|our) (?:client|customer|buyer|prospect)(?:'s)?)\b",
     re.IGNORECASE,
 )
-SUBJECTS = frozenset(
-    [
-        "i",
-        "i'm",
-        "i've",
-        "i'll",
-        "i'd",
-        "we",
-        "we're",
-        "we've",
-        "we'll",
-        "we'd",
-        "you",
-        "you're",
-        "you've",
-        "you'll",
-        "you'd",
-        "it",
-        "it's",
-        "there",
-        "there's",
-        "the",
-        "a",
-        "an",
-        "my",
-        "our",
-        "your",
-        "this",
-        "that",
-        "these",
-        "those",
-        "every",
-        "each",
-        "all",
-        "both",
-        "no",
-        "nobody",
-        "everyone",
-        "from",
-    ]
-)
+SUBJECTS = listed("grammar", "subjects")
 PERSONS = frozenset(word for word in SUBJECTS if word.split("'")[0] in {"i", "we", "you", "it"})
 SHORTEST = 3
 

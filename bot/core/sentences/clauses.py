@@ -43,22 +43,29 @@ def clause(
     if lower[0] in {"i", "we", "you"}:
         return _said(words, lower, last)
     if (rest := _nobody(words, lower)) is not None:
-        subject = "you" if not frame.to_client else "we"
-        if is_because and rest:
-            rest = ["had", "not", verbs.participle_of(rest[2]), *rest[3:]]
-        return Clause(subject, tuple(rest)) if rest and not frame.is_effect else None
+        return _left_undone(rest, frame, is_because=is_because)
     if found := shaped(words, frame):
         return Clause(*found)
     if (at := department(lower)) and frame.to_client and not frame.is_effect:
         rest = predicate(words[at:], "we")
         return Clause("we", tuple(rest)) if rest else None
+    return _of_a_thing(words, lower, frame)
+
+
+def _of_a_thing(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Clause | None:
+    is_unsaid = begins_unsaid(lower, frame)
     # "Opening went ahead" begins with a form in -ing that is a noun here.
-    found_thing = (
-        thing(words, frame) if lower[0] in nouns() or not begins_unsaid(lower, frame) else None
-    )
-    if not found_thing and begins_unsaid(lower, frame):
-        return _unsaid(words, frame)
-    return Clause(found_thing[0], tuple(found_thing[1])) if found_thing else None
+    if (lower[0] in nouns() or not is_unsaid) and (found := thing(words, frame)):
+        return Clause(found[0], tuple(found[1]))
+    return _unsaid(words, frame) if is_unsaid else None
+
+
+def _left_undone(rest: list[str], frame: Frame, *, is_because: bool) -> Clause | None:
+    if not rest or frame.is_effect:
+        return None
+    if is_because:
+        rest = ["had", "not", verbs.participle_of(rest[2]), *rest[3:]]
+    return Clause("we" if frame.to_client else "you", tuple(rest))
 
 
 def _said(words: Sequence[str], lower: Sequence[str], last: Clause | None) -> Clause | None:
@@ -113,43 +120,12 @@ def is_tail(lower: Sequence[str]) -> bool:
     if any(word in {"them", "i", "we", "you", "gone"} for word in lower):
         return False
     first = lower[0]
-    begins = {
-        "about",
-        "with",
-        "without",
-        "instead",
-        "not",
-        "over",
-        "from",
-        "in",
-        "at",
-        "on",
-        "for",
-        "by",
-        "after",
-    }
+    begins = listed("grammar", "tail_beginnings")
     is_number = (
         any(c.isdigit() for c in first) or first in listed("lists", "little_words") & _COUNTS
     )
     return is_number or first in begins or first in _DAYS
 
 
-_COUNTS = frozenset(
-    [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "twice",
-        "once",
-    ]
-)
+_COUNTS = listed("grammar", "counts")
 _DAYS = listed("lists", "days") | listed("lists", "months")

@@ -18,6 +18,7 @@ DASH = re.compile(r"\s[-–—]+\s|[–—]|\s->\s")
 TOKEN = re.compile(r'"[^"]*"|[^\s,"]+(?:,\d[^\s,"]*)*|,')
 STARTERS = frozenset(["i", "we", "they", "he", "she", "you", "nobody", "noone", "it", "there"])
 LINKS = frozenset(["and", "but", "so", "because", "then", "when", "although", "as"])
+A_DAY_TOO = {"sat": "Saturday", "sun": "Sunday", "mar": "March"}
 SUBJECT_AT_MOST = 5
 
 
@@ -75,19 +76,22 @@ def _long(word: str, short: dict[str, str], before: Sequence[str], after: str) -
         return "and"
     if word == "id" and (before and before[-1].lower() in {"the", "an", "a", "my", "their", "our"}):
         return ""
-    if word in {"sat", "sun", "mar"}:
-        is_day = bool(before) and before[-1].lower() in {"on", "the", "last", "by", "until", "this"}
-        names = {"sat": "Saturday", "sun": "Sunday", "mar": "March"}
-        return names[word] if is_day and (word != "sun" or before[-1].lower() != "the") else ""
+    if word in A_DAY_TOO:
+        return _day(word, before)
     long = short.get(word, "")
     if word in {"yr", "wk", "min", "hr"} and after.isdigit():
         return long[:-1]
-    if word == "ur" or (word == "doc" and not after):
-        return long
     is_one = bool(before) and before[-1].lower() in {"1", "a", "an", "one", "last", "per", "single"}
     if long.endswith("s") and word in {"min", "hr", "wk", "mth", "yr", "sec"} and is_one:
         return long[:-1]
     return long
+
+
+def _day(word: str, before: Sequence[str]) -> str:
+    """ "on sat", "in the sun": a day or a month, or the word as it stands."""
+    last = before[-1].lower() if before else ""
+    is_day = last in {"on", "the", "last", "by", "until", "this"}
+    return A_DAY_TOO[word] if is_day and (word != "sun" or last != "the") else ""
 
 
 def _pieces(words: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
@@ -145,22 +149,4 @@ def is_verb(word: str) -> bool:
 
 
 def _determiners() -> frozenset[str]:
-    return frozenset(
-        [
-            "the",
-            "a",
-            "an",
-            "my",
-            "our",
-            "your",
-            "his",
-            "her",
-            "their",
-            "this",
-            "that",
-            "these",
-            "those",
-            "another",
-            "half",
-        ]
-    )
+    return listed("grammar", "determiners")

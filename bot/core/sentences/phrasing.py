@@ -1,4 +1,4 @@
-"""Turns of phrase that reps type, as they are said: "no showed", "4 weeks ETA", "before yesterday"."""
+"""Turns of phrase that reps type, as they are said: "4 weeks ETA", "before yesterday"."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,8 @@ IN_TIME = re.compile(
     r"\b(?:before|until) (?:yesterday|today|this morning|tonight|now)\b", re.IGNORECASE
 )
 STALE = re.compile(
-    r"\s*\b(?:yesterday|today|this morning|this afternoon|tomorrow|tonight|just now|right now|at the moment)\b",
+    r"\s*\b(?:yesterday|today|this morning|this afternoon|tomorrow|tonight"
+    r"|just now|right now|at the moment)\b",
     re.IGNORECASE,
 )
 ETA = re.compile(r"\b((?:\d+|\w+) (?:days?|weeks?|months?|hours?)) (ETA|lead time)\b")
@@ -49,15 +50,7 @@ def _once(found: re.Match[str]) -> str:
 def _owned(words: Sequence[str]) -> list[str]:
     """ "another customers name": the apostrophe that was left out."""
     out: list[str] = []
-    owners = listed("lists", "people") | {
-        "client",
-        "daughter",
-        "son",
-        "company",
-        "school",
-        "mother",
-        "father",
-    }
+    owners = listed("lists", "people") | listed("grammar", "more_owners")
     for at, word in enumerate(words):
         one = word.lower().removesuffix("s")
         before = words[at - 1].lower() if at else ""
@@ -87,9 +80,8 @@ def _articled(words: Sequence[str]) -> list[str]:
         is_bare = is_bare and before not in {"talked", "spoke"} and not describes
         is_many = after in nouns() and after not in singulars()
         is_means = before in {"by", "of"} and (lower in _MEANS or after in nouns())
-        if is_bare and not is_many and not is_means:
-            out.append("the")
-        elif lower in {"wrong", "whole", "entire"} and is_object and after in singulars():
+        is_degree = lower in {"wrong", "whole", "entire"} and is_object and after in singulars()
+        if is_degree or (is_bare and not is_many and not is_means):
             out.append("the")
         if before == "for" and verbs.is_base(lower) and after in _DETERMINERS:
             out[-1] = "to"  # "waiting for plan his move"
@@ -97,31 +89,7 @@ def _articled(words: Sequence[str]) -> list[str]:
     return out
 
 
-_BEFORE_A_VERB = frozenset(
-    [
-        "",
-        *[
-            "i",
-            "we",
-            "you",
-            "and",
-            "never",
-            "also",
-            "just",
-            "then",
-            "that",
-            "who",
-            "not",
-            "without",
-            "by",
-            "for",
-            "before",
-            "after",
-            "but",
-            "only",
-        ],
-    ]
-)
+_BEFORE_A_VERB = listed("grammar", "before_a_verb") | {""}
 _DETERMINERS = frozenset(
     ["the", "a", "an", "my", "our", "your", "his", "her", "their", "this", "that"]
 )

@@ -19,7 +19,8 @@ from bot.core.sentences.things import department
 
 MOST_CLAUSES = 4
 THEIR_WORDS = re.compile(
-    r'(?:(?:the )?(?:client|customer|they|she|he)(?:\'s)?\s*(?:quote|words?|said|wrote)?|quote)?\s*:?\s*"([^"]+)"',
+    r"(?:(?:the )?(?:client|customer|they|she|he)(?:'s)?\s*(?:quote|words?|said|wrote)?|quote)?"
+    r'\s*:?\s*"([^"]+)"',
     re.IGNORECASE,
 )
 SWAPPED = {

@@ -117,21 +117,6 @@ def _of_known(plain: str) -> bool:
         return True
     if any(c.isdigit() for c in plain):
         letters = plain.lstrip("0123456789.,:-/#")
-        return letters in {
-            "",
-            "st",
-            "nd",
-            "rd",
-            "th",
-            "am",
-            "pm",
-            "%",
-            "k",
-            "m",
-            "d",
-            "x",
-            "+",
-            "'s",
-        }
+        return letters in listed("grammar", "behind_a_number") | {""}
     pieces = plain.split("-")
     return len(pieces) > 1 and all(is_known(piece) for piece in pieces if piece)

@@ -6,8 +6,9 @@ from bot.core.sentences import verbs
 from bot.core.sentences.frame import Frame
 from bot.core.sentences.lexicon import listed, nouns
 from bot.core.sentences.numerals import SMALL
+from bot.core.sentences.owners import is_plural, with_owner
 from bot.core.sentences.predicates import PREPOSITIONS
-from bot.core.sentences.things import _is_noun_phrase, _is_plural, _with_owner, department
+from bot.core.sentences.things import department, is_noun_phrase
 
 GONE = frozenset(["gone", "lost", "wasted"])
 AMOUNT = frozenset(["about", "nearly", "almost", "over", "a", "an", "half", "around", "the"])
@@ -48,9 +49,9 @@ def _had(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Shape | No
     """ "no sink for another week", "a 3 week delay to her opening"."""
     if (
         lower[0] not in {"no", "a", "an", "nothing"}
-        or len(lower) < 2
+        or not lower[1:]
         or lower[1] in verbs.AUXILIARIES
-    ):  # noqa: PLR2004
+    ):
         return None
     if any(word in verbs.AUXILIARIES or verbs.is_clear_past(word) for word in lower):
         return None
@@ -59,19 +60,7 @@ def _had(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Shape | No
         return None
     if lower[0] == "no" and lower[1] not in nouns():
         return None
-    if lower[1] in {
-        "idea",
-        "harm",
-        "impact",
-        "problem",
-        "issue",
-        "damage",
-        "reply",
-        "answer",
-        "effect",
-        "really",
-        "one",
-    }:
+    if lower[1] in listed("grammar", "no_harm"):
         return None
     return frame.implied, ("had", *words)
 
@@ -80,7 +69,7 @@ def _going_on(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Shape
     """ "residents emailing her daily"."""
     at = next((at for at, word in enumerate(lower) if at and verbs.is_gerund(word)), 0)
     is_person = bool(at) and lower[at - 1] in listed("lists", "theirs")
-    if not is_person or not _is_noun_phrase(lower[:at]):
+    if not is_person or not is_noun_phrase(lower[:at]):
         return None
     if any(word in verbs.AUXILIARIES or verbs.is_past(word) for word in lower):
         return None
@@ -133,15 +122,15 @@ def _not_done(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Shape
     if not at or at + 1 >= len(lower) or lower[at - 1] in verbs.AUXILIARIES:
         return None
     is_clear = verbs.is_participle(lower[at + 1]) and verbs.is_past(lower[at + 1])
-    if not is_clear or not _is_noun_phrase(lower[:at]) or lower[0] in {"i", "we", "you"}:
+    if not is_clear or not is_noun_phrase(lower[:at]) or lower[0] in {"i", "we", "you"}:
         return None
     return _was(words, at, frame)
 
 
 def _was(words: Sequence[str], at: int, frame: Frame) -> Shape | None:
     subject = list(words[:at])
-    be = "were" if _is_plural(subject) else "was"
-    named = _with_owner(subject, (be, *words[at:]), frame)
+    be = "were" if is_plural(subject) else "was"
+    named = with_owner(subject, (be, *words[at:]), frame)
     return (" ".join(named), (be, *words[at:])) if named else None
 
 
@@ -151,7 +140,7 @@ def _done_by_us(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Sha
     if not by or not frame.to_client or not department([*lower[by + 1 :], "did"]):
         return None
     be = next((at for at, word in enumerate(lower[:by]) if word in {"was", "were"}), 0)
-    if not be or not _is_noun_phrase(lower[:be]):
+    if not be or not is_noun_phrase(lower[:be]):
         return None
     done = list(lower[be + 1 : by])
     negated = done[:1] == ["not"]
@@ -174,7 +163,7 @@ def _predicative(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Sh
         start -= 1
     if (
         not at
-        or not _is_noun_phrase(lower[:start])
+        or not is_noun_phrase(lower[:start])
         or lower[start - 1] not in _ends_a_subject(lower[:start])
     ):
         return None

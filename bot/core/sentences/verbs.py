@@ -3,31 +3,9 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from bot.core.sentences.lexicon import rows
+from bot.core.sentences.lexicon import listed, rows
 
-AUXILIARIES = frozenset(
-    [
-        "am",
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "do",
-        "does",
-        "did",
-        "can",
-        "could",
-        "will",
-        "would",
-        "should",
-        "must",
-        "might",
-        "may",
-    ]
-)
+AUXILIARIES = listed("grammar", "auxiliaries")
 _PRESENT_TO_PAST = {
     "is": "was",
     "am": "was",
@@ -56,7 +34,7 @@ def _of(form: int) -> Mapping[str, tuple[str, ...]]:
 
 
 def is_past(word: str) -> bool:
-    """Whether it may be a past tense, "sent" or "wrote" or "double-booked"; auxiliaries left out."""
+    """Whether it may be a past tense ("sent", "wrote", "double-booked"); auxiliaries are none."""
     prefix, hyphen, act = word.partition("-")
     return word in _of(_PAST) or (bool(hyphen) and prefix in _PREFIXES and act in _of(_PAST))
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from bot.core.sentences.clauses import Clause
-from bot.core.sentences.frame import Frame
 from bot.core.sentences.lexicon import listed, singulars
 from bot.core.sentences.numerals import SMALL
 
@@ -29,12 +28,12 @@ def written(clauses: Sequence[tuple[str, Clause]]) -> str:
     text = ""
     for at, (link, each) in enumerate(said):
         before = next((c for _, c in reversed(said[:at]) if c.subject), None)
-        text += _joined(link, each, before, at=at, count=len(said))
+        text += _joined(link, each, before, at=at)
     text = re.sub(r"\s+", " ", text).replace('"', "").strip(" ,.")
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _joined(link: str, each: Clause, before: Clause | None, *, at: int, count: int) -> str:
+def _joined(link: str, each: Clause, before: Clause | None, *, at: int) -> str:
     rest = " ".join(each.rest)
     if not each.subject:
         return f", {rest}"
@@ -48,7 +47,7 @@ def _joined(link: str, each: Clause, before: Clause | None, *, at: int, count: i
     return f", and {each.subject} {rest}"
 
 
-def is_sayable(sentence: str, note: str, frame: Frame) -> bool:
+def is_sayable(sentence: str, note: str) -> bool:
     """Whether it holds nothing that betrays a note: third persons, marks, numbers of its own."""
     if not sentence or len(sentence.split()) > MOST_WORDS or len(sentence.split()) < 2:  # noqa: PLR2004
         return False
@@ -72,52 +71,8 @@ def _counts_one(sentence: str) -> bool:
     return False
 
 
-_AFTER_A_NOUN = frozenset(
-    [
-        "",
-        *[
-            "and",
-            "or",
-            "but",
-            "of",
-            "on",
-            "in",
-            "at",
-            "to",
-            "for",
-            "with",
-            "from",
-            "was",
-            "were",
-            "instead",
-            "not",
-            "when",
-            "because",
-            "so",
-        ],
-    ]
-)
-_SAME = frozenset(
-    [
-        "mm",
-        "cm",
-        "kg",
-        "km",
-        "grand",
-        "quid",
-        "am",
-        "pm",
-        "staff",
-        "people",
-        "data",
-        "percent",
-        "off",
-        "per",
-        "instead",
-        "may",
-        "march",
-    ]
-)
+_AFTER_A_NOUN = listed("grammar", "after_a_noun") | {""}
+_SAME = listed("grammar", "same_when_many")
 
 
 def _has_only_numbers_of(note: str, sentence: str) -> bool:
