@@ -29,7 +29,8 @@ def _agreed(word: str, words: Sequence[str], at: int, subject: str) -> str:
     following = (w.lower() for w in words[at + 1 :] if w.lower() not in listed("lists", "adverbs"))
     after = next(following, "")
     if lower == "'d":
-        return "had" if verbs.is_participle(after) and after not in {"have", "be"} else "would"
+        is_done = verbs.is_participle(after) or after == "got"
+        return "had" if is_done and after not in {"have", "be"} else "would"
     if lower == "'s":
         return "had" if verbs.is_participle(after) and subject != "it" else _were("was", subject)
     if lower in {"was", "were", "am", "is", "are"}:

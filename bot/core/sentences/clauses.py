@@ -7,6 +7,7 @@ from bot.core.sentences import verbs
 from bot.core.sentences.effects import effect_subject
 from bot.core.sentences.frame import Frame
 from bot.core.sentences.lexicon import listed, nouns
+from bot.core.sentences.parts import is_verb
 from bot.core.sentences.predicates import begins_unsaid, predicate
 from bot.core.sentences.shapes import shaped
 from bot.core.sentences.things import department, thing
@@ -26,6 +27,15 @@ class Clause:
     def is_ours(self) -> bool:
         """Whether it tells what we did, or something of ours did."""
         return self.subject.lower() in OURS or self.subject.lower().split()[:1] in (["our"], ["my"])
+
+    @property
+    def is_neutral(self) -> bool:
+        """Whether nothing went wrong in it by itself: "I promised it by the 12th"."""
+        first = next(
+            (w.lower() for w in self.rest if w.lower() not in listed("lists", "adverbs")), ""
+        )
+        is_bare = self.is_ours and first in listed("grammar", "neutral") and "not" not in self.rest
+        return is_bare and not {"wrong", "late", "never", "without", "instead"} & set(self.rest)
 
     @property
     def is_theirs(self) -> bool:
@@ -97,9 +107,20 @@ def _nobody(words: Sequence[str], lower: Sequence[str]) -> list[str] | None:
 
 def _unsaid(words: Sequence[str], frame: Frame) -> Clause | None:
     subject = effect_subject(words, frame) if frame.is_effect else frame.implied
+    if subject == "you" and _meets_itself(words):
+        return None
     begun = [word if word.isupper() else word.lower() for word in words[:2]]
     rest = predicate([*begun, *words[2:]], subject.lower()) if subject else None
     return Clause(subject, tuple(rest), unsaid=True) if rest else None
+
+
+def _meets_itself(words: Sequence[str]) -> bool:
+    """ "had to refund you": whose subject is left unsaid is not whom it is done to."""
+    lower = [word.lower() for word in words]
+    return any(
+        word == "you" and before not in listed("grammar", "before_a_subject")
+        for before, word in zip(["", *lower], lower, strict=False)
+    )
 
 
 def had_nothing(words: Sequence[str]) -> list[str]:
@@ -117,10 +138,12 @@ def is_tail(lower: Sequence[str]) -> bool:
     """Whether a piece without a verb may hang on to what precedes: a number, "no warning"."""
     if not lower or len(lower) > 7:  # noqa: PLR2004
         return False
-    if any(word in {"them", "i", "we", "you", "gone"} for word in lower):
+    if any(word in {"them", "i", "we", "you", "gone"} or is_verb(word) for word in lower):
         return False
     first = lower[0]
     begins = listed("grammar", "tail_beginnings")
+    if verbs.is_participle(lower[-1]) and lower[0][:1].isdigit():
+        return False
     is_number = (
         any(c.isdigit() for c in first) or first in listed("lists", "little_words") & _COUNTS
     )

@@ -26,12 +26,19 @@ def effect_subject(words: Sequence[str], frame: Frame) -> str:
     whom = {"you", "your"} if frame.to_client else {"us", "our"}
     if verb in listed("lists", "causing") and (after in whom or (verb == "meant" and after)):
         return "it"
+    if verb == "lost" and _is_ours_to_lose(rest[1:]):
+        return ""
     if verb == "left" and after not in {"the", "without", "with", "early"}:
         return ""
     is_auxiliary = verb in verbs.AUXILIARIES - {"may", "might", "must"}
     if is_auxiliary or verb in listed("lists", "suffered") or verbs.is_clear_past(verb):
         return frame.implied
     return ""
+
+
+def _is_ours_to_lose(what: Sequence[str]) -> bool:
+    """ "lost their trust", "lost the account": what it did to us and not to the client."""
+    return bool(set(what[:3]) & listed("lists", "ours_to_lose")) and "us" not in what
 
 
 def happened_subject(words: Sequence[str], frame: Frame) -> str:
@@ -106,5 +113,5 @@ def _is_ours_to_say(verb: str, after: Sequence[str], frame: Frame) -> bool:
         )
         return by_us and not is_done_to and frame.circumstance is not Circumstance.COMPANY_FAILED
     if verb in {"did", "do", "could", "can", "should", "would", "had", "have", "has"}:
-        return plain[0] != "been"
+        return plain[:1] != ["been"] and plain[:2] != ["have", "been"]
     return False

@@ -8,6 +8,7 @@ from bot.core.sentences.agreement import agreeing
 from bot.core.sentences.frame import Frame
 from bot.core.sentences.lexicon import listed, nouns, others, plurals
 from bot.core.sentences.parts import is_verb
+from bot.core.sentences.predicates import OBJECTS, PREPOSITIONS
 
 ONE = frozenset(["he", "she", "him", "her", "his", "himself", "herself"])
 MANY = frozenset(["they", "them", "their", "theirs", "themselves"])
@@ -69,7 +70,7 @@ def _pronoun(words: Sequence[str], at: int, turned: Turned) -> str:
     if lower in SELVES:
         return "yourself"
     is_of_others = not turned.frame.to_client and any(word in _CUSTOMERS for word in seen)
-    if lower == "them" and (is_of_others or _are_things(seen)):
+    if lower == "them" and (is_of_others or _are_things(seen, after, turned.frame)):
         return "them"
     is_thing = lower == "they" and _has_plural(seen) and not _is_persons_act(words, at)
     is_their_own = lower == "their" and after == "own" and set(seen) & listed("lists", "groups")
@@ -100,12 +101,42 @@ def _verb_after(words: Sequence[str], at: int) -> str:
     return next((word for word in rest if word not in listed("lists", "adverbs")), "")
 
 
-def _are_things(seen: Sequence[str]) -> bool:
+def _are_things(seen: Sequence[str], after: str, frame: Frame) -> bool:
+    """Whether "them" means things; raises WhoIsMeant where it may mean either."""
     last = seen[-1] if seen else ""
-    is_object = verbs.is_past(last) or verbs.is_base(last) or verbs.is_gerund(last)
-    if not _has_plural(seen):
-        return is_object and last not in listed("lists", "of_persons") and not verbs.is_gerund(last)
-    return last not in listed("lists", "of_persons")
+    has_plural = _has_plural(seen)
+    if _is_of_persons(last):
+        if has_plural and last in listed("grammar", "of_both") and not _begins_object(after):
+            raise WhoIsMeant("them")
+        return False
+    if has_plural:
+        return _is_beside_things(last, seen)
+    is_object = verbs.is_past(last) or verbs.is_base(last)
+    if is_object and not frame.is_effect:
+        raise WhoIsMeant("them")
+    return is_object
+
+
+def _is_beside_things(last: str, seen: Sequence[str]) -> bool:
+    """ "billed for them", "printed them"; nobody can tell whom "ordered chairs for them" means."""
+    if last == "to":
+        return False
+    if last in PREPOSITIONS | {"without"} and seen[-2:-1] not in (
+        ["billed"],
+        ["charged"],
+        ["paid"],
+    ):
+        raise WhoIsMeant("them")
+    return True
+
+
+def _is_of_persons(word: str) -> bool:
+    persons = listed("lists", "of_persons")
+    return word in persons or (verbs.is_gerund(word) and verbs.past_of(word) in persons)
+
+
+def _begins_object(after: str) -> bool:
+    return after in OBJECTS or any(c.isdigit() for c in after)
 
 
 def _has_plural(seen: Sequence[str]) -> bool:

@@ -20,6 +20,12 @@ LACKING_ONE = re.compile(r"(\b(?:call|email|notice|warning|in|late|early|out|on)
 LAST = re.compile(r"\blast (years|weeks|months) (?=[a-z])")
 
 
+A_DAYS = re.compile(
+    r"\b(a|an|one|(?:a |the )?(?:whole|full)|half a|another) (day|week|month|year|hour)s (?=[a-z])"
+)
+THAN_OTHER = re.compile(r"\bthan other (?=half\b|one\b|side\b)")
+
+
 def phrased(words: Sequence[str]) -> list[str]:
     """The words with such turns written out; what they say stays the same."""
     text = " ".join(_articled(_owned(words)))
@@ -28,6 +34,7 @@ def phrased(words: Sequence[str]) -> list[str]:
     text = ETA.sub(r"an \2 of \1", text).replace("an lead", "a lead")
     text = re.sub(r"\bits (?=\d|too |very |so |not )", "it was ", text)
     text = LAST.sub(lambda m: f"last {m[1][:-1]}'s ", ORDINAL.sub(r"\1 the \2", text))
+    text = THAN_OTHER.sub("than the other ", A_DAYS.sub(r"\1 \2's ", text))
     text = LACKING.sub(_lacking, text)
     text = re.sub(
         r"\b(came in|arrived|turned up|came) (?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)",
@@ -56,7 +63,8 @@ def _owned(words: Sequence[str]) -> list[str]:
         before = words[at - 1].lower() if at else ""
         after = words[at + 1].lower() if at + 1 < len(words) else ""
         is_one = before in {"another", "a", "an", "your", "other", "the", "my"}
-        owns = word.lower().endswith("s") and one in owners and is_one and after in singulars()
+        is_owned = after in singulars() or (before == "another" and after in nouns())
+        owns = word.lower().endswith("s") and one in owners and is_one and is_owned
         out.append(f"{word[:-1]}'s" if owns else word)
     return out
 
@@ -71,7 +79,8 @@ def _articled(words: Sequence[str]) -> list[str]:
         lower, before = word.lower(), words[at - 1].lower() if at else ""
         after = words[at + 1].lower() if at + 1 < len(words) else ""
         earlier = words[at - 2].lower() if at > 1 else ""
-        acts = (verbs.is_past(before) or verbs.is_gerund(before)) and earlier in _BEFORE_A_VERB
+        is_act = verbs.is_past(before) and earlier not in prepositions | {"without"}
+        acts = (is_act or verbs.is_gerund(before)) and earlier in _BEFORE_A_VERB
         is_object = acts or (
             before in prepositions and not (before == "to" and verbs.is_base(lower))
         )

@@ -43,6 +43,8 @@ class Read:
     def is_enough(self) -> bool:
         """Whether something of ours is told of what happened; of an effect, anything."""
         told = [each for _, each in self.clauses if each.subject]
+        if not self.frame.is_effect and LeftOut.UNSURE in self.left_out:
+            told = [each for each in told if not each.is_neutral]
         if self.frame.is_effect or not self.frame.to_client:
             return bool(told)
         if self.frame.they_decided:
@@ -101,6 +103,8 @@ def _clause(part: Part, words: list[str], found: Read) -> Clause | None:
         return None
     if hung := _hung(ready, lower, found, last):
         return hung
+    if lower[:3] == ["should", "have", "been"] and last and found.stands:
+        return Clause("it", tuple(ready))
     is_unsaid = begins_unsaid(lower, found.frame) and not department(lower)
     if is_unsaid and not _is_sure(ready, part, found, last) and lower[0] not in nouns():
         return None
@@ -137,6 +141,9 @@ def _is_sure(words: list[str], part: Part, found: Read, last: Clause | None) -> 
     """Whether an unsaid subject is the one before, or the one that the case implies."""
     if not found.stands and not part.begins:
         return False
+    is_state = words[0].lower() in {"was", "were", "is", "are", "should", "would", "will"}
+    if is_state and part.link == "," and not found.frame.is_effect:
+        return bool(happened_subject(words, found.frame))
     if last and not part.begins and part.link in {"and", "then", "but", ","} and last.subject:
         return last.unsaid or last.is_ours or (found.frame.is_effect and last.is_theirs)
     return found.frame.is_effect or bool(happened_subject(words, found.frame))

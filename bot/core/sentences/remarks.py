@@ -22,13 +22,15 @@ def remark_in(words: Sequence[str]) -> LeftOut | None:
 
 def _blames(lower: Sequence[str]) -> bool:
     """Whether somebody else is blamed or called names; "your supplier" is neither."""
-    is_ours = lower[:1] and lower[0] in {"i", "we", "our", "my", "was", "were"}
+    ours = listed("lists", "our_people") | listed("lists", "departments")
+    begins = {*lower[:1], *(lower[1:2] if lower[:1] == ["the"] else [])}
+    is_ours = begins & ({"i", "we", "our", "my", "was", "were"} | ours)
     if _any(lower, "insults") and not is_ours:
         return True
     for at, word in enumerate(lower):
         if word in listed("lists", "blame"):
             before = set(lower[max(0, at - 2) : at])
-            if not before & {"their", "your", "his", "her"}:
+            if not before & {"their", "your", "his", "her", "another", "new", "different"}:
                 return True
     return False
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.core.sentences import verbs
 from bot.core.sentences.frame import Frame
-from bot.core.sentences.lexicon import listed, nouns
+from bot.core.sentences.lexicon import listed, nouns, plurals
 from bot.core.sentences.numerals import SMALL
 from bot.core.sentences.owners import is_plural, with_owner
 from bot.core.sentences.predicates import PREPOSITIONS
@@ -29,6 +29,7 @@ def shaped(words: Sequence[str], frame: Frame) -> Shape | None:
         _wrong(words, lower, frame)
         or _mishap(words, lower, frame)
         or _not_done(words, lower, frame)
+        or _so_many_done(words, lower, frame)
         or _done_by_us(words, lower, frame)
         or _predicative(words, lower, frame)
         or _unprepared(words, lower, frame)
@@ -125,6 +126,18 @@ def _not_done(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Shape
     if not is_clear or not is_noun_phrase(lower[:at]) or lower[0] in {"i", "we", "you"}:
         return None
     return _was(words, at, frame)
+
+
+def _so_many_done(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Shape | None:
+    """ "3000 printed", "two tables broken"."""
+    is_count = lower[0].replace(",", "").isdigit() or lower[0] in SMALL[1:]
+    things = lower[1:-1]
+    if not is_count or len(things) > 1 or not verbs.is_participle(lower[-1]) or not lower[1:]:
+        return None
+    if things and things[0] not in plurals():
+        return None
+    count = f"{int(words[0]):,}" if words[0].isdigit() else words[0]
+    return " ".join((count, *words[1:-1])), ("were", words[-1])
 
 
 def _was(words: Sequence[str], at: int, frame: Frame) -> Shape | None:
