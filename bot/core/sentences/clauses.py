@@ -31,11 +31,13 @@ class Clause:
     @property
     def is_neutral(self) -> bool:
         """Whether nothing went wrong in it by itself: "I promised it by the 12th"."""
-        first = next(
-            (w.lower() for w in self.rest if w.lower() not in listed("lists", "adverbs")), ""
-        )
-        is_bare = self.is_ours and first in listed("grammar", "neutral") and "not" not in self.rest
-        return is_bare and not {"wrong", "late", "never", "without", "instead"} & set(self.rest)
+        if self.subject.lower() == "it":
+            return True
+        by_us = self.subject.lower() in OURS | {"you"}
+        is_fact = self.subject.lower().startswith("your ") and self.rest[0] in {"was", "were"}
+        is_plain = is_fact and not any(map(verbs.is_participle, self.rest[1:2]))
+        has_fault = bool(listed("grammar", "faults") & {word.lower() for word in self.rest})
+        return (by_us or is_plain) and not has_fault
 
     @property
     def is_theirs(self) -> bool:

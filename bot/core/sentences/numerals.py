@@ -48,7 +48,8 @@ def _written(words: list[str], at: int) -> str:
 def _stays(before: str, after: str) -> bool:
     months = listed("lists", "months")
     is_date = before in months or after in months
-    return is_date or before in listed("lists", "labels") or after in UNITS_IN_DIGITS
+    is_label = before in listed("lists", "labels") and after not in listed("lists", "units")
+    return is_date or is_label or after in UNITS_IN_DIGITS
 
 
 def _small(count: int) -> str:

@@ -70,6 +70,8 @@ def _counted(subject: list[str], head: str, frame: Frame) -> list[str] | None:
 
 def _owner(head: str, subject: Sequence[str], verb_on: Sequence[str], frame: Frame) -> str:
     lower = [word.lower() for word in subject]
+    if frame.is_effect and head in listed("lists", "either_s"):
+        return "the"
     if frame.is_effect:
         return "your" if frame.to_client else "our"
     if not frame.to_client:

@@ -14,6 +14,11 @@ ABBREVIATED = re.compile(
     r"\b(approx|ca|mins?|hrs?|wks?|yrs?|no|mon|tues?|weds?|thurs?|fri)\.", re.IGNORECASE
 )
 REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+# "with [FIRST NAME] on it": part of the sentence, which cannot do without it.
+FILLED_IN = re.compile(
+    r"\b(with|the|of|to|for|in|on|an?|by|at|as|is|was|said) (?:\([^()]*\)|\[[^\[\]]*\])",
+    re.IGNORECASE,
+)
 DASH = re.compile(r"\s[-–—]+\s|[–—]|\s->\s")
 TOKEN = re.compile(r'"[^"]*"|[^\s,"]+(?:,\d[^\s,"]*)*|,')
 STARTERS = frozenset(["i", "we", "they", "he", "she", "you", "nobody", "noone", "it", "there"])
@@ -34,8 +39,9 @@ class Part:
 
 def parts_of(text: str) -> list[Part]:
     """The parts of a tidied note, in order; what stands in brackets is no part of it."""
-    plain = REMARK.sub(" ", ABBREVIATED.sub(r"\1", _in_plain_phrases(text)))
-    plain = re.sub(r",(?=[^\W\d])", ", ", DASH.sub(", ", plain))
+    plain = ABBREVIATED.sub(r"\1", _in_plain_phrases(text))
+    plain = REMARK.sub(" ", FILLED_IN.sub(r"\1 @something ", plain))
+    plain = re.sub(r",(?=[^\W\d])|:(?=\s)", ", ", DASH.sub(", ", plain))
     shouted = is_shouted(plain)
     found: list[Part] = []
     for statement in STATEMENT_END.split(plain):

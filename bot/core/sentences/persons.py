@@ -73,10 +73,16 @@ def _pronoun(words: Sequence[str], at: int, turned: Turned) -> str:
     if lower == "them" and (is_of_others or _are_things(seen, after, turned.frame)):
         return "them"
     is_thing = lower == "they" and _has_plural(seen) and not _is_persons_act(words, at)
-    is_their_own = lower == "their" and after == "own" and set(seen) & listed("lists", "groups")
+    is_their_own = lower == "their" and _is_of_others(after, seen, turned.out)
     if is_of_others or is_their_own or is_thing or _is_somebody_else(lower, seen, turned.frame):
         raise WhoIsMeant(lower)
     return _as_you(lower, after, seen)
+
+
+def _is_of_others(after: str, seen: Sequence[str], out: Sequence[str]) -> bool:
+    """ "students could not see their results": the client's, or those of the students."""
+    people = {word.lower() for word in out} & listed("lists", "theirs") & plurals()
+    return bool(people or (after == "own" and set(seen) & listed("lists", "groups")))
 
 
 def _as_you(lower: str, after: str, seen: Sequence[str]) -> str:

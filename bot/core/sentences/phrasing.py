@@ -23,6 +23,7 @@ LAST = re.compile(r"\blast (years|weeks|months) (?=[a-z])")
 A_DAYS = re.compile(
     r"\b(a|an|one|(?:a |the )?(?:whole|full)|half a|another) (day|week|month|year|hour)s (?=[a-z])"
 )
+NOT_THE = re.compile(r"(\d\w*|\b[ap]m) not (?=\d|the \d)")
 THAN_OTHER = re.compile(r"\bthan other (?=half\b|one\b|side\b)")
 
 
@@ -35,7 +36,7 @@ def phrased(words: Sequence[str]) -> list[str]:
     text = re.sub(r"\bits (?=\d|too |very |so |not )", "it was ", text)
     text = LAST.sub(lambda m: f"last {m[1][:-1]}'s ", ORDINAL.sub(r"\1 the \2", text))
     text = THAN_OTHER.sub("than the other ", A_DAYS.sub(r"\1 \2's ", text))
-    text = LACKING.sub(_lacking, text)
+    text = LACKING.sub(_lacking, NOT_THE.sub(r"\1, not ", text))
     text = re.sub(
         r"\b(came in|arrived|turned up|came) (?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)",
         r"\1 on ",
@@ -87,7 +88,7 @@ def _articled(words: Sequence[str]) -> list[str]:
         is_bare = lower in listed("lists", "countable") and is_object and after not in _DETERMINERS
         describes = at == 1 and before in listed("lists", "describing")  # "lost parcel"
         is_bare = is_bare and before not in {"talked", "spoke"} and not describes
-        is_many = after in nouns() and after not in singulars()
+        is_many = (after in nouns() and after not in singulars()) or after.isdigit()
         is_means = before in {"by", "of"} and (lower in _MEANS or after in nouns())
         is_degree = lower in {"wrong", "whole", "entire"} and is_object and after in singulars()
         if is_degree or (is_bare and not is_many and not is_means):

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.core.sentences.lexicon import is_known, known, listed, phrases
+from bot.core.sentences import verbs
+from bot.core.sentences.lexicon import is_known, known, listed, nouns, phrases
 from bot.core.sentences.reasons import LeftOut
 
 
@@ -33,6 +34,12 @@ def _blames(lower: Sequence[str]) -> bool:
             if not before & {"their", "your", "his", "her", "another", "new", "different"}:
                 return True
     return False
+
+
+def excuses(link: str, words: Sequence[str]) -> bool:
+    """Whether it tells a reason of our own that a client need not hear: "so I could go home"."""
+    text = f" {link} {' '.join(words).lower()} "
+    return link in {"so", "because"} and _says(text, "excuses")
 
 
 def confides(words: Sequence[str]) -> bool:
@@ -83,6 +90,8 @@ def stranger_in(words: Sequence[str], own: frozenset[str]) -> bool:
 
 def _is_strange(words: Sequence[str], at: int, own: frozenset[str]) -> bool:
     word = words[at].strip('"')
+    if _is_misspelt(words, at):
+        return True
     if " " in word:
         inner = word.split()
         return any(_is_strange(inner, each, own) for each in range(len(inner)))
@@ -95,6 +104,16 @@ def _is_strange(words: Sequence[str], at: int, own: frozenset[str]) -> bool:
     if word[:1].isupper() and at and not word.isupper():
         return plain not in known() and not _of_known(plain)
     return not is_known(plain) and not _of_known(plain)
+
+
+def _is_misspelt(words: Sequence[str], at: int) -> bool:
+    """ "forgot 2 send", "to soon": a word typed for another that sounds alike."""
+    word = words[at].lower()
+    after = words[at + 1].lower() if at + 1 < len(words) else ""
+    is_verb_next = verbs.is_base(after) and after not in nouns()
+    if word in {"2", "4"}:
+        return is_verb_next or after in {"ever", "the", "me", "you", "him", "her", "them", "us"}
+    return word == "to" and after in {"soon", "late", "early", "much", "many", "fast", "often"}
 
 
 def is_verb_after(words: Sequence[str]) -> bool:

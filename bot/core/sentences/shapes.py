@@ -29,7 +29,7 @@ def shaped(words: Sequence[str], frame: Frame) -> Shape | None:
         _wrong(words, lower, frame)
         or _mishap(words, lower, frame)
         or _not_done(words, lower, frame)
-        or _so_many_done(words, lower, frame)
+        or _so_many_done(words, lower)
         or _done_by_us(words, lower, frame)
         or _predicative(words, lower, frame)
         or _unprepared(words, lower, frame)
@@ -59,7 +59,8 @@ def _had(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Shape | No
     until = next((at for at, word in enumerate(lower) if at and word in PREPOSITIONS), len(lower))
     if lower[0] in {"a", "an"} and lower[until - 1] not in listed("lists", "harms"):
         return None
-    if lower[0] == "no" and lower[1] not in nouns():
+    is_undone = lower[0] == "nothing" and verbs.is_participle(lower[-1])
+    if is_undone or (lower[0] == "no" and lower[1] not in nouns()):
         return None
     if lower[1] in listed("grammar", "no_harm"):
         return None
@@ -128,7 +129,7 @@ def _not_done(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Shape
     return _was(words, at, frame)
 
 
-def _so_many_done(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Shape | None:
+def _so_many_done(words: Sequence[str], lower: Sequence[str]) -> Shape | None:
     """ "3000 printed", "two tables broken"."""
     is_count = lower[0].replace(",", "").isdigit() or lower[0] in SMALL[1:]
     things = lower[1:-1]

@@ -47,6 +47,8 @@ def thing(words: Sequence[str], frame: Frame) -> tuple[str, list[str]] | None:
     while subject and subject[-1].lower() in listed("lists", "adverbs") | {"now"}:
         moved = subject.pop()
         verb_on = verb_on if moved.lower() == "now" else [moved, *verb_on]
+    if [word.lower() for word in subject[:1]] == ["there"] and len(subject) > 1:
+        return None
     if not subject or not is_noun_phrase([word.lower() for word in subject]):
         return None
     named = with_owner(subject, verb_on, frame)
