@@ -31,9 +31,9 @@ def effect_subject(words: Sequence[str], frame: Frame) -> str:
     if verb == "left" and after not in {"the", "without", "with", "early"}:
         return ""
     is_auxiliary = verb in verbs.AUXILIARIES - {"may", "might", "must"}
-    if is_auxiliary or verb in listed("lists", "suffered") or verbs.is_clear_past(verb):
-        return frame.implied
-    return ""
+    # "woke your baby": whose act that was is open.
+    is_clear = verbs.is_clear_past(verb) and not whom & set(rest[1:3])
+    return frame.implied if is_auxiliary or verb in listed("lists", "suffered") or is_clear else ""
 
 
 def _is_ours_to_lose(what: Sequence[str]) -> bool:
@@ -89,6 +89,8 @@ def _is_said(verb: str, after: Sequence[str]) -> bool:
         return after[:1] in (["i"], ["we"], ["you"], ["your"])
     if verb == "left" and after[:1] in (["another"], ["out"], ["a"], ["off"], ["it"], ["you"]):
         return True
+    if verb in {"cancelled", "canceled", "postponed", "rejected", "bought", "picked"}:
+        return after[:1] == ["your"] or "wrong" in after[:2]
     if verb in {"went", "left", "changed", "paused", "delayed", "wanted", "thought", "moved"}:
         return after[:1] in (["in"], ["on"], ["the"], ["off"], ["over"], ["into"], ["your"], ["it"])
     return False

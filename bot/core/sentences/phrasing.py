@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from bot.core.sentences import verbs
 from bot.core.sentences.lexicon import listed, nouns, singulars
 
 IN_TIME = re.compile(
@@ -29,7 +30,7 @@ THAN_OTHER = re.compile(r"\bthan other (?=half\b|one\b|side\b)")
 
 def phrased(words: Sequence[str]) -> list[str]:
     """The words with such turns written out; what they say stays the same."""
-    text = " ".join(_articled(_owned(words)))
+    text = " ".join(_articled(_owned(_mended(words))))
     text = STALE.sub("", IN_TIME.sub("in time", text))
     text = re.sub(r"\b(told you|said|promised you) (an?|the)? ?" + ETA.pattern[2:], r"\1 \3", text)
     text = ETA.sub(r"an \2 of \1", text).replace("an lead", "a lead")
@@ -44,6 +45,16 @@ def phrased(words: Sequence[str]) -> list[str]:
     )
     text = re.sub(r"\b(\w+) \1\b", _once, text)
     return text.split()
+
+
+def _mended(words: Sequence[str]) -> list[str]:
+    """ "forgot to informed you": the form of the verb that follows "to"."""
+    out: list[str] = []
+    for at, word in enumerate(words):
+        is_to_do = at > 1 and words[at - 1] == "to" and words[at - 2] in listed("lists", "to_do")
+        is_past = verbs.is_past(word) and not verbs.is_base(word)
+        out.append(verbs.base_of_past(word) if is_to_do and is_past else word)
+    return out
 
 
 def _lacking(found: re.Match[str]) -> str:
@@ -72,8 +83,6 @@ def _owned(words: Sequence[str]) -> list[str]:
 
 def _articled(words: Sequence[str]) -> list[str]:
     """ "approved proof without checking ISBN": the articles that a note leaves out."""
-    from bot.core.sentences import verbs  # noqa: PLC0415
-
     out: list[str] = []
     prepositions = frozenset(["on", "in", "of", "to", "for", "from", "with", "at", "by"])
     for at, word in enumerate(words):

@@ -16,7 +16,7 @@ OBJECTS = listed("grammar", "begins_object")
 def begins_unsaid(lower: Sequence[str], frame: Frame) -> bool:
     """Whether the words begin with a verb whose subject is left unsaid."""
     rest = _after_adverbs(lower)
-    if not rest:
+    if not rest or rest[0] == "missing":
         return False
     if frame.is_effect and verbs.is_gerund(rest[0]):
         return True

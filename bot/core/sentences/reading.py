@@ -82,8 +82,10 @@ def _add(part: Part, found: Read) -> None:
         found.clauses.append((part.link, made))
         found.stands = True
     elif words or reason:
+        lower = [word.lower() for word in words]
         found.left_out.append(reason or LeftOut.UNSURE)
-        found.stands = found.stands and reason is LeftOut.PRIVATE
+        is_of_us = lower[:1] in (["i"], ["we"]) or begins_unsaid(lower, found.frame)
+        found.stands = found.stands and reason is LeftOut.PRIVATE and is_of_us
 
 
 def _points_at_lost(words: Sequence[str], found: Read) -> bool:

@@ -120,7 +120,8 @@ def is_verb_after(words: Sequence[str]) -> bool:
     """Whether the second word is a verb, so that the first is who did it."""
     from bot.core.sentences.parts import is_verb  # noqa: PLC0415
 
-    return is_verb(words[1].lower())
+    rest = [word.lower() for word in words[1:] if word.lower() not in listed("lists", "adverbs")]
+    return bool(rest) and is_verb(rest[0])
 
 
 def _is_expected(plain: str, own: frozenset[str]) -> bool:

@@ -115,7 +115,7 @@ def _mishap(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Shape |
     )
     article = "an" if lower[at][0] in "aeiou" else "a"
     rest = [lower[at + 1], *(["your"] if bare else []), *where]
-    return (frame.implied, ("made", article, words[at], *rest)) if where else None
+    return (frame.implied, ("made", article, lower[at], *rest)) if where else None
 
 
 def _not_done(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Shape | None:
@@ -180,6 +180,8 @@ def _predicative(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Sh
         or not is_noun_phrase(lower[:start])
         or lower[start - 1] not in _ends_a_subject(lower[:start])
     ):
+        return None
+    if all(map(_is_measure, lower[:start])):  # "2 weeks late"
         return None
     if any(verbs.is_past(word) for word in lower[:start]) or (
         lower[at] in {"over", "under"} and start == at
