@@ -12,10 +12,10 @@ from bot.core.sentences.tidy import is_shouted, spoken
 
 OTHERS = re.compile(
     r"\b(?:they|their|theirs|themselves|they're|they've|they'd|theyd|theyre|he|she|him|his|hers?"
-    r"|(?:the|this|our) (?:client|customer|buyer|prospect)(?:'s)?)\b",
+    r"|(?:the|this) (?:client|customer|buyer|prospect)(?:'s)?)\b",
     re.IGNORECASE,
 )
-SUBJECTS = listed("grammar", "subjects")
+SUBJECTS = listed("grammar", "subjects") | listed("grammar", "articles")
 PERSONS = frozenset(word for word in SUBJECTS if word.split("'")[0] in {"i", "we", "you", "it"})
 SHORTEST = 3
 
@@ -65,7 +65,9 @@ def _is_thing(words: list[str]) -> bool:
 
 def _is_surely_finite(word: str) -> bool:
     """Whether it is a verb and not as well a noun ("eyes", "quote")."""
-    return word in verbs.AUXILIARIES or (_is_finite(word) and word not in nouns())
+    return word in verbs.AUXILIARIES or (
+        _is_finite(word) and (word not in nouns() or verbs.is_clear_past(word))
+    )
 
 
 def _is_finite(word: str) -> bool:

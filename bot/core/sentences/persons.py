@@ -138,7 +138,7 @@ def _is_beside_things(last: str, seen: Sequence[str]) -> bool:
 
 def _is_of_persons(word: str) -> bool:
     persons = listed("lists", "of_persons")
-    return word in persons or (verbs.is_gerund(word) and verbs.past_of(word) in persons)
+    return bool({word, verbs.past_of(word), verbs.base_of_past(word)} & persons)
 
 
 def _begins_object(after: str) -> bool:

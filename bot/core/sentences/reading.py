@@ -99,7 +99,10 @@ def _reason(part: Part, words: Sequence[str], found: Read) -> LeftOut | None:
         return reason
     if excuses(part.link, words) or (found.clauses and confides(part.words)):
         return LeftOut.PRIVATE
-    is_odd = part.is_question or stranger_in(words, found.frame.own)
+    lower = {word.lower() for word in words}
+    # What stands at present is no longer true when it is read.
+    is_present = "now" in lower and lower & {"is", "are", "'s", "am"} and not found.frame.is_effect
+    is_odd = part.is_question or is_present or stranger_in(words, found.frame.own)
     return LeftOut.UNSURE if is_odd or len(found.clauses) >= MOST_CLAUSES else None
 
 

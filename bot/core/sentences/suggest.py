@@ -90,4 +90,6 @@ def as_sentence(text: str) -> Suggestion:
     if (reason := _unsayable(text, plain, frozenset())) is not None:
         return Suggestion("", reason)
     said = ended(plain)
-    return Suggestion(said, ()) if is_addressed(said) else Suggestion("", (LeftOut.UNSURE,))
+    is_tidy = ended(" ".join(tidied(said).split())) == said
+    sayable = is_tidy and is_addressed(said)
+    return Suggestion(said, ()) if sayable else Suggestion("", (LeftOut.UNSURE,))
