@@ -31,7 +31,8 @@ def lemmas() -> Iterator[tuple[str, str]]:
 
 def _written(forms: Iterable[str], of: tuple[str, str]) -> str:
     more = [MORE_FORMS[of]] if of in MORE_FORMS else []
-    return "/".join(dict.fromkeys([*filter(None, forms), *more]))
+    # "under went" is how the source spells some forms as well.
+    return "/".join(dict.fromkeys([*(form for form in forms if form and " " not in form), *more]))
 
 
 def write_tables() -> None:
