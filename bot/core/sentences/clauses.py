@@ -34,7 +34,7 @@ class Clause:
         if self.subject.lower() == "it":
             return True
         by_us = self.subject.lower() in OURS | {"you"}
-        is_fact = self.subject.lower().startswith("your ") and self.rest[0] in {"was", "were"}
+        is_fact = bool(self.subject) and self.rest[0] in {"was", "were"} and not self.is_ours
         is_plain = is_fact and not any(map(verbs.is_participle, self.rest[1:2]))
         has_fault = bool(listed("grammar", "faults") & {word.lower() for word in self.rest})
         return (by_us or is_plain) and not has_fault
@@ -83,8 +83,10 @@ def _left_undone(rest: list[str], frame: Frame, *, is_because: bool) -> Clause |
 def _said(words: Sequence[str], lower: Sequence[str], last: Clause | None) -> Clause | None:
     rest = predicate(words[1:], lower[0])
     # "didn't": the verb stands in what precedes.
-    is_short = [w for w in lower[1:] if w != "never"] in (["did", "not"], ["had", "not"])
-    if not rest or (is_short and not last):
+    if not rest:
+        return None
+    is_short = [word for word in rest if word != "never"] in (["did", "not"], ["had", "not"])
+    if is_short and not last:
         return None
     return Clause("I" if lower[0] == "i" else lower[0], tuple(rest))
 

@@ -61,6 +61,8 @@ def _counted(subject: list[str], head: str, frame: Frame) -> list[str] | None:
     first = subject[0].lower()
     if first not in SMALL and not first.isdigit():
         return None
+    if frame.is_effect and not frame.to_client and first.isdigit():
+        return ["at", "our", "end,", *subject]
     if head not in listed("lists", "theirs") or not frame.to_client:
         return subject if first in SMALL else None
     if first in SMALL:

@@ -58,7 +58,7 @@ def parts_of(text: str) -> list[Part]:
 def _in_plain_phrases(text: str) -> str:
     for typed, meant in pairs("phrases", "phrases").items():
         text = re.sub(rf"(?<![\w'-]){typed}(?![\w'-])", meant, text, flags=re.IGNORECASE)
-    return text
+    return re.sub(r"\b(double|triple) (?=[a-z]+ed\b)", r"\1-", text, flags=re.IGNORECASE)
 
 
 def _written_out(words: Sequence[str], *, shouted: bool) -> list[str]:

@@ -98,7 +98,8 @@ def _actors() -> frozenset[str]:
 
 def is_noun_phrase(lower: Sequence[str]) -> bool:
     """Whether the words can name a thing or people."""
-    if lower[0] in listed("grammar", "begins_no_subject"):
+    asks = set(lower) & {"how", "why", "whether", "where", "when"}
+    if asks or lower[0] in listed("grammar", "begins_no_subject"):
         return False
     if lower[0] in PREPOSITIONS or lower[-1] in PREPOSITIONS | ARTICLES | POSSESSIVES:
         return False

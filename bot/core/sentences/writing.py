@@ -28,22 +28,34 @@ def written(clauses: Sequence[tuple[str, Clause]]) -> str:
     text = ""
     for at, (link, each) in enumerate(said):
         before = next((c for _, c in reversed(said[:at]) if c.subject), None)
-        text += _joined(link, each, before, at=at)
+        goes_on = _goes_on(each, said[at + 1 :])
+        text += _joined(link, each, before, goes_on=goes_on) if at else _first(each)
     text = re.sub(r"\s+", " ", text).replace('"', "").strip(" ,.")
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _joined(link: str, each: Clause, before: Clause | None, *, at: int) -> str:
+def _first(each: Clause) -> str:
+    return " ".join((each.subject, *each.rest))
+
+
+def _goes_on(each: Clause, following: Sequence[tuple[str, Clause]]) -> bool:
+    """Whether the next clause adds to the same list: "I misread it, cut it short and left"."""
+    link, after = following[0] if following else ("", None)
+    is_listed = link in {",", "and"} and after is not None
+    return is_listed and after is not None and after.subject.lower() == each.subject.lower()
+
+
+def _joined(link: str, each: Clause, before: Clause | None, *, goes_on: bool) -> str:
     rest = " ".join(each.rest)
     if not each.subject:
         return f", {rest}"
-    if not at or before is None:
+    if before is None:
         return f"{each.subject} {rest}"
     word = {"because": " because", "so": ", so", "then": " and then", "but": ", but"}.get(link)
     if word and word != " and then":
         return f"{word} {each.subject} {rest}"
     if each.subject.lower() == before.subject.lower():
-        return f"{word or ' and'} {rest}"
+        return f"{word or (',' if goes_on else ' and')} {rest}"
     return f", and {each.subject} {rest}"
 
 
