@@ -4,9 +4,10 @@ import re
 
 from bot.core.sentences import verbs
 from bot.core.sentences.frame import Frame
-from bot.core.sentences.lexicon import listed, nouns, pairs
+from bot.core.sentences.lexicon import listed, nouns, pairs, plurals, singulars
 from bot.core.sentences.numerals import SMALL
 from bot.core.sentences.parts import parts_of
+from bot.core.sentences.predicates import OBJECTS, PARTICLES
 from bot.core.sentences.remarks import remark_in, stranger_in
 from bot.core.sentences.tidy import is_shouted, spoken
 
@@ -40,7 +41,9 @@ def is_addressed(said: str) -> bool:
     rest = words[1:]
     if words[0] in PERSONS:
         return any(map(_is_finite, words))
-    return (words[0] in SUBJECTS and any(map(_is_surely_finite, rest))) or _is_thing(words)
+    is_subject = words[0] in SUBJECTS or words[0] in SMALL
+    is_told = words[0] in SUBJECTS and any(map(_is_surely_finite, rest))
+    return is_told or (is_subject and _has_act(words)) or _is_thing(words)
 
 
 def is_ready(text: str, frame: Frame) -> bool:
@@ -54,6 +57,18 @@ def is_ready(text: str, frame: Frame) -> bool:
     return not (is_mine and frame.ours) and not any(
         remark_in(piece) or stranger_in(piece, frame.own) for piece in pieces
     )
+
+
+def _has_act(words: list[str]) -> bool:
+    """ "a person reads back every address", "two people check it": a verb that is a noun, too."""
+    for before, word, *after in zip(words, words[1:], words[2:], [*words[3:], ""], strict=False):
+        is_act = (before in singulars() and verbs.is_third(word)) or (
+            before in plurals() and verbs.is_base(word)
+        )
+        is_back = after[0] in PARTICLES - {"in", "on"} and after[1] in OBJECTS
+        if is_act and (after[0] in OBJECTS or is_back):
+            return True
+    return False
 
 
 def _is_thing(words: list[str]) -> bool:
