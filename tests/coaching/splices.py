@@ -9,7 +9,9 @@ SLIPS = {
     "two spaces": r"\S  +\S",
     "a space before a mark": r"\s[,.;:?!]",
     "two marks": r"[.,:;?!]{2}|\.\" ?\.",
-    "a sentence without its capital": r"(?<!\b[DM]r)(?<!\bMs)(?<!\bMrs)(?<!\bProf)(?<!\b[A-Z])[.?] [a-z]",
+    "a sentence without its capital": (
+        r"(?<!\b[DM]r)(?<!\bMs)(?<!\bMrs)(?<!\bProf)(?<!\b[A-Z])[.?] [a-z]"
+    ),
     "a paragraph without its capital": r"(?m)^[a-z]",
     "an exclamation mark": r"!",
     "raw Markdown": r"\*|__|`|~~|(?m:^#)",
