@@ -28,9 +28,13 @@ ALL = bool(os.environ.get("ALL_SCRIPTS"))
 SEED, SAMPLE, SIBLING_REPORTS, STRANGE_PAIRS = 10, 900, 6, 500
 ALIKE = 0.75
 MOST_LETTERS, MOST_WORDS_OF_A_VOICEMAIL = 300, 75
-SMALL_WORDS = r"\bsmall\b|(ten|fifteen) minutes|\bone (job|order|piece)\b|single (order|piece)|corner"
+SMALL_WORDS = (
+    r"\bsmall\b|(ten|fifteen) minutes|\bone (job|order|piece)\b|single (order|piece)|corner"
+)
 
-LISTENING = r"[Ll]isten|[Ww]ait|[Pp]ause|[Rr]oom|quiet|stop talking|time they want|word is theirs|no more"
+LISTENING = (
+    r"[Ll]isten|[Ww]ait|[Pp]ause|[Rr]oom|quiet|stop talking|time they want|word is theirs|no more"
+)
 LOUD = r"shout|[Ll]oud|[Aa]ng(er|ry)|voice|sharply|not welcome|Whatever comes"
 
 
@@ -238,7 +242,9 @@ def test_c10_scripts_own_up_to_what_is_known_and_what_is_not() -> None:
     for one in tried():
         if one.step.kind in {StepKind.OWN_UP, StepKind.TRY_AGAIN}:
             if one.channel not in {Channel.TEXT, Channel.VOICEMAIL}:
-                assert re.search(r"don't know|do not know|still|can't (tell|answer)|is open", one.text)
+                assert re.search(
+                    r"don't know|do not know|still|can't (tell|answer)|is open", one.text
+                )
             assert re.search(r"by 4 (tomorrow|on Tuesday) afternoon", one.text), one.text
 
 
