@@ -22,7 +22,7 @@ from bot.humility.judge import load_classifier
 from bot.humility.rules import load_rules
 from tests.coaching.filled import REPORTS, Filled, everything, of_report
 from tests.coaching.scripts import CATALOG, STEPS, script
-from tests.coaching.splices import spoken, splices
+from tests.coaching.splices import splices, spoken
 
 ALL = bool(os.environ.get("ALL_SCRIPTS"))
 SEED, SAMPLE, SIBLING_REPORTS, STRANGE_PAIRS = 10, 900, 6, 500
@@ -42,7 +42,7 @@ LOUD = r"shout|[Ll]oud|[Aa]ng(er|ry)|voice|sharply|not welcome|Whatever comes"
 def tried() -> tuple[Filled, ...]:
     """Every script in every situation, or a sample in which every script of a step stands."""
     every = list(everything())
-    random.Random(SEED).shuffle(every)  # noqa: S311 - the same sample each time
+    random.Random(SEED).shuffle(every)
     if ALL:
         return tuple(every)
     first = {(one.step.copy_file, one.channel, one.circumstance): one for one in every}
@@ -174,7 +174,7 @@ def plain(one: Filled) -> Filled:
 
 def test_c10_scripts_of_two_steps_are_not_alike() -> None:
     reports = list(range(len(REPORTS)))
-    random.Random(SEED).shuffle(reports)  # noqa: S311
+    random.Random(SEED).shuffle(reports)
     for report in reports if ALL else reports[:SIBLING_REPORTS]:
         for these in siblings(report):
             assert list(too_much_alike(these)) == []
@@ -187,7 +187,7 @@ def test_scripts_of_other_circumstances_are_not_alike_either() -> None:
         for channel in step.every_channel
     }
     pairs = [two for two in combinations(sorted(texts), 2) if two[0][0] != two[1][0]]
-    random.Random(SEED).shuffle(pairs)  # noqa: S311
+    random.Random(SEED).shuffle(pairs)
     alike = [
         (two, found)
         for two in (pairs if ALL else pairs[:STRANGE_PAIRS])
@@ -201,7 +201,7 @@ def test_scripts_of_other_circumstances_are_not_alike_either() -> None:
 def test_c10_scripts_of_six_reasons_are_six(circumstance: str, key: str) -> None:
     (step,) = (one for one in STEPS if one.copy_file == f"{circumstance}/{key}")
     reasons = [reason for reason in LossReason if reason is not LossReason.OUR_FAULT]
-    assert len(reasons) == 6  # noqa: PLR2004
+    assert len(reasons) == 6
     for channel in step.every_channel:
         texts = {script(step, channel, loss_reason=str(reason)) for reason in reasons}
         assert len(texts) == len(reasons)
