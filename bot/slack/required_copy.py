@@ -69,6 +69,7 @@ LABELS: Mapping[str, Iterable[str]] = {
     "recorded.*": NAMED_HERE,
     "scripts.*": Channel,
     "slots.*": Slot,
+    "slots.blank_*": Slot,
     "snooze.*": SNOOZES,
     "told.*": WHEN_CHOICES,
     "weights.*": Weight,

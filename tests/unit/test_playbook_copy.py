@@ -140,9 +140,9 @@ def test_a_note_is_a_warm_line_and_why_now(
         colleague=colleague,
         mine=frozenset() if colleague else frozenset(EventKind),
     )
-    warm, why = text.split("\n\n")
+    warm, why, what_to_do = text.split("\n\n")
     assert why.startswith("*Why now:* ")
-    assert "\n" not in warm
+    assert "\n" not in warm + why + what_to_do
     assert not _slips(text)
     assert len(text.split()) <= 90
 
