@@ -59,7 +59,8 @@ def _copy(catalog: Catalog, channel: Channel, target: Target) -> Block:
 
 def _ours(catalog: Catalog, case: Case, step: Step, channel: Channel, now: datetime) -> Mrkdwn:
     # The check knows our own blanks, and says of each no more than that it is one.
-    blanks = {slot: catalog.label(f"slots.blank_{slot}") for slot in missing_slots(case, step)}
+    missing = missing_slots(case, step)
+    blanks = {str(slot): catalog.label(f"slots.blank_{slot}") for slot in missing}
     facts = {**script_facts(case, now), **blanks}
     return catalog.text(f"scripts/{step.copy_file}.{channel}", **facts)
 
