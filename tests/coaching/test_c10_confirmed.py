@@ -65,7 +65,7 @@ async def test_c10_sentences_first_note_asks_for_what_was_skipped(shop: World) -
     assert not (await shop.submit()).errors
     told = words(shop.now(note))
     assert SAID.rstrip(".") in told
-    assert "[what went wrong" not in told
+    assert "[what went wrong, in one sentence]" not in told
 
 
 async def test_c10_sentences_missing_effect_keeps_no_script_waiting(shop: World) -> None:
