@@ -58,6 +58,8 @@ async def test_the_whole_loop_with_the_keyboard_alone(ana: BrowserDesk) -> None:
     await _press(ana, "Skip to the next nudge")
     await _press(ana, "Open Do-Over")
     await _press(ana, "Add what only you know")
+    await expect(ana.dialog.get_by_label("What went wrong, said to them?")).to_be_focused()
+    await keys.press("Tab")
     await expect(ana.dialog.get_by_label("What is different now?")).to_be_focused()
     await keys.type("I ask first, and listen")
     await keys.press("Tab")
