@@ -112,6 +112,8 @@ def test_c10_doubt_whether_them_are_things_or_people(note: str, said: str) -> No
             OWN,
             "I misjudged the time, said one day and took four.",
         ),
+        ("misspelt their name on the cover", OWN, "I misspelt your name on the cover."),
+        ("misheard the street name", OWN, "I misheard the street name."),
         ("you double invoiced us", SUPPLIER, "You double-invoiced us."),
         ("goods were damaged", SUPPLIER, "Your goods were damaged."),
     ],

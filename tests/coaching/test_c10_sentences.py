@@ -121,11 +121,17 @@ def test_c10_sentences_say_what_is_left_out(note: str, reason: LeftOut) -> None:
 def test_c10_sentences_of_the_rep_are_tidied_only() -> None:
     assert as_sentence("we re-ran the **whole** order 🎉").text == "We re-ran the whole order."
     assert as_sentence("I checked it. It is right").text == "I checked it. It is right."
-    for ready in ("A second person reads back every file.", "Two people check each order."):
+    for ready in (
+        "A second person reads back every file.",
+        "Two people check each order.",
+        "Two of us now read every proof.",
+        "One of us quoted the wrong price.",
+    ):
         assert as_sentence(ready).text == ready
     for no_sentence in (
         "the wrong price on the quote",
         "refunded the client",
+        "two of us, very sorry",
         "they got a refund",
         "n/a",
         "see email",

@@ -18,6 +18,8 @@ OTHERS = re.compile(
 )
 SUBJECTS = listed("grammar", "subjects") | listed("grammar", "articles")
 PERSONS = frozenset(word for word in SUBJECTS if word.split("'")[0] in {"i", "we", "you", "it"})
+SOME_OF = frozenset([*SMALL, "all", "both", "each", "most", "none", "some"])
+"""Before "of us": whoever acts is named by that, whatever verb follows."""
 SHORTEST = 3
 
 
@@ -41,6 +43,8 @@ def is_addressed(said: str) -> bool:
     rest = words[1:]
     if words[0] in PERSONS:
         return any(map(_is_finite, words))
+    if words[1:3] == ["of", "us"] and words[0] in SOME_OF:
+        return any(map(_is_finite, words[3:]))
     is_subject = words[0] in SUBJECTS or words[0] in SMALL
     is_told = words[0] in SUBJECTS and any(map(_is_surely_finite, rest))
     return is_told or (is_subject and _has_act(words)) or _is_thing(words)

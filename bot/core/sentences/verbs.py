@@ -21,7 +21,9 @@ _PRESENT_TO_PAST = {
 _RARE = frozenset(["saw", "fell", "lay", "bore", "wore", "flew"])  # "to saw", "to fell"
 _CLEAR = frozenset(["went"])  # also of "to wend", which nobody types
 _PREFIXES = frozenset(["double", "triple", "re", "mis", "over", "under", "cold", "hard"])
-_PREFIXED = re.compile(r"(mis|over|under)(\w{3,}ed|paid|sold|told)")
+_PREFIXED = re.compile(
+    r"(mis|over|under)(\w{3,}ed|paid|sold|told|spelt|heard|slept|spent|laid|led|did|drew)"
+)
 _BASE, _PAST, _PARTICIPLE, _GERUND, _THIRD = range(5)
 
 
