@@ -89,6 +89,9 @@ async def test_a_time_in_a_script_is_true_on_the_clients_clock(one_world: World)
     told = {"what_happened": "I sent the wrong file", "impact": "They printed it"}
     await one_world.report("own_mistake", client_timezone="America/New_York", **told)
     await one_world.skip_to_next_nudge()
-    # Four working hours after 11:10 in Berlin it is 15:10 there, and 9:10 in New York.
-    assert "by Tue 3 Mar, 09:10 your time" in words(one_world.direct()[-1])
+    # Four working hours after 11:10 in Berlin it is 15:10 there, and 9:10 in New York: said as 9.
+    note = words(one_world.direct()[-1])
+    assert "in writing by 9 this morning, your time" in note
+    assert "by Tuesday at 9, your time" in note
+    assert "You printed it." in note
     assert (await deal(one_world)).client_timezone == "America/New_York"
