@@ -19,6 +19,7 @@ from tests.slack.world import ANA, World, held, words
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 OURS = re.compile(r"<@U1ANA>|>>> ")
 REDONE = "We printed it again."
+NOT_SAID = "[what we put right, in one sentence]"
 BLANK = "[what went wrong, in one sentence]"
 
 
@@ -111,7 +112,9 @@ async def _said_only_as_a_sentence(world: World, ask: Message, typed: str, kept:
         assert not (await world.submit(what_we_did=REDONE, prevention=REDONE)).errors
     assert (await latest(world)).what_we_did == (REDONE if is_foreign else kept)
     assert_harmless(world.now(ask))
-    assert SAID in words(world.now(ask))
+    shown = words(world.now(ask))
+    assert SAID in shown
+    assert (REDONE if is_foreign else NOT_SAID) in shown
 
 
 async def _won_back(world: World, asked: Message) -> None:
