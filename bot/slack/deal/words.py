@@ -11,6 +11,7 @@ from bot.core.sentences.suggest import (
     About,
     LeftOut,
     Suggestion,
+    as_insisted,
     as_sentence,
     suggest_happened,
     suggest_impact,
@@ -117,7 +118,7 @@ def checked(
     """The sentences in these fields as they are to be kept; raises FormErrors beside what is none.
 
     `before` is what stood there when the form was sent back: who insists on a doubtful one has
-    it kept, and the script keeps its blank.
+    it said, or, where it would betray a note, has it kept while the script keeps its blank.
     """
     said: dict[Slot, str] = {}
     errors: dict[str, str] = {}
@@ -139,7 +140,10 @@ def checked(
 def _what_to_do(catalog: Catalog, case: Case, slot: Slot, text: str, found: Suggestion) -> str:
     if LeftOut.LANGUAGE in found.left_out:
         return catalog.label("errors.sentence_language")
+    will_be_said = bool(as_insisted(text).text)
+    key = "errors.said_once_more" if will_be_said else "errors.kept_once_more"
+    once_more = catalog.label(key)
     if better := suggested(case, slot, text).text:
-        return catalog.label("errors.sentence_better", better=better)
+        return catalog.label("errors.sentence_better", better=better, once_more=once_more)
     hint = slot_label(catalog, f"script_words.{slot}_hint", case.deal.circumstance)
-    return catalog.label("errors.sentence", hint=hint)
+    return catalog.label("errors.sentence", hint=hint, once_more=once_more)
