@@ -15,6 +15,9 @@ ABOUT_A_DEAL = (NudgeKind.STEP, NudgeKind.PROMISE, NudgeKind.HELD, NudgeKind.ESC
 """What goes to whoever has the deal."""
 
 
+ASKED_FOR = "asked_for"
+"""The topic of a note that its rep asks for before its time."""
+
 _LOCKED_STEPS = (
     select(Nudge)
     .where(col(Nudge.team_id).in_(bindparam("teams", expanding=True)))
@@ -172,6 +175,21 @@ def wake(session: Session, team_id: str, kind: NudgeKind, now: datetime) -> int:
         .values(wake_at=now)
     )
     return session.exec(query).rowcount
+
+
+def bring_forward(session: Session, team_id: str, deal_id: str, step: str, now: datetime) -> bool:
+    """Let the note of a deal's step that is still to come go out now; gives whether there is one.
+
+    Its rep asks for it: it goes out at any hour.
+    """
+    query = (
+        update(Nudge)
+        .where(col(Nudge.team_id) == team_id, col(Nudge.deal_id) == deal_id)
+        .where(col(Nudge.kind) == NudgeKind.STEP, col(Nudge.step) == step)
+        .where(col(Nudge.reminder) == 0, col(Nudge.status) == NudgeStatus.PENDING)
+        .values(wake_at=now, topic=ASKED_FOR)
+    )
+    return session.exec(query).rowcount > 0
 
 
 def those_waiting(session: Session, dedupe_keys: Collection[str]) -> set[str]:

@@ -108,12 +108,14 @@ class NoSuchDeal(Exception):
 class Unplannable(Exception):
     """What is kept of a deal makes no plan: the deal needs help, and everything around it goes on.
 
-    It holds the row for those who show that; the words of the cause may be what people wrote.
+    It holds the row and the client for those who show that; the words of the cause may be what
+    people wrote.
     """
 
     def __init__(self, deal: LostDeal) -> None:
         super().__init__(deal.id)
         self.deal = deal
+        self.client = deal.client
 
 
 def plan_case(coaching: Coaching, rows: CaseRows, now: datetime) -> Case:

@@ -5,11 +5,18 @@ from datetime import datetime
 from bot.cases.case import Case
 from bot.core.last_press import can_be_taken_back, is_fresh
 from storage.case_rows import EventRow
-from storage.models import Promise
+from storage.models import LostDeal, Promise
 
 
 class TooLateToTakeBack(Exception):
-    """The press is more than a day old: what is true now is recorded instead."""
+    """The press is more than a day old: what is true now is recorded instead.
+
+    `client` is for whoever is told of it; the words of the exception may be logged.
+    """
+
+    def __init__(self, deal: LostDeal) -> None:
+        super().__init__(deal.id)
+        self.client = deal.client
 
 
 def last_press(case: Case) -> EventRow | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 class Person:
     """What Slack says of a person; `timezone` is an IANA name, `locale` like en-GB.
 
+    `name` is as one signs a letter, empty where Slack tells none.
     A foreign one belongs to another workspace and is met in shared channels only.
     """
 
@@ -17,3 +18,4 @@ class Person:
     is_bot: bool = False
     is_admin: bool = False
     is_foreign: bool = False
+    name: str = ""

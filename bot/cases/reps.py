@@ -34,11 +34,14 @@ def update_rep(session: Session, team_id: str, person: Person, now: datetime) ->
             user_id=person.user_id,
             timezone=person.timezone,
             locale=person.locale,
+            name=person.name,
             refreshed_at=now,
         )
         rep = add_rep(session, unknown)
     rep.timezone, rep.locale = person.timezone, person.locale
     rep.deactivated, rep.refreshed_at = person.deactivated, now
+    # Slack told it before: an answer without a name takes none away.
+    rep.name = person.name or rep.name
     session.add(rep)
     return rep
 

@@ -47,11 +47,11 @@ class Catalog:
     messages: Mapping[str, Text]
     labels: Mapping[str, Text]
 
-    def text(self, name: str, **facts: object) -> Mrkdwn:
+    def text(self, name: str, /, **facts: object) -> Mrkdwn:
         """A message in mrkdwn, with every fact escaped."""
         return Mrkdwn(_GAP.sub("\n\n", self.messages[name].render(facts)).strip())
 
-    def label(self, key: str, **facts: object) -> str:
+    def label(self, key: str, /, **facts: object) -> str:
         """A plain text: a button, a field, an error."""
         return self.labels[key].render(facts)
 

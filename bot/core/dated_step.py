@@ -46,7 +46,16 @@ def dated_step(step: Step, deal: Situation) -> PlannedStep | None:
     rounds = len(places) + len(snoozes_of(step, history)) + resumed + moved
     found = PlannedStep(step, wait, rounds, _told_late(due_at, history[places[-1]], step, deal))
     found = _put_off(_heard(found, since, deal), since, deal)
-    return None if _is_past(found, deal) else handed_over(found, since, deal)
+    return None if _is_past(found, deal) else _asked_for(handed_over(found, since, deal), deal)
+
+
+def _asked_for(found: PlannedStep, deal: Situation) -> PlannedStep:
+    """The own-up as its rep had it: whoever asks for the words has them before their time."""
+    if found.step.kind is not StepKind.OWN_UP or found.due_at is None:
+        return found
+    mine = (found.step.key, found.occurrence, 0)
+    told = (n.at for n in deal.facts.notes if (n.step, n.occurrence, n.reminder) == mine)
+    return replace(found, due_at=min((found.due_at, *told)))
 
 
 def _began(anchor: datetime, deal: Situation) -> datetime:

@@ -42,6 +42,11 @@ AT_ONCE = frozenset({EscalationKind.SAFETY})
 """Somebody may be hurt: a manager is told at any hour."""
 
 
+def as_named(kept: str) -> EscalationKind | Gate:
+    """What a report says of it, as it is kept: a gate where it was before there were kinds."""
+    return EscalationKind(kept) if kept in set(EscalationKind) else Gate(kept)
+
+
 def gate_of(kind: EscalationKind) -> Gate:
     """The gate that a kind closes."""
     return Gate.LEGAL_DISPUTE if kind in _LEGAL else Gate.EGREGIOUS

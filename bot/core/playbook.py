@@ -63,16 +63,31 @@ class Channel(StrEnum):
     EMAIL = "email"
     VOICEMAIL = "voicemail"
     IN_PERSON = "in_person"
+    TEXT = "text"
 
 
 class Slot(StrEnum):
-    """What only the rep can tell, and a script needs before it is whole."""
+    """What only the rep can tell, as a sentence to the client (coaching.md, 10.1)."""
 
-    WHAT_HAPPENED = "what_happened"
-    IMPACT = "impact"
+    SAY_HAPPENED = "say_happened"
+    SAY_IMPACT = "say_impact"
     WHAT_WE_DID = "what_we_did"
     PREVENTION = "prevention"
     WHAT_CHANGED = "what_changed"
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether a script is not ready without it: one about the effect drops its clause."""
+        return self is not Slot.SAY_IMPACT
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        # Deals are pinned to playbooks of before, which asked for the notes themselves.
+        name = _BEFORE.get(str(value))
+        return cls(name) if name else None
+
+
+_BEFORE = {"what_happened": "say_happened", "impact": "say_impact"}
 
 
 class Fault(StrEnum):

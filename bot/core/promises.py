@@ -7,6 +7,9 @@ from enum import StrEnum
 from bot.core.working_time import Calendar, is_working_day, next_working_moment, working_days_before
 
 MORNING = time(9, 30)
+FURTHEST = 60
+"""Days within which a day is looked for."""
+
 LEAST_FOR_HALFWAY = timedelta(days=4)
 """A shorter promise needs no reminder between making it and the day before."""
 
@@ -25,6 +28,16 @@ class Reminder:
 
     what: ReminderKind
     at: datetime
+
+
+def usual_day(calendar: Calendar, theirs: Calendar | None, start: date, days: int) -> date:
+    """The day that is offered for a promise: so many working days ahead, for rep and client."""
+    both = (calendar,) if theirs is None else (calendar, theirs)
+    ahead = [start + timedelta(days=number) for number in range(1, FURTHEST)]
+    shared = [day for day in ahead if all(is_working_day(one, day) for one in both)]
+    # Two who never work on the same day make do with the rep's.
+    own = [day for day in ahead if is_working_day(calendar, day)]
+    return next((found[days - 1] for found in (shared, own) if len(found) >= days), ahead[days - 1])
 
 
 def due_moment(calendar: Calendar, due_on: date) -> datetime:

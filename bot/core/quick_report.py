@@ -8,6 +8,7 @@ from babel.numbers import get_group_symbol
 
 from bot.core.currencies import parse_locale
 from bot.core.money import BadAmount, Money, WrittenAmount, parse_amount, take_apart
+from bot.core.note_start import note_start
 from bot.core.numerals import is_grouped
 
 # "1 234 567,89 US dollars" is the longest form; a client's name ends long before the 40th word.
@@ -146,7 +147,9 @@ def _choose(found: list[Found]) -> Found | None:
 
 def _split_client(text: str) -> tuple[str, str]:
     """Return client and rest: at a separator, else all if short, else the leading name."""
-    separator = SEPARATOR.search(text.strip())
+    start, separator = note_start(text), SEPARATOR.search(text.strip())
+    if start and not SEPARATOR.search(text[:start].strip()):
+        return _trim(text[:start]), _trim(text[start:])
     if separator and separator.start() > 0:
         client = text.strip()[: separator.start()]
         if len(client.split()) <= WORDS_OF_A_CLIENT:

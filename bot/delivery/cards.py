@@ -20,7 +20,8 @@ from storage.models import Client, EscalationTopic, NoticeTopic, OfferTopic, Pro
 class StepCard:
     """A coaching nudge for one round of a deal's step, as the deal stands now.
 
-    `reminder` is which reminder of that round it is, 0 for the note itself.
+    `reminder` is which reminder of that round it is, 0 for the note itself. `asked_for`: its rep
+    wants it before its time.
     """
 
     nudge_id: str
@@ -29,6 +30,7 @@ class StepCard:
     occurrence: int
     contacts: int | None = None
     reminder: int = 0
+    asked_for: bool = False
 
     @property
     def in_plan(self) -> PlannedStep | None:

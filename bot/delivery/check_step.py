@@ -23,6 +23,7 @@ from bot.delivery.rep_caps import room_for
 from bot.delivery.send_decision import Cancel, Postpone, Send, SendDecision
 from bot.delivery.world import World
 from storage.models import Nudge, NudgeKind, NudgeReason, RepKey, SummaryTopic
+from storage.nudges import ASKED_FOR
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +76,13 @@ def check_alone(world: World, case: OwnCase, nudge: Nudge, as_of: datetime) -> S
     if nudge.folded_into in world.being_sent:
         return Postpone(world.now + world.timing.folded, folded_into=nudge.folded_into)
     card = StepCard(
-        nudge.id, case, nudge.step or "", nudge.occurrence, nudge.contacts, nudge.reminder
+        nudge.id,
+        case,
+        nudge.step or "",
+        nudge.occurrence,
+        nudge.contacts,
+        nudge.reminder,
+        nudge.topic == ASKED_FOR,
     )
     planned = card.in_plan
     if planned is None or planned.due_at is None:
@@ -96,7 +103,7 @@ def _first(
     case = card.case
     assert planned.due_at is not None  # noqa: S101 -- one without a day is held
     when = earliest_delivery(planned.wait, max(world.now, planned.due_at), case.calendar)
-    if when <= as_of:
+    if when <= as_of or card.asked_for:
         return _send(case, card)
     if nudge.due_at < planned.due_at:
         world.out_of_date.append(nudge)
@@ -108,6 +115,9 @@ def _remind(
 ) -> SendDecision:
     reminder = planned.reminder
     if reminder is None or reminder.number != nudge.reminder:
+        if reminder is not None:
+            # The day of a later one came while this one waited: that one goes out instead.
+            world.out_of_date.append(nudge)
         return Cancel(NudgeReason.LEFT_PLAN, "another step presses more, or it was answered")
     when = next_working_moment(card.case.calendar, max(world.now, reminder.at))
     return _send(card.case, card) if when <= as_of else Postpone(when)
@@ -159,7 +169,7 @@ def is_to_be_said(card: StepCard, now: datetime, *, held: bool) -> bool:
         return planned.hold is not None
     if card.reminder and (planned.reminder is None or planned.reminder.number != card.reminder):
         return False
-    return planned.due_at is not None and planned.due_at <= now
+    return planned.due_at is not None and (planned.due_at <= now or card.asked_for)
 
 
 def _together(world: World, nudge: Nudge, alone: Send, *, has_room: bool) -> SendDecision:

@@ -33,6 +33,7 @@ class _Known:
     timezone: str
     locale: str
     deactivated: bool
+    name: str
 
 
 class KnownReps:
@@ -72,8 +73,11 @@ class KnownReps:
         """Slack tells of a person: kept where the bot knows them, and where it is news."""
         one = RepKey(team_id, person.user_id)
         known = self._known.get(one)
-        told = _Known(person.timezone, person.locale, person.deactivated)
-        if known is not None and known != told:
+        if known is None:
+            return
+        # A change of status may come without a name: that takes none away.
+        name = person.name or known.name
+        if known != _Known(person.timezone, person.locale, person.deactivated, name):
             await self._keep({one: person})
 
     async def refresh_one(self) -> None:
@@ -108,5 +112,5 @@ class KnownReps:
             self._remember(rep)
 
     def _remember(self, rep: Rep) -> None:
-        known = _Known(rep.timezone, rep.locale, rep.deactivated)
+        known = _Known(rep.timezone, rep.locale, rep.deactivated, rep.name)
         self._known[RepKey(rep.team_id, rep.user_id)] = known

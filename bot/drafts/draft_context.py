@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.cases.case import Case
 from bot.core.history import EventKind, is_repaired, last, times
 from bot.core.humility.model import DraftContext
-from bot.core.humility.stages import circumstance_of, stage_of
+from bot.core.humility.stages import as_in_rules, circumstance_of, has_apologised, stage_of
 from bot.core.playbook import Channel, Step, StepKind
 
 _EVENTS = (EventKind.REPORTED, EventKind.NO, EventKind.DID_NOT_WORK)
@@ -19,7 +19,7 @@ def draft_context(case: Case, step: Step, channel: Channel, now: datetime) -> Dr
     return DraftContext(
         circumstance_of(case.facts),
         stage_of(step),
-        str(channel),
+        as_in_rules(channel),
         asks_made=max(client.asks, times(history, EventKind.ASKED)),
         days_since_event=_days_since_event(case, step, now),
         days_since_repair=_days_since_repair(case, now),
@@ -29,6 +29,7 @@ def draft_context(case: Case, step: Step, channel: Channel, now: datetime) -> Dr
         do_not_contact=client.do_not_contact,
         client_knows=_knows(case),
         call_attempted=times(history, EventKind.NOT_REACHED, EventKind.OWNED_UP) > 0,
+        apologised=has_apologised(case.facts.circumstance, history),
     )
 
 

@@ -120,11 +120,19 @@ class SeedPlayer:
         return await self._workspace.changes.until(lambda: self._workspace.views.top(person.id))
 
     async def _fill_in(self, person: SlackUser, values: dict[str, Any]) -> None:
-        form = await self._form(person)
-        await self._server.forms.fill(form, values)
-        seen = await self._server.forms.submit(person.id)
-        if seen.errors:
-            raise NotOnScreenError(f"a seed does not fit its form: {seen.errors}")
+        """Fill in a form, and each view that takes its place, as far as it asks for something."""
+        form: View | None = await self._form(person)
+        while form is not None:
+            asked = {block["block_id"] for block, _ in elements(form.blocks)}
+            mine = {name: value for name, value in values.items() if name in asked}
+            values = {name: value for name, value in values.items() if name not in mine}
+            await self._server.forms.fill(form, mine)
+            seen = await self._server.forms.submit(person.id)
+            if seen.errors:
+                raise NotOnScreenError(f"a seed does not fit its form: {seen.errors}")
+            form = seen.view
+        if values:
+            raise NotOnScreenError(f"a seed answers what is not asked: {sorted(values)}")
 
     def _offering(self, person: SlackUser, action_id: str, client: str) -> Message | None:
         for message in reversed(self._workspace.bot_dm(person.id).messages):

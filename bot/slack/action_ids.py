@@ -40,9 +40,14 @@ WHEN = "when"
 PROMISE_AGAIN = "promise_again"
 HAND_OVER = "hand_over"
 BACK_BURNER = "back_burner"
+SHOW_NOTE = "show_note"
+WRITE_PLAN = "write_plan"
+COPY_WORDS = "copy_words"
+WORDS_NOW = "words_now"
 
 REPORT_FORM = "report"
 EDIT_FORM = "edit_report"
+MORE_FORM = "report_more"
 WIN_BACK_FORM = "win_back"
 SNOOZE_FORM = "snooze"
 SCRIPT_FORM = "complete_script"
@@ -65,6 +70,8 @@ ALREADY_FORM = "already"
 KEPT_FORM = "kept_when"
 NEVER_AGAIN_FORM = "never_again"
 REMOVE_FORM = "remove_report"
+PLAN_FORM = "plan_in_writing"
+COPY_FORM = "copy_words"
 
 
 Part = Annotated[str, StringConstraints(max_length=255, pattern=r"^[!-~]*$")]
@@ -101,6 +108,11 @@ def read_target(value: str) -> Target:
 def record_id(what: str) -> str:
     """The action id of the button that records this."""
     return f"{RECORD}.{what}"
+
+
+def copy_id(channel: str) -> str:
+    """The action id of the button that shows the words for a channel to be copied."""
+    return f"{COPY_WORDS}.{channel}"
 
 
 def drop_id(channel: str) -> str:

@@ -1,6 +1,6 @@
 """A case in words: names, dates, amounts and slots as a template wants them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -13,20 +13,15 @@ from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn, escape, one_line, shorten
 from bot.copy.waits import wait_text
-from bot.core.as_we import as_we
-from bot.core.client_words import WHY
 from bot.core.gates import Gate
 from bot.core.history import EventKind, last
 from bot.core.money import Money, format_money
 from bot.core.planned_step import PlannedStep, Stand
-from bot.core.playbook import Slot, Step
-from bot.core.working_time import add_business_hours
+from bot.core.playbook import Slot, Step, StepKind
+from bot.core.sentences.suggest import as_insisted
 from storage.models import LostDeal, Promise, PromiseState, Recovery
 
-NAME, WORDS, QUOTE = 80, 600, 200
-PLAN_IN_WRITING_HOURS = 4
-"""The plan reaches the client within four business hours of the own-up (P1)."""
-
+NAME, WORDS = 80, 600
 FAR_AWAY_DAYS = 300
 MOST_PROMISES = 5
 
@@ -46,30 +41,14 @@ def step_facts(case: Case) -> Mapping[str, object]:
     }
 
 
-def script_facts(catalog: Catalog, case: Case, now: datetime) -> Mapping[str, object]:
-    """What fills the slots of a script."""
-    deal = case.deal
-    owned = last(case.history, EventKind.OWNED_UP)
-    since = owned.at if owned else now
-    by_when = add_business_hours(case.calendar, since, PLAN_IN_WRITING_HOURS)
-    return {
-        "client": client_name(case),
-        "contact": contact_name(case),
-        **{slot: _told(case, getattr(deal, slot)) for slot in Slot},
-        "promises": [
-            {"action": shorten(one_line(one.action), WORDS), "due": local_date(one.due_on, case)}
-            for one in case.promises
-            if one.state == PromiseState.OPEN and not one.by_them
-        ],
-        "raised_it": deal.client_raised_it,
-        "by_when": _promised_time(catalog, by_when, case),
-        "asked_for": _quoted(one.wanted for one in case.words),
-        "their_reason": _quoted(one.text for one in case.words if one.what in WHY),
-        "colleague": case.is_a_colleagues,
-        "small": case.facts.is_small,
-        "in_person": case.facts.in_person,
-        "mine": recorded_by_rep(case),
-    }
+def promised(case: Case) -> list[Promise]:
+    """What is promised to the client and still to be done."""
+    return [one for one in case.promises if one.state == PromiseState.OPEN and not one.by_them]
+
+
+def needs_plan(case: Case, step: Step) -> bool:
+    """Whether a step's letter is the plan, and there is no line of it yet (coaching.md, 10.4)."""
+    return step.kind is StepKind.PLAN and not promised(case)
 
 
 def recorded_by_rep(case: Case) -> frozenset[EventKind]:
@@ -78,34 +57,10 @@ def recorded_by_rep(case: Case) -> frozenset[EventKind]:
     return frozenset(event.what for event in case.history[(handed or [-1])[-1] + 1 :])
 
 
-def _told(case: Case, typed: str) -> str:
-    # Whoever has the deal now did not do it: what was typed as "I" is said as "we".
-    words = as_we(typed) if case.is_a_colleagues else typed
-    return shorten(one_line(words), WORDS)
-
-
-def _quoted(words: Iterable[str]) -> str:
-    # Their latest; their own quotation marks must not end ours.
-    said = [one.replace('"', "'") for one in map(one_line, words) if one]
-    return shorten(said[-1], QUOTE) if said else ""
-
-
-def _promised_time(catalog: Catalog, at: datetime, case: Case) -> str:
-    # It is read out to the client, so it has to be true on their clock.
-    theirs, locale = case.facts.client_calendar, _locale(case)
-    zone = theirs.tz if theirs else case.calendar.tz
-    local = at.astimezone(zone)
-    elsewhere = local.utcoffset() != at.astimezone(case.calendar.tz).utcoffset()
-    return catalog.label(
-        "when.their_time" if elsewhere else "when.by",
-        day=format_date(local.date(), "EEE d MMM", locale=locale),
-        time=format_time(local.time(), "short", locale=locale),
-    )
-
-
 def missing_slots(case: Case, step: Step) -> list[Slot]:
     """What the step's script still needs from the rep."""
-    return [slot for slot in step.slots if not getattr(case.deal, slot).strip()]
+    needed = (slot for slot in step.slots if slot.is_needed)
+    return [slot for slot in needed if not as_insisted(one_line(getattr(case.deal, slot))).text]
 
 
 def slot_label(catalog: Catalog, key: str, circumstance: str) -> str:
@@ -121,7 +76,12 @@ def client_name(case: Case) -> str:
 
 def deal_name(deal: LostDeal) -> str:
     """The client of a deal, on one line."""
-    return shorten(one_line(deal.client), NAME)
+    return short_name(deal.client)
+
+
+def short_name(typed: str) -> str:
+    """A name as somebody typed it, on one line."""
+    return shorten(one_line(typed), NAME)
 
 
 def contact_name(case: Case) -> str:

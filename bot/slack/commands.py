@@ -21,11 +21,12 @@ from bot.slack.open_form import open_form
 from bot.slack.payloads import Actor, Origin, actor_of, command_text
 from bot.slack.presence import Presence
 from bot.slack.promise.form import MOST_DEALS as MOST_PICKS
-from bot.slack.promise.form import USUAL_PROMISE, pick_promise_view
+from bot.slack.promise.form import pick_promise_view, usual_day_of
 from bot.slack.rep.form import hours_view, lift_view
 from bot.slack.rep.locale import locale_of
 from bot.slack.reply import Reply
-from bot.slack.report.form import ReportForm, report_view
+from bot.slack.report.fields import ReportForm
+from bot.slack.report.form import report_view
 from bot.slack.review.form import review_pick_view
 from bot.slack.review.handlers import first_review
 from bot.usecases.contact import stopped_clients
@@ -112,7 +113,7 @@ class Commands:
         deals = await self._ctx.act(actor, lambda turn: list_deals(turn, MOST_PICKS))
         if not deals.cases:
             raise NothingToPick("messages/list_empty")
-        due_on = self._ctx.clock.now().date() + USUAL_PROMISE
+        due_on = usual_day_of(deals.cases[0], self._ctx.clock.now())
         return pick_promise_view(self._ctx.catalog, deals.cases, due_on)
 
     async def _review_view(self, actor: Actor) -> Block:
@@ -141,13 +142,7 @@ def _prefilled(text: str, locale: str) -> ReportForm:
         return ReportForm()
     circumstance, told = named_circumstance(text)
     quick = parse_quick_report(told, locale)
-    amount, currency = typed_amount(quick.amount, locale)
-    return ReportForm(
-        circumstance,
-        typed={
-            "client": quick.client,
-            "what_happened": quick.what_happened,
-            "amount": amount,
-            "currency": currency,
-        },
-    )
+    typed = {"client": quick.client, "what_happened": quick.what_happened}
+    if quick.amount is not None:
+        typed["amount"], typed["currency"] = typed_amount(quick.amount, locale)
+    return ReportForm(circumstance, typed)

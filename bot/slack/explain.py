@@ -8,8 +8,10 @@ import aiohttp
 from bot.cases.case import NoSuchDeal, Unplannable
 from bot.cases.last_press import TooLateToTakeBack
 from bot.cases.workspaces import UnknownWorkspace
+from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn
 from bot.slack.call_again import TROUBLES
+from bot.slack.case_text import short_name
 from bot.slack.elements import section
 from bot.slack.handler_context import HandlerContext
 from bot.slack.message import message_of
@@ -38,13 +40,18 @@ async def explain_failures(ctx: HandlerContext, reply: Reply, show: Show, typed:
     try:
         await show()
     except tuple(_MESSAGES) as trouble:
-        await tell_user(ctx, reply, ctx.catalog.text(_MESSAGES[type(trouble)]))
+        await tell_user(ctx, reply, _why_not(ctx.catalog, trouble))
     except NotOpened as closed:
         log.warning("a form was not opened: %s", closed.code)
         too_slow = closed.code == "expired_trigger_id" and not typed
         why = "messages/too_slow" if too_slow else "messages/not_opened"
         text = ctx.catalog.text(why, typed=typed)
         await tell_user(ctx, reply, text, in_window=False)
+
+
+def _why_not(catalog: Catalog, trouble: Exception) -> Mrkdwn:
+    about = trouble.client if isinstance(trouble, Unplannable | TooLateToTakeBack) else ""
+    return catalog.text(_MESSAGES[type(trouble)], client=short_name(about))
 
 
 async def tell_user(

@@ -1,5 +1,7 @@
 """A person as Slack tells of them."""
 
+import re
+import unicodedata
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -7,6 +9,10 @@ from zoneinfo import available_timezones
 from bot.cases.person import Person
 
 SLACKBOT = "USLACKBOT"
+LONGEST_NAME = 80
+# "(she/her)", "[on leave]" and ":palm_tree:" are no part of a signature.
+_BESIDES = re.compile(r"\([^)]*\)|\[[^\]]*\]|:[\w+-]+:|\|.*")
+_PICTURES = frozenset({"So", "Sk", "Cn", "Co", "Cs", "Cc", "Cf"})
 
 
 def person_of(user: dict[str, Any], team_id: str) -> Person:
@@ -20,7 +26,23 @@ def person_of(user: dict[str, Any], team_id: str) -> Person:
         is_bot=bool(user.get("is_bot")) or user_id == SLACKBOT,
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
         is_foreign=_is_foreign(user, team_id),
+        name=_signed(user),
     )
+
+
+def _signed(user: dict[str, Any]) -> str:
+    """The person's name as it ends a letter: without what people put beside it in Slack."""
+    profile = user.get("profile") or {}
+    told = (user.get("real_name"), profile.get("real_name"), profile.get("display_name"))
+    names = (_plain(str(one)) for one in told if one)
+    return next((name for name in names if any(map(str.isalpha, name))), "")
+
+
+def _plain(name: str) -> str:
+    kept = "".join(
+        one for one in _BESIDES.sub(" ", name) if unicodedata.category(one) not in _PICTURES
+    )
+    return " ".join(kept.split())[:LONGEST_NAME].rstrip()
 
 
 def _is_foreign(user: dict[str, Any], team_id: str) -> bool:

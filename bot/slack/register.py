@@ -10,6 +10,7 @@ from bot.slack import action_ids as ids
 from bot.slack.background import BackgroundTasks, Then, log_failure
 from bot.slack.commands import Commands
 from bot.slack.deal.ask_first import AskFirstActions
+from bot.slack.deal.copy_words import CopyHandlers
 from bot.slack.deal.handlers import DealActions
 from bot.slack.deal.hear_client import ClientWordsHandlers
 from bot.slack.deal.late import LateActions
@@ -26,6 +27,7 @@ from bot.slack.payloads import Unreadable
 from bot.slack.presence import Presence
 from bot.slack.presses import Presses
 from bot.slack.promise.handlers import PromiseHandlers
+from bot.slack.promise.plan import PlanHandlers
 from bot.slack.rep.handlers import RepHandlers
 from bot.slack.report.handlers import ReportHandlers
 from bot.slack.review.handlers import ReviewHandlers
@@ -62,6 +64,7 @@ def _report(app: AsyncApp, report: ReportHandlers, presses: Presses, then: Then)
     }
     app.action(circumstance)(then(presses.acknowledge, report.follow_circumstance))
     app.view(ids.REPORT_FORM)(then(report.save_report, report.send_receipt))
+    app.view(ids.MORE_FORM)(then(report.save_more, report.show_added))
     app.view(ids.EDIT_FORM)(then(report.save_edit, presses.show_origin))
     app.action(ids.LOG)(then(presses.acknowledge, report.open_report))
     app.action(ids.EDIT)(then(presses.acknowledge, report.open_edit))
@@ -76,10 +79,15 @@ def _deal(app: AsyncApp, ctx: HandlerContext, presses: Presses, then: Then) -> N
     app.action(re.compile(rf"^{ids.RECORD}\.\w+$"))(then(deal.record, presses.show))
     app.action(ids.SNOOZE)(then(deal.snooze, deal.show_snoozed))
     app.view(ids.SNOOZE_FORM)(then(deal.save_snooze, presses.show_origin))
+    app.action(ids.SHOW_NOTE)(then(presses.acknowledge, deal.open_note))
     app.action(ids.NAME_TIME)(then(presses.acknowledge, deal.open_name_time))
     app.view(ids.NAME_TIME_FORM)(then(deal.save_named_time, presses.show_origin))
+    app.action(ids.WORDS_NOW)(then(deal.bring_words, deal.show_words))
     app.action(ids.COMPLETE_SCRIPT)(then(presses.acknowledge, deal.open_script))
     app.view(ids.SCRIPT_FORM)(then(deal.save_script, presses.show_origin))
+    copied = re.compile(rf"^{ids.COPY_WORDS}\.\w+$")
+    app.action(copied)(then(presses.acknowledge, CopyHandlers(ctx, presses).open))
+    app.view(ids.COPY_FORM)(presses.acknowledge)
     app.action(ids.READY)(then(deal.tick, presses.show))
     app.action(ids.WIN_BACK)(then(presses.acknowledge, won.open))
     app.view(ids.WIN_BACK_FORM)(then(won.save, presses.show_origin))
@@ -115,6 +123,9 @@ def _ask_first(app: AsyncApp, sure: AskFirstActions, presses: Presses, then: The
 def _promise(app: AsyncApp, ctx: HandlerContext, presses: Presses, then: Then) -> None:
     promise = PromiseHandlers(ctx, presses)
     app.view(ids.PROMISE_FORM)(then(promise.save_promise, presses.show_origin))
+    plan = PlanHandlers(ctx, presses)
+    app.action(ids.WRITE_PLAN)(then(presses.acknowledge, plan.open))
+    app.view(ids.PLAN_FORM)(then(plan.save, presses.show_origin))
     app.view(ids.MOVE_FORM)(then(promise.save_move, presses.show_origin))
     app.action(ids.THEIR_PLAN)(then(presses.acknowledge, promise.open_theirs))
     app.view(ids.THEIR_PLAN_FORM)(then(promise.save_theirs, presses.show_origin))

@@ -18,13 +18,15 @@ from bot.core.humility.praise import PRAISED_ACTS
 from bot.core.money import AmountProblem
 from bot.core.playbook import Channel, Slot
 from bot.core.promises import ReminderKind
+from bot.core.sentences.suggest import LeftOut
 from bot.delivery.refusals import Remedy
 from bot.slack.case_text import theirs
 from bot.slack.deal.buttons import MORE_CHOICES, SNOOZES
 from bot.slack.deal.recorded import NAMED_HERE, WHEN_CHOICES
 from bot.slack.promise.card import TOLD_BY
+from bot.slack.promise.plan import PLAN_FIELDS
 from bot.slack.rep.form import DAYS
-from bot.slack.report.form import NO, YES
+from bot.slack.report.fields import NO, YES
 from bot.usecases.handover import HandOverProblem
 from storage.models import (
     ClientRecordKind,
@@ -53,9 +55,12 @@ LABELS: Mapping[str, Iterable[str]] = {
     "feels_it.*": (YES, NO),
     "gates.*": ESCALATED,
     "knows.*": (YES, NO),
+    "left_out.*": LeftOut,
     "loss_reasons.*": LossReason,
     "mending.*": Remedy,
     "more.*": MORE_CHOICES,
+    "plan_form.*": PLAN_FIELDS,
+    "plan_form.*_hint": PLAN_FIELDS,
     "praise.*": PRAISED_ACTS,
     "raised.*": (YES, NO),
     "review.*": (*get_args(Severity), "ok", "not_yet"),
@@ -64,6 +69,7 @@ LABELS: Mapping[str, Iterable[str]] = {
     "recorded.*": NAMED_HERE,
     "scripts.*": Channel,
     "slots.*": Slot,
+    "slots.blank_*": Slot,
     "snooze.*": SNOOZES,
     "told.*": WHEN_CHOICES,
     "weights.*": Weight,
@@ -73,6 +79,7 @@ LABELS: Mapping[str, Iterable[str]] = {
 }
 TEXTS: Mapping[str, Iterable[str]] = {
     "after/*": [kind for kind in EventKind if kind is not EventKind.REPORTED],
+    "lines/held_*": Gate,
     "messages/escalation_*": EscalationTopic,
     "messages/escalation_line_*": [
         topic for topic in EscalationTopic if topic is not EscalationTopic.UNANSWERED

@@ -1,7 +1,8 @@
 """Saving a form: committed before it is acknowledged, or sent back with what is wrong."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -12,6 +13,7 @@ from bot.cases.own_case import StaleAction
 from bot.cases.turn import Turn
 from bot.cases.workspaces import UnknownWorkspace
 from bot.core.days import BadDate
+from bot.slack.elements import Block
 from bot.slack.handler_context import HandlerContext
 from bot.slack.payloads import Body, actor_of, form_key
 from bot.usecases.back_burner import NothingToGetReady
@@ -22,6 +24,7 @@ from bot.usecases.rep_time import UnknownRegion
 from storage.unavailable import DatabaseUnavailable
 
 SAVED = "saved"
+T = TypeVar("T")
 
 _LABELS: dict[type[Exception], str] = {
     NoSuchDeal: "errors.gone",
@@ -52,39 +55,68 @@ class FormErrors(Exception):
         self.errors = dict(errors)
 
 
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """What is wrong in a form, by field."""
+
+    errors: Mapping[str, str]
+
+
 async def save(
     ctx: HandlerContext,
     ack: AsyncAck,
     body: dict[str, Any],
     work: Callable[[Turn], object],
     context: AsyncBoltContext | None = None,
-) -> None:
-    """One turn, then acknowledge; nothing typed is lost when it fails.
+) -> Mapping[str, str]:
+    """One turn, then acknowledge; nothing typed is lost when it fails. Gives what is wrong.
 
     What the work gave is left in Bolt's context for what follows.
     """
+    saved = await attempt(ctx, body, work)
+    if isinstance(saved, SentBack):
+        await ack(response_action="errors", errors=dict(saved.errors))
+        return saved.errors
+    if context is not None:
+        context[SAVED] = saved
+    await ack()
+    return {}
+
+
+async def save_then(
+    ack: AsyncAck, saved: T | SentBack, context: AsyncBoltContext, view: Callable[[T], Block | None]
+) -> None:
+    """Acknowledge what was attempted, with the view that takes the form's place, if one does."""
+    if isinstance(saved, SentBack):
+        await ack(response_action="errors", errors=dict(saved.errors))
+        return
+    context[SAVED] = saved
+    if (follows := view(saved)) is None:
+        await ack()
+    else:
+        await ack(response_action="update", view=follows)
+
+
+async def attempt(
+    ctx: HandlerContext, body: dict[str, Any], work: Callable[[Turn], T]
+) -> T | SentBack:
+    """One turn for a form; what it gives, or what is wrong in the form."""
     first, label = first_input(body), ctx.catalog.label
     try:
-        saved = await ctx.act(actor_of(body), work, form_key(body))
+        return await ctx.act(actor_of(body), work, form_key(body))
     except FormErrors as bad:
-        errors = bad.errors
+        return SentBack(bad.errors)
     except BadDate as bad:
-        errors = {_date_field(body): label(f"errors.{bad.reason}")}
+        return SentBack({_date_field(body): label(f"errors.{bad.reason}")})
     except CannotHandOver as bad:
-        errors = {first: label(f"errors.hand_over_{bad.reason}")}
+        return SentBack({first: label(f"errors.hand_over_{bad.reason}")})
     except tuple(_LABELS) as bad:
-        errors = {_FIELDS.get(type(bad), first): label(_LABELS[type(bad)])}
-    else:
-        if context is not None:
-            context[SAVED] = saved
-        await ack()
-        return
-    await ack(response_action="errors", errors=errors)
+        return SentBack({_FIELDS.get(type(bad), first): label(_LABELS[type(bad)])})
 
 
 def was_sent_back(ack: AsyncAck) -> bool:
     """Whether a form was acknowledged with what is wrong in it."""
-    return ack.response is not None and bool(ack.response.body)
+    return ack.response is not None and '"errors"' in ack.response.body
 
 
 def words_in(ctx: HandlerContext, values: Mapping[str, str], field: str) -> str:

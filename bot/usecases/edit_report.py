@@ -1,6 +1,6 @@
 """A rep corrects a report or completes its script."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bot.cases.case import Case
 from bot.cases.client_facts import COUNTED_FOR_CLIENT
@@ -24,7 +24,19 @@ def edit_report(turn: Turn, deal_id: str, report: Report) -> Case:
 
     Raises AnotherParty, NoSuchDeal or Unplannable. Saving the same words twice changes nothing.
     """
-    case: Case = locked_own_case(turn, deal_id)
+    return _edited(turn, locked_own_case(turn, deal_id), report)
+
+
+def add_to_report(turn: Turn, deal_id: str, answered: Callable[[Case], Report]) -> Case:
+    """Keep what is answered of a report that is kept already; saving it twice changes nothing.
+
+    Raises NoSuchDeal or Unplannable, and what `answered` raises.
+    """
+    case = locked_own_case(turn, deal_id)
+    return _edited(turn, case, answered(case))
+
+
+def _edited(turn: Turn, case: Case, report: Report) -> Case:
     if case.state in CLOSED:
         return case
     if not all(belongs(report.circumstance, event.what) for event in case.history):

@@ -1,6 +1,7 @@
 """Promises to clients: made, brought to mind, kept or missed (S4)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from bot.cases.case import Case, NoSuchDeal
@@ -23,8 +24,22 @@ NOON = time(12)
 _LOOKS = frozenset({ReminderKind.DAY_BEFORE, ReminderKind.ON_THE_DAY})
 
 
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """What is promised, by which day of the rep's, and who keeps it; nobody named: the rep."""
+
+    action: str
+    due_on: date
+    who: str = ""
+
+
 def make_promise(turn: Turn, deal_id: str, action: str, due_on: date) -> Case:
-    """Record a promise of ours with its reminders, once a delivery.
+    """Record a promise of ours with its reminders, once a delivery; raises as `make_plan`."""
+    return make_plan(turn, deal_id, [PlanLine(action, due_on)])
+
+
+def make_plan(turn: Turn, deal_id: str, lines: Sequence[PlanLine]) -> Case:
+    """Record each line of a plan as a promise of ours with its reminders, once a delivery.
 
     Raises BadDate, StaleAction where the deal is closed, NoSuchDeal or Unplannable.
     """
@@ -33,8 +48,12 @@ def make_promise(turn: Turn, deal_id: str, action: str, due_on: date) -> Case:
         return case
     if case.state in CLOSED:
         raise StaleAction
-    _refuse_past(due_on, case.calendar, turn.now)
-    _keep(turn, case, _promise(turn, case, action, due_on))
+    for line in lines:
+        _refuse_past(line.due_on, case.calendar, turn.now)
+    for line in lines:
+        promise = _promise(turn, case, line.action, line.due_on)
+        promise.who = line.who
+        _keep(turn, case, promise)
     return turn.plan_again(case)
 
 
@@ -102,7 +121,7 @@ def reopen_promise(turn: Turn, promise_id: str, answered: int) -> Case:
     if promise.told_at is None or int(promise.told_at.timestamp()) != answered:
         return case
     if not is_fresh(promise.told_at, turn.now):
-        raise TooLateToTakeBack
+        raise TooLateToTakeBack(case.deal)
     promise.state = PromiseState.OPEN
     promise.settled_at = promise.told_at = None
     turn.session.add(promise)
@@ -128,7 +147,9 @@ def move_promise(turn: Turn, promise_id: str, due_on: date) -> Case:
     _refuse_past(due_on, case.calendar, turn.now)
     if promise.state == PromiseState.MISSED and case.state not in CLOSED:
         if (anew := made_anew(case.promises, promise)) is None:
-            _keep(turn, case, _promise(turn, case, promise.action, due_on))
+            again = _promise(turn, case, promise.action, due_on)
+            again.who = promise.who
+            _keep(turn, case, again)
             return turn.plan_again(case)
         promise = anew
     if promise.state == PromiseState.OPEN:

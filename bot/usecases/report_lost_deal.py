@@ -11,6 +11,7 @@ from bot.cases.turn import Turn
 from bot.cases.write_plans import write_new_plan
 from bot.core.circumstances import Circumstance, LossReason, Weight
 from bot.core.deal_state import DealState
+from bot.core.escalation import as_named
 from bot.core.history import EventKind
 from bot.core.money import Money
 from bot.usecases.escalations import Named, begin_escalation, name_escalation
@@ -21,7 +22,7 @@ from storage.teams import KnownRep, get_team
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a rep typed, as typed."""
+    """What a rep typed, as typed; the two sentences as they are to be said to the client."""
 
     circumstance: Circumstance
     client: str
@@ -38,6 +39,8 @@ class Report:
     client_timezone: str | None = None
     client_feels_it: bool | None = None
     weight: Weight | None = None
+    say_happened: str = ""
+    say_impact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ def write_report(deal: LostDeal, report: Report) -> None:
     deal.currency = report.amount.currency if report.amount else None
     deal.what_happened = report.what_happened
     deal.impact = report.impact
+    deal.say_happened = report.say_happened
+    deal.say_impact = report.say_impact
     deal.client_knows = report.client_knows
     deal.client_raised_it = report.client_raised_it
     deal.loss_reason = report.loss_reason
@@ -79,6 +84,36 @@ def write_report(deal: LostDeal, report: Report) -> None:
     deal.client_timezone = report.client_timezone
     deal.client_feels_it = report.client_feels_it
     deal.weight = report.weight
+
+
+def report_of(deal: LostDeal) -> Report:
+    """The report as it is kept."""
+    named = deal.escalation_kind or deal.escalation
+    return Report(
+        circumstance=Circumstance(deal.circumstance),
+        client=deal.client,
+        contact=deal.contact,
+        amount=_amount_of(deal),
+        what_happened=deal.what_happened,
+        impact=deal.impact,
+        client_knows=deal.client_knows,
+        client_raised_it=deal.client_raised_it,
+        loss_reason=LossReason(deal.loss_reason) if deal.loss_reason else None,
+        business_lost=deal.business_lost,
+        escalation=as_named(named) if named else None,
+        their_date=deal.their_date,
+        client_timezone=deal.client_timezone,
+        client_feels_it=deal.client_feels_it,
+        weight=Weight(deal.weight) if deal.weight else None,
+        say_happened=deal.say_happened,
+        say_impact=deal.say_impact,
+    )
+
+
+def _amount_of(deal: LostDeal) -> Money | None:
+    if deal.amount_minor is None or deal.currency is None:
+        return None
+    return Money(deal.amount_minor, deal.currency)
 
 
 def _new_rows(turn: Turn, report: Report) -> CaseRows:

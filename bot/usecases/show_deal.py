@@ -9,6 +9,7 @@ from bot.delivery.cards import Card, EscalationCard, PromiseCard, StepCard, Toge
 from bot.delivery.receipts import receipt_card
 from bot.usecases.list_deals import DealList, list_deals
 from storage.models import EscalationTopic, Nudge, NudgeKind
+from storage.nudges import get_nudge
 from storage.rep_messages import messages_in_one, note_of
 
 _NOTES = frozenset({NudgeKind.STEP, NudgeKind.HELD})
@@ -68,6 +69,14 @@ def note_about(turn: Turn, deal_id: str, step: str) -> Note | None:
         # A summary told of it, which is no note and lists other deals too.
         return None
     return Note(found.id, found.channel or "", found.message_ts or "")
+
+
+def where_told(turn: Turn, nudge_id: str) -> Note | None:
+    """Where a message to the actor stands, if it was sent."""
+    found = get_nudge(turn.session, turn.team_id, nudge_id)
+    if found is None or found.recipient != turn.actor or not found.message_ts:
+        return None
+    return Note(found.id, found.channel or "", found.message_ts)
 
 
 def _is_elsewhere(nudge: Nudge, channel: str) -> bool:

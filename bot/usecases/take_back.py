@@ -71,7 +71,7 @@ def _press(turn: Turn, deal_id: str, event_id: int) -> tuple[Case, EventRow | No
     if press is None or press.id != event_id:
         return case, None
     if not is_fresh(told_at(press), turn.now):
-        raise TooLateToTakeBack
+        raise TooLateToTakeBack(case.deal)
     return case, press
 
 

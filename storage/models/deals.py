@@ -14,6 +14,8 @@ from storage.types import UtcDateTime
 class LostDeal(SQLModel, table=True):
     """A report, as typed, and where its coaching stands.
 
+    `what_happened` and `impact` are the rep's notes, never said to a client; `say_happened` and
+    `say_impact` are the sentences that are, as the rep confirmed them.
     `list_at` is when its next step is due, or far away: lists are in this order. `revision` counts
     what was written about the deal, so that whoever read it can tell that nothing was since.
     `unbrought`: a message about it was given up. `fault_open`: a fault of ours is not put right.
@@ -37,6 +39,8 @@ class LostDeal(SQLModel, table=True):
     currency: str | None = None
     what_happened: str = Field(default="", sa_column=Column(Text, nullable=False))
     impact: str = Field(default="", sa_column=Column(Text, nullable=False))
+    say_happened: str = Field(default="", sa_column=Column(Text, nullable=False))
+    say_impact: str = Field(default="", sa_column=Column(Text, nullable=False))
     client_knows: bool | None = None
     client_raised_it: bool | None = None
     loss_reason: str | None = None

@@ -20,9 +20,9 @@ class PromiseState(StrEnum):
 class Promise(SQLModel, table=True):
     """An action promised to a client; `due_on` is the rep's day, `due_at` the end of it.
 
-    `by_them`: a supplier promised it to the rep, and whether it is kept is theirs. `was_missed`: it
-    was moved after its day. `settled_at` is when it was kept, or given up as missed; `told_at` is
-    when that was recorded.
+    `who` keeps it, as the client is told; empty: the rep. `by_them`: a supplier promised it to the
+    rep, and whether it is kept is theirs. `was_missed`: it was moved after its day. `settled_at` is
+    when it was kept, or given up as missed; `told_at` is when that was recorded.
     """
 
     id: str = Field(default_factory=new_id, primary_key=True)
@@ -37,6 +37,7 @@ class Promise(SQLModel, table=True):
     was_missed: bool = False
     settled_at: datetime | None = moment(nullable=True)
     by_them: bool = False
+    who: str = Field(default="", sa_column=Column(Text, nullable=False))
     told_at: datetime | None = moment(nullable=True)
 
     __table_args__ = (Index("promise_of_deal", "team_id", "deal_id"),)

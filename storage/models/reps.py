@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Column, Index, Text
 from sqlmodel import Field, SQLModel
 
 from storage.models.columns import moment, new_id
@@ -18,7 +18,7 @@ class RepKey:
 
 
 class Rep(SQLModel, table=True):
-    """A person who reports lost deals; zone, locale and direct-message channel come from Slack.
+    """A person who reports lost deals; name, zone, locale and message channel come from Slack.
 
     `summary_at` is when their next weekly summary is due, None while they have no open deal.
     """
@@ -27,6 +27,7 @@ class Rep(SQLModel, table=True):
     user_id: str = Field(primary_key=True)
     timezone: str
     locale: str
+    name: str = Field(default="", sa_column=Column(Text, nullable=False))
     deactivated: bool = False
     refreshed_at: datetime = moment()
     hours: str | None = None

@@ -34,7 +34,7 @@ async def test_words_are_read_mended_and_kept(ana: BrowserDesk) -> None:
     await form.get_by_role("button", name="Read it again").click()
     await expect(form).to_contain_text("Better now:")
     await form.get_by_role("button", name="Keep these words").click()
-    await expect(form).to_contain_text("Kept. From now on")
+    await expect(form).to_contain_text("Saved. From now on")
     await form.get_by_role("button", name="Close", exact=True).last.click()
     note = ana.messages.last
     await expect(note).to_contain_text(GOOD)

@@ -10,6 +10,7 @@ from bot.local_slack.messages import Message
 from bot.local_slack.people import JsonObject
 from bot.local_slack.server import LocalSlackServer
 from bot.local_slack.views import View
+from bot.slack.action_ids import MORE_FORM
 from tests.chaos.forms import Hand, values_for
 from tests.chaos.people import REPS, TEAM_CHANNEL, Ledger
 from tests.chaos.trace import Trace
@@ -84,12 +85,14 @@ class Actor:
                 return
 
     async def _submitted(self, form: View) -> bool:
-        # A form that opens late may take its place, too: only an acknowledgement closes it.
+        # A form that opens late may take its place, too: only an acknowledgement closes it, or
+        # puts the questions there that follow a report which is kept.
         changes = self._workspace.changes
         before = changes.last
         seen = await self._server.forms.submit(self.rep, form)
         closed = {one.view for one in changes.since(before) if one.kind == "view_closed"}
-        return not seen.notices and form.id in closed
+        follows = seen.view is not None and seen.view.callback_id == MORE_FORM
+        return not seen.notices and (form.id in closed or follows)
 
     async def _press(self) -> None:
         offered = self._offered()

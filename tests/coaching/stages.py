@@ -7,7 +7,8 @@ from bot.cases.own_case import OwnCase
 from bot.core.circumstances import Circumstance, LossReason
 from bot.core.history import EventKind
 from bot.core.playbook import Step, StepKind
-from bot.slack.case_text import script_facts, step_facts
+from bot.slack.case_text import step_facts
+from bot.slack.deal.script_facts import script_facts
 from tests.coaching.scripts import CATALOG
 from tests.coaching.story import EVERY, PLAYBOOKS, TOUCHES
 from tests.slack.sample_cases import Sample
@@ -70,7 +71,7 @@ class Stage:
     def scripts(self) -> list[str]:
         """What the rep is to say, on every channel."""
         case = self.case
-        facts = script_facts(CATALOG, case, case.history[-1].at)
+        facts = script_facts(case, case.history[-1].at)
         name = f"scripts/{self.step.copy_file}"
         return [CATALOG.text(f"{name}.{channel}", **facts) for channel in self.step.every_channel]
 

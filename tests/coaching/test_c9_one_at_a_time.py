@@ -178,7 +178,7 @@ def test_c9_one_at_a_time_an_unrepaired_fault_holds_asks_and_touches(*, by_colle
 def test_c9_one_at_a_time_a_colleague_reads_only_that_somebody_is_in_contact() -> None:
     free = said("messages/gate_colleague_first", until="Tue 24 Nov")
     assert free.startswith("A colleague is in contact with")
-    assert "free on Tue 24 Nov" in free
+    assert "waits until Tue 24 Nov" in free
     fault = said("messages/gate_fault_of_colleague", until="")
     assert fault.startswith("A colleague is in contact with")
     assert "right" not in fault

@@ -27,7 +27,7 @@ from tests.coaching.invariants import (
 from tests.coaching.office import ANA, BO, START, Office
 from tests.coaching.simulation import TWO_YEARS, Habits, Simulation
 
-OFFICES = int(os.environ.get("SIMULATED_OFFICES", "8"))
+OFFICES = int(os.environ.get("SIMULATED_OFFICES", "4"))
 HABITS = st.builds(
     Habits,
     answers=st.sampled_from([0.0, 0.1, 0.5, 0.9]),

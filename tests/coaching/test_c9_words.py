@@ -27,7 +27,7 @@ from tests.slack.shown_text import as_text
 
 E = EventKind
 MINE: dict[str, set[EventKind]] = {
-    r"You took the no": {E.REPLIED},
+    r"You answered the no": {E.REPLIED},
     r"you thanked them": {E.REPLIED},
     r"Thank you again": {E.REPLIED},
     r"As I said on the phone|for talking it through|Thank you for hearing me out\.$": {E.OWNED_UP},
@@ -41,8 +41,8 @@ OURS: dict[str, set[EventKind]] = {
     r"(is|was|have) put (it |this )?right (on|for|what)|[Ww]e put right what|[Bb]ack then we put": {
         E.REPAIRED
     },
-    r"\b[Ww]e asked\b|was asked|first ask": {E.ASKED},
-    r"[Ww]e tried to reach|colleague tried|Ringing .* once was": {E.NOT_REACHED},
+    r"\b[Ww]e asked\b|was asked|Asking .* the first time": {E.ASKED},
+    r"[Ww]e tried to reach|colleague tried|Calling .* once was": {E.NOT_REACHED},
     r"gave (you|us) a second chance": {E.YES, E.CAME_BACK},
     r"did not work out": {E.DID_NOT_WORK},
     r"left the door open": {E.DOOR_OPEN},
@@ -56,6 +56,7 @@ OURS: dict[str, set[EventKind]] = {
 }
 """What a text may only say where one of these was recorded by anybody."""
 
+TO_NINA = {"greeting": "Hello Nina,", "name": "Nina", "signature": "Sam Ortiz", "american": False}
 EVERYWHERE = [*stages(), *stages(handed_over=True)]
 
 
@@ -98,7 +99,7 @@ async def test_c9_words_missed_promise_brings_an_apology_and_a_new_date(office: 
     missed = own_case(settled, ANA)
     card = PromiseCard("n1", missed, missed.promises[0])
     shown = as_text(render(CATALOG, card, office.watch.at).blocks)
-    assert "I promised you this by Fri 6 Mar: reprint the menus." in shown
+    assert "I promised you this by Friday 6 March: reprint the menus." in shown
     assert shown.count("I'm sorry") == 2
     assert "[Another day]" in shown
 
@@ -111,7 +112,7 @@ async def test_c9_words_missed_promise_brings_an_apology_and_a_new_date(office: 
     }
     first = next(one for one in anew.promises if one.id == promise.id)
     told = as_text(render(CATALOG, PromiseCard("n1", anew, first), office.watch.at).blocks)
-    assert "You will have it by Thu 12 Mar" in told
+    assert "You will have it by Thursday 12 March" in told
     assert "[Another day]" not in told
 
 
@@ -173,7 +174,7 @@ def test_words_about_a_missed_promise_pass_the_check(
 ) -> None:
     words = CATALOG.text(
         f"words/promise_missed.{channel}",
-        contact="Nina",
+        **TO_NINA,
         action="reprint the menus",
         due="Fri 6 Mar",
         anew=anew,
@@ -184,6 +185,6 @@ def test_words_about_a_missed_promise_pass_the_check(
 
 
 def test_words_for_the_room_pass_the_check(rules: RuleSet) -> None:
-    words = CATALOG.text("words/in_the_room.in_person", contact="Nina")
+    words = CATALOG.text("words/in_the_room.in_person", **TO_NINA)
     found = check(words, DraftContext("blown_meeting", "ask", "in_person"), rules)
     assert [(one.id, one.quote) for one in found] == []

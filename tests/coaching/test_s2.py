@@ -11,7 +11,7 @@ from bot.core.touches import next_touch
 from bot.usecases.contact import NotAdmin, ReasonMissing, lift_stop, stop_contact
 from storage.clients import records_of
 from tests.coaching.office import ANA, BO, TEAM, Office
-from tests.coaching.scripts import CATALOG, note, said, script, scripts_of
+from tests.coaching.scripts import CATALOG, note, said, scripts_of
 from tests.coaching.story import EVERY, TOUCHES, Told, at, step_of, told
 
 KEPT = ("2026-03-03 11:00 replied",)
@@ -155,9 +155,9 @@ def test_s2_logged_contact_moves_the_next_touch() -> None:
 def test_s2_touch_gives_and_asks_nothing() -> None:
     prompts = sorted(name for name in CATALOG.messages if name.startswith("prompts/touch_"))
     assert len({CATALOG.text(name) for name in prompts}) == 6
-    for text in (script(TOUCHES.step, Channel.EMAIL), *map(CATALOG.text, prompts)):
+    for text in (*scripts_of(TOUCHES.step), *map(CATALOG.text, prompts)):
         assert "?" not in text.replace("{{", ""), text
-    assert TOUCHES.step.channels == (Channel.EMAIL,)
+    assert TOUCHES.step.channels == (Channel.PHONE, Channel.EMAIL, Channel.TEXT)
 
 
 def test_s2_client_in_trouble_is_left_in_peace() -> None:

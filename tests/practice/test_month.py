@@ -94,14 +94,14 @@ async def test_a_rep_who_presses_nothing_is_reminded_and_can_answer_any_day(
     assert "has not heard it from you yet" in beginnings[0]
     assert "Your week at a glance" in beginnings[2]
     assert "A late call beats none" in beginnings[3]
-    assert "How does it stand with Acme Corp?" in beginnings[5]
+    assert "How do things stand with Acme Corp?" in beginnings[5]
     (open_deal,) = [
         one for one in told(practice)[-2].blocks if "overdue since Tue 3 Mar" in str(one)
     ]
     assert "Own up, by phone if you can" in str(open_deal)
 
     answered = await press(practice, "record.owned_up")
-    assert answered.text.startswith("You told them yourself")
+    assert answered.text.startswith("You told Acme Corp yourself")
     before = len(told(practice))
     await skip(practice, 14 * A_DAY)
     later = told(practice)[before:]
@@ -117,4 +117,4 @@ async def test_what_comes_by_itself_is_told_ahead_in_words(practice: Practice) -
     await skip(practice, 60 * A_DAY)
     ahead = await practice.time_travel.next_of_newest(ANA.id)
     assert ahead is not None
-    assert ahead.what == "it is laid aside, Acme Corp"
+    assert ahead.what == "it is set aside, Acme Corp"

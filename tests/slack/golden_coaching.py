@@ -329,8 +329,8 @@ def answers() -> str:
         "resume": CATALOG.text("messages/resumed"),
         "resume, not paused": CATALOG.text("messages/not_paused"),
         "lift, nothing stopped": CATALOG.text("messages/nothing_stopped"),
-        "offer accepted by me": CATALOG.text("messages/offer_taken"),
-        "offer declined by me": CATALOG.text("messages/offer_left"),
+        "offer accepted by me": CATALOG.text("messages/offer_taken", client="Acme Corp"),
+        "offer declined by me": CATALOG.text("messages/offer_left", client="Acme Corp"),
     }
     return "\n\n".join(f"{name}: {text}" for name, text in texts.items()) + "\n"
 

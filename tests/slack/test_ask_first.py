@@ -9,7 +9,7 @@ from tests.slack.world import ANA, World, actions, choice, words
 async def test_a_report_of_a_moment_ago_goes_at_once(one_world: World) -> None:
     receipt = await one_world.report("blown_meeting")
     one_world.pass_time(minutes=59)
-    assert "Undone" in words(await one_world.press(receipt, "record.undone"))
+    assert "is taken back" in words(await one_world.press(receipt, "record.undone"))
 
 
 async def test_an_old_report_asks_first(http_world: World) -> None:
@@ -25,7 +25,7 @@ async def test_an_old_report_asks_first(http_world: World) -> None:
     saved = submission_of(http_world, await http_world.form())
     for _ in range(2):
         assert (await interact(http_world, saved)).body is None
-    assert "Undone" in words(http_world.now(receipt))
+    assert "is taken back" in words(http_world.now(receipt))
     assert await http_world.hears_no_more()
 
 
@@ -41,7 +41,7 @@ async def test_a_report_with_a_history_says_what_goes_with_it(one_world: World) 
     assert "what you recorded (1 entry)" in told
     assert "1 open promise with its reminders" in told
     await one_world.submit()
-    assert "Undone" in words(one_world.now(receipt))
+    assert "is taken back" in words(one_world.now(receipt))
 
 
 async def test_a_form_that_was_overtaken_removes_nothing(one_world: World) -> None:
@@ -59,7 +59,7 @@ async def test_never_again_asks_first_and_has_no_undo(http_world: World) -> None
     await http_world.skip_to_next_nudge()
     note = http_world.direct()[-1]
     await http_world.press(note, "more", choice(note, "never_again", "more"))
-    assert "one ask is left, much later" in words(await http_world.form())
+    assert "you may ask once more, much later" in words(await http_world.form())
     assert words(http_world.now(note)) == words(note)
     await http_world.submit()
     http_world.clock.at += timedelta(seconds=1)

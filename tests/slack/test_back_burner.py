@@ -75,7 +75,7 @@ async def test_a_tick_after_letting_go_changes_nothing(one_world: World) -> None
     await one_world.press(note, "record.let_go")
     assert (await interact(one_world, late)).ok
     assert await events(one_world, "ready") == 0
-    assert "Let go" in words(one_world.now(note))
+    assert "You let Acme Corp go" in words(one_world.now(note))
 
 
 async def test_a_form_that_comes_twice_puts_it_there_once(http_world: World) -> None:

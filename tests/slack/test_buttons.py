@@ -36,7 +36,7 @@ async def pending(world: World) -> list[str]:
 async def test_a_fault_is_owned_repaired_and_only_then_asked_about(
     world: World, circumstance: str
 ) -> None:
-    told = {"what_happened": "I quoted two colours", "impact": "your stand was bare"}
+    told = {"what_happened": "I quoted two colours", "impact": "Your stand was bare"}
     await world.report(circumstance, **told, client_knows="no")
     own_up = await next_note(world)
     assert "On the phone" in words(own_up)
@@ -48,15 +48,15 @@ async def test_a_fault_is_owned_repaired_and_only_then_asked_about(
         *REST,
     ]
     owned = await world.press(own_up, "record.owned_up")
-    assert "You told them yourself" in words(owned)
+    assert "You told Acme Corp yourself" in words(owned)
     # The plan is owed today, whenever its own note has room to come.
-    plan = ["record.plan_sent", "client_words", "review", "snooze"]
+    plan = ["write_plan", "record.plan_sent", "client_words", "review", "snooze"]
     assert actions(owned) == [*plan, *REST, *BACK]
 
     repair = await world.note_of("repair")
     assert actions(repair)[:2] == ["record.repaired", "record.not_repaired"]
     waiting = await world.press(repair, "record.not_repaired")
-    assert "Keep them posted" in words(waiting)
+    assert "Give them a date" in words(waiting)
 
     again = await world.note_of("repair")
     assert again.ts != repair.ts
@@ -78,7 +78,7 @@ async def test_a_fault_is_owned_repaired_and_only_then_asked_about(
 
 @pytest.mark.parametrize("reason", ["our_fault", "competitor"])
 async def test_a_lost_client_is_owned_up_to_or_thanked(one_world: World, reason: str) -> None:
-    told = {"what_happened": "We lost their file", "impact": "They began anew"}
+    told = {"what_happened": "We lost your file", "impact": "You began anew"}
     known = told if reason == "our_fault" else {}
     await one_world.report("lost_client", loss_reason=reason, **known)
     note = await next_note(one_world)
@@ -88,14 +88,14 @@ async def test_a_lost_client_is_owned_up_to_or_thanked(one_world: World, reason:
     else:
         assert actions(note)[0] == "record.replied"
         thanked = await one_world.press(note, "record.replied")
-        assert "That was gracious" in words(thanked)
+        assert "You have replied to Acme Corp" in words(thanked)
         assert await pending(one_world) == ["what_decided", "keep_in_touch", "ask"]
 
 
 async def test_a_no_is_answered_graciously_and_asked_again_months_later(one_world: World) -> None:
     await one_world.report("told_no", loss_reason="no_decision")
     reply = await next_note(one_world)
-    assert "thank you for telling me plainly" in words(reply)
+    assert "Thank you for telling me plainly" in words(reply)
     await one_world.press(reply, "record.replied")
     before = one_world.clock.at
     await one_world.note_of("ask")
@@ -144,7 +144,7 @@ async def test_silence_is_looked_after_three_times_and_then_noted(one_world: Wor
     note = await one_world.note_of("answer")
     assert "that was the hard part" in words(note)
     waiting = await one_world.press(note, "record.not_yet")
-    assert "I'll look again" in words(waiting)
+    assert "I'll ask you again on Thu 12 Mar" in words(waiting)
     for number, word in enumerate(("Has anything come back?", "A last look"), start=1):
         note = await one_world.note_of("answer", reminder=number)
         assert word in words(note)
@@ -220,6 +220,10 @@ async def test_the_script_is_whole_once_the_rep_completes_it(world: World) -> No
     await world.press(note, "complete_script")
     await world.submit(what_changed="a second person reads back every job")
     whole = world.now(note)
-    assert "something about it: a second person reads back every job." in words(whole)
+    different = "This is what would be different. A second person reads back every job."
+    assert (
+        words(whole).count(f"I quoted two colours. That is on me, and I'm sorry.\n\n{different}")
+        == 2
+    )
     assert "lean on what only you know" not in words(whole)
     assert actions(whole) == ["record.asked", *ROUTES, "review", "name_time", "snooze", *REST]

@@ -28,7 +28,8 @@ from bot.slack.home.lists import home_view, list_blocks
 from bot.slack.message import Message
 from bot.slack.payloads import Origin, to_metadata
 from bot.slack.rendering import render
-from bot.slack.report.form import ReportForm, edit_view, report_view
+from bot.slack.report.fields import ReportForm
+from bot.slack.report.form import edit_view, report_view
 from bot.usecases.show_deal import Deals
 from storage.models import NoticeTopic, SummaryTopic
 from tests.slack.sample_cases import (

@@ -145,7 +145,7 @@ async def test_a_press_on_a_reminder_shows_how_it_stands(one_world: World) -> No
     assert words(one_world.now(later)).startswith("As far as I know")
     assert "On the phone" not in words(one_world.now(later))
     owned = await one_world.press(later, "record.owned_up")
-    assert owned.text.startswith("You told them yourself")
+    assert owned.text.startswith("You told Acme Corp yourself")
     assert "Next: Send the plan in writing" in words(owned)
 
 
@@ -194,13 +194,13 @@ async def test_a_deal_that_nobody_answers_for_a_year_is_laid_aside_and_taken_up_
     one_world: World,
 ) -> None:
     await one_world.report()
-    aside = await _told_of(one_world, "I laid Acme Corp aside")
+    aside = await _told_of(one_world, "I have set Acme Corp aside")
     assert (one_world.clock.at.date().isoformat()) >= "2027-03-05"
     assert (await happened(one_world))[-1] == "laid_aside"
     assert "record.taken_up_again" in actions(aside)
     one_world.pass_time(days=100)
     again = await one_world.press(aside, "record.taken_up_again")
-    assert "Taken up again" in words(again) or "record.asked" in actions(again)
+    assert "You have picked Acme Corp up again" in words(again) or "record.asked" in actions(again)
     (shown,) = (await one_world.lostdeal("list")).messages
     assert "Acme Corp" in words(shown)
 

@@ -31,7 +31,8 @@ from bot.delivery.cards import (
 from bot.slack.deal.forms import script_view, snooze_view, win_back_view
 from bot.slack.home.lists import home_view, list_blocks
 from bot.slack.rendering import render
-from bot.slack.report.form import ReportForm, edit_view, report_view
+from bot.slack.report.fields import ReportForm
+from bot.slack.report.form import edit_view, report_view
 from bot.usecases.list_deals import DealList
 from bot.usecases.show_deal import Deals
 from storage.case_rows import EventRow
@@ -259,7 +260,7 @@ def short_messages() -> str:
         "home_unread",
         "too_late_to_undo",
     )
-    told = [f"{name}: {CATALOG.text(f'messages/{name}')}" for name in names]
+    told = [f"{name}: {CATALOG.text(f'messages/{name}', client='Acme Corp')}" for name in names]
     told += [
         f"{name}, {word}: {CATALOG.text(f'messages/{name}', **facts)}"
         for name, word, facts in WITH_FACTS
@@ -346,7 +347,7 @@ def test_every_golden_file_belongs_to_a_message() -> None:
 def test_every_reminder_is_read() -> None:
     """As many of each kind as there are words for."""
     texts = {kind: CATALOG.count(f"reminders/{kind}_") for kind in WAITING}
-    assert texts == {kind: number + FURTHER.get(kind, 0) for kind, (_, number) in WAITING.items()}
+    assert texts == {kind: n + FURTHER.get(kind, 0) for kind, (_, n) in WAITING.items()}
     assert set(WAITING) == {kind for kind in StepKind if CATALOG.count(f"reminders/{kind}_")}
 
 

@@ -79,7 +79,7 @@ async def test_an_offer_is_answered_by_whom_it_was_made_to(one_world: World) -> 
         assert "I cannot find that deal any more" in told.text
     assert actions(one_world.now(offer)) == ["accept", "decline"]
     await one_world.press(offer, "accept")
-    assert "It is yours now" in one_world.now(offer).text
+    assert "Acme Corp is yours now" in one_world.now(offer).text
 
 
 async def test_a_form_that_comes_twice_is_one_offer(one_world: World) -> None:

@@ -52,7 +52,7 @@ async def test_every_end_offers_one_line_and_then_no_more(one_world: World, end:
     assert "One line for next time" in words(ended)
     kept = await keep(one_world, ended)
     assert "lesson" not in actions(kept)
-    assert "Kept, for you alone" in words(kept)
+    assert "is saved, and only you can see it" in words(kept)
     assert LINE in await lessons(one_world)
 
 
@@ -89,7 +89,7 @@ async def test_it_is_found_by_its_words(one_world: World) -> None:
 async def test_it_is_offered_when_a_similar_deal_is_logged(one_world: World) -> None:
     await keep(one_world, await let_go(one_world))
     alike = await one_world.report(client="Gamma Ltd")
-    assert f"you noted: {LINE}" in words(alike)
+    assert f"Your lesson from a deal like this one: {LINE}" in words(alike)
     other = await one_world.report("told_no", client="Delta Ltd")
     assert LINE not in words(other)
 
@@ -102,7 +102,7 @@ async def test_a_deal_closed_from_the_list_offers_it_there(one_world: World) -> 
     assert actions(ended) == ["record.taken_up_again", "lesson"]
     await use(one_world, ended, "lesson")
     assert not (await one_world.submit(lesson=LINE)).errors
-    assert "Kept, for you alone" in words(shown_to_ana(one_world))
+    assert "is saved, and only you can see it" in words(shown_to_ana(one_world))
     assert LINE in await lessons(one_world)
 
 
@@ -115,7 +115,7 @@ async def test_a_deal_closed_from_home_offers_it_there(one_world: World) -> None
         await one_world.server.actions.press(ANA, homes[ANA], action)
         await one_world.settle()
     assert not (await one_world.submit(lesson=LINE)).errors
-    assert "Kept, for you alone" in words(homes[ANA])
+    assert "is saved, and only you can see it" in words(homes[ANA])
 
 
 async def test_a_form_that_comes_twice_is_one_lesson(http_world: World) -> None:

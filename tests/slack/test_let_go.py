@@ -35,7 +35,7 @@ async def test_it_stays_let_go_after_a_day(one_world: World) -> None:
     let_go = await one_world.press(one_world.direct()[-1], "record.let_go")
     one_world.pass_time(days=1, seconds=1)
     late = await one_world.press(let_go, "record.taken_up_again")
-    assert "Let go" in words(late)
+    assert "You let Acme Corp go" in words(late)
     assert await one_world.hears_no_more()
     (listed,) = (await one_world.lostdeal("list")).messages
     assert "You have no open deals" in words(listed)

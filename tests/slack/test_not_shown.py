@@ -12,6 +12,7 @@ from bot.local_slack.web_api.faults import (
     ServerError,
 )
 from tests.slack.raw import interact, press_of
+from tests.slack.second_view import TALKED
 from tests.slack.world import ANA, BO, World, actions, words
 
 PASSING: list[Fault] = [
@@ -30,9 +31,9 @@ LASTING: list[Fault] = [
     DroppedRequest(),
     ApiError("internal_error"),
 ]
-ANEW = "Slack did not let me change what stands where you pressed, so here is how it stands now:"
-KEPT_ANEW = f"That is kept. {ANEW}"
-KEPT = "That is kept, but I cannot show you here how it stands now: `/lostdeal list` does."
+ANEW = "Slack did not let me change the message where you pressed, so here is how things stand now:"
+KEPT_ANEW = f"That is saved. {ANEW}"
+KEPT = "That is saved, but I cannot show you here how things stand now: `/lostdeal list` does."
 
 
 def named(fault: Fault) -> str:
@@ -85,7 +86,9 @@ async def test_a_saved_form_is_told_of_too(one_world: World) -> None:
     note = await note_of_ask(one_world)
     await one_world.press(note, "complete_script")
     one_world.server.api.faults.script("chat.update", ApiError("edit_window_closed"))
-    assert not (await one_world.submit(what_changed="We read every job back.")).errors
+    assert not (
+        await one_world.submit(say_happened=TALKED, what_changed="We read every job back.")
+    ).errors
     anew = one_world.direct()[-1]
     assert anew.text == KEPT_ANEW
     assert "complete_script" not in actions(anew)
@@ -143,7 +146,9 @@ async def test_a_list_that_slack_takes_no_answer_for_any_more_is_shown_anew(
     await world.server.actions.press(ANA, told, "complete_script")
     await world.settle()
     world.pass_time(minutes=31)
-    assert not (await world.submit(what_changed="We read every job back.")).errors
+    assert not (
+        await world.submit(say_happened=TALKED, what_changed="We read every job back.")
+    ).errors
     anew = world.direct()[-1]
     assert anew.text == KEPT_ANEW
     assert "complete_script" not in actions(anew)
@@ -161,4 +166,4 @@ async def test_an_answer_to_an_offer_that_cannot_be_replaced_is_told_all_the_sam
     offer = press_of(world, await world.offer_to(), "accept", user=BO)
     world.pass_time(minutes=31)
     assert (await interact(world, offer)).ok
-    assert any("It is yours now" in words(one) for one in world.direct(BO)[1:])
+    assert any("Acme Corp is yours now" in words(one) for one in world.direct(BO)[1:])

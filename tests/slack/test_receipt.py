@@ -12,7 +12,7 @@ async def test_it_says_what_will_happen_and_when(world: World) -> None:
     assert "*Own up, by phone if you can*: Tue 3 Mar at 11:10" in said
     assert "Check that it is put right" not in said  # it waits for the own-up's answer
     assert "*Ask for a second chance*: 10 working days after it is put right" in said
-    assert actions(receipt) == ["edit", "record.undone"]
+    assert actions(receipt) == ["words_now", "edit", "record.undone"]
 
 
 async def test_editing_shows_what_was_typed_and_plans_again(http_world: World) -> None:
@@ -72,7 +72,10 @@ async def test_undo_takes_everything_back(world: World) -> None:
     press = press_of(world, receipt, "record.undone")
     undone = await world.press(receipt, "record.undone")
     assert "I will not write to you about it" in words(undone)
-    assert undone.text == "Undone. I will not write to you about it."
+    assert (
+        undone.text
+        == "Your report about Acme Corp is taken back. I will not write to you about it."
+    )
     assert actions(undone) == []
     assert await world.hears_no_more()
     assert len(world.direct()) == 1
@@ -102,10 +105,10 @@ async def test_undo_works_after_an_edit_and_after_a_note(one_world: World) -> No
     await one_world.skip_to_next_nudge()
     note = one_world.direct()[-1]
     undone = await one_world.press(receipt, "record.undone")
-    assert "Undone" in words(undone)
+    assert "is taken back" in words(undone)
     assert await one_world.hears_no_more()
     late = await one_world.press(note, "record.owned_up")
-    assert "Undone" in words(late)
+    assert "is taken back" in words(late)
     assert actions(late) == []
 
 
@@ -115,7 +118,7 @@ async def test_a_deal_that_was_undone_is_not_edited(one_world: World) -> None:
     press = press_of(one_world, receipt, "record.undone")
     assert (await interact(one_world, press)).ok
     await one_world.submit(client="Changed after all")
-    assert "Undone" in words(one_world.now(receipt))
+    assert "is taken back" in words(one_world.now(receipt))
     assert "Changed" not in words(one_world.now(receipt))
     assert await one_world.hears_no_more()
 

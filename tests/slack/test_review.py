@@ -120,11 +120,11 @@ async def test_kept_words_stand_in_the_note_until_they_are_given_up(http_world: 
     note = await own_up(world)
     await review(world, note)
     await read(world, GOOD)
-    assert "Kept." in await keep(world)
+    assert "Saved." in await keep(world)
     assert await kept(world) == [(ANA, "own_up", "email", GOOD)]
     shown = words(world.now(note))
     assert GOOD in shown
-    assert "Your own words, for your eyes only." in shown
+    assert "Your own words, for your eyes only" in shown
     assert "On the phone" in shown
     ours = await world.press(note, "drop_words.email")
     assert GOOD not in words(ours)
@@ -149,7 +149,7 @@ async def test_a_rep_may_go_ahead_in_spite_of_a_block(one_world: World) -> None:
     note = await own_up(one_world)
     await review(one_world, note)
     await read(one_world, BAD)
-    assert "Kept." in await keep(one_world)
+    assert "Saved." in await keep(one_world)
     assert BAD in words(one_world.now(note))
 
 
@@ -160,7 +160,7 @@ async def test_words_changed_since_are_read_before_they_are_kept(one_world: Worl
     said = await keep(one_world)
     assert "any inconvenience" in said
     assert await kept(one_world) == []
-    assert "Kept." in await keep(one_world)
+    assert "Saved." in await keep(one_world)
     assert [text for *_, text in await kept(one_world)] == [BAD]
 
 
@@ -212,7 +212,7 @@ async def test_lists_and_home_open_it_too_and_the_note_follows(one_world: World)
     (told,) = (await one_world.lostdeal("list")).messages
     await one_world.press(told, "review")
     await read(one_world, GOOD)
-    assert "Kept." in await keep(one_world)
+    assert "Saved." in await keep(one_world)
     assert GOOD in words(one_world.now(note))
     await one_world.server.forms.close(ANA)
     await one_world.server.actions.open_home(ANA)
@@ -227,7 +227,7 @@ async def test_the_command_opens_the_only_deal_at_once(world: World) -> None:
     form = await world.form()
     assert "Acme Corp: Own up" in words(form)
     await read(world, GOOD)
-    assert "Kept." in await keep(world)
+    assert "Saved." in await keep(world)
     assert GOOD in words(world.now(note))
 
 
@@ -245,6 +245,14 @@ async def test_the_command_asks_which_of_several(one_world: World) -> None:
     assert "Globex: Answer the no graciously" in words(await one_world.form())
 
 
+async def words_of_both(world: World, note: Message) -> str:
+    """The words of two deals in one message: of one in it, of the other behind its button."""
+    await world.press(note, "show_note")
+    shown = words(await world.form())
+    await world.server.forms.close(ANA)
+    return words(world.now(note)) + shown
+
+
 async def test_by_command_the_words_reach_a_note_for_several(one_world: World) -> None:
     for client in ("Acme Corp", "Globex"):
         await one_world.report(client=client)
@@ -257,8 +265,8 @@ async def test_by_command_the_words_reach_a_note_for_several(one_world: World) -
         await read(one_world, text)
         await keep(one_world)
         await one_world.server.forms.close(ANA)
-        assert text in words(one_world.now(note))
-    assert words(one_world.now(note)).count(GOOD) == 2
+        assert text in await words_of_both(one_world, note)
+    assert (await words_of_both(one_world, note)).count(GOOD) == 2
 
 
 async def test_a_deal_that_is_gone_from_the_choice_is_told(one_world: World) -> None:
@@ -360,7 +368,7 @@ async def test_a_database_in_trouble_loses_nothing_typed(one_world: World, sqlit
     with locked_sqlite(sqlite_url):
         assert TRY_AGAIN in await keep(one_world)
         assert held(await one_world.form())["draft.email"] == GOOD
-    assert "Kept." in await keep(one_world)
+    assert "Saved." in await keep(one_world)
 
 
 async def test_a_reading_that_takes_too_long_is_told(
@@ -389,7 +397,7 @@ async def test_the_longest_and_worst_draft_fits_into_slacks_limits(one_world: Wo
     worst = (BAD + " & <b> Please order today or the offer is gone, lol. ") * 20
     said = words(await read(one_world, worst[:3000].strip()))
     assert "can wait until these are done" in said
-    assert "Kept." in await keep(one_world)
+    assert "Saved." in await keep(one_world)
     assert "…" in words(one_world.now(note))
 
 
@@ -434,7 +442,7 @@ async def test_words_that_were_kept_before_the_database_was_locked_are_called_ke
         held_back.open()
         await world.settle()
     (told,) = world.workspace.posts.ephemerals(ANA)
-    assert told.text.startswith("That is kept, but I cannot show you here how it stands now")
+    assert told.text.startswith("That is saved, but I cannot show you here how things stand now")
     assert [row[3] for row in await kept(world)] == [GOOD]
 
 

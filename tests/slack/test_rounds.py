@@ -7,7 +7,7 @@ async def test_a_snoozed_ask_comes_back_with_its_script(http_world: World) -> No
     await http_world.report(text="Acme Corp 12,000 EUR quoted two colours instead of four")
     first = await http_world.note_of("ask")
     snoozed = await http_world.choose(first, "snooze", "week")
-    assert "Snoozed. I will come back to you on Mon 9 Mar." in words(snoozed)
+    assert "I will remind you of Acme Corp on Mon 9 Mar." in words(snoozed)
     assert actions(snoozed) == ["more", "record.let_go", "take_back"]
 
     second = await http_world.note_of("ask")
@@ -24,13 +24,13 @@ async def test_a_repair_that_takes_longer_is_asked_after_again(http_world: World
     first = await http_world.note_of("repair")
     assert "is it put right?" in words(first)
     not_yet = await http_world.press(first, "record.not_repaired")
-    assert "Not yet, then." in words(not_yet)
+    assert "It is not put right for Acme Corp yet." in words(not_yet)
 
     second = await http_world.note_of("repair")
     assert second.ts != first.ts
     assert "Back to Acme Corp: Check that it is put right." in words(second)
     put_right = await http_world.press(second, "record.repaired")
-    assert "It is put right." in words(put_right)
+    assert "It is put right for Acme Corp." in words(put_right)
 
 
 async def test_an_answer_is_looked_for_in_a_note_of_its_own(http_world: World) -> None:
@@ -42,7 +42,7 @@ async def test_an_answer_is_looked_for_in_a_note_of_its_own(http_world: World) -
     assert "That took courage" not in words(note)
 
     waiting = await http_world.press(note, "record.not_yet")
-    assert "No answer yet." in words(waiting)
+    assert "No answer from Acme Corp yet." in words(waiting)
     again = await http_world.note_of("answer", reminder=1)
     assert "Has anything come back?" in words(again)
 

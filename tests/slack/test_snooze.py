@@ -41,7 +41,7 @@ async def test_a_snoozed_step_comes_back_once_in_working_time(
     note = await note_to_snooze(world)
     await world.without_summary()
     snoozed = await world.press(note, "snooze", choice(note, which))
-    assert f"I will come back to you on {said}" in words(snoozed)
+    assert f"I will remind you of Acme Corp on {said}" in words(snoozed)
     assert actions(snoozed) == ["more", "record.let_go", "take_back"]
 
     assert await world.skip_to_next_nudge() == back_at

@@ -21,7 +21,7 @@ async def own_up(world: World) -> Message:
 async def test_a_note_stands_as_before_with_its_buttons_back(world: World) -> None:
     note = await own_up(world)
     pressed = await world.press(note, "record.owned_up")
-    assert "You told them yourself" in words(pressed)
+    assert "You told Acme Corp yourself" in words(pressed)
     undone = await world.press(pressed, "take_back")
     assert (words(undone), actions(undone)) == (words(note), actions(note))
     rows = [row for row in await world.nudges() if row.wake_at and row.kind == "step"]
@@ -52,7 +52,7 @@ async def test_it_works_after_the_next_message_and_not_after_a_day(http_world: W
     (told,) = http_world.workspace.posts.ephemerals(ANA)
     assert "more than a day ago" in told.text
     assert "Record what has happened since instead" in told.text
-    assert "You told them yourself" in words(http_world.now(note))
+    assert "You told Acme Corp yourself" in words(http_world.now(note))
     http_world.clock.at = pressed_at + timedelta(days=1)
     undone = await http_world.press(pressed, "take_back")
     assert actions(undone) == actions(note)
@@ -72,7 +72,7 @@ async def test_an_old_card_takes_back_no_press_that_came_after_it(one_world: Wor
         await one_world.settle()
     assert words(one_world.now(plan)) == words(sent)
     # It shows the deal as it stands: the press that can be taken back is the last one.
-    assert "You told them yourself" not in words(one_world.now(note))
+    assert "You told Acme Corp yourself" not in words(one_world.now(note))
     await one_world.press(plan, "take_back")
     assert "record.plan_sent" in actions(one_world.now(plan))
 

@@ -7,7 +7,7 @@ from tests.slack.world import World, actions, held, words, world
 
 async def test_a_small_fault_has_a_short_plan_and_promises_none(one_world: World) -> None:
     receipt = await one_world.report(
-        "own_mistake", weight="small", what_happened="I misspelt their name", impact="They noticed."
+        "own_mistake", weight="small", what_happened="I misspelt your name", impact="You noticed."
     )
     note = await one_world.note_of("own_up")
     assert "It will be put right by" in words(note)
@@ -17,15 +17,17 @@ async def test_a_small_fault_has_a_short_plan_and_promises_none(one_world: World
     await one_world.press(await one_world.note_of("feedback"), "record.solved")
     ask = await one_world.note_of("ask")
     await one_world.press(ask, "complete_script")
-    assert not (await one_world.submit(what_we_did="we reprinted it")).errors
-    assert "Since then we put it right: we reprinted it." in words(one_world.now(ask))
+    assert not (await one_world.submit(what_we_did="We reprinted it.")).errors
+    assert "It has been put right. We reprinted it." in words(one_world.now(ask))
     steps = {row.step for row in await one_world.nudges()}
     assert not steps & {"plan_in_writing", "post_mortem", "prevention_note", "feedback_again"}
     assert "edit" in actions(receipt)
 
 
 async def test_an_edit_changes_the_weight_and_the_plan(one_world: World) -> None:
-    receipt = await one_world.report("own_mistake", what_happened="I was late", impact="A weekend.")
+    receipt = await one_world.report(
+        "own_mistake", what_happened="I was late", impact="You lost a weekend."
+    )
     await one_world.press(receipt, "edit")
     assert held(await one_world.form())["weight"] is not None
     await one_world.submit(weight="very_serious")

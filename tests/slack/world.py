@@ -100,7 +100,23 @@ class World:
         return self.now(message)
 
     async def submit(self, user: str = ANA, **values: object) -> Seen:
-        """Fill in the form in front of a person and save it; after a report the ticker looks."""
+        """Fill in the form in front of a person and save it; after a report the ticker looks.
+
+        A report is answered view after view, and what it suggests is confirmed.
+        """
+        form = await self.form(user)
+        mine = {name: value for name, value in values.items() if name in fields(form)}
+        rest = {name: value for name, value in values.items() if name not in mine}
+        seen = await self.submit_view(user, **(mine if form.callback_id == REPORT_FORM else values))
+        while form.callback_id == REPORT_FORM and not seen.errors and seen.view is not None:
+            shown = {name: value for name, value in rest.items() if name in fields(seen.view)}
+            rest = {name: value for name, value in rest.items() if name not in shown}
+            seen = await self.submit_view(user, **shown)
+        assert form.callback_id != REPORT_FORM or seen.errors or not rest, f"not asked: {rest}"
+        return seen
+
+    async def submit_view(self, user: str = ANA, **values: object) -> Seen:
+        """Fill in what is in front of a person and save that alone."""
         form = await self.form(user)
         await self.server.forms.fill(form, values)
         seen = await self.server.forms.submit(user)

@@ -116,6 +116,13 @@ def vague_offence(given: DetectorInput) -> tuple[Span, ...]:
     return _spans(said[:1]) or ((NOWHERE,) if doubted and not named else ())
 
 
+def unapologised(given: DetectorInput) -> tuple[Span, ...]:
+    """No apology; an ask needs none of its own once there was one before it."""
+    before = given.context.stage == "ask" and given.context.apologised
+    said = any(given.reading.has(act) for act in given.rule.missing)
+    return () if said or before else (NOWHERE,)
+
+
 def unbacked_claim(given: DetectorInput) -> tuple[Span, ...]:
     """'Done', while a promise of the case is open."""
     return phrases(given)[:1] if (given.context.promises_open or 0) >= 1 else ()
@@ -158,6 +165,7 @@ DETECTORS: Mapping[str, Callable[[DetectorInput], tuple[Span, ...]]] = {
     "third_ask": third_ask,
     "cadence": cadence,
     "vague_offence": vague_offence,
+    "unapologised": unapologised,
     "unbacked_claim": unbacked_claim,
     "ask_too_soon": ask_too_soon,
     "multiple_asks": multiple_asks,

@@ -51,6 +51,7 @@ class DraftContext:
     do_not_contact: bool | None = None
     client_knows: bool | None = None
     call_attempted: bool | None = None
+    apologised: bool | None = None
 
     def __post_init__(self) -> None:
         known = (
@@ -102,7 +103,10 @@ class ToSuppliers:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule as its file says it."""
+    """One rule as its file says it.
+
+    `blanks` begin the visible blanks of our own scripts that already say what is missing.
+    """
 
     code: str
     id: str
@@ -118,6 +122,7 @@ class Rule:
     finds: tuple[Find, ...] = ()
     raw: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    blanks: tuple[str, ...] = ()
     only_with: tuple[str, ...] = ()
     detector: str = ""
     settings: Mapping[str, int] = field(default_factory=dict)

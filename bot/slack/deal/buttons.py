@@ -19,13 +19,15 @@ from bot.slack.action_ids import (
     MORE,
     NAME_TIME,
     REVIEW,
+    SHOW_NOTE,
     SNOOZE,
     THEIR_PLAN,
     WIN_BACK,
+    WRITE_PLAN,
     Target,
     record_id,
 )
-from bot.slack.case_text import missing_slots
+from bot.slack.case_text import missing_slots, needs_plan
 from bot.slack.deal.client_words import words_button
 from bot.slack.deal.recorded import ways_back
 from bot.slack.elements import Block, actions, button, option, select
@@ -91,12 +93,16 @@ _ABOUT_CONTACT = frozenset({EventKind.TOUCHED, EventKind.NO_CONTACT, EventKind.S
 
 @dataclass(frozen=True, slots=True)
 class ShownDeal:
-    """A deal, the step that is shown of it, and the one that is shown as held."""
+    """A deal, the step that is shown of it, and the one that is shown as held.
+
+    `in_brief` where it is shown on a line, so that a button opens the rest.
+    """
 
     case: Case
     step: Step | None = None
     held: PlannedStep | None = None
     still_yours: bool = False
+    in_brief: bool = False
 
 
 def deal_buttons(catalog: Catalog, shown: ShownDeal, target: Target, now: datetime) -> list[Block]:
@@ -114,7 +120,12 @@ def deal_buttons(catalog: Catalog, shown: ShownDeal, target: Target, now: dateti
     if lacking := _step_without_words(case, step, held):
         label, about = catalog.label("buttons.complete_script"), replace(target, step=lacking.key)
         elements.append(button(label, COMPLETE_SCRIPT, str(about), primary=True))
+    if step is not None and step.kind is StepKind.PLAN and not _is_stopped(case, step):
+        label, first = catalog.label("buttons.write_plan"), needs_plan(case, step)
+        elements.append(button(label, WRITE_PLAN, str(target), primary=first))
     elements += [_record(catalog, what, target, primary=not lacking) for what in wanted]
+    if shown.in_brief:
+        elements.append(button(catalog.label("buttons.show_note"), SHOW_NOTE, str(target)))
     elements += words_button(catalog, case, target, now)
     if step is not None and not _is_stopped(case, step):
         elements += _about_step(catalog, case, step, target, now)

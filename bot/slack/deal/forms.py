@@ -1,13 +1,17 @@
 """The small forms: a recovery with its consent, a snooze until a date, words for a script."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
+from bot.copy.escaping import one_line, shorten
 from bot.core.playbook import Slot
+from bot.core.sentences.suggest import Suggestion
 from bot.slack.action_ids import NAME_TIME_FORM, SCRIPT_FORM, SNOOZE_FORM, WIN_BACK_FORM
-from bot.slack.case_text import slot_label
-from bot.slack.elements import Block, input_block, modal, option, select, text_input
+from bot.slack.case_text import WORDS
+from bot.slack.deal.words import sentence_input, suggestion
+from bot.slack.elements import Block, context, input_block, modal, option, select, text_input
 
 YES, NO = "yes", "no"
 
@@ -69,16 +73,26 @@ def script_view(catalog: Catalog, case: Case, step: str, metadata: str) -> Block
     """The words that only the rep knows, for the step at hand."""
     found = case.planned(step)
     slots = found.step.slots if found else tuple(Slot)
-    blocks = [_slot(catalog, case, slot) for slot in slots]
+    return words_view(catalog, case, {slot: suggestion(case, slot) for slot in slots}, metadata)
+
+
+def words_view(
+    catalog: Catalog,
+    case: Case,
+    offered: Mapping[Slot, Suggestion],
+    metadata: str,
+    place: str = "",
+) -> Block:
+    """Sentences to confirm or to change, beside the notes that they are made from."""
+    fields = [sentence_input(catalog, case, slot, offered[slot], place) for slot in offered]
+    blocks = [*_notes(catalog, case), *fields]
     return _form(catalog, "script_words", SCRIPT_FORM, blocks, metadata)
 
 
-def _slot(catalog: Catalog, case: Case, slot: Slot) -> Block:
-    element = text_input(slot, getattr(case.deal, slot), multiline=True)
-    kind = case.deal.circumstance
-    label = slot_label(catalog, f"script_words.{slot}", kind)
-    hint = slot_label(catalog, f"script_words.{slot}_hint", kind)
-    return input_block(slot, label, element, hint=hint)
+def _notes(catalog: Catalog, case: Case) -> list[Block]:
+    typed = (case.deal.what_happened, case.deal.impact)
+    notes = [shorten(one_line(one), WORDS) for one in typed if one.strip()]
+    return [context(catalog.text("messages/your_note", note=note)) for note in notes]
 
 
 def _form(catalog: Catalog, group: str, callback: str, blocks: list[Block], metadata: str) -> Block:

@@ -9,30 +9,34 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.own_case import OwnCase
+from bot.cases.own_case import OwnCase, locked_own_case
 from bot.cases.turn import Turn
 from bot.core.history import Event, EventKind
-from bot.core.playbook import Slot
 from bot.core.working_time import next_working_moment
 from bot.slack.deal.forms import name_time_view, script_view, snooze_view
+from bot.slack.deal.note_view import note_view
+from bot.slack.deal.words import Insisted, checked
 from bot.slack.elements import Block
 from bot.slack.handler_context import HandlerContext
 from bot.slack.payloads import (
     choice_of,
     from_metadata,
+    origin_of,
     pressed,
     reading_payload,
     ticked_in_message,
     typed,
 )
-from bot.slack.presses import Presses
+from bot.slack.presses import OUTCOME, Presses
 from bot.slack.reply import Reply
 from bot.slack.saving import save
+from bot.slack.show_anew import show_saved
 from bot.usecases.back_burner import tick_off
 from bot.usecases.edit_report import complete_script
 from bot.usecases.name_time import name_time
 from bot.usecases.record_outcome import Recorded, record_outcome
 from bot.usecases.snooze import skip, snooze, snooze_for_hours, snooze_until_next_week
+from bot.usecases.words_now import bring_words_now
 
 PUT_OFF: dict[str, Callable[[Turn, str, str], Recorded]] = {
     "later_today": snooze_for_hours,
@@ -51,6 +55,7 @@ class DealActions:
     def __init__(self, ctx: HandlerContext, presses: Presses) -> None:
         self._ctx = ctx
         self._presses = presses
+        self._insisted = Insisted()
 
     async def record(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Record what happened, then acknowledge."""
@@ -105,6 +110,29 @@ class DealActions:
             ack, context, body, target, lambda turn: tick_off(turn, target.deal_id, done)
         )
 
+    async def bring_words(
+        self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
+    ) -> None:
+        """Let the own-up's words come now, because the rep asks for them."""
+        target = pressed(body)
+        await self._presses.keep(
+            ack, context, body, target, lambda turn: bring_words_now(turn, target.deal_id)
+        )
+
+    async def show_words(
+        self,
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        respond: AsyncRespond,
+        context: AsyncBoltContext,
+    ) -> None:
+        """Send the words, then show the receipt as it is since."""
+        if isinstance(context[OUTCOME], Exception):
+            await self._presses.show(body, client, respond, context)
+            return
+        await self._ctx.deliverer.run_once()
+        await show_saved(self._ctx, body, client, origin_of(body, pressed(body)))
+
     async def open_script(
         self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
@@ -114,6 +142,17 @@ class DealActions:
             Reply(body, client, respond),
             target,
             lambda case, metadata: script_view(self._ctx.catalog, case, target.step, metadata),
+        )
+
+    async def open_note(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        """Show the whole note of a step that stands on a line."""
+        target, now = pressed(body), self._ctx.clock.now()
+        await self._presses.open_for(
+            Reply(body, client, respond),
+            target,
+            lambda case, _: note_view(self._ctx.catalog, case, target.step, now),
         )
 
     async def open_name_time(
@@ -150,10 +189,16 @@ class DealActions:
 
     async def save_script(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Keep the words that complete a script."""
-        deal_id = from_metadata(body).target.deal_id
-        with reading_payload():
-            words = {Slot(name): text for name, text in typed(body).items()}
-        await save(self._ctx, ack, body, lambda turn: complete_script(turn, deal_id, words))
+        deal_id, values = from_metadata(body).target.deal_id, typed(body)
+        view_id = str(body["view"]["id"])
+        before = self._insisted.before(view_id)
+
+        def keep(turn: Turn) -> object:
+            case = locked_own_case(turn, deal_id)
+            return complete_script(turn, deal_id, checked(self._ctx.catalog, case, values, before))
+
+        wrong = await save(self._ctx, ack, body, keep)
+        self._insisted.note(view_id, {name: values[name] for name in wrong if name in values})
 
     def _next_hour(self, case: OwnCase) -> datetime:
         in_an_hour = self._ctx.clock.now() + timedelta(hours=1)

@@ -20,7 +20,7 @@ from bot.slack.handler_context import HandlerContext
 from bot.slack.handover.form import hand_over_view
 from bot.slack.payloads import choice_of, from_metadata, pressed, typed
 from bot.slack.presses import Presses
-from bot.slack.promise.form import USUAL_PROMISE, promise_view, their_plan_view
+from bot.slack.promise.form import promise_view, their_plan_view, usual_day_of
 from bot.slack.reply import Reply
 from bot.slack.saving import save
 from bot.usecases.back_burner import put_on_back_burner
@@ -103,11 +103,14 @@ class DealMenu:
         await save(self._ctx, ack, body, lambda turn: stop_contact(turn, deal_id))
 
     def _form(self, choice: str) -> Callable[[OwnCase, str], Block | None] | None:
-        catalog, today = self._ctx.catalog, self._ctx.clock.now().date()
+        catalog, now = self._ctx.catalog, self._ctx.clock.now()
+        today = now.date()
         forms: dict[str, Callable[[OwnCase, str], Block | None]] = {
-            "promise": lambda _, metadata: promise_view(catalog, today + USUAL_PROMISE, metadata),
-            "their_plan": lambda _, metadata: their_plan_view(
-                catalog, today + USUAL_PROMISE, metadata
+            "promise": lambda case, metadata: promise_view(
+                catalog, usual_day_of(case, now), metadata
+            ),
+            "their_plan": lambda case, metadata: their_plan_view(
+                catalog, usual_day_of(case, now), metadata
             ),
             "hand_over": lambda case, metadata: hand_over_view(catalog, case, metadata),
             "back_burner": lambda case, metadata: back_burner_view(catalog, case, metadata),

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
-from bot.copy.complete import TOUCH_PROMPTS
 from bot.copy.escaping import Mrkdwn, one_line, shorten
 from bot.core.deal_state import CLOSED
 from bot.core.gates import ESCALATED, Gate, Hold, standing_gates
@@ -30,6 +29,7 @@ from bot.slack.deal.client_words import words_line
 from bot.slack.deal.recorded import happened_earlier, recorded_last
 from bot.slack.deal.reminder import again_text, reminder_text
 from bot.slack.deal.script import script_blocks
+from bot.slack.deal.script_facts import touch_turn
 from bot.slack.elements import Block, actions, checkboxes, context, section
 from bot.slack.escalation.card import escalation_lines
 from bot.slack.promise.card import missed_blocks, overdue_promise
@@ -102,7 +102,7 @@ def how_it_stands(catalog: Catalog, case: Case) -> list[Block]:
     lines = (*happened_earlier(catalog, case, latest), *unbrought_lines(catalog, case))
     blocks += [context(line) for line in lines]
     if case.state in CLOSED and case.lesson_at is not None and not is_lesson_due(case):
-        blocks.append(context(catalog.text("after/lesson")))
+        blocks.append(context(catalog.text("lines/lesson")))
     return blocks + [context(line) for line in next_lines(catalog, case)]
 
 
@@ -135,14 +135,23 @@ def gate_text(catalog: Catalog, case: Case, hold: Hold) -> Mrkdwn:
     return catalog.text(f"messages/gate_{hold.gate}", client=client_name(case), until=until)
 
 
+def held_line(catalog: Catalog, case: Case, hold: Hold) -> Mrkdwn:
+    """The same on a line under the client's name."""
+    until = day(hold.until, case) if hold.until else ""
+    return catalog.text(f"lines/held_{hold.gate}", until=until)
+
+
 def gate_lines(catalog: Catalog, case: Case, *, but: frozenset[Gate] = frozenset()) -> list[Mrkdwn]:
-    """Every gate that is closed for the deal, once each, and who stopped or lifted contact."""
+    """Every gate that is closed for the deal, once each, and who stopped or lifted contact.
+
+    They stand under the client's name, and among those of other deals.
+    """
     closed: dict[Gate, Hold] = {}
     holds = [hold for found in case.plan if (hold := _until_its_day(found)) is not None]
     for hold in (*holds, *map(Hold, standing_gates(case.facts, case.history))):
         closed.setdefault(hold.gate, hold)
     told = {gate: hold for gate, hold in closed.items() if gate not in but | _SELF_EVIDENT}
-    lines = [gate_text(catalog, case, hold) for hold in told.values()]
+    lines = [held_line(catalog, case, hold) for hold in told.values()]
     return [
         *lines,
         *escalation_lines(catalog, case),
@@ -210,7 +219,7 @@ def _coaching(
     if (said := words_line(catalog, case)) is not None:
         blocks.append(context(said))
     if step.kind is StepKind.TOUCH and step.channels:
-        blocks.append(section(catalog.text(f"prompts/touch_{_turn(case, found)}")))
+        blocks.append(section(catalog.text(f"prompts/touch_{touch_turn(case, found)}")))
     blocks += script_blocks(catalog, case, step, target, now)
     blocks += _left_to_do(case, target)
     if case.promises:
@@ -218,19 +227,23 @@ def _coaching(
     return blocks
 
 
-def _turn(case: Case, found: PlannedStep) -> int:
-    # The next idea after each touch, whoever made it, and after each that nobody made.
-    passed = len(case.facts.client.touches) + found.passed
-    return passed % TOUCH_PROMPTS + 1
-
-
 def _said(catalog: Catalog, case: Case, event: Event) -> Mrkdwn:
     if event.what is EventKind.REPORTED:
         return catalog.text("messages/receipt", client=client_name(case))
     # Every second time in other words: the same may be recorded with nothing else in between.
     again = times(case.history, event.what) % 2 == 0
-    until = _comes_back(catalog, case, event)
-    return catalog.text(f"after/{event.what}", client=client_name(case), until=until, again=again)
+    facts = {
+        "client": client_name(case),
+        "until": _comes_back(catalog, case, event),
+        "again": again,
+        "step": _step_name(catalog, event.step),
+    }
+    return catalog.text(f"after/{event.what}", **facts)
+
+
+def _step_name(catalog: Catalog, key: str | None) -> str:
+    label = f"steps.{key}"
+    return catalog.label(label) if label in catalog.labels else ""
 
 
 def _comes_back(catalog: Catalog, case: Case, event: Event) -> str:

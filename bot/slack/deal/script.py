@@ -6,9 +6,10 @@ from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn, as_typed, escape
 from bot.core.playbook import Channel, Slot, Step
-from bot.slack.action_ids import Target, drop_id
-from bot.slack.case_text import missing_slots, script_facts, slot_label
-from bot.slack.elements import Block, button, context, section
+from bot.slack.action_ids import Target, copy_id, drop_id
+from bot.slack.case_text import client_name, missing_slots, needs_plan, slot_label
+from bot.slack.deal.script_facts import script_facts
+from bot.slack.elements import Block, actions, button, context, section
 
 
 def script_blocks(
@@ -24,9 +25,13 @@ def script_blocks(
     for channel in step.channels:
         if channel in theirs:
             blocks += _own(catalog, case, step, channel, target)
-        elif not missing:
+        elif needs_plan(case, step):
+            blocks.append(section(catalog.text("messages/plan_first", client=client_name(case))))
+        else:
             words = _ours(catalog, case, step, channel, now)
-            blocks.append(section(titled(catalog, channel, words)))
+            # With a blank in it, it is not ready to be taken along.
+            copy = None if missing else _copy(catalog, channel, target)
+            blocks.append(section(titled(catalog, channel, words), copy))
     return blocks
 
 
@@ -35,7 +40,7 @@ def starting_words(
 ) -> str:
     """What a review begins with: the rep's own words, or ours if they are whole, or none."""
     own = case.own_words(step.key, channel)
-    if own or missing_slots(case, step):
+    if own or missing_slots(case, step) or needs_plan(case, step):
         return own
     return as_typed(_ours(catalog, case, step, channel, now))
 
@@ -43,12 +48,20 @@ def starting_words(
 def _own(catalog: Catalog, case: Case, step: Step, channel: Channel, target: Target) -> list[Block]:
     words = escape(case.own_words(step.key, channel))
     back = button(catalog.label("buttons.drop_words"), drop_id(channel), str(target))
-    said = section(titled(catalog, channel, words), back)
-    return [said, context(catalog.text("messages/own_words"))]
+    said = section(titled(catalog, channel, words), _copy(catalog, channel, target))
+    about = context(catalog.text("messages/own_words"))
+    return [said, about, actions([back], f"words.{channel}.{target}")]
+
+
+def _copy(catalog: Catalog, channel: Channel, target: Target) -> Block:
+    return button(catalog.label("buttons.copy_words"), copy_id(channel), str(target))
 
 
 def _ours(catalog: Catalog, case: Case, step: Step, channel: Channel, now: datetime) -> Mrkdwn:
-    facts = script_facts(catalog, case, now)
+    # The check knows our own blanks, and says of each no more than that it is one.
+    missing = missing_slots(case, step)
+    blanks = {str(slot): catalog.label(f"slots.blank_{slot}") for slot in missing}
+    facts = {**script_facts(case, now), **blanks}
     return catalog.text(f"scripts/{step.copy_file}.{channel}", **facts)
 
 

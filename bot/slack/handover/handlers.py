@@ -9,9 +9,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.person import Person
 from bot.cases.turn import Turn
+from bot.copy.escaping import Mrkdwn
 from bot.delivery.ports import NotSent, Refused
 from bot.delivery.refusals import RefusalKind, refusal
 from bot.slack.action_ids import ACCEPT
+from bot.slack.case_text import client_name
 from bot.slack.explain import answer, explain_failures, tell_user
 from bot.slack.handler_context import HandlerContext
 from bot.slack.payloads import actor_of, from_metadata, pressed_id, typed
@@ -56,9 +58,10 @@ class HandoverHandlers:
         """Record a colleague's answer."""
         accepted, offer_id = body["actions"][0]["action_id"] == ACCEPT, pressed_id(body)
 
-        def keep(turn: Turn) -> HandoverState:
-            offer, _ = answer_handover(turn, offer_id, accepted=accepted)
-            return HandoverState(offer.state)
+        def keep(turn: Turn) -> Mrkdwn:
+            offer, case = answer_handover(turn, offer_id, accepted=accepted)
+            became = _ANSWERED[HandoverState(offer.state)]
+            return self._ctx.catalog.text(became, client=client_name(case))
 
         context[OUTCOME] = await outcome_of(self._ctx, context, body, keep)
         await ack()
@@ -76,9 +79,8 @@ class HandoverHandlers:
         async def show() -> None:
             if isinstance(outcome, Exception):
                 raise outcome
-            text = self._ctx.catalog.text(_ANSWERED[outcome])
-            if not await answer(reply, text, replace=True):
-                await tell_user(self._ctx, reply, text)
+            if not await answer(reply, outcome, replace=True):
+                await tell_user(self._ctx, reply, outcome)
 
         await explain_failures(self._ctx, reply, show)
         await self._ctx.deliverer.run_once()

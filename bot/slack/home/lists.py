@@ -10,12 +10,10 @@ from bot.delivery.cards import SummaryCard, TogetherCard
 from bot.slack.action_ids import HOURS, LOG, Target
 from bot.slack.case_text import deal_name
 from bot.slack.deal.buttons import ShownDeal, deal_buttons
-from bot.slack.deal.note import (
-    how_it_stands,
-    step_blocks,
-)
+from bot.slack.deal.note import how_it_stands
 from bot.slack.elements import Block, actions, button, context, divider, section
-from bot.slack.home.row import Place, row
+from bot.slack.home.row import Place, row, rows
+from bot.slack.home.said_once import SaidOnce
 from bot.usecases.list_deals import DealList
 from bot.usecases.show_deal import Deals
 from storage.models import SummaryTopic
@@ -42,7 +40,7 @@ def list_blocks(
         return [section(catalog.text("messages/list_empty"))]
     return [
         section(catalog.text("messages/list_head")),
-        *_fitting([row(catalog, case, now) for case in deals.cases], room),
+        *_fitting(rows(catalog, deals.cases, now, lambda _: Place()), room),
         *_needing_help(catalog, deals),
         *_more(catalog, deals.hidden),
     ]
@@ -63,22 +61,15 @@ def summary_blocks(catalog: Catalog, card: SummaryCard, now: datetime) -> list[B
     ]
     shown = card.cases[: MOST_DEALS - len(card.recorded[:MOST_RECORDED])]
     hidden = card.hidden + len(card.cases) - len(shown)
-    rows = _fitting(
-        [
-            row(
-                catalog,
-                one,
-                now,
-                Place(
-                    still_yours=one.deal.id in card.still_yours,
-                    in_summary=card.why == SummaryTopic.WEEKLY,
-                ),
-            )
-            for one in shown
-        ],
-        ROOM - len(told),
-    )
-    return [intro, *told, *rows, *_more(catalog, hidden, "messages/summary_more")]
+    is_weekly = card.why == SummaryTopic.WEEKLY
+
+    def place(case: OwnCase) -> Place:
+        return Place(still_yours=case.deal.id in card.still_yours, in_summary=is_weekly)
+
+    asked = [section(catalog.text("messages/still_yours"))] if card.still_yours else []
+    listed = _fitting(rows(catalog, shown, now, place), ROOM - len(told) - len(asked))
+    more = _more(catalog, hidden, "messages/summary_more")
+    return [intro, *told, *asked, *listed, *more]
 
 
 def _recorded(catalog: Catalog, case: OwnCase, now: datetime) -> list[Block]:
@@ -91,15 +82,23 @@ def _recorded(catalog: Catalog, case: OwnCase, now: datetime) -> list[Block]:
 
 
 def together_blocks(catalog: Catalog, card: TogetherCard, now: datetime) -> list[Block]:
-    """Every step that came due, whole while there is room, the rest on one line each."""
-    blocks = [section(catalog.text("messages/summary_together"))]
-    for place, step in enumerate(card.steps[:MOST_DEALS]):
-        left = len(card.steps[:MOST_DEALS]) - place - 1
-        whole = [divider(), *step_blocks(catalog, step, now)]
-        brief = row(catalog, step.case, now, Place(step.nudge_id))
-        fits = len(blocks) + len(whole) + left * ROW <= ROOM
-        blocks += whole if fits else brief
-    return blocks + _more(catalog, len(card.steps) - MOST_DEALS)
+    """Every step that came due, whole while there is room and nothing of it was said above.
+
+    The rest stand on one line each, with a button that shows the words.
+    """
+    told: list[list[Block]] = []
+    said, shown = SaidOnce(), card.steps[:MOST_DEALS]
+    for place, step in enumerate(shown):
+        whole = [divider(), *said.told(catalog, step, now)]
+        left = (len(shown) - place - 1) * ROW
+        if len(whole) > 1 and sum(len(one) for one in told) + len(whole) + left < ROOM:
+            said.add(step, whole)
+            told.append(whole)
+        else:
+            about = Place(step.nudge_id, step=step.step if step.planned else "")
+            told.append(row(catalog, step.case, now, about))
+    more = _more(catalog, len(card.steps) - MOST_DEALS)
+    return [section(catalog.text("messages/summary_together")), *_fitting(told, ROOM), *more]
 
 
 def home_view(catalog: Catalog, deals: Deals, now: datetime) -> Block:

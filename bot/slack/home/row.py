@@ -1,6 +1,7 @@
 """One deal among others: where it stands, what is next, its promises, its list and its buttons."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.cases.own_case import OwnCase
@@ -11,7 +12,7 @@ from bot.core.planned_step import PlannedStep
 from bot.slack.action_ids import Target
 from bot.slack.case_text import amount_of, client_name, promise_lines, when
 from bot.slack.deal.buttons import ShownDeal, deal_buttons
-from bot.slack.deal.note import also_open, gate_lines, ready_list, unbrought_lines
+from bot.slack.deal.note import also_open, gate_lines, ready_list
 from bot.slack.deal.recorded import recorded_last
 from bot.slack.elements import Block, actions, context, divider, section
 from bot.slack.promise.card import another_day, missed_lately, missed_text, overdue_promise
@@ -21,10 +22,14 @@ from bot.slack.promise.card import another_day, missed_lately, missed_text, over
 class Place:
     """Where a row stands: the nudge of its message, and what a weekly summary asks or leaves out.
 
-    A summary says the day of an ask, week after week, and not each time why.
+    A summary says the day of an ask, week after week, and not each time why. `step` is the one
+    that the row is about where it is not the most pressing; `words_said` where the words about a
+    missed promise stand in another row.
     """
 
     nudge_id: str = ""
+    step: str = ""
+    words_said: bool = False
     still_yours: bool = False
     in_summary: bool = False
 
@@ -32,24 +37,48 @@ class Place:
 def row(catalog: Catalog, case: OwnCase, now: datetime, place: Place = Place()) -> list[Block]:
     """A deal in a list, in at most four blocks beside a list to tick off."""
     held = next((found for found in case.plan if found.hold), None)
-    shown = case.most_pressing or case.next_ahead or held
+    shown = case.planned(place.step) or case.most_pressing or case.next_ahead or held
     target = Target(
         case.deal.id, place.nudge_id, shown.step.key if shown else "", len(case.history)
     )
-    about = ShownDeal(case, shown.step if shown else None, held, still_yours=place.still_yours)
+    about = ShownDeal(
+        case,
+        shown.step if shown else None,
+        held,
+        still_yours=place.still_yours,
+        in_brief=shown is not None and (shown.is_open or place.words_said),
+    )
     buttons = deal_buttons(catalog, about, target, now)
-    promises, answers = _promises(catalog, case, held, target, now)
+    promises, answers = _promises(catalog, about, target, now, words_said=place.words_said)
     if answers:
         others = buttons[0]["elements"] if buttons else []
         buttons = [actions([*answers, *others], f"deal.{case.deal.id}.{target.step}")]
     # Its list is ticked wherever the deal is shown.
     ready = [ready_list(case, target)] if any(not one.done for one in case.ready_items) else []
-    text = section(_text(catalog, case, now, place))
+    text = section(_text(catalog, case, now, place, shown if place.step else None))
     return [divider(), text, *ready, *promises, *buttons]
 
 
-def _text(catalog: Catalog, case: OwnCase, now: datetime, place: Place) -> Mrkdwn:
-    first, ahead = case.most_pressing, case.next_ahead
+def rows(
+    catalog: Catalog, cases: Iterable[OwnCase], now: datetime, place_of: Callable[[OwnCase], Place]
+) -> list[list[Block]]:
+    """A row for each deal; the words about missed promises stand once, in the first that has some.
+
+    Each further one has its promise, and a button that shows the words.
+    """
+    listed, words_said = [], False
+    for case in cases:
+        missed = missed_lately(case, now) is not None
+        place = replace(place_of(case), words_said=missed and words_said)
+        listed.append(row(catalog, case, now, place))
+        words_said = words_said or missed
+    return listed
+
+
+def _text(
+    catalog: Catalog, case: OwnCase, now: datetime, place: Place, about: PlannedStep | None
+) -> Mrkdwn:
+    first, ahead = about or case.most_pressing, case.next_ahead
     upcoming, then = first or ahead, ahead if first is not None else None
     head = catalog.text(
         "messages/list_deal",
@@ -63,8 +92,9 @@ def _text(catalog: Catalog, case: OwnCase, now: datetime, place: Place) -> Mrkdw
     others = also_open(catalog, case, first) if first else []
     untold = frozenset({Gate.COOLING_OFF} if place.in_summary else ())
     gates = gate_lines(catalog, case, but=untold)
-    told = (*unbrought_lines(catalog, case), *recorded_last(catalog, case, now))
-    question = [catalog.text("messages/still_yours")] if place.still_yours else []
+    unbrought = [catalog.text("lines/unbrought")] if case.deal.unbrought else []
+    told = (*unbrought, *recorded_last(catalog, case, now))
+    question = [catalog.text("lines/still_yours")] if place.still_yours else []
     return Mrkdwn("\n".join((head, *others, *gates, *told, *question)))
 
 
@@ -73,11 +103,13 @@ def _name(catalog: Catalog, found: PlannedStep | None) -> str:
 
 
 def _promises(
-    catalog: Catalog, case: OwnCase, held: PlannedStep | None, target: Target, now: datetime
+    catalog: Catalog, shown: ShownDeal, target: Target, now: datetime, *, words_said: bool
 ) -> tuple[list[Block], list[Block]]:
     """What stands of the deal's promises, and the buttons that answer the one at hand."""
-    answers = overdue_promise(catalog, case, held.hold if held else None, target.nudge_id)
+    case, hold = shown.case, shown.held.hold if shown.held else None
+    answers = overdue_promise(catalog, case, hold, target.nudge_id)
     if missed := missed_lately(case, now):
-        words = [context(missed_text(catalog, case, missed))]
-        return words, answers or [another_day(catalog, missed, target.nudge_id)]
+        answers = answers or [another_day(catalog, missed, target.nudge_id)]
+        if not words_said:
+            return [context(missed_text(catalog, case, missed))], answers
     return [context(promise_lines(catalog, case, now))] if case.promises else [], answers

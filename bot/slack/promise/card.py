@@ -10,6 +10,8 @@ from bot.core.gates import Gate, Hold
 from bot.core.history import EventKind, last
 from bot.core.last_press import is_fresh
 from bot.core.playbook import Channel
+from bot.core.said_action import said_action
+from bot.core.said_time import said_day
 from bot.delivery.cards import PromiseCard
 from bot.slack.action_ids import (
     PROMISE_AGAIN,
@@ -18,9 +20,10 @@ from bot.slack.action_ids import (
     PROMISE_MOVED,
     Target,
 )
-from bot.slack.case_text import WORDS, client_name, contact_name, local_date, whose
+from bot.slack.case_text import WORDS, client_name, local_date, whose
 from bot.slack.deal.recorded import answer_target
 from bot.slack.deal.script import titled
+from bot.slack.deal.script_facts import is_american, whom
 from bot.slack.elements import Block, actions, button, section
 from bot.usecases.promises import made_anew
 from storage.models import Promise, PromiseState
@@ -102,13 +105,23 @@ def _missed(catalog: Catalog, case: Case, promise: Promise, nudge_id: str) -> li
 def _missed_texts(catalog: Catalog, case: Case, promise: Promise) -> list[Mrkdwn]:
     anew = made_anew(case.promises, promise)
     facts = _facts(case, promise) | {"anew": local_date(anew.due_on, case) if anew else ""}
-    about = {"contact": contact_name(case), "colleague": _was_a_colleagues(case, promise)}
     words = {
-        channel: catalog.text(f"words/promise_missed.{channel}", **facts, **about)
+        channel: catalog.text(f"words/promise_missed.{channel}", **_to_say(case, promise, anew))
         for channel in TOLD_BY
     }
     told = catalog.text("messages/promise_missed", **facts)
     return [told, *(titled(catalog, channel, said) for channel, said in words.items())]
+
+
+def _to_say(case: Case, promise: Promise, anew: Promise | None) -> dict[str, object]:
+    american = is_american(case)
+    return {
+        **whom(case),
+        "action": shorten(said_action(one_line(promise.action)), WORDS),
+        "due": said_day(promise.due_on, american=american),
+        "anew": said_day(anew.due_on, american=american) if anew else "",
+        "colleague": _was_a_colleagues(case, promise),
+    }
 
 
 def _facts(case: Case, promise: Promise) -> dict[str, str]:

@@ -1,11 +1,12 @@
 """The forms of a promise: what was promised, by when, and another day."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime
 
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import shorten
+from bot.core.promises import usual_day
 from bot.slack.action_ids import KEPT_FORM, MOVE_FORM, PROMISE_FORM, THEIR_PLAN_FORM
 from bot.slack.case_text import client_name
 from bot.slack.elements import (
@@ -20,7 +21,14 @@ from bot.slack.elements import (
 )
 
 MOST_DEALS = 100
-USUAL_PROMISE = timedelta(days=7)
+USUAL_PROMISE = 5
+"""Working days ahead that are offered for a promise (our judgement)."""
+
+
+def usual_day_of(case: Case, now: datetime, days: int = USUAL_PROMISE) -> date:
+    """The day that is offered for something promised in a case: both sides work on it."""
+    today = now.astimezone(case.calendar.tz).date()
+    return usual_day(case.calendar, case.facts.client_calendar, today, days)
 
 
 def promise_view(catalog: Catalog, due_on: date, metadata: str) -> Block:

@@ -15,7 +15,7 @@ from bot.slack.elements import Block
 from bot.slack.handler_context import HandlerContext
 from bot.slack.payloads import from_metadata, pressed, typed
 from bot.slack.presses import OUTCOME, Presses
-from bot.slack.promise.form import USUAL_PROMISE, kept_view, move_view, their_plan_view
+from bot.slack.promise.form import kept_view, move_view, their_plan_view, usual_day_of
 from bot.slack.reply import Reply
 from bot.slack.saving import save, words_in
 from bot.usecases.promises import (
@@ -51,12 +51,13 @@ class PromiseHandlers:
         self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
         """Ask what a supplier will do, and by when."""
-        due_on = self._ctx.clock.now().date() + USUAL_PROMISE
 
         def form(case: OwnCase, metadata: str) -> Block | None:
             if not may_record(case, Event(EventKind.THEIR_PLAN, self._ctx.clock.now())):
                 return None
-            return their_plan_view(self._ctx.catalog, due_on, metadata)
+            return their_plan_view(
+                self._ctx.catalog, usual_day_of(case, self._ctx.clock.now()), metadata
+            )
 
         await self._presses.open_for(Reply(body, client, respond), pressed(body), form)
 

@@ -1,5 +1,7 @@
 """A report: its form filled in, saved, corrected, and its receipt's question answered."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncBoltContext
@@ -8,27 +10,54 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.case import Case
-from bot.cases.own_case import OwnCase
+from bot.cases.own_case import OwnCase, locked_own_case
 from bot.cases.turn import Turn
 from bot.core.circumstances import Circumstance, is_client
 from bot.core.deal_state import CLOSED
-from bot.slack.action_ids import SAME_CLIENT
+from bot.core.playbook import Slot
+from bot.core.sentences.suggest import Suggestion
+from bot.slack.action_ids import SAME_CLIENT, Target
+from bot.slack.deal.forms import words_view
+from bot.slack.deal.words import Insisted, checked
 from bot.slack.elements import Block
 from bot.slack.explain import explain_failures
 from bot.slack.form_updates import FormUpdates
 from bot.slack.handler_context import HandlerContext
 from bot.slack.open_form import open_form
-from bot.slack.payloads import actor_of, from_metadata, pressed, reading_payload, typed
+from bot.slack.payloads import (
+    Origin,
+    actor_of,
+    from_metadata,
+    pressed,
+    reading_payload,
+    to_metadata,
+    typed,
+)
 from bot.slack.presence import Presence
 from bot.slack.presses import Presses
 from bot.slack.reply import Reply
-from bot.slack.report.form import ReportForm, client_first_view, edit_view, report_view
-from bot.slack.report.reading import read_report
-from bot.slack.saving import SAVED, save
-from bot.usecases.edit_report import edit_report
+from bot.slack.report.fields import ReportForm
+from bot.slack.report.form import client_first_view, edit_view, report_view
+from bot.slack.report.more import in_doubt, more_view, said_as, with_sentences
+from bot.slack.report.reading import read_more, read_report
+from bot.slack.saving import SAVED, attempt, save, save_then
+from bot.slack.show_anew import show_saved
+from bot.usecases.edit_report import add_to_report, edit_report
 from bot.usecases.my_locale import my_locale, their_date_of
-from bot.usecases.report_lost_deal import Reported, report_lost_deal
+from bot.usecases.report_lost_deal import Report, Reported, report_lost_deal, report_of
 from bot.usecases.same_client import other_client, same_client
+from bot.usecases.show_deal import where_told
+
+SENTENCES = (Slot.SAY_HAPPENED, Slot.SAY_IMPACT)
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A report with what its second view added, its receipt, and words that are in doubt."""
+
+    case: Case
+    origin: Origin
+    doubtful: Mapping[Slot, Suggestion]
 
 
 class ReportHandlers:
@@ -41,6 +70,7 @@ class ReportHandlers:
         self._presses = presses
         self._presence = presence
         self._updates = updates
+        self._insisted = Insisted()
 
     async def open_report(
         self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
@@ -84,7 +114,57 @@ class ReportHandlers:
             report = read_report(self._ctx.catalog, typed(body), mine.locale, mine.today)
             return report_lost_deal(turn, report)
 
-        await save(self._ctx, ack, body, keep, context)
+        await save_then(ack, await attempt(self._ctx, body, keep), context, self._ask_more)
+
+    def _ask_more(self, reported: Reported | None) -> Block | None:
+        # The report is kept: what Slack repeats closes the form, and the first note asks.
+        if reported is None:
+            return None
+        case = reported.case
+        origin = Origin(Target(case.deal.id, reported.receipt.id))
+        return more_view(self._ctx.catalog, case, to_metadata(origin))
+
+    async def save_more(
+        self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
+    ) -> None:
+        """Keep what the second view of a report adds, and ask once more about words in doubt."""
+        origin, values = from_metadata(body), typed(body)
+
+        def keep(turn: Turn) -> Added:
+            doubtful: dict[Slot, Suggestion] = {}
+
+            def answered(case: Case) -> Report:
+                mine = my_locale(turn)
+                before = report_of(case.deal)
+                report = read_more(self._ctx.catalog, values, mine.locale, mine.today, before)
+                doubtful.update(in_doubt(case, values))
+                return with_sentences(case, report, values)
+
+            case = add_to_report(turn, origin.target.deal_id, answered)
+            told = where_told(turn, origin.target.nudge_id)
+            place = replace(origin, channel=told.channel, ts=told.ts) if told else origin
+            return Added(case, place, doubtful)
+
+        saved = await attempt(self._ctx, body, keep)
+        await save_then(ack, saved, context, self._ask_about_words)
+
+    def _ask_about_words(self, added: Added) -> Block | None:
+        if not added.doubtful or added.case.state in CLOSED:
+            return None
+        metadata = to_metadata(added.origin)
+        return words_view(self._ctx.catalog, added.case, added.doubtful, metadata, "again")
+
+    async def show_added(
+        self, body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
+    ) -> None:
+        """Bring the receipt up to date with what was added, and tell a manager where one is to."""
+        added = context.get(SAVED)
+        if not isinstance(added, Added):
+            return
+        if added.origin.ts:
+            await show_saved(self._ctx, body, client, added.origin)
+        if added.case.deal.escalation is not None:
+            await self._ctx.deliverer.run_once()
 
     async def send_receipt(self, context: AsyncBoltContext) -> None:
         """Send at once what the report made due; a repeated one may have been cut off before."""
@@ -118,16 +198,22 @@ class ReportHandlers:
 
     async def save_edit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Keep a corrected report and plan it again."""
-        deal_id = from_metadata(body).target.deal_id
+        deal_id, values = from_metadata(body).target.deal_id, typed(body)
+        sentences = {str(name): values[name] for name in SENTENCES if name in values}
+        view_id = str(body["view"]["id"])
+        refused = self._insisted.before(view_id)
 
         def keep(turn: Turn) -> Case:
             mine, before = my_locale(turn), their_date_of(turn, deal_id)
             # A date that has passed since it was given stands in nobody's way.
             earliest = min(mine.today, before) if before else mine.today
-            report = read_report(self._ctx.catalog, typed(body), mine.locale, earliest)
-            return edit_report(turn, deal_id, report)
+            report = read_report(self._ctx.catalog, values, mine.locale, earliest)
+            case = locked_own_case(turn, deal_id)
+            said = checked(self._ctx.catalog, case, sentences, refused)
+            return edit_report(turn, deal_id, said_as(report, said))
 
-        await save(self._ctx, ack, body, keep)
+        wrong = await save(self._ctx, ack, body, keep)
+        self._insisted.note(view_id, {name: values[name] for name in wrong if name in values})
 
     async def tell_apart(
         self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext

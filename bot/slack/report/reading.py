@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,7 @@ from bot.core.escalation import EscalationKind
 from bot.core.gates import ESCALATED, Gate
 from bot.core.money import AmountProblem, BadAmount, Money, parse_amount
 from bot.slack.payloads import reading_payload
-from bot.slack.report.form import NAME_LIMIT, YES
+from bot.slack.report.fields import NAME_LIMIT, YES
 from bot.slack.saving import FormErrors
 from bot.usecases.escalations import Named
 from bot.usecases.report_lost_deal import Report
@@ -32,9 +33,7 @@ _ABOUT_CURRENCY = frozenset({"unknown_currency", "currency_missing", "currencies
 def read_report(catalog: Catalog, typed: Mapping[str, str], locale: str, earliest: date) -> Report:
     """The report that a form holds, with no date of theirs before `earliest`; raises FormErrors."""
     errors = _missing(catalog, typed)
-    their_date = date.fromisoformat(typed["their_date"]) if typed.get("their_date") else None
-    if their_date is not None and their_date < earliest:
-        errors["their_date"] = catalog.label("errors.date_past")
+    their_date = _their_date(catalog, typed, earliest, errors)
     amount = _amount_or_error(catalog, typed, locale, errors)
     if errors:
         raise FormErrors(errors)
@@ -48,6 +47,8 @@ def read_report(catalog: Catalog, typed: Mapping[str, str], locale: str, earlies
         amount=amount,
         what_happened=typed.get("what_happened", ""),
         impact=typed.get("impact", "") if asks_about_impact(circumstance) else "",
+        say_happened=typed.get("say_happened", ""),
+        say_impact=typed.get("say_impact", "") if asks_about_impact(circumstance) else "",
         client_knows=_yes_or_no(typed.get("client_knows", "")) if harm else None,
         client_raised_it=_yes_or_no(typed.get("client_raised_it", "")) if harm else None,
         loss_reason=LossReason(reason) if reason in loss_reasons(circumstance) else None,
@@ -60,6 +61,37 @@ def read_report(catalog: Catalog, typed: Mapping[str, str], locale: str, earlies
     )
 
 
+@reading_payload()
+def read_more(
+    catalog: Catalog, typed: Mapping[str, str], locale: str, earliest: date, before: Report
+) -> Report:
+    """A report with the answers that its second view adds; what is left out there stays.
+
+    Raises FormErrors.
+    """
+    given = {name: text for name, text in typed.items() if text.strip()}
+    errors: dict[str, str] = {}
+    their_date = _their_date(catalog, given, earliest, errors)
+    amount = _amount_or_error(catalog, given, locale, errors)
+    if errors:
+        raise FormErrors(errors)
+    knows, raised, lost = (
+        _yes_or_no(given.get(name, ""))
+        for name in ("client_knows", "client_raised_it", "business_lost")
+    )
+    return replace(
+        before,
+        amount=amount or before.amount,
+        client_knows=before.client_knows if knows is None else knows,
+        client_raised_it=before.client_raised_it if raised is None else raised,
+        business_lost=before.business_lost if lost is None else lost,
+        escalation=_escalation(given.get("escalation", "")) or before.escalation,
+        their_date=their_date or before.their_date,
+        client_timezone=_zone(given.get("client_timezone", "")) or before.client_timezone,
+        weight=Weight(given["weight"]) if "weight" in given else before.weight,
+    )
+
+
 def read_amount(catalog: Catalog, typed: Mapping[str, str], locale: str) -> Money | None:
     """The amount in a form with the fields amount and currency; raises FormErrors."""
     errors: dict[str, str] = {}
@@ -67,6 +99,15 @@ def read_amount(catalog: Catalog, typed: Mapping[str, str], locale: str) -> Mone
     if errors:
         raise FormErrors(errors)
     return amount
+
+
+def _their_date(
+    catalog: Catalog, typed: Mapping[str, str], earliest: date, errors: dict[str, str]
+) -> date | None:
+    their_date = date.fromisoformat(typed["their_date"]) if typed.get("their_date") else None
+    if their_date is not None and their_date < earliest:
+        errors["their_date"] = catalog.label("errors.date_past")
+    return their_date
 
 
 def _missing(catalog: Catalog, typed: Mapping[str, str]) -> dict[str, str]:

@@ -12,12 +12,22 @@ from bot.core.history import Event, EventKind, times
 from bot.core.planned_step import PlannedStep
 from bot.core.playbook import StepKind
 from bot.delivery.cards import ReceiptCard
-from bot.slack.action_ids import CLIENT_FIRST, EDIT, OTHER_CLIENT, SAME_CLIENT, Target, record_id
-from bot.slack.case_text import NAME, WORDS, client_name, contact_name, when, written_date
+from bot.slack.action_ids import (
+    CLIENT_FIRST,
+    EDIT,
+    OTHER_CLIENT,
+    SAME_CLIENT,
+    WORDS_NOW,
+    Target,
+    record_id,
+)
+from bot.slack.case_text import NAME, WORDS, client_name, when, written_date
 from bot.slack.deal.buttons import ShownDeal, deal_buttons
 from bot.slack.deal.note import gate_lines, how_it_stands, unbrought_lines
+from bot.slack.deal.script_facts import whom
 from bot.slack.elements import Block, actions, button, context, section
 from bot.usecases.record_outcome import may_record
+from bot.usecases.words_now import words_to_come
 
 _TOLD_BY_THE_PLAN = frozenset({Gate.COOLING_OFF, Gate.REPAIR_NOT_DELIVERED})
 """The line of the ask itself says when it comes, or what it waits for."""
@@ -90,7 +100,7 @@ def _in_the_room(catalog: Catalog, card: ReceiptCard, now: datetime) -> list[Blo
     stopped = any(found.is_stopped for found in case.plan if found.step.kind is StepKind.ASK)
     if not (met and fresh) or stopped or not may_record(case, asks):
         return []
-    words = catalog.text("words/in_the_room.in_person", contact=contact_name(case))
+    words = catalog.text("words/in_the_room.in_person", **whom(case))
     target = Target(case.deal.id, card.nudge_id, seen=len(case.history))
     asked = button(catalog.label("buttons.asked"), record_id(EventKind.ASKED), str(target))
     return [
@@ -132,6 +142,9 @@ def _same_client(catalog: Catalog, card: ReceiptCard) -> list[Block]:
 def _buttons(catalog: Catalog, card: ReceiptCard) -> Block:
     target = str(Target(card.case.deal.id, card.nudge_id, seen=len(card.case.history)))
     elements = [button(catalog.label("buttons.edit"), EDIT, target)]
+    if words_to_come(card.case) is not None:
+        now = button(catalog.label("buttons.words_now"), WORDS_NOW, target, primary=True)
+        elements.insert(0, now)
     if card.case.state is DealState.OPEN:
         undo = record_id(EventKind.UNDONE)
         elements.append(button(catalog.label("buttons.undone"), undo, target))

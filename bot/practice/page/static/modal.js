@@ -25,16 +25,18 @@ export function startModal() {
 }
 
 export function showModal() {
-  const view = form()?.dataset.view ?? null;
-  if (view !== shown) awaited = false;
+  // An answer may put another form in the place of the one that was sent.
+  const { view, kind } = form()?.dataset ?? {};
+  const now = view ? `${view} ${kind}` : null;
+  if (now !== shown) awaited = false;
   if (!view) {
     leave();
-  } else if (view !== shown) {
+  } else if (now !== shown) {
     enter();
   } else {
     toWhatIsWrong();
   }
-  shown = view;
+  shown = now;
 }
 
 // The answer to what was sent may come behind another change of the form: wait for it.

@@ -1,0 +1,1 @@
+"""Sentences that can be said to a client as they stand, made from what a rep typed."""
