@@ -115,7 +115,7 @@ async def test_c10_sentences_words_for_the_client_are_tidied_or_sent_back(shop: 
     ],
 )
 async def test_c10_confirmed_says_i_of_the_rep_and_we_of_the_firm(
-    shop: World, circumstance: str, more: dict[str, object], said: str
+    shop: World, circumstance: str, more: dict[str, str], said: str
 ) -> None:
     await shop.lostdeal()
     await shop.pick(circumstance)
