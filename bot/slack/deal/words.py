@@ -5,7 +5,6 @@ from collections.abc import Mapping
 
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
-from bot.core.circumstances import Circumstance
 from bot.core.playbook import Slot
 from bot.core.sentences.suggest import (
     About,
@@ -17,13 +16,12 @@ from bot.core.sentences.suggest import (
     suggest_impact,
 )
 from bot.slack.case_text import slot_label
+from bot.slack.deal.script_facts import says_we
 from bot.slack.elements import Block, input_block, text_input
 from bot.slack.payloads import reading_payload
 from bot.slack.saving import FormErrors
 
 REMEMBERED = 1_000
-_MINE = frozenset({Circumstance.OWN_MISTAKE, Circumstance.BLOWN_MEETING})
-"""Where one person did it; everywhere else it was the company."""
 
 
 class Insisted:
@@ -45,9 +43,8 @@ class Insisted:
 
 def about(case: Case) -> About:
     """What a note of the case is about."""
-    circumstance = case.facts.circumstance
-    ours = case.is_a_colleagues or circumstance not in _MINE
-    return About(circumstance, case.deal.client, case.deal.contact, ours)
+    deal = case.deal
+    return About(case.facts.circumstance, deal.client, deal.contact, says_we(case))
 
 
 def suggestion(case: Case, slot: Slot) -> Suggestion:
