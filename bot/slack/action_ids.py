@@ -44,6 +44,10 @@ SHOW_NOTE = "show_note"
 WRITE_PLAN = "write_plan"
 COPY_WORDS = "copy_words"
 WORDS_NOW = "words_now"
+MEANT = "meant"
+LOG_TYPED = "log_typed"
+FIND_PAGE = "find_page"
+PAUSE = "pause"
 
 REPORT_FORM = "report"
 EDIT_FORM = "edit_report"
@@ -72,6 +76,7 @@ NEVER_AGAIN_FORM = "never_again"
 REMOVE_FORM = "remove_report"
 PLAN_FORM = "plan_in_writing"
 COPY_FORM = "copy_words"
+PAUSE_FORM = "pause"
 
 
 Part = Annotated[str, StringConstraints(max_length=255, pattern=r"^[!-~]*$")]

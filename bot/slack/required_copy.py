@@ -18,6 +18,7 @@ from bot.core.humility.praise import PRAISED_ACTS
 from bot.core.money import AmountProblem
 from bot.core.playbook import Channel, Slot
 from bot.core.promises import ReminderKind
+from bot.core.said_command import Command
 from bot.core.sentences.suggest import LeftOut
 from bot.delivery.refusals import Remedy
 from bot.slack.case_text import theirs
@@ -57,6 +58,8 @@ LABELS: Mapping[str, Iterable[str]] = {
     "knows.*": (YES, NO),
     "left_out.*": LeftOut,
     "loss_reasons.*": LossReason,
+    "meant_buttons.*": Command,
+    "meant_what.*": Command,
     "mending.*": Remedy,
     "more.*": MORE_CHOICES,
     "plan_form.*": PLAN_FIELDS,

@@ -40,8 +40,8 @@ def list_blocks(
         return [section(catalog.text("messages/list_empty"))]
     return [
         section(catalog.text("messages/list_head")),
-        *_fitting(rows(catalog, deals.cases, now, lambda _: Place()), room),
-        *_needing_help(catalog, deals),
+        *fitting(rows(catalog, deals.cases, now, lambda _: Place()), room),
+        *needing_help(catalog, deals),
         *_more(catalog, deals.hidden),
     ]
 
@@ -67,7 +67,7 @@ def summary_blocks(catalog: Catalog, card: SummaryCard, now: datetime) -> list[B
         return Place(still_yours=case.deal.id in card.still_yours, in_summary=is_weekly)
 
     asked = [section(catalog.text("messages/still_yours"))] if card.still_yours else []
-    listed = _fitting(rows(catalog, shown, now, place), ROOM - len(told) - len(asked))
+    listed = fitting(rows(catalog, shown, now, place), ROOM - len(told) - len(asked))
     more = _more(catalog, hidden, "messages/summary_more")
     return [intro, *told, *asked, *listed, *more]
 
@@ -98,7 +98,7 @@ def together_blocks(catalog: Catalog, card: TogetherCard, now: datetime) -> list
             about = Place(step.nudge_id, step=step.step if step.planned else "")
             told.append(row(catalog, step.case, now, about))
     more = _more(catalog, len(card.steps) - MOST_DEALS)
-    return [section(catalog.text("messages/summary_together")), *_fitting(told, ROOM), *more]
+    return [section(catalog.text("messages/summary_together")), *fitting(told, ROOM), *more]
 
 
 def home_view(catalog: Catalog, deals: Deals, now: datetime) -> Block:
@@ -119,7 +119,7 @@ def _home(catalog: Catalog, rows: Sequence[Block]) -> Block:
     return {"type": "home", "blocks": [intro, top, divider(), *rows]}
 
 
-def _fitting(rows: Sequence[list[Block]], room: int) -> list[Block]:
+def fitting(rows: Sequence[list[Block]], room: int) -> list[Block]:
     """The rows one below the other; where they are too many, lists to tick give way."""
     if sum(map(len, rows)) > room:
         rows = [[block for block in row if not _is_ready_list(block)] for row in rows]
@@ -130,7 +130,8 @@ def _is_ready_list(block: Block) -> bool:
     return str(block.get("block_id", "")).startswith("ready.")
 
 
-def _needing_help(catalog: Catalog, deals: DealList) -> list[Block]:
+def needing_help(catalog: Catalog, deals: DealList) -> list[Block]:
+    """A line for each deal that cannot be planned."""
     return [
         section(catalog.text("messages/list_needs_help", client=deal_name(deal)))
         for deal in deals.needing_help
