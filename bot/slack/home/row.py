@@ -52,7 +52,7 @@ def row(catalog: Catalog, case: OwnCase, now: datetime, place: Place = Place()) 
     promises, answers = _promises(catalog, about, target, now, words_said=place.words_said)
     if answers:
         others = buttons[0]["elements"] if buttons else []
-        buttons = [actions([*answers, *others], f"deal.{case.deal.id}.{target.step}")]
+        buttons = [actions([*answers, *others], f"deal.{case.deal.id}.{target.step}", now)]
     # Its list is ticked wherever the deal is shown.
     ready = [ready_list(case, target)] if any(not one.done for one in case.ready_items) else []
     text = section(_text(catalog, case, now, place, shown if place.step else None))
