@@ -110,6 +110,15 @@ class _Press(_Interaction):
     view: _View | None = None
 
 
+class _Search(_Interaction):
+    """https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload."""
+
+    action_id: Name
+    block_id: Name
+    value: str = ""
+    view: _View | None = None
+
+
 class _Command(_Shape):
     command: Literal["/lostdeal"]
     team_id: Id
@@ -170,6 +179,7 @@ class _Challenge(_Shape):
 
 _BY_TYPE: dict[str, type[_Shape]] = {
     "block_actions": _Press,
+    "block_suggestion": _Search,
     "view_submission": _Form,
     "view_closed": _Form,
     "event_callback": _Happening,

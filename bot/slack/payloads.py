@@ -185,6 +185,11 @@ def choice_of(body: Body) -> tuple[str, Target]:
     return choice, read_target(value)
 
 
+def sought(body: Body) -> str:
+    """What somebody typed so far into a list that is searched."""
+    return storable(str(body.get("value") or ""))
+
+
 def to_metadata(origin: Origin) -> str:
     """An origin as a form carries it."""
     return json.dumps(asdict(origin))

@@ -31,6 +31,7 @@ from bot.slack.promise.plan import PlanHandlers
 from bot.slack.rep.handlers import RepHandlers
 from bot.slack.report.handlers import ReportHandlers
 from bot.slack.review.handlers import ReviewHandlers
+from bot.slack.suggestions import Suggestions
 from bot.slack.unknown import refuse_old_form
 
 ANY = re.compile(".*")
@@ -50,6 +51,7 @@ def register(app: AsyncApp, ctx: HandlerContext, background: BackgroundTasks) ->
     _rep(app, RepHandlers(ctx, presence), presses, then)
     app.action(ids.RESEND)(then(presses.acknowledge, FailedHandlers(ctx).resend))
     _review(app, ReviewHandlers(ctx, presses, updates), presses, then)
+    _searched(app, Suggestions(ctx))
     app.view(ANY)(refuse_old_form(ctx))
     app.view_closed(ANY)(presses.acknowledge)
     app.action(ANY)(presses.acknowledge)
@@ -175,6 +177,11 @@ def _review(app: AsyncApp, review: ReviewHandlers, presses: Presses, then: Then)
     app.action(re.compile(rf"^{ids.DROP_WORDS}\.\w+$"))(then(review.drop, presses.show))
     app.view(ids.REVIEW_PICK_FORM)(review.pick)
     app.view(ids.REVIEW_FORM)(review.read)
+
+
+def _searched(app: AsyncApp, suggestions: Suggestions) -> None:
+    app.options("deal")(suggestions.deals)
+    app.options("client")(suggestions.clients)
 
 
 def _events(app: AsyncApp, events: SlackEvents, then: Then) -> None:

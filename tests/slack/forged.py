@@ -61,6 +61,18 @@ class NotedApp(AsyncApp):
         self._note("event", event)
         return super().event(event, *more, **rest)
 
+    def options(self, constraints: Any, *more: Any, **rest: Any) -> Any:
+        self._note("options", constraints)
+        return super().options(constraints, *more, **rest)
+
+    def shortcut(self, constraints: Any, *more: Any, **rest: Any) -> Any:
+        self._note("shortcut", constraints)
+        return super().shortcut(constraints, *more, **rest)
+
+    def function(self, callback_id: Any, *more: Any, **rest: Any) -> Any:
+        self._note("function", callback_id)
+        return super().function(callback_id, *more, **rest)
+
 
 @dataclass(frozen=True)
 class Ids:
@@ -219,6 +231,13 @@ NO_DEAL = {
     f"action {ids.LOG}": "opens an empty report",
     f"action {ids.HOURS}": "the presser's own time",
     f"action {ids.RESEND}": "for an admin, of the whole workspace, and tells numbers only",
+    f"action {ids.MEANT}": "the words of the one who typed; they read what is theirs",
+    f"action {ids.LOG_TYPED}": "opens a report with what was typed",
+    rf"action ^{ids.FIND_PAGE}\.\w+$": "one's own deals; test_a_colleagues_deal_is_not_found",
+    f"action {ids.PAUSE}": "the presser's own time",
+    f"view {ids.PAUSE_FORM}": "the presser's own time",
+    "options deal": "one's own deals; test_a_colleagues_deals_are_not_offered",
+    "options client": "for admins; test_stopped_clients_are_offered_to_admins_alone",
     f"action {ids.CIRCUMSTANCE}": "shows again what was typed",
     "action .*": "does nothing",
     f"view {ids.REPORT_FORM}": "a new deal",

@@ -77,6 +77,22 @@ class Payloads:
             "actions": [self._stamped(action)],
         }
 
+    def suggestion(
+        self, user: str, view: View, found: tuple[JsonObject, JsonObject], typed: str
+    ) -> JsonObject:
+        """Describe what is typed into a list whose options the app serves.
+
+        docs.slack.dev/reference/interaction-payloads/block_suggestion-payload
+        """
+        block, element = found
+        return self._interaction("block_suggestion", user) | {
+            "container": {"type": "view", "view_id": view.id},
+            "view": view.as_slack(self._workspace.team, self._workspace.app),
+            "action_id": element["action_id"],
+            "block_id": block["block_id"],
+            "value": typed,
+        }
+
     def view_submission(self, user: str, view: View) -> JsonObject:
         """Describe the submission of a modal."""
         return self._interaction("view_submission", user) | {
