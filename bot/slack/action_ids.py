@@ -49,6 +49,9 @@ LOG_TYPED = "log_typed"
 FIND_PAGE = "find_page"
 PAUSE = "pause"
 
+LOG_SHORTCUT = "log_a_lost_deal"
+LOG_MESSAGE_SHORTCUT = "log_a_lost_deal_from_message"
+
 REPORT_FORM = "report"
 EDIT_FORM = "edit_report"
 MORE_FORM = "report_more"

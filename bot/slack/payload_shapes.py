@@ -110,6 +110,27 @@ class _Press(_Interaction):
     view: _View | None = None
 
 
+class _Shortcut(_Interaction):
+    """https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload."""
+
+    callback_id: Name
+    trigger_id: Name
+
+
+class _Channel(_Shape):
+    id: Id
+
+
+class _Message(_Shape):
+    text: str | None = None
+
+
+class _MessageShortcut(_Shortcut):
+    channel: _Channel
+    message_ts: Name
+    message: _Message
+
+
 class _Search(_Interaction):
     """https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload."""
 
@@ -180,6 +201,8 @@ class _Challenge(_Shape):
 _BY_TYPE: dict[str, type[_Shape]] = {
     "block_actions": _Press,
     "block_suggestion": _Search,
+    "shortcut": _Shortcut,
+    "message_action": _MessageShortcut,
     "view_submission": _Form,
     "view_closed": _Form,
     "event_callback": _Happening,

@@ -30,6 +30,7 @@ from bot.slack.promise.handlers import PromiseHandlers
 from bot.slack.promise.plan import PlanHandlers
 from bot.slack.rep.handlers import RepHandlers
 from bot.slack.report.handlers import ReportHandlers
+from bot.slack.report.shortcuts import Shortcuts
 from bot.slack.review.handlers import ReviewHandlers
 from bot.slack.suggestions import Suggestions
 from bot.slack.unknown import refuse_old_form
@@ -43,6 +44,7 @@ def register(app: AsyncApp, ctx: HandlerContext, background: BackgroundTasks) ->
     commands, presses = Commands(ctx, presence), Presses(ctx)
     _command(app, commands, presses, then)
     _report(app, ReportHandlers(ctx, presses, presence, updates), presses, then)
+    _shortcuts(app, Shortcuts(ctx, presence), presses, then)
     _deal(app, ctx, presses, then)
     _deal_menu(app, ctx, presses, then)
     _promise(app, ctx, presses, then)
@@ -82,6 +84,11 @@ def _report(app: AsyncApp, report: ReportHandlers, presses: Presses, then: Then)
     app.action(ids.CLIENT_FIRST)(then(presses.acknowledge, report.open_for_client))
     app.action(ids.SAME_CLIENT)(then(report.tell_apart, presses.show))
     app.action(ids.OTHER_CLIENT)(then(report.tell_apart, presses.show))
+
+
+def _shortcuts(app: AsyncApp, shortcuts: Shortcuts, presses: Presses, then: Then) -> None:
+    app.shortcut(ids.LOG_SHORTCUT)(then(presses.acknowledge, shortcuts.open))
+    app.shortcut(ids.LOG_MESSAGE_SHORTCUT)(then(presses.acknowledge, shortcuts.open_from_message))
 
 
 def _deal(app: AsyncApp, ctx: HandlerContext, presses: Presses, then: Then) -> None:

@@ -236,6 +236,8 @@ NO_DEAL = {
     rf"action ^{ids.FIND_PAGE}\.\w+$": "one's own deals; test_a_colleagues_deal_is_not_found",
     f"action {ids.PAUSE}": "the presser's own time",
     f"view {ids.PAUSE_FORM}": "the presser's own time",
+    f"shortcut {ids.LOG_SHORTCUT}": "opens an empty report",
+    f"shortcut {ids.LOG_MESSAGE_SHORTCUT}": "opens a report with what its user reads",
     "options deal": "one's own deals; test_a_colleagues_deals_are_not_offered",
     "options client": "for admins; test_stopped_clients_are_offered_to_admins_alone",
     f"action {ids.CIRCUMSTANCE}": "shows again what was typed",

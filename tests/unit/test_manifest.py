@@ -57,6 +57,18 @@ def test_texts_fit(manifest: dict[str, Any]) -> None:
         assert len(command["usage_hint"]) <= 1000
 
 
+def test_shortcuts_are_as_slack_takes_them(manifest: dict[str, Any]) -> None:
+    # docs.slack.dev/reference/app-manifest: features.shortcuts
+    shortcuts = manifest["features"]["shortcuts"]
+    assert 1 <= len(shortcuts) <= 10
+    for one in shortcuts:
+        assert set(one) == {"name", "type", "callback_id", "description"}
+        assert 1 <= len(one["name"]) <= 24
+        assert 1 <= len(one["description"]) <= 150
+        assert len(one["callback_id"]) <= 255
+        assert one["type"] in {"global", "message"}
+
+
 def test_it_asks_for_exactly_the_scopes_that_are_used(manifest: dict[str, Any]) -> None:
     scopes = manifest["oauth_config"]["scopes"]
     assert sorted(scopes["bot"]) == sorted(SCOPES)
@@ -70,10 +82,15 @@ class ListeningApp(AsyncApp):
         super().__init__(token="xoxb-1", signing_secret="secret")
         self.events: list[object] = []
         self.commands: list[object] = []
+        self.shortcuts: list[object] = []
 
     def event(self, event: Any, *args: Any, **kwargs: Any) -> Callable[..., Any]:
         self.events.append(event)
         return super().event(event, *args, **kwargs)
+
+    def shortcut(self, constraints: Any, *args: Any, **kwargs: Any) -> Callable[..., Any]:
+        self.shortcuts.append(constraints)
+        return super().shortcut(constraints, *args, **kwargs)
 
     def command(self, command: Any, *args: Any, **kwargs: Any) -> Callable[..., Any]:
         self.commands.append(command)
@@ -87,6 +104,8 @@ def test_it_subscribes_to_exactly_what_is_listened_to(manifest: dict[str, Any]) 
     assert sorted(events) == sorted(each for each in app.events if isinstance(each, str))
     commands = [command["command"] for command in manifest["features"]["slash_commands"]]
     assert commands == app.commands
+    shortcuts = [one["callback_id"] for one in manifest["features"]["shortcuts"]]
+    assert shortcuts == app.shortcuts
 
 
 def test_what_the_bot_needs_is_switched_on(manifest: dict[str, Any]) -> None:
