@@ -9,11 +9,20 @@ from zoneinfo import ZoneInfo
 
 from bot.cases.case import Case
 from bot.cases.own_case import OwnCase
+from bot.core.asked_report import AskedReport
 from bot.core.digest import Period
 from bot.core.money import Money
 from bot.core.planned_step import PlannedStep
 from storage.deals import Decided
-from storage.models import Client, EscalationTopic, NoticeTopic, OfferTopic, Promise, SummaryTopic
+from storage.models import (
+    Client,
+    EscalationTopic,
+    NoticeTopic,
+    OfferTopic,
+    Promise,
+    RequestTopic,
+    SummaryTopic,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +177,20 @@ class NoticeCard:
     nudge_id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class WelcomeCard:
+    """What a person reads when they come here for the first time."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCard:
+    """A deal that a workflow asks its reader to log, and what became of that."""
+
+    nudge_id: str
+    asked: AskedReport
+    topic: RequestTopic
+
+
 Card = (
     StepCard
     | TogetherCard
@@ -178,4 +201,6 @@ Card = (
     | SummaryCard
     | DigestCard
     | NoticeCard
+    | WelcomeCard
+    | RequestCard
 )

@@ -6,10 +6,11 @@ from bot.cases.calendars import calendar_of
 from bot.cases.case import Case, NoSuchDeal, Unplannable
 from bot.cases.own_case import OwnCase, case_in_handover, own_case
 from bot.cases.reps import is_fresh
+from bot.core.asked_report import read_kept
 from bot.core.deal_state import CLOSED, DealState
 from bot.core.digest import Period, WhenEmpty
 from bot.core.working_time import Calendar, next_working_moment
-from bot.delivery.cards import Card, OfferCard, PromiseCard
+from bot.delivery.cards import Card, OfferCard, PromiseCard, RequestCard, WelcomeCard
 from bot.delivery.check_notice import check_notice, check_word
 from bot.delivery.check_step import check_held, check_step
 from bot.delivery.check_summary import check_summary
@@ -28,6 +29,7 @@ from storage.models import (
     Promise,
     PromiseState,
     RepKey,
+    RequestTopic,
     Team,
 )
 from storage.nudges import ABOUT_A_DEAL
@@ -70,7 +72,20 @@ def _check_for_rep(world: World, nudge: Nudge) -> SendDecision:
         return Cancel(NudgeReason.REP_GONE, "the rep's account is deactivated")
     if nudge.kind == NudgeKind.CATCH_UP:
         return check_summary(world, nudge, known)
+    if nudge.kind == NudgeKind.WELCOME:
+        return Send(WelcomeCard(), known.rep.dm_channel)
+    if nudge.kind == NudgeKind.REQUEST:
+        return _check_request(world, nudge, known)
     return _check_deal(world, nudge, known)
+
+
+def _check_request(world: World, nudge: Nudge, known: RepRows) -> SendDecision:
+    # They did not ask for it: it comes in their working time.
+    when = next_working_moment(_calendar(world, known), world.now)
+    if when > world.now:
+        return Postpone(when)
+    card = RequestCard(nudge.id, read_kept(nudge.detail or ""), RequestTopic(nudge.topic or ""))
+    return Send(card, known.rep.dm_channel)
 
 
 def _check_deal(world: World, nudge: Nudge, known: RepRows) -> SendDecision:

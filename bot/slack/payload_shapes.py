@@ -186,11 +186,24 @@ class _Happening(_Shape):
     event: _Event
 
 
+class _Function(_Shape):
+    callback_id: Name
+
+
+class _OfAStep(_Event):
+    """https://docs.slack.dev/reference/events/function_executed."""
+
+    function: _Function
+    function_execution_id: Id
+    inputs: dict[str, object] | None = None
+
+
 _EVENTS: dict[str, type[_Event]] = {
     "app_home_opened": _OfSomebody,
     "member_joined_channel": _OfSomebody,
     "user_change": _OfAPerson,
     "tokens_revoked": _OfTokens,
+    "function_executed": _OfAStep,
 }
 
 

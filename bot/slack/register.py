@@ -34,6 +34,8 @@ from bot.slack.report.shortcuts import Shortcuts
 from bot.slack.review.handlers import ReviewHandlers
 from bot.slack.suggestions import Suggestions
 from bot.slack.unknown import refuse_old_form
+from bot.slack.welcome.greeter import Greeter
+from bot.slack.workflow.handlers import WorkflowHandlers
 
 ANY = re.compile(".*")
 
@@ -41,7 +43,8 @@ ANY = re.compile(".*")
 def register(app: AsyncApp, ctx: HandlerContext, background: BackgroundTasks) -> None:
     """Connect Slack's commands, forms, buttons and events to their handlers."""
     presence, then, updates = Presence(ctx), background.ack_then, FormUpdates(ctx)
-    commands, presses = Commands(ctx, presence), Presses(ctx)
+    greeter, presses = Greeter(ctx), Presses(ctx)
+    commands = Commands(ctx, presence, greeter)
     _command(app, commands, presses, then)
     _report(app, ReportHandlers(ctx, presses, presence, updates), presses, then)
     _shortcuts(app, Shortcuts(ctx, presence), presses, then)
@@ -54,10 +57,12 @@ def register(app: AsyncApp, ctx: HandlerContext, background: BackgroundTasks) ->
     app.action(ids.RESEND)(then(presses.acknowledge, FailedHandlers(ctx).resend))
     _review(app, ReviewHandlers(ctx, presses, updates), presses, then)
     _searched(app, Suggestions(ctx))
+    _workflow(app, WorkflowHandlers(ctx), then)
+    app.action(ids.HELP)(then(presses.acknowledge, greeter.show_help))
     app.view(ANY)(refuse_old_form(ctx))
     app.view_closed(ANY)(presses.acknowledge)
     app.action(ANY)(presses.acknowledge)
-    _events(app, SlackEvents(ctx), then)
+    _events(app, SlackEvents(ctx, greeter), then)
     app.error(report_error)
 
 
@@ -189,6 +194,14 @@ def _review(app: AsyncApp, review: ReviewHandlers, presses: Presses, then: Then)
 def _searched(app: AsyncApp, suggestions: Suggestions) -> None:
     app.options("deal")(suggestions.deals)
     app.options("client")(suggestions.clients)
+
+
+def _workflow(app: AsyncApp, workflow: WorkflowHandlers, then: Then) -> None:
+    # Acknowledged once it is kept: what fails before is sent again by Slack.
+    step = app.function(ids.LOG_STEP, auto_acknowledge=False)
+    step(then(workflow.take, workflow.finish))
+    app.action(ids.REQUEST_LOG)(then(workflow.acknowledge, workflow.log_it))
+    app.action(ids.REQUEST_LEAVE)(then(workflow.leave, workflow.show_left))
 
 
 def _events(app: AsyncApp, events: SlackEvents, then: Then) -> None:

@@ -35,6 +35,7 @@ from storage.models import (
     NoticeTopic,
     OfferTopic,
     PromiseState,
+    RequestTopic,
     SummaryTopic,
 )
 
@@ -92,6 +93,7 @@ TEXTS: Mapping[str, Iterable[str]] = {
     "messages/on_record_*": (EventKind.GAVE_CHANCE, EventKind.PARTED),
     "messages/promise_*": (*_OF_A_PROMISE, *map(theirs, _OF_A_PROMISE)),
     "messages/promise_line_*": (*PromiseState, *map(theirs, PromiseState)),
+    "messages/request_*": RequestTopic,
     "messages/record_*": (ClientRecordKind.STOPPED, ClientRecordKind.LIFTED),
     "messages/summary_*": SummaryTopic,
     "words/promise_missed.*": TOLD_BY,
