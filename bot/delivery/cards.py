@@ -5,7 +5,7 @@ What a card tells of a deal is its reader's own (bot.cases.own_case).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from bot.cases.case import Case
 from bot.cases.own_case import OwnCase
@@ -138,19 +138,24 @@ class SummaryCard:
 
 @dataclass(frozen=True, slots=True)
 class ToldRecovery:
-    """A recovered deal as the team may see it; `client` is None without consent."""
+    """A recovered deal as the team may see it; `client` is None without consent.
+
+    `asked_at` is when a second chance was asked for last, None where nobody had to ask.
+    """
 
     rep_id: str
     client: str | None
     amount: Money | None
+    at: datetime
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DigestCard:
-    """The team digest of one period; `tz` is the workspace's."""
+    """The team digest of one period; `locale` is how the workspace writes amounts (en-GB)."""
 
     period: Period
-    tz: ZoneInfo
+    locale: str
     recoveries: tuple[ToldRecovery, ...]
     totals: Mapping[str, Money]
     asks: int

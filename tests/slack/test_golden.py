@@ -41,7 +41,7 @@ from tests.slack.golden_coaching import COACHING_TEXTS
 from tests.slack.golden_forms import FORM_TEXTS
 from tests.slack.golden_reminders import FOLLOWING_TEXTS, FURTHER, WAITING
 from tests.slack.golden_review import REVIEW_TEXTS
-from tests.slack.sample_cases import BARE, BERLIN, FULL, PLAYBOOKS, TOUCHES, Facts, Sample, listed
+from tests.slack.sample_cases import BARE, FULL, PLAYBOOKS, TOUCHES, Facts, Sample, listed
 from tests.slack.shown_text import as_text, view_text
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -224,7 +224,7 @@ def digest(*told: ToldRecovery, asks: int = 0, doors: int = 0) -> Text:
     for money in (one.amount for one in told if one.amount):
         so_far = totals.get(money.currency, Money(0, money.currency))
         totals[money.currency] = Money(so_far.minor + money.minor, money.currency)
-    return lambda: card(DigestCard(WEEK, BERLIN, told, dict(sorted(totals.items())), asks, doors))
+    return lambda: card(DigestCard(WEEK, "en-GB", told, dict(sorted(totals.items())), asks, doors))
 
 
 def some_cases(count: int) -> list[Sample]:
@@ -272,10 +272,11 @@ def report_form(circumstance: Circumstance | None) -> Text:
     return lambda: view_text(report_view(CATALOG, ReportForm(circumstance)))
 
 
+HOUR = timedelta(hours=1)
 WON = (
-    ToldRecovery("U1ANA", "Acme Corp", Money(1_200_000, "EUR")),
-    ToldRecovery("U2BO", None, Money(55_050, "USD")),
-    ToldRecovery("U1ANA", "Globex", None),
+    ToldRecovery("U1ANA", "Acme Corp", Money(1_200_000, "EUR"), WEEK.until - HOUR, WEEK.since),
+    ToldRecovery("U2BO", None, Money(55_050, "USD"), WEEK.until - HOUR, WEEK.since),
+    ToldRecovery("U1ANA", "Globex", None, WEEK.until - HOUR),
 )
 EDITED = Sample(C.OWN_MISTAKE, facts=TOLD["raised_it"])
 TEXTS: dict[str, Text] = {
