@@ -110,7 +110,8 @@ def _managers_calendar(
 ) -> Calendar:
     whose = RepKey(escalation.team_id, escalation.told_to or "")
     if (known := get_reps(session, [whose]).get(whose)) is not None:
-        return calendar_of(known.rep, known.time_off, coaching.week, now)
+        week = coaching.for_team(escalation.team_id).week
+        return calendar_of(known.rep, known.time_off, week, now)
     team = get_team(session, escalation.team_id)
     return standard_week(ZoneInfo(team.timezone if team and team.timezone else "UTC"))
 

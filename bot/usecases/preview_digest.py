@@ -17,5 +17,5 @@ def preview_digest(turn: Turn) -> DigestCard:
     session, now = turn.session, turn.now
     since = digest_begins(session, turn.team_id, now) or now - WEEK
     team = get_team(session, turn.team_id)
-    when = digest_time(turn.coaching.digest, team) if team else None
+    when = digest_time(turn.own.digest, team) if team else None
     return compose_digest(session, turn.team_id, Period(min(since, now), now, "preview"), when)

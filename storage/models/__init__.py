@@ -27,6 +27,7 @@ from storage.models.rate_limits import RateLimit
 from storage.models.ready_items import ReadyItem
 from storage.models.reps import Rep, RepKey, TimeOff
 from storage.models.scripts import KeptScript
+from storage.models.settings import SettingChange
 from storage.models.teams import Team
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "Recovery",
     "Rep",
     "RepKey",
+    "SettingChange",
     "SummaryTopic",
     "Team",
     "TimeOff",
