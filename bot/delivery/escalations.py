@@ -43,6 +43,11 @@ def tell_manager(session: Session, escalation: Escalation, now: datetime) -> Non
     enqueue(session, _notice(escalation, NoticeTopic.ESCALATION, now))
 
 
+def told_key(escalation: Escalation) -> str:
+    """The key of the notice that tells a manager of it first."""
+    return f"{escalation.id}:{NoticeTopic.ESCALATION}"
+
+
 def tell_taken_back(session: Session, escalation: Escalation, now: datetime) -> None:
     """Tell whoever was told of it that it was not that after all."""
     if escalation.told_to is not None:

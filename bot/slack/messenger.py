@@ -20,6 +20,7 @@ from bot.slack.payloads import Actor
 from bot.slack.people import person_of
 from bot.slack.rendering import render
 from bot.slack.session import SlackTime
+from bot.slack.team_channel import channel_called, is_member, why_not_post_in
 
 MARK = "do_over_nudge"
 PAGE = 100
@@ -31,9 +32,6 @@ REMOVED = frozenset({"account_inactive", "invalid_auth", "token_expired", "token
 
 NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 """What users.info says of whom the workspace does not have any more."""
-
-MEMBERS = 1000
-"""The most of a channel's members that Slack tells of in one call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,38 +144,17 @@ class SlackMessenger:
 
     async def team_channel(self, team_id: str) -> str:
         """The id of the digest's channel, which may be configured by its name."""
-        name = (self._addressees(team_id).digest_channel or "").removeprefix("#")
-        if name[:1] in {"C", "G"} and name.isupper():
-            return name
-        cursor = ""
-        while True:
-            with reading("conversations.list"):
-                answer = await self._client_for(team_id).conversations_list(
-                    types="public_channel,private_channel",
-                    exclude_archived=True,
-                    limit=200,
-                    cursor=cursor,
-                )
-            found = next((one for one in answer["channels"] if one.get("name") == name), None)
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
-            if found is not None:
-                return str(found["id"])
-            if not cursor:
-                raise Refused("channel_not_found")
+        name = self._addressees(team_id).digest_channel or ""
+        return await channel_called(self._client_for(team_id), name)
+
+    async def why_not_post_in(self, team_id: str, channel: str) -> str:
+        """What keeps us from posting in a channel, empty if nothing; raises NotSent."""
+        return await why_not_post_in(self._client_for(team_id), channel)
 
     async def is_in_team_channel(self, team_id: str, user_id: str) -> bool:
         """Whether a person is in the channel that the digest goes to."""
-        channel, cursor = await self.team_channel(team_id), ""
-        while True:
-            with reading("conversations.members"):
-                answer = await self._client_for(team_id).conversations_members(
-                    channel=channel, limit=MEMBERS, cursor=cursor
-                )
-            if user_id in answer["members"]:
-                return True
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
-            if not cursor:
-                return False
+        channel = await self.team_channel(team_id)
+        return await is_member(self._client_for(team_id), channel, user_id)
 
     def slack_time(self) -> datetime | None:
         """What Slack's clock shows by now at least; None before its first answer."""

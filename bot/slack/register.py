@@ -31,6 +31,8 @@ from bot.slack.promise.plan import PlanHandlers
 from bot.slack.rep.handlers import RepHandlers
 from bot.slack.report.handlers import ReportHandlers
 from bot.slack.review.handlers import ReviewHandlers
+from bot.slack.settings.handlers import SettingHandlers
+from bot.slack.settings.lift import LiftHandlers
 from bot.slack.unknown import refuse_old_form
 
 ANY = re.compile(".*")
@@ -47,7 +49,12 @@ def register(app: AsyncApp, ctx: HandlerContext, background: BackgroundTasks) ->
     _promise(app, ctx, presses, then)
     _handover(app, HandoverHandlers(ctx), then)
     _escalation(app, EscalationHandlers(ctx, presses), then)
-    _rep(app, RepHandlers(ctx, presence), presses, then)
+    rep = RepHandlers(ctx, presence)
+    _rep(app, rep, presses, then)
+    _settings(app, SettingHandlers(ctx), presses, then)
+    lift = LiftHandlers(ctx)
+    app.action(ids.LIFT)(then(presses.acknowledge, lift.open))
+    app.view(ids.LIFT_FORM)(then(rep.save_lift, lift.follow))
     app.action(ids.RESEND)(then(presses.acknowledge, FailedHandlers(ctx).resend))
     _review(app, ReviewHandlers(ctx, presses, updates), presses, then)
     app.view(ANY)(refuse_old_form(ctx))
@@ -145,12 +152,17 @@ def _handover(app: AsyncApp, handover: HandoverHandlers, then: Then) -> None:
 def _escalation(app: AsyncApp, escalation: EscalationHandlers, then: Then) -> None:
     app.action(ids.ESCALATION_TAKEN_UP)(then(escalation.answer, escalation.show))
     app.action(ids.ESCALATION_SETTLED)(then(escalation.answer, escalation.show))
+    app.action(ids.MANAGER_CALLED)(then(escalation.record_call, escalation.show))
 
 
 def _rep(app: AsyncApp, rep: RepHandlers, presses: Presses, then: Then) -> None:
     app.action(ids.HOURS)(then(presses.acknowledge, rep.open_hours))
     app.view(ids.HOURS_FORM)(rep.save_hours)
-    app.view(ids.LIFT_FORM)(rep.save_lift)
+
+
+def _settings(app: AsyncApp, settings: SettingHandlers, presses: Presses, then: Then) -> None:
+    app.action(ids.SETTING)(then(presses.acknowledge, settings.open))
+    app.view(ids.SETTING_FORM)(then(settings.save, settings.follow))
 
 
 def _review(app: AsyncApp, review: ReviewHandlers, presses: Presses, then: Then) -> None:

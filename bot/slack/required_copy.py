@@ -19,6 +19,7 @@ from bot.core.money import AmountProblem
 from bot.core.playbook import Channel, Slot
 from bot.core.promises import ReminderKind
 from bot.core.sentences.suggest import LeftOut
+from bot.core.settings import NONE, Setting
 from bot.delivery.refusals import Remedy
 from bot.slack.case_text import theirs
 from bot.slack.deal.buttons import MORE_CHOICES, SNOOZES
@@ -32,6 +33,7 @@ from storage.models import (
     ClientRecordKind,
     EscalationTopic,
     NoticeTopic,
+    NudgeKind,
     OfferTopic,
     PromiseState,
     SummaryTopic,
@@ -59,6 +61,7 @@ LABELS: Mapping[str, Iterable[str]] = {
     "loss_reasons.*": LossReason,
     "mending.*": Remedy,
     "more.*": MORE_CHOICES,
+    "nudge_kinds.*": NudgeKind,
     "plan_form.*": PLAN_FIELDS,
     "plan_form.*_hint": PLAN_FIELDS,
     "praise.*": PRAISED_ACTS,
@@ -68,6 +71,9 @@ LABELS: Mapping[str, Iterable[str]] = {
     "script_words.*_hint": Slot,
     "recorded.*": NAMED_HERE,
     "scripts.*": Channel,
+    "setting_names.*": Setting,
+    "errors.setting_*": Setting,
+    "setting_none.*": NONE,
     "slots.*": Slot,
     "snooze.*": SNOOZES,
     "told.*": WHEN_CHOICES,

@@ -42,20 +42,22 @@ def hours_view(catalog: Catalog, mine: RepTime) -> Block:
     return form(catalog, "hours", HOURS_FORM, blocks, "")
 
 
-def lift_view(catalog: Catalog, stops: Sequence[Stop]) -> Block:
+def lift_view(
+    catalog: Catalog, stops: Sequence[Stop], chosen: str | None = None, metadata: str = ""
+) -> Block:
     """Which stop to lift, and why; with who noted each."""
     options = [
         option(shorten(one_line(stop.client.name), OPTION_TEXT), stop.client.id)
         for stop in stops[:MOST_CLIENTS]
     ]
-    pick = select("client", catalog.label("report.pick"), options, None)
+    pick = select("client", catalog.label("report.pick"), options, chosen)
     reason = text_input("reason", multiline=True)
     blocks = [
         *(_on_record(catalog, stop) for stop in stops[:MOST_RECORDS]),
         input_block("client", catalog.label("lift.client"), pick),
         input_block("reason", catalog.label("lift.reason"), reason),
     ]
-    return form(catalog, "lift", LIFT_FORM, blocks, "")
+    return form(catalog, "lift", LIFT_FORM, blocks, metadata)
 
 
 def _on_record(catalog: Catalog, stop: Stop) -> Block:
