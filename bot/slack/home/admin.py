@@ -82,11 +82,13 @@ def _stop(catalog: Catalog, stop: Stop) -> Block:
     label = catalog.label("admin_home.lift_this", client=client)
     lift = spoken(button(catalog.label("admin_home.lift"), LIFT, stop.client.id), label)
     record = record_line(catalog, stop.record) if stop.record is not None else ""
-    return section(catalog.text("messages/stop_line", client=client, record=record), lift)
+    told = section(catalog.text("messages/stop_line", client=client, record=record), lift)
+    return told | {"block_id": f"stop.{stop.client.id}"}
 
 
 def _setting(catalog: Catalog, setting: ShownSetting, tz: ZoneInfo, gone: frozenset[str]) -> Block:
     name = catalog.label(f"setting_names.{setting.name}")
     change = button(catalog.label("setting.change"), SETTING, setting.name)
     change = spoken(change, catalog.label("setting.change_this", name=name))
-    return section(setting_line(catalog, setting, tz, gone), change)
+    told = section(setting_line(catalog, setting, tz, gone), change)
+    return told | {"block_id": f"setting.{setting.name}"}
