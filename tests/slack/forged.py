@@ -157,6 +157,7 @@ PRESSES: dict[str, Forge] = {
     f"action {ids.CLIENT_WORDS}": button(ids.CLIENT_WORDS),
     f"action {ids.ESCALATION_TAKEN_UP}": button(ids.ESCALATION_TAKEN_UP),
     f"action {ids.ESCALATION_SETTLED}": button(ids.ESCALATION_SETTLED),
+    f"action {ids.MANAGER_CALLED}": button(ids.MANAGER_CALLED),
 }
 
 
@@ -219,6 +220,9 @@ NO_DEAL = {
     f"action {ids.LOG}": "opens an empty report",
     f"action {ids.HOURS}": "the presser's own time",
     f"action {ids.RESEND}": "for an admin, of the whole workspace, and tells numbers only",
+    f"action {ids.SETTING}": "for an admin, of the whole workspace; test_settings.py",
+    f"view {ids.SETTING_FORM}": "for an admin, of the whole workspace; test_settings.py",
+    f"action {ids.LIFT}": "for an admin, of the whole workspace; test_admin_home.py",
     f"action {ids.CIRCUMSTANCE}": "shows again what was typed",
     "action .*": "does nothing",
     f"view {ids.REPORT_FORM}": "a new deal",

@@ -201,9 +201,7 @@ async def test_the_same_change_twice_is_one(desk: World) -> None:
 
 async def test_nobody_else_changes_a_setting(desk: World) -> None:
     await opened(desk, Setting.DIGEST_DAY, MAX)
-    await desk.server.actions.change_profile(
-        SlackUser(MAX, "max", "Max Ode", tz="Europe/Berlin")
-    )
+    await desk.server.actions.change_profile(SlackUser(MAX, "max", "Max Ode", tz="Europe/Berlin"))
     seen = await desk.submit(MAX, value="mon")
     assert list(seen.errors) == ["value"]
     assert await kept(desk) == {}
