@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.cases.case import NoSuchDeal, Unplannable
+from bot.cases.case import Case, NoSuchDeal, Unplannable
 from bot.cases.turn import Turn
 from bot.core.deal_state import DealState
 from bot.core.history import Event, EventKind
@@ -55,7 +55,8 @@ def record_managers_call(turn: Turn, deal_id: str, *, is_admin: bool) -> Recorde
     if not is_manager(turn, is_admin=is_admin):
         raise NoSuchDeal(deal_id)
     case = turn.locked_case(deal_id)
-    if case.state is not DealState.DID_NOT_WORK:
+    if not _waits(case):
+        # Another manager was first.
         return Recorded(case, changed=False)
     return record_on(turn, case, Event(EventKind.MANAGER_CALLED, turn.now, MANAGER_OWNS))
 
@@ -83,6 +84,9 @@ def _waiting(turn: Turn, deal_id: str) -> LostDeal | None:
         case = turn.case(deal_id)
     except (NoSuchDeal, Unplannable):
         return None
+    return case.deal if _waits(case) else None
+
+
+def _waits(case: Case) -> bool:
     step = case.planned(MANAGER_OWNS)
-    is_waiting = step is not None and (step.is_open or step.due_at is not None)
-    return case.deal if is_waiting else None
+    return step is not None and (step.is_open or step.due_at is not None)
