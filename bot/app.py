@@ -132,7 +132,7 @@ def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWeb
 
 def _assemble(settings: Settings, clock: Clock, database: Database, slack: Slack) -> Bot:
     catalog = load_catalog()
-    coaching = _coaching(settings, catalog)
+    coaching = coaching_by(settings, catalog)
     check_playbook_copy(catalog, coaching.playbooks, coaching.touches)
     check_reminder_copy(catalog, coaching.follow)
     check_copy_by_value(catalog, LABELS, TEXTS)
@@ -175,7 +175,8 @@ def _rules() -> "RuleSet":
     return load_rules().with_classifier(load_classifier())
 
 
-def _coaching(settings: Settings, catalog: Catalog) -> Coaching:
+def coaching_by(settings: Settings, catalog: Catalog) -> Coaching:
+    """What the coaching goes by until something is changed in Slack."""
     start, end = settings.working_hours
     return Coaching(
         playbooks=load_playbooks(),

@@ -1,9 +1,9 @@
 """What a workspace decides for itself: `.env` gives the first values, admins change them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.cases.coaching import Coaching
 from bot.cases.settings import changed_values, known_rules
 from bot.cases.turn import Turn
 from bot.core.deal_state import DealState
@@ -58,13 +58,13 @@ class BadSetting(ValueError):
 
 def all_settings(turn: Turn) -> tuple[ShownSetting, ...]:
     """Every setting of the actor's workspace, read in one statement."""
-    return settings_in(turn.coaching, settings_of(turn.session, turn.team_id))
+    return settings_in(turn.coaching.values, settings_of(turn.session, turn.team_id))
 
 
-def settings_in(coaching: Coaching, changes: list[SettingChange]) -> tuple[ShownSetting, ...]:
-    """Every setting where these were its workspace's last changes."""
-    first, latest = coaching.values, {change.name: change for change in changes}
-    values = {**first, **changed_values(changes)}
+def settings_in(first: Values, changes: Iterable[SettingChange]) -> tuple[ShownSetting, ...]:
+    """Every setting with its first value, where these were its workspace's last changes."""
+    latest = {change.name: change for change in changes}
+    values = {**first, **changed_values(latest.values())}
     return tuple(
         ShownSetting(name, values[name], first[name], latest.get(name)) for name in Setting
     )
