@@ -23,6 +23,7 @@ from bot.slack.failed.handlers import FailedHandlers
 from bot.slack.form_updates import FormUpdates
 from bot.slack.handler_context import HandlerContext
 from bot.slack.handover.handlers import HandoverHandlers
+from bot.slack.home.open_part import TeamPartHandlers
 from bot.slack.payloads import Unreadable
 from bot.slack.presence import Presence
 from bot.slack.presses import Presses
@@ -49,13 +50,9 @@ def register(app: AsyncApp, ctx: HandlerContext, background: BackgroundTasks) ->
     _promise(app, ctx, presses, then)
     _handover(app, HandoverHandlers(ctx), then)
     _escalation(app, EscalationHandlers(ctx, presses), then)
-    rep = RepHandlers(ctx, presence)
-    _rep(app, rep, presses, then)
+    _rep(app, RepHandlers(ctx, presence), presses, then)
     _settings(app, SettingHandlers(ctx), presses, then)
-    lift = LiftHandlers(ctx)
-    app.action(ids.LIFT)(then(presses.acknowledge, lift.open))
-    app.view(ids.LIFT_FORM)(then(rep.save_lift, lift.follow))
-    app.action(ids.RESEND)(then(presses.acknowledge, FailedHandlers(ctx).resend))
+    _team(app, ctx, presses, then)
     _review(app, ReviewHandlers(ctx, presses, updates), presses, then)
     app.view(ANY)(refuse_old_form(ctx))
     app.view_closed(ANY)(presses.acknowledge)
@@ -163,6 +160,14 @@ def _rep(app: AsyncApp, rep: RepHandlers, presses: Presses, then: Then) -> None:
 def _settings(app: AsyncApp, settings: SettingHandlers, presses: Presses, then: Then) -> None:
     app.action(ids.SETTING)(then(presses.acknowledge, settings.open))
     app.view(ids.SETTING_FORM)(then(settings.save, settings.follow))
+
+
+def _team(app: AsyncApp, ctx: HandlerContext, presses: Presses, then: Then) -> None:
+    lift = LiftHandlers(ctx)
+    app.action(ids.LIFT)(then(presses.acknowledge, lift.open))
+    app.view(ids.LIFT_FORM)(then(RepHandlers(ctx, Presence(ctx)).save_lift, lift.follow))
+    app.action(ids.TEAM_PART)(then(presses.acknowledge, TeamPartHandlers(ctx).open))
+    app.action(ids.RESEND)(then(presses.acknowledge, FailedHandlers(ctx).resend))
 
 
 def _review(app: AsyncApp, review: ReviewHandlers, presses: Presses, then: Then) -> None:

@@ -222,6 +222,7 @@ NO_DEAL = {
     f"action {ids.RESEND}": "for an admin, of the whole workspace, and tells numbers only",
     f"action {ids.SETTING}": "for an admin, of the whole workspace; test_settings.py",
     f"view {ids.SETTING_FORM}": "for an admin, of the whole workspace; test_settings.py",
+    f"action {ids.TEAM_PART}": "shows what Home would show to this person",
     f"action {ids.LIFT}": "for an admin, of the whole workspace; test_admin_home.py",
     f"action {ids.CIRCUMSTANCE}": "shows again what was typed",
     "action .*": "does nothing",

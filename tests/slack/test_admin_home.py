@@ -7,7 +7,9 @@ from bot.copy.catalog import load_catalog
 from bot.local_slack.people import SlackUser
 from bot.local_slack.views import View
 from bot.local_slack.web_api.faults import ApiError
-from bot.slack.action_ids import LIFT, RESEND
+from bot.slack.action_ids import LIFT, RESEND, TEAM_PART
+from bot.slack.home.team import with_team
+from bot.slack.payloads import Actor
 from storage.models import Client
 from tests.slack import world as worlds
 from tests.slack.test_do_not_contact import stopped
@@ -159,3 +161,33 @@ async def test_a_manager_who_left_is_said_to_have(sqlite_url: str) -> None:
         await one.settle()
         shown = words(await home(one, MAX))
         assert f"<@{BO}> (their account is deactivated), <@{ANA}>" in shown
+
+
+async def test_with_no_room_left_it_opens_in_a_window(one_world: World) -> None:
+    own = {"type": "home", "blocks": [{"type": "divider"}] * 95}
+    actor = Actor(one_world.workspace.team.id, MAX)
+    shown = (await with_team(one_world.bot.ctx, actor, own))["blocks"]
+    assert len(shown) == 99
+    assert [one["elements"][0]["value"] for one in shown if one["type"] == "actions"] == [
+        "manager",
+        "admin",
+    ]
+    full = {"type": "home", "blocks": [{"type": "divider"}] * 100}
+    assert (await with_team(one_world.bot.ctx, actor, full)) == full
+
+
+@pytest.mark.parametrize("part", ["manager", "admin"])
+async def test_the_window_says_what_home_would(one_world: World, part: str) -> None:
+    shown = await home(one_world, MAX)
+    body = {"blocks": [*shown.blocks, *_open_part(part)], "type": "home"}
+    await one_world.bot.app.client.views_publish(user_id=MAX, view=body)
+    await one_world.server.actions.press(MAX, of_home(one_world), TEAM_PART)
+    seen = await one_world.form(MAX)
+    assert set(headings(seen)) < set(headings(shown))
+    assert words(seen).strip()
+
+
+def _open_part(part: str) -> list[dict[str, object]]:
+    text = {"type": "plain_text", "text": "Open it"}
+    look = {"type": "button", "text": text, "action_id": TEAM_PART, "value": part}
+    return [{"type": "actions", "block_id": "team", "elements": [look]}]

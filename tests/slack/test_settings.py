@@ -30,7 +30,8 @@ FIRST = {
 @pytest.fixture
 async def desk(database_url: str) -> AsyncIterator[World]:
     """A workspace with two admins, on each database in turn."""
-    async with worlds.world("http", database_url, ADMIN_USER_ID=ANA, **FIRST) as one:
+    first: dict[str, Any] = {"ADMIN_USER_ID": ANA, **FIRST}
+    async with worlds.world("http", database_url, **first) as one:
         one.workspace.add_person(SlackUser(MIA, "mia", "Mia Berg", tz="Europe/Berlin"))
         yield one
 
@@ -108,7 +109,8 @@ async def test_a_change_is_kept_with_who_and_shown_beside_the_first(
     desk: World, name: Setting
 ) -> None:
     values, text, said = CHANGES[name]
-    seen = await change(desk, name, **values)
+    await opened(desk, name)
+    seen = await desk.submit(MAX, **values)
     assert not seen.errors, seen.errors
     row = (await kept(desk))[name]
     assert (row.value, row.by_user, row.revision, row.at) == (text, MAX, 1, worlds.T0)
@@ -160,7 +162,8 @@ def _plain(value: object) -> Any:
 async def test_what_is_no_value_is_sent_back(
     desk: World, name: Setting, values: dict[str, object], field: str
 ) -> None:
-    seen = await change(desk, name, **values)
+    await opened(desk, name)
+    seen = await desk.submit(MAX, **values)
     assert list(seen.errors) == [field]
     assert await kept(desk) == {}
 
@@ -296,7 +299,7 @@ async def test_what_cannot_be_read_any_more_leaves_the_first_value(desk: World) 
             team_id=team, name=name, revision=1, value="nonsense", by_user=MIA, at=worlds.T0
         )
         for name in (*Setting, "of_a_newer_version")
-        if name not in {Setting.DIGEST_CHANNEL}
+        if name != Setting.DIGEST_CHANNEL
     ]
     await desk.bot.ctx.run(lambda session: session.add_all(rows))
     before = now(desk).values
