@@ -24,10 +24,14 @@ from bot.delivery.refusals import Remedy
 from bot.slack.case_text import theirs
 from bot.slack.deal.buttons import MORE_CHOICES, SNOOZES
 from bot.slack.deal.recorded import NAMED_HERE, WHEN_CHOICES
+from bot.slack.home.manager import FIGURES
+from bot.slack.home.team import ADMIN, MANAGER
 from bot.slack.promise.card import TOLD_BY
 from bot.slack.promise.plan import PLAN_FIELDS
 from bot.slack.rep.form import DAYS
 from bot.slack.report.fields import NO, YES
+from bot.slack.settings.form import WITH_HINT
+from bot.slack.team_channel import ARCHIVED, NOT_IN
 from bot.usecases.handover import HandOverProblem
 from storage.models import (
     ClientRecordKind,
@@ -52,9 +56,11 @@ LABELS: Mapping[str, Iterable[str]] = {
     "days.*": DAYS,
     "errors.*": (*AmountProblem, *get_args(DateProblem)),
     "errors.hand_over_*": get_args(HandOverProblem),
+    "errors.channel_*": (ARCHIVED, NOT_IN),
     "escalations.*": EscalationKind,
     "events.*": EventKind,
     "feels_it.*": (YES, NO),
+    "figure_names.*": FIGURES,
     "gates.*": ESCALATED,
     "knows.*": (YES, NO),
     "left_out.*": LeftOut,
@@ -73,9 +79,11 @@ LABELS: Mapping[str, Iterable[str]] = {
     "scripts.*": Channel,
     "setting_names.*": Setting,
     "errors.setting_*": Setting,
+    "setting_hints.*": WITH_HINT,
     "setting_none.*": NONE,
     "slots.*": Slot,
     "snooze.*": SNOOZES,
+    "team_part.title_*": (MANAGER, ADMIN),
     "told.*": WHEN_CHOICES,
     "weights.*": Weight,
     "when.*": WAIT_LABELS.values(),
@@ -89,6 +97,7 @@ TEXTS: Mapping[str, Iterable[str]] = {
     "messages/escalation_line_*": [
         topic for topic in EscalationTopic if topic is not EscalationTopic.UNANSWERED
     ],
+    "messages/figure_*": FIGURES,
     "messages/gate_*": Gate,
     "messages/notice_*": NoticeTopic,
     "messages/offer_*": OfferTopic,

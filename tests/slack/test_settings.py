@@ -39,7 +39,7 @@ async def desk(database_url: str) -> AsyncIterator[World]:
 async def opened(world: World, name: Setting, user: str = MAX) -> View:
     """The form of a setting, opened from an admin's Home."""
     shown = await home(world, user)
-    await world.server.actions.press(user, shown, SETTING, block_id=f"setting.{name}")
+    await world.server.actions.press(user, shown, SETTING, block_id=f"change.{name}")
     return await world.form(user)
 
 
@@ -56,7 +56,7 @@ async def kept(world: World) -> dict[str, SettingChange]:
 
 def line(shown: View, name: Setting) -> str:
     """What Home says of a setting."""
-    block = next(one for one in shown.blocks if one.get("block_id") == f"setting.{name}")
+    block = next(one for one in shown.blocks if one.get("block_id") == f"change.{name}")
     return str(block["text"]["text"])
 
 
@@ -208,7 +208,7 @@ async def test_nobody_else_changes_a_setting(desk: World) -> None:
     seen = await desk.submit(MAX, value="mon")
     assert list(seen.errors) == ["value"]
     assert await kept(desk) == {}
-    assert not [one for one in (await home(desk, MAX)).blocks if "setting." in str(one)]
+    assert not [one for one in (await home(desk, MAX)).blocks if "change." in str(one)]
 
 
 async def test_an_archived_channel_is_refused(desk: World) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -40,7 +41,7 @@ async def test_the_latest_counts_and_the_others_stay(teams: Database) -> None:
         change("digest_day", 11, "sun", OTHER),
     ]
     for row in rows:
-        assert await teams.run(lambda session, row=row: write_setting(session, row))
+        assert await teams.run(partial(write_setting, change=row))
     found = await teams.run(lambda session: settings_of(session, TEAM))
     assert {(row.name, row.revision, row.value) for row in found} == {
         ("digest_day", 10, None),
@@ -51,12 +52,8 @@ async def test_the_latest_counts_and_the_others_stay(teams: Database) -> None:
 
 
 async def test_two_at_once_make_one_change(teams: Database) -> None:
-    done = await asyncio.gather(
-        *(
-            teams.run(lambda s, by=by: write_setting(s, change("digest_day", 1, by, by=by)))
-            for by in ("U1", "U2", "U3")
-        )
-    )
+    rows = [change("digest_day", 1, by, by=by) for by in ("U1", "U2", "U3")]
+    done = await asyncio.gather(*(teams.run(partial(write_setting, change=row)) for row in rows))
     assert sorted(done) == [False, False, True]
     (row,) = await teams.run(lambda session: settings_of(session, TEAM))
     assert row.value == row.by_user

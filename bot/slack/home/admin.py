@@ -41,18 +41,21 @@ def _failed(catalog: Catalog, failed: tuple[Nudge, ...], tz: ZoneInfo) -> list[B
     if not failed:
         return []
     again = button(catalog.label("buttons.resend"), RESEND, "home")
-    return [_listed(catalog, "undelivered_failed", failed, tz), actions([again], "home.failed")]
+    return [
+        _listed(catalog, "messages/undelivered_failed", failed, tz),
+        actions([again], "home.failed"),
+    ]
 
 
 def _waiting(catalog: Catalog, waiting: tuple[Nudge, ...], tz: ZoneInfo) -> list[Block]:
-    return [_listed(catalog, "undelivered_waiting", waiting, tz)] if waiting else []
+    return [_listed(catalog, "messages/undelivered_waiting", waiting, tz)] if waiting else []
 
 
 def _listed(catalog: Catalog, name: str, rows: tuple[Nudge, ...], tz: ZoneInfo) -> Block:
     lines = [_line(catalog, row, tz) for row in rows[:MOST_LINES]]
     hidden = len(rows) - len(lines)
     more = [catalog.text("messages/home_more", count=hidden)] if hidden else []
-    head = catalog.text(f"messages/{name}", count=len(rows))
+    head = catalog.text(name, count=len(rows))
     return section(Mrkdwn("\n".join([head, *lines, *more])))
 
 
@@ -83,7 +86,7 @@ def _stop(catalog: Catalog, stop: Stop) -> Block:
     lift = spoken(button(catalog.label("admin_home.lift"), LIFT, stop.client.id), label)
     record = record_line(catalog, stop.record) if stop.record is not None else ""
     told = section(catalog.text("messages/stop_line", client=client, record=record), lift)
-    return told | {"block_id": f"stop.{stop.client.id}"}
+    return told | {"block_id": f"stopped.{stop.client.id}"}
 
 
 def _setting(catalog: Catalog, setting: ShownSetting, tz: ZoneInfo, gone: frozenset[str]) -> Block:
@@ -91,4 +94,4 @@ def _setting(catalog: Catalog, setting: ShownSetting, tz: ZoneInfo, gone: frozen
     change = button(catalog.label("setting.change"), SETTING, setting.name)
     change = spoken(change, catalog.label("setting.change_this", name=name))
     told = section(setting_line(catalog, setting, tz, gone), change)
-    return told | {"block_id": f"setting.{setting.name}"}
+    return told | {"block_id": f"change.{setting.name}"}

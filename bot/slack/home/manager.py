@@ -18,6 +18,17 @@ from bot.slack.home.headings import heading, spoken
 from bot.usecases.managers_matters import Matter, Matters
 
 HOUR = timedelta(hours=1)
+FIGURES = (
+    "cases",
+    "asks",
+    "chances",
+    "doors",
+    "own_up",
+    "to_ask",
+    "promises",
+    "recovered",
+    "stops",
+)
 MOST_MATTERS = 5
 
 

@@ -34,6 +34,7 @@ LOCALES = (
     "tr-TR", "ja-JP", "ko-KR", "zh-CN",
 )  # fmt: skip
 MOST_MANAGERS = 20
+WITH_HINT = frozenset(Setting) - {Setting.DIGEST_DAY, Setting.WORKING_HOURS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +85,11 @@ def _back(catalog: Catalog, setting: ShownSetting) -> list[Block]:
 
 
 def _field(catalog: Catalog, name: Setting, element: Block, *, optional: bool = False) -> Block:
-    hint = f"setting_hints.{name}"
     return input_block(
         "value",
         catalog.label(f"setting_names.{name}"),
         element,
-        hint=catalog.label(hint) if hint in catalog.labels else None,
+        hint=catalog.label(f"setting_hints.{name}") if name in WITH_HINT else None,
         optional=optional,
     )
 
