@@ -89,8 +89,6 @@ def answer_escalation(
     escalation = case.escalation
     changed = False
     if escalation is not None and escalation.id == notice.detail and not is_repeat(turn):
-        # Whoever answers is whom the rep hears of.
-        escalation.told_to, escalation.told_at = turn.actor, escalation.told_at or turn.now
         changed = _settle(turn, case, escalation) if settled else _take_up(turn, case, escalation)
     card = NoticeCard(
         NoticeTopic(notice.topic or ""), "", turn.case(deal_id), notice.detail or "", notice.id
@@ -103,9 +101,15 @@ def _is_about(deal_id: str, notice: Nudge) -> bool:
     return is_one and notice.deal_id == deal_id
 
 
+def _answered_by(turn: Turn, escalation: Escalation) -> None:
+    # Whoever answers is whom the rep hears of; it need not be who was told.
+    escalation.told_to, escalation.told_at = turn.actor, escalation.told_at or turn.now
+
+
 def _take_up(turn: Turn, case: Case, escalation: Escalation) -> bool:
     if escalation.taken_up_at is not None or escalation.settled_at is not None:
         return False
+    _answered_by(turn, escalation)
     escalation.taken_up_at = turn.now
     turn.session.add(escalation)
     tell_rep(turn.session, case.deal, escalation, EscalationTopic.TAKEN_UP, turn.now)
@@ -116,6 +120,7 @@ def _take_up(turn: Turn, case: Case, escalation: Escalation) -> bool:
 def _settle(turn: Turn, case: Case, escalation: Escalation) -> bool:
     if escalation.settled_at is not None:
         return False
+    _answered_by(turn, escalation)
     escalation.settled_at = turn.now
     case.deal.escalation, case.deal.resumed_at = None, turn.now
     turn.session.add_all([escalation, case.deal])
