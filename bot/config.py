@@ -57,7 +57,7 @@ class Settings:
     log_level: str
     humility_rules: Mapping[str, str]
     large_account: Mapping[str, int]
-    amounts: str
+    amounts_format: str
 
 
 class BadSettings(Exception):
@@ -104,7 +104,7 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         log_level=reader.default("LOG_LEVEL", _level, "INFO"),
         humility_rules=reader.default("HUMILITY_RULES", _rule_choices, {}),
         large_account=reader.default("LARGE_ACCOUNT", read_amounts, {}),
-        amounts=reader.default("AMOUNTS", read_locale, AMOUNTS),
+        amounts_format=reader.default("AMOUNTS_FORMAT", read_locale, AMOUNTS),
     )
     if "SLACK_APP_TOKEN" not in values and settings.signing_secret is None:
         reader.missing.append("SLACK_SIGNING_SECRET")

@@ -25,13 +25,17 @@ class WorkWeek:
 
 @dataclass(frozen=True, slots=True)
 class DigestPlan:
-    """When the digest goes out (weekday: Monday 0; workspace time) and where; no channel, none."""
+    """When the digest goes out (weekday: Monday 0; workspace time) and where; no channel, none.
+
+    `locale` (en-GB) is how it writes amounts: one text for all who read it.
+    """
 
     channel: str | None = None
     weekday: int = 4
     at: time = time(15)
     timezone: str | None = None
     when_empty: WhenEmpty = WhenEmpty.LINE
+    locale: str = "en-GB"
 
 
 def _always(_: PlanRules) -> bool:
@@ -59,7 +63,7 @@ class Coaching:
 
     `can_tell` says whether there are texts for every step of a playbook of some time ago;
     `large_from` is the amount from which an account is large, by currency, in its smallest unit;
-    `amounts` the locale that the digest writes them in; `rule_choices` what the team makes of the
+    `rule_choices` what the team makes of the
     humility rules. `changed` is what Slack changed of these, for `for_team`.
     """
 
@@ -71,7 +75,6 @@ class Coaching:
     can_tell: Callable[[PlanRules], bool] = _always
     large_from: Mapping[str, int] = field(default_factory=dict)
     managers: tuple[str, ...] = ()
-    amounts: str = "en-GB"
     rule_choices: Mapping[str, str] = field(default_factory=dict)
     changed: ChangedSettings = field(default_factory=ChangedSettings)
 
@@ -91,7 +94,7 @@ class Coaching:
             Setting.WORKING_DAYS: self.week.weekend,
             Setting.MANAGERS: self.managers,
             Setting.LARGE_ACCOUNT: self.large_from,
-            Setting.AMOUNTS: self.amounts,
+            Setting.AMOUNTS: self.digest.locale,
             Setting.HUMILITY_RULES: self.rule_choices,
         }
 
@@ -103,6 +106,7 @@ class Coaching:
             channel=values[Setting.DIGEST_CHANNEL],
             weekday=values[Setting.DIGEST_DAY],
             at=values[Setting.DIGEST_TIME],
+            locale=values[Setting.AMOUNTS],
         )
         return replace(
             self,
@@ -110,7 +114,6 @@ class Coaching:
             digest=digest,
             large_from=values[Setting.LARGE_ACCOUNT],
             managers=values[Setting.MANAGERS],
-            amounts=values[Setting.AMOUNTS],
             rule_choices=values[Setting.HUMILITY_RULES],
         )
 

@@ -138,7 +138,7 @@ class ToldRecovery:
 
 @dataclass(frozen=True, slots=True)
 class DigestCard:
-    """The team digest of one period; `tz` is the workspace's, `amounts` the locale of its sums."""
+    """The team digest of one period; `tz` is the workspace's."""
 
     period: Period
     tz: ZoneInfo
@@ -146,7 +146,6 @@ class DigestCard:
     totals: Mapping[str, Money]
     asks: int
     doors: int
-    amounts: str = "en-GB"
 
     @property
     def is_empty(self) -> bool:

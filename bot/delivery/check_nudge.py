@@ -1,7 +1,5 @@
 """Looking at the world again just before a nudge goes out."""
 
-from dataclasses import replace
-
 from sqlmodel import Session
 
 from bot.cases.calendars import calendar_of
@@ -134,7 +132,7 @@ def _check_promise(world: World, case: OwnCase, nudge: Nudge) -> SendDecision:
 
 
 def _check_digest(world: World, nudge: Nudge, team: Team) -> SendDecision:
-    own = world.coaching.for_team(nudge.team_id)
+    digest = world.coaching.for_team(nudge.team_id).digest
     if nudge.covers_since is None or nudge.covers_until is None:
         return Cancel(NudgeReason.NOTHING_TO_TELL, "a digest without a period")
     if is_told_of(world.session, nudge, world.now):
@@ -142,10 +140,10 @@ def _check_digest(world: World, nudge: Nudge, team: Team) -> SendDecision:
     # One that was put off, or sent again after a failure, begins where the last posted one ended.
     since = told_until(world.session, nudge.team_id, nudge.covers_until) or nudge.covers_since
     period = Period(since, nudge.covers_until, nudge.dedupe_key)
-    card = compose_digest(world.session, nudge.team_id, period, digest_time(own.digest, team))
-    if card.is_empty and own.digest.when_empty is WhenEmpty.NOTHING:
+    card = compose_digest(world.session, nudge.team_id, period, digest_time(digest, team))
+    if card.is_empty and digest.when_empty is WhenEmpty.NOTHING:
         return Cancel(NudgeReason.NOTHING_TO_TELL, "nothing to tell")
-    return Send(replace(card, amounts=own.amounts))
+    return Send(card)
 
 
 def _calendar(world: World, known: RepRows) -> Calendar:

@@ -1,6 +1,5 @@
 """What the team digest would say if it went out now."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from bot.cases.turn import Turn
@@ -19,6 +18,4 @@ def preview_digest(turn: Turn) -> DigestCard:
     since = digest_begins(session, turn.team_id, now) or now - WEEK
     team = get_team(session, turn.team_id)
     when = digest_time(turn.own.digest, team) if team else None
-    period = Period(min(since, now), now, "preview")
-    card = compose_digest(session, turn.team_id, period, when)
-    return replace(card, amounts=turn.own.amounts)
+    return compose_digest(session, turn.team_id, Period(min(since, now), now, "preview"), when)

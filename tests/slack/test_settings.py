@@ -23,7 +23,7 @@ FIRST = {
     "LARGE_ACCOUNT": "50000 EUR",
     "WORKING_HOURS": "08:00-16:00",
     "HUMILITY_RULES": "flippant=off",
-    "AMOUNTS": "de-DE",
+    "AMOUNTS_FORMAT": "de-DE",
 }
 
 

@@ -49,7 +49,7 @@ def _recovered(catalog: Catalog, card: DigestCard) -> str:
         if len(told) == 1
         else catalog.text("messages/digest_recovered_many", count=len(told))
     )
-    shown = _that_fit([_deal(catalog, card, one) for one in told[:MOST_RECOVERIES]])
+    shown = _that_fit([_deal(catalog, recovery) for recovery in told[:MOST_RECOVERIES]])
     hidden = len(told) - len(shown)
     more = [catalog.text("messages/digest_more", count=hidden)] if hidden else []
     return "\n".join([first, *shown, *more])
@@ -64,13 +64,13 @@ def _that_fit(lines: Sequence[Mrkdwn]) -> list[Mrkdwn]:
 def _total(catalog: Catalog, card: DigestCard) -> str:
     if len(card.recoveries) < SEVERAL or not card.totals:
         return ""
-    totals = ", ".join(format_money(total, card.amounts) for total in card.totals.values())
+    totals = ", ".join(format_money(total, LOCALE) for total in card.totals.values())
     return catalog.text("messages/digest_total", totals=totals)
 
 
-def _deal(catalog: Catalog, card: DigestCard, recovery: ToldRecovery) -> Mrkdwn:
+def _deal(catalog: Catalog, recovery: ToldRecovery) -> Mrkdwn:
     client = shorten(one_line(recovery.client), NAME) if recovery.client else ""
-    amount = format_money(recovery.amount, card.amounts) if recovery.amount else ""
+    amount = format_money(recovery.amount, LOCALE) if recovery.amount else ""
     return catalog.text("messages/digest_deal", rep=recovery.rep_id, client=client, amount=amount)
 
 

@@ -74,7 +74,7 @@ async def parts_for(ctx: HandlerContext, actor: Actor) -> list[Part]:
     is_admin = await _looks_after(ctx, actor, rep)
     if actor.user_id in own.managers or (is_admin and not own.managers):
         matters, months = await ctx.told(actor, _for_manager)
-        blocks = manager_blocks(ctx.catalog, matters, months, own.amounts, tz)
+        blocks = manager_blocks(ctx.catalog, matters, months, own.digest.locale, tz)
         parts.append(Part(MANAGER, blocks))
     if is_admin:
         home = await ctx.told(actor, admin_home)
