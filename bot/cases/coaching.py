@@ -63,8 +63,8 @@ class Coaching:
 
     `can_tell` says whether there are texts for every step of a playbook of some time ago;
     `large_from` is the amount from which an account is large, by currency, in its smallest unit;
-    `rule_choices` what the team makes of the
-    humility rules. `changed` is what Slack changed of these, for `for_team`.
+    `rule_choices` is what the team makes of the humility rules, `changed` what Slack changed of
+    these, for `for_team`.
     """
 
     playbooks: Mapping[Circumstance, Playbook]
