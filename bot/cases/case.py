@@ -122,7 +122,7 @@ class Unplannable(Exception):
 def plan_case(coaching: Coaching, rows: CaseRows, now: datetime) -> Case:
     """The case that these rows make; raises Unplannable."""
     try:
-        return _planned(coaching, rows, now)
+        return _planned(coaching.for_team(rows.deal.team_id), rows, now)
     except (InvalidTransition, LookupError, TypeError, ValueError) as error:
         raise Unplannable(rows.deal) from error
 

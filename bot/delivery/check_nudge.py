@@ -146,7 +146,7 @@ def _check_promise(world: World, case: OwnCase, nudge: Nudge) -> SendDecision:
 
 
 def _check_digest(world: World, nudge: Nudge) -> SendDecision:
-    digest = world.coaching.digest
+    digest = world.coaching.for_team(nudge.team_id).digest
     if nudge.covers_since is None or nudge.covers_until is None:
         return Cancel(NudgeReason.NOTHING_TO_TELL, "a digest without a period")
     if is_told_of(world.session, nudge, world.now):
@@ -161,7 +161,8 @@ def _check_digest(world: World, nudge: Nudge) -> SendDecision:
 
 
 def _calendar(world: World, known: RepRows) -> Calendar:
-    return calendar_of(known.rep, known.time_off, world.coaching.week, world.now)
+    week = world.coaching.for_team(known.rep.team_id).week
+    return calendar_of(known.rep, known.time_off, week, world.now)
 
 
 def _about(case: Case, card: Card, channel: str | None) -> Send:

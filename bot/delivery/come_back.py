@@ -41,7 +41,7 @@ def come_back(session: Session, coaching: Coaching, team: Team, now: datetime) -
     left = [one for one in cancelled if one.id not in again and one.kind != NudgeKind.DIGEST]
     leave_cancelled(session, left)
     session.flush()
-    schedule_digest(session, coaching.digest, team, now)
+    schedule_digest(session, coaching.for_team(team.team_id).digest, team, now)
     log.warning("workspace %s has the bot: %d nudges are planned anew", team.team_id, len(again))
 
 

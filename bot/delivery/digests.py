@@ -12,7 +12,7 @@ from bot.core.history import EventKind
 from bot.core.money import Money
 from bot.delivery.cards import DigestCard, ToldRecovery
 from storage.deals import count_events, recoveries_to_tell
-from storage.digests import digest_begins, is_told, waiting_digest
+from storage.digests import digest_begins, drop_digest, is_told, waiting_digest
 from storage.models import LostDeal, Nudge, NudgeKind, NudgeStatus, Recovery, Team
 from storage.nudges import enqueue
 from storage.teams import get_team
@@ -25,7 +25,11 @@ def schedule_digest(session: Session, digest: DigestPlan, team: Team, now: datet
     the last that was posted.
     """
     when, waiting = digest_time(digest, team), waiting_digest(session, team.team_id)
-    if digest.channel is None or when is None or (waiting and _keeps_its_place(waiting, now)):
+    if digest.channel is None:
+        if waiting is not None:
+            drop_digest(session, waiting, "the digest was switched off")
+        return False
+    if when is None or (waiting and _keeps_its_place(waiting, now)):
         return False
     period = _untold_period(session, team.team_id, when, now)
     since = digest_begins(session, team.team_id, period.until) or period.since

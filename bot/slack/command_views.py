@@ -11,7 +11,7 @@ from bot.slack.elements import MOST_OPTIONS, Block
 from bot.slack.handler_context import HandlerContext
 from bot.slack.payloads import Actor, Origin
 from bot.slack.promise.form import pick_promise_view, usual_day_of
-from bot.slack.rep.form import hours_view, lift_view
+from bot.slack.rep.form import hours_view, lift_view, stops_named
 from bot.slack.rep.locale import locale_of
 from bot.slack.rep.pause import pause_view
 from bot.slack.report.fields import ReportForm
@@ -91,7 +91,7 @@ class CommandViews:
         stopped = await self._ctx.act(actor, stopped_clients)
         if not stopped:
             raise NothingToPick("messages/nothing_stopped")
-        return lift_view(self._ctx.catalog, stopped, words)
+        return lift_view(self._ctx.catalog, stopped, stops_named(stopped, words))
 
 
 def deals_named(turn: Turn, words: str) -> DealList:

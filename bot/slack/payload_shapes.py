@@ -32,6 +32,8 @@ class _Element(_Shape):
     selected_date: str | None = None
     selected_time: str | None = None
     selected_user: str | None = None
+    selected_users: list[str] | None = None
+    selected_conversation: str | None = None
     selected_date_time: int | None = None
 
 

@@ -14,7 +14,13 @@ from pydantic import TypeAdapter
 from bot.slack.action_ids import Part, Target, read_target
 
 _MARKED = re.compile(r"<([^<>]+)>")
-_PICKED = ("selected_date", "selected_time", "selected_user", "selected_date_time")
+_PICKED = (
+    "selected_date",
+    "selected_time",
+    "selected_user",
+    "selected_conversation",
+    "selected_date_time",
+)
 
 Body = Mapping[str, Any]
 
@@ -155,6 +161,14 @@ def ticked(body: Body, block_id: str) -> list[str]:
     elements: Mapping[str, Any] = values.get(block_id, {})
     chosen = [one for found in elements.values() for one in found.get("selected_options") or []]
     return [str(one["value"]) for one in chosen]
+
+
+@reading_payload()
+def picked_people(body: Body, block_id: str) -> list[str]:
+    """The people that are picked in a form."""
+    values: Mapping[str, Mapping[str, Any]] = body["view"]["state"]["values"]
+    elements: Mapping[str, Any] = values.get(block_id, {})
+    return [str(one) for found in elements.values() for one in found.get("selected_users") or []]
 
 
 @reading_payload()

@@ -23,6 +23,7 @@ from bot.slack.failed.handlers import FailedHandlers
 from bot.slack.form_updates import FormUpdates
 from bot.slack.handler_context import HandlerContext
 from bot.slack.handover.handlers import HandoverHandlers
+from bot.slack.home.open_part import TeamPartHandlers
 from bot.slack.payloads import Unreadable
 from bot.slack.presence import Presence
 from bot.slack.presses import Presses
@@ -32,6 +33,8 @@ from bot.slack.rep.handlers import RepHandlers
 from bot.slack.report.handlers import ReportHandlers
 from bot.slack.report.shortcuts import Shortcuts
 from bot.slack.review.handlers import ReviewHandlers
+from bot.slack.settings.handlers import SettingHandlers
+from bot.slack.settings.lift import LiftHandlers
 from bot.slack.suggestions import Suggestions
 from bot.slack.unknown import refuse_old_form
 from bot.slack.welcome.greeter import Greeter
@@ -54,7 +57,8 @@ def register(app: AsyncApp, ctx: HandlerContext, background: BackgroundTasks) ->
     _handover(app, HandoverHandlers(ctx), then)
     _escalation(app, EscalationHandlers(ctx, presses), then)
     _rep(app, RepHandlers(ctx, presence), presses, then)
-    app.action(ids.RESEND)(then(presses.acknowledge, FailedHandlers(ctx).resend))
+    _settings(app, SettingHandlers(ctx), presses, then)
+    _team(app, ctx, presses, then)
     _review(app, ReviewHandlers(ctx, presses, updates), presses, then)
     _searched(app, Suggestions(ctx))
     _workflow(app, WorkflowHandlers(ctx), then)
@@ -168,6 +172,7 @@ def _handover(app: AsyncApp, handover: HandoverHandlers, then: Then) -> None:
 def _escalation(app: AsyncApp, escalation: EscalationHandlers, then: Then) -> None:
     app.action(ids.ESCALATION_TAKEN_UP)(then(escalation.answer, escalation.show))
     app.action(ids.ESCALATION_SETTLED)(then(escalation.answer, escalation.show))
+    app.action(ids.MANAGER_CALLED)(then(escalation.record_call, escalation.show))
 
 
 def _rep(app: AsyncApp, rep: RepHandlers, presses: Presses, then: Then) -> None:
@@ -175,7 +180,19 @@ def _rep(app: AsyncApp, rep: RepHandlers, presses: Presses, then: Then) -> None:
     app.view(ids.HOURS_FORM)(rep.save_hours)
     app.action(ids.PAUSE)(then(presses.acknowledge, rep.open_pause))
     app.view(ids.PAUSE_FORM)(rep.save_pause)
-    app.view(ids.LIFT_FORM)(rep.save_lift)
+
+
+def _settings(app: AsyncApp, settings: SettingHandlers, presses: Presses, then: Then) -> None:
+    app.action(ids.SETTING)(then(presses.acknowledge, settings.open))
+    app.view(ids.SETTING_FORM)(then(settings.save, settings.follow))
+
+
+def _team(app: AsyncApp, ctx: HandlerContext, presses: Presses, then: Then) -> None:
+    lift = LiftHandlers(ctx)
+    app.action(ids.LIFT)(then(presses.acknowledge, lift.open))
+    app.view(ids.LIFT_FORM)(then(RepHandlers(ctx, Presence(ctx)).save_lift, lift.follow))
+    app.action(ids.TEAM_PART)(then(presses.acknowledge, TeamPartHandlers(ctx).open))
+    app.action(ids.RESEND)(then(presses.acknowledge, FailedHandlers(ctx).resend))
 
 
 def _review(app: AsyncApp, review: ReviewHandlers, presses: Presses, then: Then) -> None:

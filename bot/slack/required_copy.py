@@ -20,19 +20,25 @@ from bot.core.playbook import Channel, Slot
 from bot.core.promises import ReminderKind
 from bot.core.said_command import Command
 from bot.core.sentences.suggest import LeftOut
+from bot.core.settings import NONE, Setting
 from bot.delivery.refusals import Remedy
 from bot.slack.case_text import theirs
 from bot.slack.deal.buttons import MORE_CHOICES, SNOOZES
 from bot.slack.deal.recorded import NAMED_HERE, WHEN_CHOICES
+from bot.slack.home.manager import FIGURES
+from bot.slack.home.team import ADMIN, MANAGER
 from bot.slack.promise.card import TOLD_BY
 from bot.slack.promise.plan import PLAN_FIELDS
 from bot.slack.rep.form import DAYS
 from bot.slack.report.fields import NO, YES
+from bot.slack.settings.form import WITH_HINT
+from bot.slack.team_channel import ARCHIVED, NOT_IN
 from bot.usecases.handover import HandOverProblem
 from storage.models import (
     ClientRecordKind,
     EscalationTopic,
     NoticeTopic,
+    NudgeKind,
     OfferTopic,
     PromiseState,
     RequestTopic,
@@ -52,9 +58,11 @@ LABELS: Mapping[str, Iterable[str]] = {
     "days.*": DAYS,
     "errors.*": (*AmountProblem, *get_args(DateProblem)),
     "errors.hand_over_*": get_args(HandOverProblem),
+    "errors.channel_*": (ARCHIVED, NOT_IN),
     "escalations.*": EscalationKind,
     "events.*": EventKind,
     "feels_it.*": (YES, NO),
+    "figure_names.*": FIGURES,
     "gates.*": ESCALATED,
     "knows.*": (YES, NO),
     "left_out.*": LeftOut,
@@ -63,6 +71,7 @@ LABELS: Mapping[str, Iterable[str]] = {
     "meant_what.*": Command,
     "mending.*": Remedy,
     "more.*": MORE_CHOICES,
+    "nudge_kinds.*": NudgeKind,
     "plan_form.*": PLAN_FIELDS,
     "plan_form.*_hint": PLAN_FIELDS,
     "praise.*": PRAISED_ACTS,
@@ -72,8 +81,13 @@ LABELS: Mapping[str, Iterable[str]] = {
     "script_words.*_hint": Slot,
     "recorded.*": NAMED_HERE,
     "scripts.*": Channel,
+    "setting_names.*": Setting,
+    "errors.setting_*": Setting,
+    "setting_hints.*": WITH_HINT,
+    "setting_none.*": NONE,
     "slots.*": Slot,
     "snooze.*": SNOOZES,
+    "team_part.title_*": (MANAGER, ADMIN),
     "told.*": WHEN_CHOICES,
     "weights.*": Weight,
     "when.*": WAIT_LABELS.values(),
@@ -87,6 +101,7 @@ TEXTS: Mapping[str, Iterable[str]] = {
     "messages/escalation_line_*": [
         topic for topic in EscalationTopic if topic is not EscalationTopic.UNANSWERED
     ],
+    "messages/figure_*": FIGURES,
     "messages/gate_*": Gate,
     "messages/notice_*": NoticeTopic,
     "messages/offer_*": OfferTopic,

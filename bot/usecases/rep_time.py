@@ -44,7 +44,7 @@ class UnknownRegion(ValueError):
 def rep_time(turn: Turn) -> RepTime:
     """A rep's time, from their own settings or the defaults."""
     rep = _rep(turn)
-    hours = calendar_of(rep, (), turn.coaching.week, turn.now).hours
+    hours = calendar_of(rep, (), turn.own.week, turn.now).hours
     first = next(iter(hours.values()))
     return RepTime(first.start, first.end, frozenset(hours), region_of(rep))
 

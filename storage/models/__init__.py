@@ -28,6 +28,7 @@ from storage.models.rate_limits import RateLimit
 from storage.models.ready_items import ReadyItem
 from storage.models.reps import Rep, RepKey, TimeOff
 from storage.models.scripts import KeptScript
+from storage.models.settings import SettingChange
 from storage.models.teams import Team
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "Rep",
     "RepKey",
     "RequestTopic",
+    "SettingChange",
     "SummaryTopic",
     "Team",
     "TimeOff",

@@ -3,12 +3,14 @@
 from datetime import date, datetime
 from typing import cast
 
-from sqlalchemy import BigInteger, Column, Index, Text
+from sqlalchemy import BigInteger, Column, Index, Text, text
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlmodel import Field, SQLModel, col
 
 from storage.models.columns import moment, new_id
 from storage.types import UtcDateTime
+
+_DID_NOT_WORK = text("state = 'did_not_work'")
 
 
 class LostDeal(SQLModel, table=True):
@@ -72,7 +74,10 @@ class LostDeal(SQLModel, table=True):
     reported_at: datetime = moment()
     changed_at: datetime = moment()
 
-    __table_args__ = (Index("lost_deal_of_client", "team_id", "client_id"),)
+    __table_args__ = (
+        Index("lost_deal_of_client", "team_id", "client_id"),
+        Index("lost_deal_did_not_work", "team_id", "changed_at", sqlite_where=_DID_NOT_WORK),
+    )
 
 
 Index(

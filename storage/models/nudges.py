@@ -12,6 +12,8 @@ _AWAKE = text("wake_at IS NOT NULL")
 _FOLDED = text("folded_into IS NOT NULL")
 _CANCELLED_BY_REMOVAL = text("reason = 'bot_removed'")
 _MENDING = text("reason = 'mending'")
+_ASK = text("act = 'ask'")
+_FAILED = text("status = 'failed'")
 _HEARD = text("counts AND sent_at IS NOT NULL")
 
 
@@ -163,4 +165,6 @@ class Nudge(SQLModel, table=True):
         Index("nudge_cancelled_by_removal", "team_id", sqlite_where=_CANCELLED_BY_REMOVAL),
         Index("nudge_awake_for_rep", "team_id", "recipient", "wake_at", sqlite_where=_AWAKE),
         Index("nudge_mending", "team_id", "wake_at", sqlite_where=_MENDING),
+        Index("nudge_ask", "team_id", "due_at", sqlite_where=_ASK),
+        Index("nudge_failed", "team_id", "due_at", sqlite_where=_FAILED),
     )

@@ -169,6 +169,7 @@ PRESSES: dict[str, Forge] = {
     f"action {ids.CLIENT_WORDS}": button(ids.CLIENT_WORDS),
     f"action {ids.ESCALATION_TAKEN_UP}": button(ids.ESCALATION_TAKEN_UP),
     f"action {ids.ESCALATION_SETTLED}": button(ids.ESCALATION_SETTLED),
+    f"action {ids.MANAGER_CALLED}": button(ids.MANAGER_CALLED),
 }
 
 
@@ -244,6 +245,10 @@ NO_DEAL = {
     f"function {ids.LOG_STEP}": "a workflow, which gets nothing back",
     "options deal": "one's own deals; test_a_colleagues_deals_are_not_offered",
     "options client": "for admins; test_stopped_clients_are_offered_to_admins_alone",
+    f"action {ids.SETTING}": "for an admin, of the whole workspace; test_settings.py",
+    f"view {ids.SETTING_FORM}": "for an admin, of the whole workspace; test_settings.py",
+    f"action {ids.TEAM_PART}": "shows what Home would show to this person",
+    f"action {ids.LIFT}": "for an admin, of the whole workspace; test_admin_home.py",
     f"action {ids.CIRCUMSTANCE}": "shows again what was typed",
     "action .*": "does nothing",
     f"view {ids.REPORT_FORM}": "a new deal",

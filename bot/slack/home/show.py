@@ -18,6 +18,7 @@ from bot.slack.home.lists import (
     home_view,
     unread_home_view,
 )
+from bot.slack.home.team import with_team
 from bot.slack.message import Message, message_of
 from bot.slack.payloads import Actor, Origin
 from bot.slack.rendering import render
@@ -52,9 +53,9 @@ async def show_home(ctx: HandlerContext, client: AsyncWebClient, actor: Actor) -
     try:
         deals = await ctx.told(actor, lambda turn: my_deals(turn, MOST_DEALS))
     except DatabaseUnavailable:
-        await _publish(client, actor, unread_home_view(ctx.catalog))
+        await _publish(ctx, client, actor, unread_home_view(ctx.catalog))
     else:
-        await _publish(client, actor, home_view(ctx.catalog, deals, ctx.clock.now()))
+        await _publish(ctx, client, actor, home_view(ctx.catalog, deals, ctx.clock.now()))
 
 
 async def show(ctx: HandlerContext, client: AsyncWebClient, shown: Shown) -> None:
@@ -66,7 +67,7 @@ async def show(ctx: HandlerContext, client: AsyncWebClient, shown: Shown) -> Non
     elif origin.response_url:
         await _replace_list(origin, message_for(ctx, shown))
     else:
-        await _publish(client, shown.actor, home_view(ctx.catalog, content, ctx.clock.now()))
+        await _publish(ctx, client, shown.actor, home_view(ctx.catalog, content, ctx.clock.now()))
 
 
 def message_for(ctx: HandlerContext, shown: Shown) -> Message:
@@ -77,7 +78,8 @@ def message_for(ctx: HandlerContext, shown: Shown) -> Message:
     return message_of(deals_blocks(catalog, content, now))
 
 
-async def _publish(client: AsyncWebClient, actor: Actor, view: Block) -> None:
+async def _publish(ctx: HandlerContext, client: AsyncWebClient, actor: Actor, own: Block) -> None:
+    view = await with_team(ctx, actor, own)
     await call_again(
         "views.publish", lambda: client.views_publish(user_id=actor.user_id, view=view)
     )

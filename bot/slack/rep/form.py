@@ -51,20 +51,21 @@ def stops_named(stops: Sequence[Stop], words: str) -> list[Stop]:
     return [stop for _, stop in sorted(found, key=lambda one: one[0])]
 
 
-def lift_view(catalog: Catalog, stops: Sequence[Stop], words: str = "") -> Block:
-    """Which stop to lift, and why; with who noted each. A client of that name is picked already."""
-    named = stops_named(stops, words)
-    picked = named[0].client.id if named else None
+def lift_view(
+    catalog: Catalog, stops: Sequence[Stop], chosen: Sequence[Stop] = (), metadata: str = ""
+) -> Block:
+    """Which stop to lift, and why; with who noted each. The first of the chosen is picked."""
+    picked = chosen[0].client.id if chosen else None
     options = stop_options(stops)
     label = catalog.label("report.pick")
     pick = picker("client", label, options, picked, in_all=len(stops))
     reason = text_input("reason", multiline=True)
     blocks = [
-        *(_on_record(catalog, stop) for stop in (named or stops)[:MOST_RECORDS]),
+        *(_on_record(catalog, stop) for stop in (chosen or stops)[:MOST_RECORDS]),
         input_block("client", catalog.label("lift.client"), pick),
         input_block("reason", catalog.label("lift.reason"), reason),
     ]
-    return form(catalog, "lift", LIFT_FORM, blocks, "")
+    return form(catalog, "lift", LIFT_FORM, blocks, metadata)
 
 
 def stop_options(stops: Sequence[Stop]) -> list[Block]:
