@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 
-.PHONY: run test check bench chaos simulation browser screenshots setup lock clean
+.PHONY: run test check bench chaos simulation scripts browser screenshots setup lock clean
 
 run: setup
 	$(BIN)/python -m bot run
@@ -36,6 +36,10 @@ chaos: setup
 # Some minutes: a hundred offices for two years each, with reps and clients who do as they please.
 simulation: setup
 	SIMULATED_OFFICES=100 $(BIN)/python -m pytest -q tests/coaching/test_c9_simulation.py
+
+# Some minutes: every script for every report of the tests, in every situation that can occur.
+scripts: setup
+	ALL_SCRIPTS=1 $(BIN)/python -m pytest -q tests/coaching/test_c10_scripts.py tests/coaching/test_c10_pages.py
 
 setup: $(STAMP)
 

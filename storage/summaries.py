@@ -98,4 +98,5 @@ def reps_with_open_deals(session: Session, whose: Collection[RepKey]) -> set[Rep
 def note_summed_up(session: Session, listed: Mapping[str, datetime | None], at: datetime) -> None:
     """A summary lists these deals, each with its next day; one that is sent again counts once."""
     params = [{"deal": deal_id, "shown": shown, "at": at} for deal_id, shown in listed.items()]
-    session.connection().execute(_SUMMED_UP, params)
+    if params:
+        session.connection().execute(_SUMMED_UP, params)

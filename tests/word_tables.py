@@ -6,7 +6,7 @@ both into an environment of their own. The tables are kept, so that this is seld
 
 import csv
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
@@ -29,6 +29,12 @@ def lemmas() -> Iterator[tuple[str, str]]:
                     yield lemma, kind
 
 
+def _written(forms: Iterable[str], of: tuple[str, str]) -> str:
+    more = [MORE_FORMS[of]] if of in MORE_FORMS else []
+    # "under went" is how the source spells some forms as well.
+    return "/".join(dict.fromkeys([*(form for form in forms if form and " " not in form), *more]))
+
+
 def write_tables() -> None:
     """One line a word: a verb with its past, participle, gerund and third person; a noun."""
     inflect = import_module("lemminflect").getInflection
@@ -38,10 +44,7 @@ def write_tables() -> None:
     # "go", "do" and "be" are shorter than the rest; "be" is beyond any table.
     for lemma, kind in [*common, ("go", "verb"), ("do", "verb"), ("ad", "noun")]:
         if kind == "verb":
-            forms = (
-                (*inflect(lemma, form), MORE_FORMS.get((lemma, form))) for form in FORMS_OF_A_VERB
-            )
-            told = ("/".join(dict.fromkeys(filter(None, form))) for form in forms)
+            told = [_written(inflect(lemma, form), (lemma, form)) for form in FORMS_OF_A_VERB]
             tables["verbs"].append(" ".join((lemma, *told)))
         elif kind == "noun":
             tables["nouns"].append(" ".join((lemma, *inflect(lemma, "NNS")[:1])))

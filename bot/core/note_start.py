@@ -8,7 +8,8 @@ from bot.core.sentences.lexicon import known as known_words
 from bot.core.sentences.lexicon import listed, nouns
 
 NO_FACT = re.compile(
-    r"\s(?=(?:n\.?/a\.?|tbc|tba|tbd|dunno|idk|no idea|not sure|(?:see|ask|check) (?:\w+ )?\w+)[\s.?!]*$)",
+    r"\s(?=(?:n\.?/a\.?|tbc|tba|tbd|dunno|idk|no idea|not sure|(?:see|ask|check) (?:\w+ )?\w+)"
+    r"[\s.?!]*$)|\s(?=(?:[?!.]{2,}|[:;]-?[()/|])$)",
     re.IGNORECASE,
 )
 SOMEBODY = re.compile(
@@ -23,7 +24,8 @@ FARTHEST = 5
 
 def note_start(text: str) -> int | None:
     """Where the note begins; None where only what follows the name can tell."""
-    starts = (_pictures(text), _no_fact(text), _somebody(text), _act(text), _other_language(text))
+    finders = (_pictures, _no_fact, _somebody, _act, _behind_capitals, _other_language)
+    starts = [find(text) for find in finders]
     return min((start for start in starts if start), default=None)
 
 
@@ -49,7 +51,8 @@ def _somebody(text: str) -> int | None:
     """ "Parallax Studios I pitch speed": a name is followed by who did it."""
     for found in SOMEBODY.finditer(text):
         before = text[: found.start()].split(maxsplit=FARTHEST)
-        if len(before) > FARTHEST:
+        has_act = not text.islower() and any(w.islower() and verbs.is_past(w) for w in before)
+        if len(before) > FARTHEST or has_act:
             return None
         is_number = (
             text[found.end() :].startswith("I ") and before[-1:] and before[-1].lower() in PHASE
@@ -66,19 +69,47 @@ def _act(text: str) -> int | None:
     """ "bexley motors forgot", "CLEARWATER POOLS MISSED 3": nothing but the verb ends the name."""
     if not (text.isupper() or text.islower()):
         return None
+    found = list(re.finditer(r"\S+", text))[: FARTHEST + 1]
+    words = [each[0].lower() for each in found]
+    for at in range(1, len(words)):
+        if _begins_note(words[at]):
+            end = _end_of_name(words[:at])
+            return found[end].start() if _is_name(words[:end], text) else None
+    return None
+
+
+def _end_of_name(words: list[str]) -> int:
+    """ "oakhurst academy laptop died": the thing that did it is no part of the name."""
+    end = len(words)
+    while end > 1 and words[end - 1] in listed("grammar", "seldom_in_names"):
+        end -= 1
+    return end
+
+
+def _begins_note(word: str) -> bool:
+    is_act = verbs.is_past(word) and (word not in nouns() or verbs.is_clear_past(word))
+    is_auxiliary = word in verbs.AUXILIARIES - {"may", "will", "can"}
+    return is_act or is_auxiliary or word.replace("’", "'") in listed("grammar", "begins_note")
+
+
+def _behind_capitals(text: str) -> int | None:
+    """ "Delta Airlines never called", "Sunrise Care my fault": what no name goes on with."""
+    if text.isupper() or text.islower():
+        return None
     words = list(re.finditer(r"\S+", text))[: FARTHEST + 1]
     for at, found in enumerate(words):
-        word = found[0].lower()
-        is_act = verbs.is_past(word) and (word not in nouns() or verbs.is_clear_past(word))
-        if is_act or word in verbs.AUXILIARIES - {"may", "will", "can"}:
-            return (
-                found.start() if at and _is_name([w[0].lower() for w in words[:at]], text) else None
-            )
+        word = found[0]
+        if at and word in listed("grammar", "begins_note") | {"my", "their", "our", "no"}:
+            return found.start() if words[0][0] not in {"I", "We"} else None
+        if not (word[0].isupper() or word[0].isdecimal() or word == "&"):
+            return None
     return None
 
 
 def _is_name(words: list[str], text: str) -> bool:
-    if words[0] in listed("lists", "little_words"):
+    little = listed("lists", "little_words")
+    is_act = _begins_note(words[0])
+    if words[0] in little or (is_act and (len(words) == 1 or set(words) & little)):
         return False
     return text.isupper() or any(word not in known_words() for word in words)
 

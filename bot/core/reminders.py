@@ -27,7 +27,7 @@ def next_reminder(found: PlannedStep, deal: Situation) -> PlannedReminder | None
     used, pressed = max(note.reminder for note in told), last_press(deal.history)
     base = found.due_at if wanted.from_its_day else told[0].at
     for reminder in _reminders(wanted, base, deal.calendar):
-        if reminder.number > used and reminder.at > pressed and deal.now <= reminder.stale_at:
+        if reminder.number > used and reminder.at > pressed and deal.now < reminder.stale_at:
             return reminder
     return None
 

@@ -115,6 +115,9 @@ def _remind(
 ) -> SendDecision:
     reminder = planned.reminder
     if reminder is None or reminder.number != nudge.reminder:
+        if reminder is not None:
+            # The day of a later one came while this one waited: that one goes out instead.
+            world.out_of_date.append(nudge)
         return Cancel(NudgeReason.LEFT_PLAN, "another step presses more, or it was answered")
     when = next_working_moment(card.case.calendar, max(world.now, reminder.at))
     return _send(card.case, card) if when <= as_of else Postpone(when)

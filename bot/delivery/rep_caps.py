@@ -29,8 +29,12 @@ def next_free_moment(heard: Sequence[Heard], calendar: Calendar, now: datetime) 
 
 
 def is_quiet(heard: Sequence[Heard]) -> bool:
-    """Whether the rep ignored the last three, and so gets the weekly summary only."""
-    return len({message.ts for message in heard if message.unheeded}) >= QUIET_AFTER
+    """Whether the rep ignored the last three, and so gets the weekly summary only.
+
+    A summary asks for nothing: it neither counts among them nor is it held.
+    """
+    asked = (one for one in heard if one.topic != SummaryTopic.WEEKLY)
+    return len({message.ts for message in asked if message.unheeded}) >= QUIET_AFTER
 
 
 def has_faded(heard: Sequence[Heard], policy: Summary, now: datetime) -> bool:

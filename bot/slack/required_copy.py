@@ -86,6 +86,7 @@ LABELS: Mapping[str, Iterable[str]] = {
     "setting_hints.*": WITH_HINT,
     "setting_none.*": NONE,
     "slots.*": Slot,
+    "slots.blank_*": Slot,
     "snooze.*": SNOOZES,
     "team_part.title_*": (MANAGER, ADMIN),
     "told.*": WHEN_CHOICES,

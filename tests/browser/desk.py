@@ -70,10 +70,16 @@ class BrowserDesk:
         await self.dialog.get_by_role("button", name="Save").click()
         await expect(self.dialog).to_be_hidden()
 
+    async def keep_report(self) -> None:
+        """Save the report, and see what may be said to the client."""
+        await self.dialog.get_by_role("button", name="Save").click()
+        await expect(self.dialog).to_contain_text("Your words to them")
+
     async def report(self, line: str = LINE, circumstance: str = BLOWN) -> None:
-        """Log a deal from the channel."""
+        """Log a deal from the channel, with the words that are suggested."""
         await self.say(line)
         await self.pick_circumstance(circumstance)
+        await self.keep_report()
         await self.save()
 
     async def complete_script(self) -> None:

@@ -32,6 +32,7 @@ async def story(browser: Browser, folder: Path, *, dark: bool) -> None:
         await ana.say("/lostdeal Acme Corp 12,000 EUR quoted two colours instead of four")
         await ana.pick_circumstance()
         await picture("form")
+        await ana.keep_report()
         await ana.save()
         await ana.open("doover")
         await _skip_to_acme(ana)

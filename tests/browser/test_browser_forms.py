@@ -16,6 +16,9 @@ async def test_errors_stand_next_to_their_fields_and_all_else_is_kept(ana: Brows
     await ana.pick_circumstance()
     form = ana.dialog
     await form.get_by_label("Client").fill("Acme & Sons")
+    await ana.keep_report()
+    words = form.get_by_label("What went wrong, said to them?")
+    await words.fill("I quoted two colours")
     await form.get_by_label("What was it worth?").fill("-5")
     await form.get_by_role("button", name="Save").click()
     worth = form.get_by_label("What was it worth?")
@@ -25,7 +28,7 @@ async def test_errors_stand_next_to_their_fields_and_all_else_is_kept(ana: Brows
         "An amount below zero is not a deal. Give it without the minus, or leave it empty. "
         "For example 12,000 or 12.000,50 or 12k."
     )
-    await expect(form.get_by_label("Client")).to_have_value("Acme & Sons")
+    await expect(words).to_have_value("I quoted two colours")
     await worth.fill("1k")
     await form.get_by_label("Currency").fill("EUR")
     await ana.save()
@@ -36,11 +39,11 @@ async def test_the_form_follows_the_circumstance_and_keeps_what_was_typed(ana: B
     await ana.say("/lostdeal")
     form = ana.dialog
     await form.get_by_label("Client").fill("Acme Corp")
-    await expect(form.get_by_label("Do they know yet?")).to_have_count(0)
-    await ana.pick_circumstance("I made a mistake")
-    await expect(form.get_by_label("Do they know yet?")).to_be_visible()
+    await expect(form.get_by_label("Why, as far as you know?")).to_have_count(0)
+    await ana.pick_circumstance("They said no")
+    await expect(form.get_by_label("Why, as far as you know?")).to_be_visible()
     await expect(form.get_by_label("Client")).to_have_value("Acme Corp")
-    await expect(form.get_by_label("What happened?")).to_have_value("own_mistake")
+    await expect(form.get_by_label("What happened?")).to_have_value("told_no")
 
 
 @pytest.mark.parametrize("how", ["arrows", "letters"])
@@ -83,6 +86,7 @@ async def test_a_hostile_name_is_only_a_name(ana: BrowserDesk) -> None:
     await ana.say("/lostdeal")
     await ana.pick_circumstance()
     await ana.dialog.get_by_label("Client").fill(name)
+    await ana.keep_report()
     await ana.save()
     await ana.open("doover")
     await expect(ana.messages.last).to_contain_text('<img src=x onerror="alert(1)">')
@@ -92,7 +96,7 @@ async def test_a_hostile_name_is_only_a_name(ana: BrowserDesk) -> None:
 async def test_snoozing_changes_the_note_in_place(ana: BrowserDesk) -> None:
     await ana.nudged()
     notes = await ana.messages.count()
-    await ana.messages.last.get_by_label("Snooze").select_option(label="Until tomorrow")
+    await ana.messages.last.get_by_label("Snooze").select_option(label="Tomorrow morning")
     await expect(ana.messages.last).not_to_contain_text("lean on what only you know")
     await expect(ana.messages).to_have_count(notes)
     await ana.skip()

@@ -1,17 +1,21 @@
 """Every script, filled for the reports as reps type them: what a client would hear."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 from bot.core.as_we import as_we
-from bot.core.circumstances import Circumstance, LossReason, Weight, is_our_fault
+from bot.core.circumstances import Circumstance, LossReason, Weight, is_client, is_our_fault
 from bot.core.history import EventKind
 from bot.core.humility.model import DraftContext
 from bot.core.humility.stages import as_in_rules, stage_of
-from bot.core.playbook import Channel, Step, StepKind
+from bot.core.playbook import Channel, Slot, Step, StepKind
+from bot.core.sentences.names import addressed, greeting
+from bot.core.sentences.suggest import as_sentence, suggest_happened, suggest_impact
 from bot.humility.training.script_cases import (
     AFTER_REPAIR,
     ASKED_BEFORE,
@@ -23,11 +27,22 @@ from bot.humility.training.script_cases import (
     OF_THE_FIRM,
     PROMISES,
 )
+from tests.coaching.said import about
 from tests.coaching.scripts import CATALOG
 from tests.coaching.story import PLAYBOOKS, TOUCHES
 
-FILE = Path(__file__).with_name("natural_reports.json")
-REPORTS: list[dict[str, str]] = json.loads(FILE.read_text("utf-8"))
+HERE = Path(__file__).parent
+REPORTS: list[dict[str, str]] = [
+    report
+    for name in ("natural", "let_down")
+    for report in json.loads((HERE / f"{name}_reports.json").read_text("utf-8"))
+]
+TOLD_LATER: Mapping[str, Mapping[str, Any]] = json.loads(
+    (HERE / "told_later.json").read_text("utf-8")
+)
+"""What the reps of the reports in docs/scripts told after the report, by client."""
+
+QUOTED = {"asked_for", "their_reason", "promises"}
 WEIGHTS = (Weight.SMALL, Weight.SERIOUS, Weight.VERY_SERIOUS)
 
 
@@ -36,7 +51,7 @@ class Filled:
     """A script for one report, in one of the situations in which a rep meets it.
 
     `large`: a large account. `apologised`: an own-up, or the first ask after a meeting, is
-    recorded. `given` is whether the rep gave the sentences that the report does not hold.
+    recorded. `missing`: a sentence that the rep has not given yet.
     """
 
     report: int
@@ -49,6 +64,7 @@ class Filled:
     large: bool = False
     american: bool = False
     turn: int = 1
+    missing: Slot | None = None
 
     def __str__(self) -> str:
         flags = ("colleague", "raised_it", "apologised", "large", "american")
@@ -58,8 +74,24 @@ class Filled:
 
     @property
     def typed(self) -> dict[str, str]:
-        """The report as its rep typed it, and the sentences that were confirmed."""
+        """The report as its rep typed it."""
         return REPORTS[self.report]
+
+    @property
+    def sentences(self) -> dict[str, str]:
+        """What the client hears of it: what we suggest, or where that is nothing a rep's own."""
+        later = TOLD_LATER.get(self.typed["client"], {})
+        usual = FACTS[self.circumstance] | confirmed(self.report)
+        told = {str(slot): later.get(slot) or usual.get(slot, "") for slot in Slot}
+        told |= {self.missing: ""} if self.missing else {}
+        return {slot: as_we(said) if self.colleague else said for slot, said in told.items()}
+
+    @property
+    def blank(self) -> dict[str, str]:
+        """The visible blanks of the sentences that the step needs and the rep has not given."""
+        told = self.sentences
+        needed = [slot for slot in self.step.slots if slot.is_needed and not told[slot]]
+        return {slot: CATALOG.label(f"slots.blank_{slot}") for slot in needed}
 
     @property
     def circumstance(self) -> str:
@@ -70,42 +102,37 @@ class Filled:
     @property
     def facts(self) -> dict[str, object]:
         """What the script is filled with."""
-        usual = FACTS[self.circumstance] | {"say_happened": "", "say_impact": ""}
-        said = {name: self.typed[name] for name in ("say_happened", "say_impact")}
-        told = {name: self._told(words) for name, words in (usual | said).items()}
-        named = self.typed["greeting"].removeprefix("Hello").strip(" ,")
+        contact, later = self.typed["contact"], TOLD_LATER.get(self.typed["client"], {})
         fault = is_our_fault(Circumstance(self.typed["circumstance"]), self._reason())
-        return (
-            COMMON
-            | dict.fromkeys(("what_we_did", "prevention", "what_changed"), "")
-            | told
-            | {
-                "greeting": self.typed["greeting"],
-                "name": named,
-                "client": self.typed["client"],
-                "circumstance": self.typed["circumstance"],
-                "loss_reason": self.typed["loss_reason"],
-                "colleague": self.colleague,
-                "ours": self.colleague or self.circumstance in OF_THE_FIRM,
-                "weight": str(self.weight),
-                "small": fault and self.weight is Weight.SMALL,
-                "large": self.large,
-                "in_person": self.large or (fault and self.weight is Weight.VERY_SERIOUS),
-                "raised_it": self.raised_it,
-                "apologised": self.apologised,
-                "american": self.american,
-                "mine": frozenset() if self.colleague else frozenset(EventKind),
-                "turn": self.turn,
-            }
-        )
-
-    def _told(self, words: str) -> str:
-        return as_we(words) if self.colleague else words
+        later = {name: later[name] for name in QUOTED & later.keys()}
+        return {
+            **COMMON,
+            **later,
+            **self.sentences,
+            **self.blank,
+            "greeting": greeting(contact),
+            "name": addressed(contact),
+            "client": self.typed["client"],
+            "circumstance": self.typed["circumstance"],
+            "loss_reason": self.typed.get("loss_reason", ""),
+            "colleague": self.colleague,
+            "ours": self.colleague or self.circumstance in OF_THE_FIRM,
+            "weight": str(self.weight),
+            "small": fault and self.weight is Weight.SMALL,
+            "large": self.large,
+            "in_person": self.large or (fault and self.weight is Weight.VERY_SERIOUS),
+            "raised_it": self.raised_it,
+            "apologised": self.apologised,
+            "american": self.american,
+            "mine": frozenset() if self.colleague else frozenset(EventKind),
+            "turn": self.turn,
+        }
 
     def _reason(self) -> LossReason | None:
         if self.circumstance == "lost_client_fault":
             return LossReason.OUR_FAULT
-        return LossReason(self.typed["loss_reason"]) if self.typed["loss_reason"] else None
+        reason = self.typed.get("loss_reason")
+        return LossReason(reason) if reason else None
 
     @property
     def text(self) -> str:
@@ -139,9 +166,22 @@ class Filled:
         )
 
 
+@cache
+def confirmed(report: int) -> dict[str, str]:
+    """The report's two sentences: as suggested, else as a careful person writes them."""
+    typed = REPORTS[report]
+    happened = suggest_happened(typed["what_happened"], about(typed)).text
+    impact = suggest_impact(typed["impact"], about(typed)).text
+    return {
+        Slot.SAY_HAPPENED: as_sentence(happened or typed["say_happened"]).text,
+        Slot.SAY_IMPACT: as_sentence(impact or typed["say_impact"]).text,
+    }
+
+
 def _steps(report: int) -> Iterator[Step]:
     kind = Circumstance(REPORTS[report]["circumstance"])
-    for step in (*PLAYBOOKS[kind].steps, TOUCHES.step):
+    touches = (TOUCHES.step,) if is_client(kind) else ()
+    for step in (*PLAYBOOKS[kind].steps, *touches):
         if step.channels:
             yield step
 

@@ -24,8 +24,8 @@ PROMPT = frozenset({StepKind.OWN_UP, StepKind.TRY_AGAIN, StepKind.REPLY})
 
 LONGEST_SILENCE = timedelta(days=35)
 TWO_MONTHS = timedelta(days=65)
-LATE = timedelta(days=10)
-"""How much later than its day a note may come: caps, a weekend, another act first."""
+LATE = timedelta(days=28)
+"""How much later than its day a deal is named: a summary that faded comes every fourth week."""
 
 _ANSWERS = frozenset(
     {
@@ -122,7 +122,7 @@ def _check_act(at: datetime, step: StepCard, kind: StepKind, said: list[DealEven
         assert not _waits_for_answer(said), (at, step.step)
         no = _latest(said, {EventKind.NO})
         if no is not None:
-            assert at >= add_business_days(case.calendar, no.at, 20), (at, step.step)
+            assert at.date() >= add_business_days(case.calendar, no.at, 20).date(), (at, step.step)
     refused = _latest(said, {EventKind.NO_CONTACT, EventKind.STAY_IN_TOUCH, EventKind.CAME_BACK})
     if refused is not None and refused.what == EventKind.NO_CONTACT:
         assert kind in {StepKind.FEEDBACK, StepKind.OPTIONAL}, (at, step.step)

@@ -22,6 +22,7 @@ UNDER_A_NAME = re.compile(
 """Lines of a card that begins with the client's name."""
 
 FACTS: dict[str, object] = {
+    "note": "quoted two colors, they wanted four",
     "client": CLIENT,
     "contact": "Nina",
     "step": "Own up, by phone if you can",

@@ -80,7 +80,7 @@ class Simulation:
     habits: dict[str, Habits]
     told: list[Told] = field(default_factory=list)
     deals: list[str] = field(default_factory=list)
-    presses: list[tuple[datetime, Callable[[], Awaitable[object]]]] = field(default_factory=list)
+    presses: list[tuple[datetime, Callable[[], Awaitable[str]]]] = field(default_factory=list)
     away: list[tuple[str, date, date]] = field(default_factory=list)
     shown: list[tuple[datetime, Case]] = field(default_factory=list)
     seen: int = 0
@@ -107,12 +107,12 @@ class Simulation:
         due = [one for one in self.presses if one[0] <= now]
         self.presses = [one for one in self.presses if one[0] > now]
         for _, press in sorted(due, key=lambda one: one[0]):
-            await press()
-            # Whoever presses sees where the deal stands.
-            for deal_id in self.deals:
-                self.shown.append((now, await self.office.case(deal_id)))
+            rep = await press()
+            # Whoever presses sees where their deals stand.
+            cases = [await self.office.case(deal_id) for deal_id in self.deals]
+            self.shown += [(now, case) for case in cases if case.deal.rep_id == rep]
 
-    async def _report(self) -> None:
+    async def _report(self) -> str:
         circumstance = self.random.choice([*Circumstance])
         reason = self.random.choice([None, *loss_reasons(circumstance)])
         rep = self.random.choice(sorted(self.habits))
@@ -126,6 +126,7 @@ class Simulation:
         reported = await self.office.act(lambda turn: report_lost_deal(turn, report), rep)
         assert reported is not None
         self.deals.append(reported.case.deal.id)
+        return rep
 
     async def _hear(self) -> None:
         new = self.office.slack.messages[self.seen :]
@@ -146,16 +147,17 @@ class Simulation:
         deal_id = case.deal.id
         self.presses.append((at, lambda: self._act_on(deal_id)))
 
-    async def _act_on(self, deal_id: str) -> None:
+    async def _act_on(self, deal_id: str) -> str:
         case = await self.office.case(deal_id)
         rep, habits = case.deal.rep_id, self.habits[case.deal.rep_id]
         if self.random.random() < habits.strays:
             await self._stray(case)
-            return
+            return rep
         first = case.most_pressing or next((one for one in case.plan if one.due_at), None)
         offered = list(first.step.buttons) if first else []
         if offered:
             await self.office.record(deal_id, self.random.choice(offered), rep)
+        return rep
 
     async def _stray(self, case: Case) -> None:
         deal_id, rep = case.deal.id, case.deal.rep_id

@@ -5,11 +5,13 @@ import re
 DIRECTION = re.compile(r"\[[^\[\]\n]*\]")
 SUBJECT = re.compile(r"\ASubject: .*\n+")
 
+NO_TITLE = r"(?<!\b[DM]r)(?<!\bMs)(?<!\bMrs)(?<!\bProf)"
 SLIPS = {
     "two spaces": r"\S  +\S",
     "a space before a mark": r"\s[,.;:?!]",
     "two marks": r"[.,:;?!]{2}|\.\" ?\.",
-    "a sentence without its capital": r"(?<!\b[DM]r)(?<!\bMs)(?<!\bMrs)(?<!\bProf)(?<!\b[A-Z])[.?] [a-z]",
+    "a sentence without its capital": rf"{NO_TITLE}(?<!\b[A-Z])[.?] [a-z]",
+    "a capital inside a sentence": r", (We|You|Your|My|Our|The|It|This|That|There|Thank)\b",
     "a paragraph without its capital": r"(?m)^[a-z]",
     "an exclamation mark": r"!",
     "raw Markdown": r"\*|__|`|~~|(?m:^#)",

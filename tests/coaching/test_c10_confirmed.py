@@ -50,7 +50,7 @@ async def test_c10_sentences_left_empty_stays_empty(shop: World) -> None:
     deal = await only_deal(shop)
     assert (deal.say_happened, deal.weight) == ("", "small")
     note = await shop.note_of("own_up")
-    assert "[what happened]" in words(note)
+    assert "[what went wrong, in one sentence]" in words(note)
     assert actions(note)[0] == "complete_script"
     assert not any(one.startswith("copy_words") for one in accessories(note.blocks))
 
@@ -65,7 +65,7 @@ async def test_c10_sentences_first_note_asks_for_what_was_skipped(shop: World) -
     assert not (await shop.submit()).errors
     told = words(shop.now(note))
     assert SAID.rstrip(".") in told
-    assert "[what happened]" not in told
+    assert "[what went wrong, in one sentence]" not in told
 
 
 async def test_c10_sentences_missing_effect_keeps_no_script_waiting(shop: World) -> None:

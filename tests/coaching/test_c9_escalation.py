@@ -11,6 +11,7 @@ from bot.local_slack.messages import Message
 from bot.local_slack.people import SlackUser
 from tests.slack import world as worlds
 from tests.slack.raw import interact, press_of
+from tests.slack.second_view import kept_report
 from tests.slack.world import ANA, BO, MAX, World, actions, fields, words
 
 MIA = "U4MIA"
@@ -54,8 +55,7 @@ async def listed(world: World) -> str:
 
 
 async def test_c9_escalation_names_each_kind(managed: World) -> None:
-    await managed.lostdeal()
-    view = await managed.pick("own_mistake")
+    view = await kept_report(managed)
     (block,) = [one for one in view.blocks if one.get("block_id") == "escalation"]
     offered = [one["value"] for one in block["element"]["options"]]
     assert offered == [kind.value for kind in EscalationKind]

@@ -105,7 +105,7 @@ def test_c9_let_down_hears_whether_it_is_solved() -> None:
     assert no_plan.when("solved") == "Thu 2026-03-12 10:00"
     for text in scripts_of(step_of("let_down", "solved")):
         assert "Thank you for seeing to it" in text
-        assert "still stands open" in text
+        assert "is still open" in text
 
 
 async def test_c9_let_down_another_day_of_theirs_moves_the_feedback(office: Office) -> None:

@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
+from bot.core.circumstances import Circumstance
 from bot.core.gates import ClientFacts
 from bot.core.history import EventKind
 from bot.core.playbook import StepKind
+from bot.delivery.cards import StepCard
 from bot.usecases.snooze import snooze, snooze_for_hours, snooze_until_next_week
 from tests.coaching.office import Office
 from tests.coaching.story import EVERY, FAULTS, FOLLOW, Told, at, step_of, told
@@ -236,3 +238,12 @@ def test_c9_reminders_are_as_many_as_the_file_says() -> None:
     asked_once = {kind for kind, one in FOLLOW.reminders.items() if not one.business_days}
     assert asked_once == {StepKind.TRY_AGAIN, StepKind.OPTIONAL, StepKind.BACK_BURNER}
     assert sum(counted.values()) == 4 + 2 + 4 * 2 + 2 + 2 + 3 + 1 + 1
+
+
+async def test_c9_reminders_missed_while_the_bot_was_down_come_as_one(office: Office) -> None:
+    await office.report(circumstance=Circumstance.OWN_MISTAKE)
+    assert await office.look("2026-03-03 10:10") == 2, "the receipt and the note"
+    assert await office.look("2026-03-05 10:00") == 1
+    note = office.slack.messages[-1].card
+    assert isinstance(note, StepCard)
+    assert (note.step, note.reminder) == ("own_up", 2)

@@ -92,7 +92,11 @@ async def test_c9_their_words_can_be_corrected(shop: World) -> None:
 async def test_c9_their_words_are_quoted_by_the_plan_and_never_spliced(shop: World) -> None:
     note = await told_them(shop)
     await write_down(shop, note, said="It was bad", wanted='A "real" plan <@U1ANA>')
-    following = words(await shop.note_of("plan_in_writing"))
+    note = await shop.note_of("plan_in_writing")
+    assert "You told us" not in words(note)
+    await shop.press(note, "write_plan")
+    assert not (await shop.submit(**{"action.1": "Reprint the menus"})).errors
+    following = words(shop.now(note))
     assert "You told us what would help: \"A 'real' plan &lt;@U1ANA&gt;.\"" in following
 
 

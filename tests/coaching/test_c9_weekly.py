@@ -11,7 +11,7 @@ from bot.core.circumstances import Circumstance
 from bot.core.deal_state import DealState
 from bot.core.escalation import EscalationKind
 from bot.core.history import EventKind
-from bot.delivery.cards import SummaryCard
+from bot.delivery.cards import StepCard, SummaryCard
 from bot.usecases.be_present import be_present
 from bot.usecases.rep_time import OwnHours, add_vacation, set_hours
 from bot.usecases.report_lost_deal import Report, report_lost_deal
@@ -107,10 +107,19 @@ async def test_c9_weekly_comes_also_in_the_quiet(office: Office) -> None:
         await office.snooze(deal, "ask", date(2026, 3, 4) + timedelta(days=number % 3))
     await look_daily(office, date(2026, 3, 4), 6)
     assert len({message.at.date() for message in office.slack.messages}) >= 4
-    await look_daily(office, MONDAY + timedelta(days=1), 13)
+    await look_daily(office, MONDAY + timedelta(days=1), 20)
+    assert [at.date() for at, _ in weekly(office)] == [MONDAY, MONDAY + A_WEEK, MONDAY + 2 * A_WEEK]
+    # Three went unanswered before the second: from then on nothing else comes.
     days = [message.at.date() for message in office.slack.messages]
-    assert days[-2:] == [MONDAY, MONDAY + A_WEEK]
-    assert [at.date() for at, _ in weekly(office)] == days[-2:]
+    assert days[-2:] == [MONDAY + A_WEEK, MONDAY + 2 * A_WEEK]
+
+
+async def test_c9_weekly_does_not_count_towards_the_quiet(office: Office) -> None:
+    deal = await office.report()
+    await office.snooze(deal, "ask", date(2026, 4, 14))
+    await look_daily(office, date(2026, 3, 4), 42)
+    note = office.slack.messages[-1]
+    assert (type(note.card), note.at.date()) == (StepCard, date(2026, 4, 14))
 
 
 async def test_c9_weekly_lists_what_presses_most_first(office: Office) -> None:

@@ -5,15 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.circumstances import Circumstance, LossReason, Weight
+from bot.core.circumstances import Circumstance, LossReason, Weight, loss_reasons
 from bot.core.money import Money
 from bot.core.playbook import Channel, Slot, Step, StepKind
-from bot.slack.report.fields import ReportForm
-from bot.slack.report.form import report_view
+from bot.slack.report.more import more_view
 from bot.usecases.report_lost_deal import Report, report_lost_deal
 from tests.coaching.office import Office
 from tests.coaching.scripts import CATALOG, STEPS, script, steps_on
 from tests.coaching.story import EVERY, FAULTS, Told, told
+from tests.slack.sample_cases import Sample
 
 NOT_FOR_SMALL = {"plan_in_writing", "post_mortem", "prevention_note", "feedback_again"}
 LIVED = (
@@ -33,8 +33,9 @@ def ever(deal: Told) -> set[str]:
 
 @pytest.mark.parametrize("circumstance", list(Circumstance))
 def test_c9_weight_is_asked_where_a_fault_is_possible(circumstance: Circumstance) -> None:
-    view = report_view(CATALOG, ReportForm(circumstance))
-    asked = [block for block in view["blocks"] if block["block_id"] == "weight"]
+    reasons = loss_reasons(circumstance)
+    view = more_view(CATALOG, Sample(circumstance, next(iter(reasons), None)).case(), "")
+    asked = [block for block in view["blocks"] if block.get("block_id") == "weight"]
     is_possible = circumstance in {kind.split()[0] for kind in FAULTS}
     assert len(asked) == is_possible
     for block in asked:

@@ -52,7 +52,8 @@ def test_c9_who_did_it_a_colleague_says_we(stage: Stage) -> None:
     asked = [text for text in stage.scripts if "asked you for another" in text]
     assert all("We asked you for another" in text for text in asked)
     if stage.kind == "blown_meeting" and stage.step.kind is StepKind.ASK:
-        assert all(re.search(r"[Ww]e did not use", text) for text in stage.scripts)
+        ours = r"[Ww]e did not use|What you got from us that day"
+        assert all(re.search(ours, text) for text in stage.scripts)
 
 
 @pytest.mark.parametrize("stage", list(stages()), ids=str)

@@ -30,6 +30,7 @@ def test_s0_own_up_is_never_held(kind: str) -> None:
 def test_s0_phone_comes_before_email(kind: str) -> None:
     assert step_of(kind, "own_up").channels == (Channel.PHONE, Channel.EMAIL)
     assert step_of(kind, "try_again").channels == (
+        Channel.PHONE,
         Channel.VOICEMAIL,
         Channel.TEXT,
         Channel.EMAIL,

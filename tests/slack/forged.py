@@ -91,6 +91,7 @@ class Ids:
 
 
 Forge = Callable[[Ids], Iterator[JsonObject]]
+WORDED = ("ask", "own_up")
 
 
 def pressed(action_id: str, value: str) -> JsonObject:
@@ -112,6 +113,11 @@ def button(*action_ids: str, step: str = "ask") -> Forge:
             yield pressed(action_id, str(of.target(step)))
 
     return forge
+
+
+def in_steps(*action_ids: str) -> Forge:
+    """Of steps that have words: one of a meeting, and one of a fault."""
+    return lambda of: (one for step in WORDED for one in button(*action_ids, step=step)(of))
 
 
 def choices(action_id: str, which: tuple[str, ...], step: str = "ask") -> Forge:
@@ -170,6 +176,10 @@ PRESSES: dict[str, Forge] = {
     f"action {ids.ESCALATION_TAKEN_UP}": button(ids.ESCALATION_TAKEN_UP),
     f"action {ids.ESCALATION_SETTLED}": button(ids.ESCALATION_SETTLED),
     f"action {ids.MANAGER_CALLED}": button(ids.MANAGER_CALLED),
+    f"action {ids.SHOW_NOTE}": in_steps(ids.SHOW_NOTE),
+    f"action {ids.WORDS_NOW}": in_steps(ids.WORDS_NOW),
+    f"action {ids.WRITE_PLAN}": button(ids.WRITE_PLAN, step="plan_in_writing"),
+    rf"action ^{ids.COPY_WORDS}\.\w+$": in_steps(*map(ids.copy_id, ("phone", "email"))),
 }
 
 
@@ -191,11 +201,28 @@ REPORT: JsonObject = {
     "client": field_of("Forged Ltd"),
     "what_happened": field_of("forged"),
 }
+MORE: JsonObject = {
+    "say_happened": field_of("I was late."),
+    "impact": field_of("You lost a day."),
+    "weight": picked("small"),
+}
+PLAN: JsonObject = {
+    "action.1": field_of("forged"),
+    "due_on.1": DUE,
+    "who.1": field_of("forged"),
+    **{
+        f"{name}.{line}": one
+        for line in (2, 3)
+        for name, one in {"action": field_of(""), "due_on": DUE, "who": field_of("")}.items()
+    },
+}
 DRAFT: JsonObject = {"draft.email": field_of("I am sorry."), "channel": picked("email")}
 
 Fields = Callable[[Ids], JsonObject]
 FORMS: dict[str, Fields] = {
     ids.EDIT_FORM: lambda _: REPORT,
+    ids.MORE_FORM: lambda _: MORE,
+    ids.PLAN_FORM: lambda _: PLAN,
     ids.WIN_BACK_FORM: lambda _: {"in_digest": picked("yes"), "show_client": picked("yes")},
     ids.SNOOZE_FORM: lambda _: {"date": DUE},
     ids.SCRIPT_FORM: lambda _: {"what_changed": field_of("forged")},
@@ -253,6 +280,7 @@ NO_DEAL = {
     "action .*": "does nothing",
     f"view {ids.REPORT_FORM}": "a new deal",
     f"view {ids.HOURS_FORM}": "the presser's own time",
+    f"view {ids.COPY_FORM}": "keeps nothing of what is in it",
     "view .*": "refuses",
     "closed .*": "does nothing",
     "event app_home_opened": "Home of the one who opens it; test_lists_show_only_ones_own",

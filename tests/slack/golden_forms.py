@@ -1,11 +1,14 @@
 """Texts of the coaching's forms."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from functools import partial
 
 from bot.core.circumstances import Circumstance
+from bot.core.playbook import Channel
 from bot.slack.deal.client_words import client_words_view
+from bot.slack.deal.copy_words import copy_view
 from bot.slack.deal.forms import script_view
 from bot.slack.deal.late_forms import already_view, never_again_view, remove_view, when_view
 from bot.slack.deal.lesson import lesson_view
@@ -18,8 +21,10 @@ from bot.slack.promise.form import (
     promise_view,
     their_plan_view,
 )
+from bot.slack.promise.plan import plan_view
 from bot.slack.rep.form import hours_view, lift_view
 from bot.slack.report.form import client_first_view
+from bot.slack.report.more import more_view
 from bot.usecases.contact import Stop
 from bot.usecases.record_late import done_already
 from bot.usecases.rep_time import RepTime
@@ -29,6 +34,13 @@ from tests.slack.sample_cases import BARE, REPORTED_AT, Sample
 from tests.slack.shown_text import Block, view_text
 
 C = Circumstance
+JUST_TYPED = replace(
+    BARE,
+    contact="Dr. Ada Weber",
+    what_happened="forgot to send the proposal on monday, they had to chase me, Dave's fault",
+    impact="they had to explain it to their board",
+)
+LETTER = "Subject: My mistake\n\nHello Dr. Weber,\n\nI forgot to send the proposal.\n\nAna Ruiz"
 STOPPED = ClientRecord(
     team_id="T1",
     client_id=GLOBEX.id,
@@ -48,6 +60,11 @@ def forms() -> dict[str, Text]:
         "promise_pick": lambda: pick_promise_view(CATALOG, [case], DUE_ON, 2),
         "promise_move": lambda: move_view(CATALOG, DUE_ON, ""),
         "their_plan": lambda: their_plan_view(CATALOG, DUE_ON, ""),
+        **{f"more_{kind}": partial(_more, kind) for kind in C},
+        "plan": lambda: plan_view(
+            CATALOG, Sample(C.OWN_MISTAKE, way="owned_up").case(), REPORTED_AT, ""
+        ),
+        "copy_email": lambda: copy_view(CATALOG, Channel.EMAIL, LETTER),
         "client_first": lambda: client_first_view(CATALOG, Sample(C.LET_DOWN).case()),
         "script_say_it": lambda: script_view(CATALOG, let_down, "say_it", ""),
         "hand_over": lambda: hand_over_view(CATALOG, case, ""),
@@ -67,6 +84,10 @@ def forms() -> dict[str, Text]:
         "script_ask": lambda: script_view(CATALOG, bare, "ask", ""),
     }
     return {f"form_{name}": partial(_view_text, view) for name, view in views.items()}
+
+
+def _more(circumstance: Circumstance) -> Block:
+    return more_view(CATALOG, Sample(circumstance, facts=JUST_TYPED).case(), "")
 
 
 def _view_text(view: Callable[[], Block]) -> str:

@@ -66,6 +66,8 @@ class Facts:
     money: tuple[int, str] | None = None
     what_happened: str = ""
     impact: str = ""
+    say_happened: str = ""
+    say_impact: str = ""
     what_we_did: str = ""
     prevention: str = ""
     what_changed: str = ""
@@ -76,11 +78,13 @@ class Facts:
 FULL = Facts(
     contact="Dana Whitfield",
     money=(1_200_000, "EUR"),
-    what_happened="I quoted two colours instead of four",
-    impact="your leaflets missed the fair on Monday",
-    what_we_did="we reprinted the job and credited it on the 9th",
-    prevention="a second person reads back every quote",
-    what_changed="I have worked out your sizes with our scheduler",
+    what_happened="quoted two colours, they wanted four",
+    impact="their leaflets missed the fair",
+    say_happened="I quoted two colours instead of four.",
+    say_impact="Your leaflets missed the fair on Monday.",
+    what_we_did="We reprinted the job and credited it on the 9th.",
+    prevention="A second person reads back every quote.",
+    what_changed="I have worked out your sizes with our scheduler.",
 )
 BARE = Facts()
 HOSTILE = Facts(
@@ -89,6 +93,8 @@ HOSTILE = Facts(
     money=(10**17, "KWD"),
     what_happened=NASTY * 150,
     impact="&" * 10_000,
+    say_happened="I sent " + "&" * 10_000,
+    say_impact="You lost " + "<" * 10_000,
     what_we_did="x" * 10_000,
     prevention="_" * 10_000,
     what_changed="\n" * 5000 + "<" * 5000,
@@ -173,6 +179,8 @@ class Sample:
             currency=currency,
             what_happened=told.what_happened,
             impact=told.impact,
+            say_happened=told.say_happened,
+            say_impact=told.say_impact,
             client_knows=told.knows,
             client_raised_it=told.raised_it,
             loss_reason=self.reason,

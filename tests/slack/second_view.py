@@ -8,6 +8,7 @@ from tests.slack.world import World
 
 NOTE = "I quoted two colours instead of four"
 SAID = "I quoted two colours instead of four."
+TALKED = "I talked for half an hour."
 
 
 async def only_deal(world: World) -> LostDeal:

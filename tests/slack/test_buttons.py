@@ -95,7 +95,7 @@ async def test_a_lost_client_is_owned_up_to_or_thanked(one_world: World, reason:
 async def test_a_no_is_answered_graciously_and_asked_again_months_later(one_world: World) -> None:
     await one_world.report("told_no", loss_reason="no_decision")
     reply = await next_note(one_world)
-    assert "thank you for telling me plainly" in words(reply)
+    assert "Thank you for telling me plainly" in words(reply)
     await one_world.press(reply, "record.replied")
     before = one_world.clock.at
     await one_world.note_of("ask")
@@ -144,7 +144,7 @@ async def test_silence_is_looked_after_three_times_and_then_noted(one_world: Wor
     note = await one_world.note_of("answer")
     assert "that was the hard part" in words(note)
     waiting = await one_world.press(note, "record.not_yet")
-    assert "I'll look again" in words(waiting)
+    assert "I'll ask you again on Thu 12 Mar" in words(waiting)
     for number, word in enumerate(("Has anything come back?", "A last look"), start=1):
         note = await one_world.note_of("answer", reminder=number)
         assert word in words(note)
@@ -220,6 +220,10 @@ async def test_the_script_is_whole_once_the_rep_completes_it(world: World) -> No
     await world.press(note, "complete_script")
     await world.submit(what_changed="a second person reads back every job")
     whole = world.now(note)
-    assert "something about it: A second person reads back every job." in words(whole)
+    different = "This is what would be different. A second person reads back every job."
+    assert (
+        words(whole).count(f"I quoted two colours. That is on me, and I'm sorry.\n\n{different}")
+        == 2
+    )
     assert "lean on what only you know" not in words(whole)
     assert actions(whole) == ["record.asked", *ROUTES, "review", "name_time", "snooze", *REST]

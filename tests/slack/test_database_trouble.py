@@ -157,7 +157,9 @@ async def test_what_was_acknowledged_arrives_when_it_is_back(
     world.server.api.faults.script("conversations.open", held_back)
     save = submission_of(world, await world.form())
     ack = await world.server.transport.send(Delivery("interactive", save))
-    assert (ack.ok, ack.body) == (True, None)
+    assert ack.ok
+    assert ack.body is not None
+    assert ack.body["response_action"] == "update"
     await held_back.arrived.wait()
     with trouble():
         held_back.open()

@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.local_slack.views import View
 from tests.slack.raw import happen
+from tests.slack.second_view import TALKED
 from tests.slack.world import ANA, BO, World, held, words
 
 
@@ -65,7 +66,7 @@ async def test_snoozing_and_completing_work_from_home(one_world: World) -> None:
     await one_world.submit(date="2026-03-17")
     assert "Tue 17 Mar" in words(one_world.workspace.views.homes[ANA])
     await use(one_world, "complete_script")
-    await one_world.submit(what_changed="We read every job back.")
+    await one_world.submit(say_happened=TALKED, what_changed="We read every job back.")
     assert "complete_script" not in buttons(one_world.workspace.views.homes[ANA])
 
 

@@ -7,15 +7,20 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
+from bot.core.sentences.suggest import LeftOut, as_sentence
 from bot.local_slack.messages import Message
 from bot.local_slack.views import View
 from storage.models import LostDeal
 from tests.slack.hostile import HOSTILE, HUGE, UNSTORABLE
 from tests.slack.raw import interact, submission_of
+from tests.slack.second_view import SAID
 from tests.slack.world import ANA, World, held, words
 
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 OURS = re.compile(r"<@U1ANA>|>>> ")
+REDONE = "We printed it again."
+NOT_SAID = "[what we put right, in one sentence]"
+BLANK = "[what went wrong, in one sentence]"
 
 
 async def latest(world: World) -> LostDeal:
@@ -86,14 +91,30 @@ async def _owned_up_and_asked(world: World, typed: str, kept: str) -> Message:
     await world.skip_to_next_nudge()
     note = world.direct()[-1]
     assert_harmless(note)
+    assert BLANK in words(note)
     assert_harmless(await world.press(note, "record.owned_up"))
     await world.press(await world.note_of("repair"), "record.repaired")
     ask = await world.note_of("ask")
-    await world.press(ask, "complete_script")
-    await world.submit(what_we_did=typed, prevention=typed)
-    assert (await latest(world)).what_we_did == kept
-    assert_harmless(world.now(ask))
+    await _said_only_as_a_sentence(world, ask, typed, kept)
     return await world.press(ask, "record.asked")
+
+
+async def _said_only_as_a_sentence(world: World, ask: Message, typed: str, kept: str) -> None:
+    """It comes back as no sentence; who insists has it kept, unless it is another language."""
+    await world.press(ask, "complete_script")
+    assert_harmless(await world.form())
+    seen = await world.submit(say_happened=SAID, what_we_did=typed, prevention=typed)
+    assert set(seen.errors) == {"what_we_did", "prevention"}
+    again = await world.submit()
+    is_foreign = LeftOut.LANGUAGE in as_sentence(kept).left_out
+    assert set(again.errors) == ({"what_we_did", "prevention"} if is_foreign else set())
+    if is_foreign:
+        assert not (await world.submit(what_we_did=REDONE, prevention=REDONE)).errors
+    assert (await latest(world)).what_we_did == (REDONE if is_foreign else kept)
+    assert_harmless(world.now(ask))
+    shown = words(world.now(ask))
+    assert SAID in shown
+    assert (REDONE if is_foreign else NOT_SAID) in shown
 
 
 async def _won_back(world: World, asked: Message) -> None:
@@ -164,12 +185,16 @@ async def test_a_field_longer_than_slack_lets_through_is_told_at_its_field(
     values["client"]["client"]["value"] = "Acme Corp"
     values["what_happened"]["what_happened"]["value"] = "x" * 10_000
     ack = await interact(one_world, save)
-    assert (ack.ok, ack.body) == (True, None)
+    assert ack.ok
+    assert ack.body is not None
+    assert ack.body["response_action"] == "update"
+    assert "x…" in json.dumps(ack.body["view"], ensure_ascii=False)
     assert (await latest(one_world)).what_happened == "x" * 10_000
     await one_world.skip_to_next_nudge()
     await one_world.press(one_world.direct()[-1], "complete_script")
-    await one_world.submit(what_changed="I read it back")
-    assert any("x…" in words(message) for message in one_world.direct())
+    assert "x…" in words(await one_world.form())
+    await one_world.submit(say_happened=SAID, what_changed="I read it back.")
+    assert "xxx" not in words(one_world.direct()[-1])
 
 
 async def test_half_a_character_in_a_command_is_no_error(world: World) -> None:

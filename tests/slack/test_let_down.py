@@ -101,13 +101,13 @@ async def test_the_question_is_asked_again_where_it_was_left_open(
 async def test_the_whole_way_to_a_second_chance_on_record(http_world: World) -> None:
     world = http_world
     note = await planned(world)
-    assert "promise of theirs" in words(note)
+    assert "I noted what Acme Print promised you" in words(note)
     look = await reminder(world)
     assert "Look whether it is on its way" in words(look)
     look = await reminder(world)
     assert "Look whether Acme Print kept" in words(look)
     kept = await world.press(look, "promise_kept")
-    assert "They kept it" in words(kept)
+    assert "Acme Print kept a promise to you: Send the rest." in words(kept)
     assert actions(kept) == ["promise_again"]
     solved = await world.note_of("solved")
     assert world.clock.at.date().isoformat() == "2026-03-20"

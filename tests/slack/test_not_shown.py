@@ -12,6 +12,7 @@ from bot.local_slack.web_api.faults import (
     ServerError,
 )
 from tests.slack.raw import interact, press_of
+from tests.slack.second_view import TALKED
 from tests.slack.world import ANA, BO, World, actions, words
 
 PASSING: list[Fault] = [
@@ -85,7 +86,9 @@ async def test_a_saved_form_is_told_of_too(one_world: World) -> None:
     note = await note_of_ask(one_world)
     await one_world.press(note, "complete_script")
     one_world.server.api.faults.script("chat.update", ApiError("edit_window_closed"))
-    assert not (await one_world.submit(what_changed="We read every job back.")).errors
+    assert not (
+        await one_world.submit(say_happened=TALKED, what_changed="We read every job back.")
+    ).errors
     anew = one_world.direct()[-1]
     assert anew.text == KEPT_ANEW
     assert "complete_script" not in actions(anew)
@@ -143,7 +146,9 @@ async def test_a_list_that_slack_takes_no_answer_for_any_more_is_shown_anew(
     await world.server.actions.press(ANA, told, "complete_script")
     await world.settle()
     world.pass_time(minutes=31)
-    assert not (await world.submit(what_changed="We read every job back.")).errors
+    assert not (
+        await world.submit(say_happened=TALKED, what_changed="We read every job back.")
+    ).errors
     anew = world.direct()[-1]
     assert anew.text == KEPT_ANEW
     assert "complete_script" not in actions(anew)

@@ -55,11 +55,13 @@ async def test_a_colleague_asks_for_us_and_not_for_themselves(one_world: World) 
     await one_world.report(what_happened="I talked for half an hour")
     note = await one_world.note_of("ask")
     await one_world.press(note, "complete_script")
-    await one_world.submit(what_changed="I have read their report")
+    await one_world.submit(what_changed="I have read your report.")
     await one_world.press(note, "hand_over")
     await one_world.submit(colleague=BO)
     await one_world.press(await one_world.offer_to(BO), "accept")
     taken = words(await one_world.note_of("ask_by_colleague", BO))
-    assert "We did not use your time well" in taken
-    assert "We have read their report" in taken
+    assert "What you got from us that day was not worth the hour" in taken
+    assert "We talked for half an hour." in taken
+    assert "We have read your report." in taken
     assert "I have read" not in taken
+    assert "I talked" not in taken

@@ -215,11 +215,11 @@ async def test_the_command_asks_which_deal_or_says_there_is_none(one_world: Worl
 async def test_a_missed_promise_brings_words_and_is_promised_anew(world: World) -> None:
     await promised(world)
     missed = await world.press(await reminder(world), "promise_missed")
-    assert "I promised you this by Fri 13 Mar: Send the reprint." in words(missed)
+    assert "I promised you this by Friday 13 March: Send the reprint." in words(missed)
     assert actions(missed) == ["promise_moved", "promise_again"]
     await world.press(missed, "promise_moved")
     assert not (await world.submit(due_on="2026-03-20")).errors
-    assert "You will have it by Fri 20 Mar" in words(world.now(missed))
+    assert "You will have it by Friday 20 March" in words(world.now(missed))
     assert actions(world.now(missed)) == ["promise_again"]
     found = await world.bot.ctx.run(lambda session: list(session.exec(select(Promise))))
     assert sorted((one.due_on.isoformat(), one.state) for one in found) == [

@@ -108,11 +108,11 @@ async def test_what_is_final_is_kept_with_its_reason_and_the_admin_sends_it_agai
         assert (row.status, row.error) == ("failed", known.code)
         notice = http_world.direct(MAX)[-1]
         assert f"`{known.code}`" in words(notice)
-        assert CATALOG.text("messages/unbrought") in await listed(http_world)
+        assert CATALOG.text("lines/unbrought") in await listed(http_world)
 
         await http_world.press(notice, "resend")
         await comes_once(http_world, row)
-        assert CATALOG.text("messages/unbrought") not in await listed(http_world)
+        assert CATALOG.text("lines/unbrought") not in await listed(http_world)
 
 
 async def listed(world: World) -> str:

@@ -7,7 +7,7 @@ async def test_a_snoozed_ask_comes_back_with_its_script(http_world: World) -> No
     await http_world.report(text="Acme Corp 12,000 EUR quoted two colours instead of four")
     first = await http_world.note_of("ask")
     snoozed = await http_world.choose(first, "snooze", "week")
-    assert "Snoozed. I will come back to you on Mon 9 Mar." in words(snoozed)
+    assert "I will remind you of Acme Corp on Mon 9 Mar." in words(snoozed)
     assert actions(snoozed) == ["more", "record.let_go", "take_back"]
 
     second = await http_world.note_of("ask")
@@ -30,7 +30,7 @@ async def test_a_repair_that_takes_longer_is_asked_after_again(http_world: World
     assert second.ts != first.ts
     assert "Back to Acme Corp: Check that it is put right." in words(second)
     put_right = await http_world.press(second, "record.repaired")
-    assert "It is put right." in words(put_right)
+    assert "It is put right for Acme Corp." in words(put_right)
 
 
 async def test_an_answer_is_looked_for_in_a_note_of_its_own(http_world: World) -> None:

@@ -1,9 +1,12 @@
 """Where several deals share a message or a list, a button shows the words of one."""
 
 from bot.local_slack.messages import Message
+from tests.slack.raw import interact, press_of
 from tests.slack.world import ANA, BO, World, actions, words
 
 CLIENTS = ("Alpha Ltd", "Dr. Beta & Sons")
+SHOWN = tuple(client.replace("&", "&amp;") for client in CLIENTS)
+GOOD_WAYS = "There are three good ways on with"
 
 
 async def two_asks(world: World) -> Message:
@@ -14,14 +17,21 @@ async def two_asks(world: World) -> Message:
     return world.direct()[-1]
 
 
+def whole_and_brief(shared: Message) -> tuple[str, str]:
+    """Which client's words stand in the message, and which behind the button."""
+    first = next(one for one in SHOWN if f"{GOOD_WAYS} {one}" in words(shared))
+    return first, next(one for one in SHOWN if one != first)
+
+
 async def test_two_asks_share_their_words_and_each_has_them(one_world: World) -> None:
     shared = await two_asks(one_world)
     assert words(shared).count("Why now") == 1
-    assert all(client.replace("&", "&amp;") in words(shared) for client in CLIENTS)
+    _, brief = whole_and_brief(shared)
+    assert f"*{brief}*" in words(shared)
     await one_world.press(shared, "show_note")
     shown = words(await one_world.form())
     assert "Why now" in shown
-    assert "There are three good ways on with Dr. Beta &amp; Sons" in shown
+    assert f"{GOOD_WAYS} {brief}" in shown
     # What is to be pressed stays in the message.
     assert "I asked" in words(one_world.now(shared))
     assert "I asked" not in shown
@@ -41,12 +51,16 @@ async def test_a_list_shows_the_words_of_what_is_due(one_world: World) -> None:
 
 async def test_words_of_a_step_that_has_gone_are_not_shown(one_world: World) -> None:
     shared = await two_asks(one_world)
+    whole, brief = whole_and_brief(shared)
     late = await one_world.press(shared, "record.asked")
-    assert "You asked Alpha Ltd for a second chance" in words(late)
+    assert f"You asked {whole} for a second chance" in words(late)
+    assert f"{GOOD_WAYS} {whole}" not in words(late)
+    assert f"{GOOD_WAYS} {brief}" in words(late)
 
 
 async def test_nobody_reads_the_words_of_a_colleague(one_world: World) -> None:
     shared = await two_asks(one_world)
-    seen = await one_world.server.actions.press(BO, shared, "show_note")
-    await one_world.settle()
-    assert "Why now" not in str(seen)
+    assert (await interact(one_world, press_of(one_world, shared, "show_note", user=BO))).ok
+    assert one_world.workspace.views.top(BO) is None
+    (told,) = one_world.workspace.posts.ephemerals(BO)
+    assert "cannot find that deal any more" in told.text

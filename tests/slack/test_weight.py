@@ -18,7 +18,7 @@ async def test_a_small_fault_has_a_short_plan_and_promises_none(one_world: World
     ask = await one_world.note_of("ask")
     await one_world.press(ask, "complete_script")
     assert not (await one_world.submit(what_we_did="We reprinted it.")).errors
-    assert "Since then we put it right: We reprinted it." in words(one_world.now(ask))
+    assert "It has been put right. We reprinted it." in words(one_world.now(ask))
     steps = {row.step for row in await one_world.nudges()}
     assert not steps & {"plan_in_writing", "post_mortem", "prevention_note", "feedback_again"}
     assert "edit" in actions(receipt)

@@ -16,7 +16,8 @@ async def test_a_blown_meeting_is_won_back_and_told(world: World) -> None:
     await world.press(nudge, "complete_script")
     await world.submit(what_changed="I sent the four-colour quote and had it read back")
     nudge = world.now(nudge)
-    assert "Here is what I got wrong: quoted two colours instead of four." in words(nudge)
+    assert "I quoted two colours instead of four. That is on me, and I'm sorry." in words(nudge)
+    assert "I sent the four-colour quote and had it read back." in words(nudge)
     assert "On the phone" in words(nudge)
     assert "In an email" in words(nudge)
 

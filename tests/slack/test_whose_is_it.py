@@ -70,10 +70,13 @@ async def kept(world: World) -> dict[str, list[tuple[object, ...]]]:
 
 async def anas_deal(world: World) -> Ids:
     """A deal of Ana's, with her own words wherever words can be."""
+    told = f"I {SECRET} quoted wrong."
     receipt = await world.report(
-        "own_mistake", client="Kestrel", what_happened=f"I {SECRET} quoted wrong"
+        "own_mistake", client="Kestrel", what_happened=told, say_happened=told
     )
     note = await world.note_of("own_up")
+    # In what was told, in the words to say and in what will be promised.
+    assert SECRET in words(note)
     await world.choose(note, "more", "promise")
     await world.submit(action=f"Send the {SECRET} reprint", due_on="2026-03-20")
     await world.choose(note, "more", "hand_over")
@@ -100,7 +103,8 @@ async def in_anas_words(world: World, deal_id: str) -> None:
 
     def edit(session: Session) -> None:
         told = update(LostDeal).where(col(LostDeal.id) == deal_id)
-        session.exec(told.values(what_happened=f"I {SECRET} talked"))
+        said = f"I {SECRET} talked."
+        session.exec(told.values(what_happened=said, say_happened=said))
 
     await world.bot.ctx.run(edit)
 

@@ -50,7 +50,7 @@ async def test_what_is_recorded_and_reminded_stays_the_same(one_world: World) ->
     await one_world.press(receipt, "words_now")
     note = one_world.direct()[-1]
     told = await one_world.press(note, "record.owned_up")
-    assert "You told them yourself" in words(told)
+    assert "You told Acme Corp yourself" in words(told)
     steps = {row.step for row in await one_world.nudges() if row.status == "pending"}
     assert "plan_in_writing" in steps
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ REPORTS = json.loads(
     (Path(__file__).parents[1] / "coaching" / "natural_reports.json").read_text("utf-8")
 )
 LOCALE = "en-GB"
+LEAST = {"upper": 58, "lower": 55}
 
 
 def parsed(report: dict[str, str]) -> QuickReport:
@@ -35,6 +37,16 @@ def test_the_client_is_found_in_every_line_that_names_it() -> None:
     assert missed == ["Henderson kitchen job"]
 
 
+@pytest.mark.parametrize("typed", [str.upper, str.lower])
+def test_the_client_is_found_however_the_line_is_typed(typed: Callable[[str], str]) -> None:
+    lines = [(r["client"], typed(r["shorthand"].removeprefix("/lostdeal "))) for r in REPORTS]
+    found = [
+        parse_quick_report(line, LOCALE, "GBP").client.casefold() == client.casefold()
+        for client, line in lines
+    ]
+    assert sum(found) >= LEAST[typed.__name__]
+
+
 def test_the_amount_is_found_in_every_line() -> None:
     assert [r["client"] for r in REPORTS if parsed(r).amount != amount_of(r)] == []
 
@@ -52,6 +64,19 @@ def test_the_amount_is_found_in_every_line() -> None:
         ("Corvina Foods they went elsewhere", "Corvina Foods", "they went elsewhere"),
         ("Lumen Arts tbc", "Lumen Arts", "tbc"),
         ("Pell & Daughters 😬", "Pell & Daughters", "😬"),
+        ("Delta Airlines never called back", "Delta Airlines", "never called back"),
+        ("Sunrise Care my fault, forgot to reply", "Sunrise Care", "my fault, forgot to reply"),
+        ("O2 didn't call back", "O2", "didn't call back"),
+        ("Kings Arms no table booked", "Kings Arms", "no table booked"),
+        ("Kings Arms :(", "Kings Arms", ""),
+        ("Kings Arms ???", "Kings Arms", "???"),
+        ("LOST COAST BREWERY SENT WRONG KEGS", "LOST COAST BREWERY", "SENT WRONG KEGS"),
+        ("zetwick lodge laptop died", "zetwick lodge", "laptop died"),
+        (
+            "Ostler & Vane promised things we dont do, sorry",
+            "Ostler & Vane",
+            "promised things we dont do, sorry",
+        ),
         ("Phase I Research quoted late", "Phase I Research quoted late", ""),
         ("We Are Social", "We Are Social", ""),
         ("See Tickets", "See Tickets", ""),

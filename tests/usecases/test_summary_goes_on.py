@@ -15,6 +15,7 @@ from bot.usecases.be_present import be_present
 from bot.usecases.handover import answer_handover, offer_handover
 from bot.usecases.rep_time import pause
 from storage.models import Nudge, NudgeKind, NudgeStatus, RepKey, SummaryTopic
+from storage.summaries import note_summed_up
 from storage.teams import get_rep, leave_team
 from tests.usecases.desk import ANA, BO, TEAM, Desk
 from tests.usecases.fake_messenger import person
@@ -194,3 +195,10 @@ async def test_nobody_else_is_given_one(desk: Desk) -> None:
     rep = await desk.run(partial(get_rep, team_id=TEAM, user_id=BO))
     assert rep is not None
     assert rep.summary_at is None
+
+
+async def test_a_summary_that_lists_nothing_notes_nothing(desk: Desk) -> None:
+    """Where it only tells of what was recorded by itself there is no deal to be listed."""
+    deal_id = await desk.reported()
+    await desk.run(lambda session: note_summed_up(session, {}, MONDAY))
+    assert (await desk.case(deal_id)).deal.summed_up_at is None

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from bot.cases.case import Case
 from bot.cases.last_press import TooLateToTakeBack
+from bot.cases.open_cases import OpenCases
 from bot.cases.own_case import StaleAction
 from bot.core.circumstances import Circumstance
 from bot.core.history import EventKind
@@ -20,6 +21,7 @@ from bot.usecases.back_burner import put_on_back_burner, tick_off
 from bot.usecases.lessons import keep_lesson, my_lessons
 from bot.usecases.record_late import record_done
 from bot.usecases.take_back import take_back, tell_when
+from storage.case_rows import Wanted
 from storage.database import Database
 from storage.models import DealEvent, NudgeKind, NudgeStatus, Recovery
 from tests.usecases.desk import ANA, ASK_DUE, BO, T0, TEAM, Desk
@@ -82,6 +84,8 @@ async def _press_and_undo(
         desk.clock.at += timedelta(hours=hours)
         await desk.record(deal_id, pressed)
     desk.clock.at += timedelta(hours=1)
+    # What went stale in that hour leaves the plan with whatever is pressed next.
+    await desk.run(lambda session: _plan_anew(session, desk, deal_id))
     stood, waited = await desk.case(deal_id), await pending(desk)
     if not await desk.record(deal_id, what):
         return
@@ -90,6 +94,11 @@ async def _press_and_undo(
         assert standing(await desk.case(deal_id)) == standing(stood)
         assert await pending(desk) == waited
         assert [row.what for row in await entries(desk, deal_id)][-1] == what
+
+
+def _plan_anew(session: Session, desk: Desk, deal_id: str) -> None:
+    cases = OpenCases(session, desk.coaching, desk.clock.at)
+    cases.plan_again(cases.read(Wanted({TEAM}, [deal_id]), lock=True))
 
 
 async def test_who_pressed_and_when_it_was_taken_back_stay_on_record(desk: Desk) -> None:

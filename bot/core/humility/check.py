@@ -1,5 +1,6 @@
 """The humility check: reads a draft as a good mentor would (coaching, section 7)."""
 
+import re
 from collections.abc import Iterable
 
 from bot.core.humility.detectors import DETECTORS, NOWHERE, DetectorInput, Span
@@ -9,6 +10,8 @@ from bot.core.humility.rules import RuleSet
 
 # A rep who sees the same advice four times has seen it often enough.
 MOST_OF_A_RULE = 3
+# "You told us: ..." in quotation marks: what the client said is theirs, however they said it.
+_THEIR_WORDS = re.compile(r"\byou\b[^\"“”\n]{0,80}: ?[\"“]([^\"“”\n]*)[\"”]", re.IGNORECASE)
 
 
 def check(draft: str, context: DraftContext, rules: RuleSet) -> tuple[Finding, ...]:
@@ -18,10 +21,11 @@ def check(draft: str, context: DraftContext, rules: RuleSet) -> tuple[Finding, .
 
 def findings_in(reading: Reading, context: DraftContext, rules: RuleSet) -> tuple[Finding, ...]:
     """The same of a draft that has been read."""
+    theirs = [quoted.span(1) for quoted in _THEIR_WORDS.finditer(reading.draft)]
     found = [
         (rule, span)
         for rule in rules.for_context(context)
-        for span in _spans(rule, reading, context, rules)[:MOST_OF_A_RULE]
+        for span in _ours(_spans(rule, reading, context, rules), rule, theirs)[:MOST_OF_A_RULE]
     ]
     found.sort(key=lambda pair: (pair[0].severity != "block", -pair[0].weight, pair[1]))
     return tuple(_finding(rule, span, reading.draft, context) for rule, span in found)
@@ -36,6 +40,17 @@ def improved(before: Iterable[str], after: Iterable[Finding]) -> tuple[str, ...]
     """The ids of the findings that an edit took away, in their old order."""
     left = {finding.id for finding in after}
     return tuple(dict.fromkeys(found for found in before if found not in left))
+
+
+def _ours(spans: tuple[Span, ...], rule: Rule, theirs: Iterable[Span]) -> tuple[Span, ...]:
+    # A gap is a gap, also in a quotation.
+    if rule.kind != "phrase" or rule.raw:
+        return spans
+    return tuple(
+        (start, end)
+        for start, end in spans
+        if not any(first <= start and end <= last for first, last in theirs)
+    )
 
 
 def _spans(rule: Rule, reading: Reading, context: DraftContext, rules: RuleSet) -> tuple[Span, ...]:

@@ -38,7 +38,9 @@ _TOKEN = re.compile(
     r"|\.+|\n\s*|[^\w\s]|_+"
 )
 _LIST_START = frozenset("-*•·>")
-_DIRECTION = re.compile(r"\[[^\[\]\n]*\]")
+_IN_BRACKETS = re.compile(r"\[[^\[\]\n]*\]")
+# "[Then wait.]" tells the rep what to do; "[what went wrong]" is a gap in what the client hears.
+_DIRECTION = re.compile(r"\[[A-Z][^\[\]\n]*[.:]\]")
 _SHORT_LINE = 45
 _OPENERS = frozenset({":", '"', "'", "-", "(", "*"})
 
@@ -172,10 +174,8 @@ def _ends_sentence(
 
 
 def split_sentences(draft: str, spelling: Spelling) -> tuple[Sentence, ...]:
-    """The draft's sentences in order; quoted mail (lines that start with >) is left out."""
-    raw = [
-        t for t in _raw_tokens(_without_quoted_mail(draft)) if t.text not in {"\u200b", "\ufeff"}
-    ]
+    """The draft's sentences in order, without quoted mail (lines that start with >), directions."""
+    raw = [t for t in _raw_tokens(_as_said(draft)) if t.text not in {"\u200b", "\ufeff"}]
     pieces: list[list[Token]] = [[]]
     for position, token in enumerate(raw):
         following = raw[position + 1] if position + 1 < len(raw) else None
@@ -198,11 +198,12 @@ def split_sentences(draft: str, spelling: Spelling) -> tuple[Sentence, ...]:
     return tuple(Sentence(index, tuple(piece)) for index, piece in enumerate(kept))
 
 
-def _without_quoted_mail(draft: str) -> str:
-    lines = draft.split("\n")
+def _as_said(draft: str) -> str:
+    # Every letter keeps its place, so that findings point at what was written.
+    lines = _DIRECTION.sub(lambda found: " " * len(found[0]), draft).split("\n")
     return "\n".join(" " * len(line) if line.lstrip().startswith(">") else line for line in lines)
 
 
 def count_words(draft: str) -> int:
     """Words as a listener counts them: directions in brackets are not said."""
-    return len(_DIRECTION.sub(" ", draft).split())
+    return len(_IN_BRACKETS.sub(" ", draft).split())

@@ -4,59 +4,22 @@ import re
 
 from bot.core.sentences import verbs
 from bot.core.sentences.frame import Frame
-from bot.core.sentences.lexicon import nouns, pairs
+from bot.core.sentences.lexicon import listed, nouns, pairs, plurals, singulars
 from bot.core.sentences.numerals import SMALL
 from bot.core.sentences.parts import parts_of
+from bot.core.sentences.predicates import OBJECTS, PARTICLES
 from bot.core.sentences.remarks import remark_in, stranger_in
 from bot.core.sentences.tidy import is_shouted, spoken
 
 OTHERS = re.compile(
     r"\b(?:they|their|theirs|themselves|they're|they've|they'd|theyd|theyre|he|she|him|his|hers?"
-    r"|(?:the|this|our) (?:client|customer|buyer|prospect)(?:'s)?)\b",
+    r"|(?:the|this) (?:client|customer|buyer|prospect)(?:'s)?)\b",
     re.IGNORECASE,
 )
-SUBJECTS = frozenset(
-    [
-        "i",
-        "i'm",
-        "i've",
-        "i'll",
-        "i'd",
-        "we",
-        "we're",
-        "we've",
-        "we'll",
-        "we'd",
-        "you",
-        "you're",
-        "you've",
-        "you'll",
-        "you'd",
-        "it",
-        "it's",
-        "there",
-        "there's",
-        "the",
-        "a",
-        "an",
-        "my",
-        "our",
-        "your",
-        "this",
-        "that",
-        "these",
-        "those",
-        "every",
-        "each",
-        "all",
-        "both",
-        "no",
-        "nobody",
-        "everyone",
-        "from",
-    ]
-)
+SUBJECTS = listed("grammar", "subjects") | listed("grammar", "articles")
 PERSONS = frozenset(word for word in SUBJECTS if word.split("'")[0] in {"i", "we", "you", "it"})
+SOME_OF = frozenset([*SMALL, "all", "both", "each", "most", "none", "some"])
+"""Before "of us": whoever acts is named by that, whatever verb follows."""
 SHORTEST = 3
 
 
@@ -80,7 +43,11 @@ def is_addressed(said: str) -> bool:
     rest = words[1:]
     if words[0] in PERSONS:
         return any(map(_is_finite, words))
-    return (words[0] in SUBJECTS and any(map(_is_surely_finite, rest))) or _is_thing(words)
+    if words[1:3] == ["of", "us"] and words[0] in SOME_OF:
+        return any(map(_is_finite, words[3:]))
+    is_subject = words[0] in SUBJECTS or words[0] in SMALL
+    is_told = words[0] in SUBJECTS and any(map(_is_surely_finite, rest))
+    return is_told or (is_subject and _has_act(words)) or _is_thing(words)
 
 
 def is_ready(text: str, frame: Frame) -> bool:
@@ -96,6 +63,18 @@ def is_ready(text: str, frame: Frame) -> bool:
     )
 
 
+def _has_act(words: list[str]) -> bool:
+    """ "a person reads back every address", "two people check it": a verb that is a noun, too."""
+    for before, word, *after in zip(words, words[1:], words[2:], [*words[3:], ""], strict=False):
+        is_act = (before in singulars() and verbs.is_third(word)) or (
+            before in plurals() and verbs.is_base(word)
+        )
+        is_back = after[0] in PARTICLES - {"in", "on"} and after[1] in OBJECTS
+        if is_act and (after[0] in OBJECTS or is_back):
+            return True
+    return False
+
+
 def _is_thing(words: list[str]) -> bool:
     """ "Two people check each order": a subject that is followed by its verb soon."""
     until = next((at for at, word in enumerate(words) if at and _is_surely_finite(word)), 0)
@@ -105,7 +84,9 @@ def _is_thing(words: list[str]) -> bool:
 
 def _is_surely_finite(word: str) -> bool:
     """Whether it is a verb and not as well a noun ("eyes", "quote")."""
-    return word in verbs.AUXILIARIES or (_is_finite(word) and word not in nouns())
+    return word in verbs.AUXILIARIES or (
+        _is_finite(word) and (word not in nouns() or verbs.is_clear_past(word))
+    )
 
 
 def _is_finite(word: str) -> bool:

@@ -26,39 +26,50 @@ def effect_subject(words: Sequence[str], frame: Frame) -> str:
     whom = {"you", "your"} if frame.to_client else {"us", "our"}
     if verb in listed("lists", "causing") and (after in whom or (verb == "meant" and after)):
         return "it"
+    if verb == "lost" and _is_ours_to_lose(rest[1:]):
+        return ""
     if verb == "left" and after not in {"the", "without", "with", "early"}:
         return ""
     is_auxiliary = verb in verbs.AUXILIARIES - {"may", "might", "must"}
-    if is_auxiliary or verb in listed("lists", "suffered") or verbs.is_clear_past(verb):
-        return frame.implied
-    return ""
+    # "woke your baby": whose act that was is open.
+    is_clear = verbs.is_clear_past(verb) and not whom & set(rest[1:3])
+    return frame.implied if is_auxiliary or verb in listed("lists", "suffered") or is_clear else ""
+
+
+def _is_ours_to_lose(what: Sequence[str]) -> bool:
+    """ "lost their trust", "lost the account": what it did to us and not to the client."""
+    return bool(set(what[:3]) & listed("lists", "ours_to_lose")) and "us" not in what
 
 
 def happened_subject(words: Sequence[str], frame: Frame) -> str:
     """ "I" for "missed the call"; empty where it may have been somebody or something else."""
     lower = [word.lower() for word in words]
     verb, rest = _verb(lower)
-    after = rest[1:]
     if not frame.to_client:
         return frame.implied if verb in verbs.AUXILIARIES or _is_sure(rest) else ""
-    if {"us", "me"} & set(after[:2]) or (frame.they_decided and not _is_sellers(verb, lower)):
+    if {"us", "me"} & set(rest[1:3]) or (frame.they_decided and not _is_sellers(verb, lower)):
         return ""
     if verb in verbs.AUXILIARIES:
-        return frame.implied if _is_ours_to_say(verb, after, frame) else ""
-    if (
-        verb in listed("lists", "of_clients")
-        and not _is_said(verb, after)
-        and "never" not in lower[:2]
-    ):
-        return ""
-    is_of_things = verb in listed("lists", "of_things") and "never" not in lower
-    if (
-        is_of_things
-        and frame.circumstance is not Circumstance.BLOWN_MEETING
-        and not has_object(rest)
-    ):
+        return frame.implied if _is_ours_to_say(verb, rest[1:], frame) else ""
+    if _may_be_theirs(rest, lower) or _may_be_a_thing(rest, lower, frame):
         return ""
     return frame.implied if verbs.is_gerund(verb) or _is_sure(rest) else ""
+
+
+def _may_be_theirs(rest: Sequence[str], lower: Sequence[str]) -> bool:
+    """ "went with another", "lost on price": the client may be meant, or nobody's fault."""
+    verb, after = rest[0], rest[1:]
+    if verb == "lost":
+        return _is_ours_to_lose(after) or after[:1] in (["on"], ["to"], ["out"])
+    is_theirs = verb in listed("lists", "of_clients") and not _is_said(verb, after)
+    return is_theirs and "never" not in lower[:2]
+
+
+def _may_be_a_thing(rest: Sequence[str], lower: Sequence[str], frame: Frame) -> bool:
+    """ "came too late": the thing that came, in most cases."""
+    is_of_things = rest[0] in listed("lists", "of_things") and "never" not in lower
+    is_meeting = frame.circumstance is Circumstance.BLOWN_MEETING
+    return is_of_things and not is_meeting and not has_object(rest)
 
 
 def _is_sure(rest: Sequence[str]) -> bool:
@@ -78,6 +89,8 @@ def _is_said(verb: str, after: Sequence[str]) -> bool:
         return after[:1] in (["i"], ["we"], ["you"], ["your"])
     if verb == "left" and after[:1] in (["another"], ["out"], ["a"], ["off"], ["it"], ["you"]):
         return True
+    if verb in {"cancelled", "canceled", "postponed", "rejected", "bought", "picked"}:
+        return after[:1] == ["your"] or "wrong" in after[:2]
     if verb in {"went", "left", "changed", "paused", "delayed", "wanted", "thought", "moved"}:
         return after[:1] in (["in"], ["on"], ["the"], ["off"], ["over"], ["into"], ["your"], ["it"])
     return False
@@ -106,5 +119,5 @@ def _is_ours_to_say(verb: str, after: Sequence[str], frame: Frame) -> bool:
         )
         return by_us and not is_done_to and frame.circumstance is not Circumstance.COMPANY_FAILED
     if verb in {"did", "do", "could", "can", "should", "would", "had", "have", "has"}:
-        return plain[0] != "been"
+        return plain[:1] != ["been"] and plain[:2] != ["have", "been"]
     return False

@@ -5,6 +5,7 @@ import re
 from bot.core.sentences.lexicon import listed
 
 PIECES = re.compile(r"([-'’])")
+INITIALLED = re.compile(r"(?:[^\W\d_]\.){2,}")
 INITIALS = 2
 THREE = 3
 
@@ -23,7 +24,10 @@ def _natural(word: str, at: int, name: list[str]) -> str:
     are_initials = len(word) <= INITIALS and lower not in listed("names", "short_names")
     if word.isupper() and are_initials and (len(word) == 1 or len(name) == 1 or not at):
         return word
-    if word.islower() or word.isupper():
+    if INITIALLED.fullmatch(word):
+        return word.upper()
+    is_odd = word[0].islower() and word[1:].isupper()
+    if word.islower() or word.isupper() or is_odd:
         return "".join(_capital(piece) for piece in PIECES.split(lower))
     return word
 
@@ -56,8 +60,8 @@ def _is_initial(word: str) -> bool:
 
 def _is_order_unclear(name: list[str]) -> bool:
     first = name[0].lower()
-    if first in listed("names", "particles"):
-        return True
+    if first in listed("names", "particles") | {"doña", "dona"}:
+        return first not in {"al", "ben"} or len(name) >= THREE
     is_longer = len(name) >= THREE or "-" in name[-1]
     return first in listed("names", "family_first") or (
         is_longer and first in listed("names", "family_first_of_three")
@@ -87,11 +91,13 @@ def family_of(name: list[str], *, is_iberian: bool) -> str:
         return words[0]
     if len(name) == INITIALS and _is_order_unclear(name):
         return " ".join(words)
-    if is_iberian and len(name) >= THREE:
+    is_double = len(name) == INITIALS and name[0].lower() in listed("names", "family_alone")
+    if is_iberian and (len(name) >= THREE or is_double):
         return " ".join(words)
     start = len(words) - 1
     if len(words[-1].strip(".")) < INITIALS:
         return ""
-    while start and name[start - 1].lower() in listed("names", "particles"):
+    least = 1 if len(name) == INITIALS and name[0].lower() in {"al", "ben"} else 0
+    while start > least and name[start - 1].lower() in listed("names", "particles"):
         start -= 1
     return " ".join(words[start:])

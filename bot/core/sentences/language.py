@@ -9,21 +9,7 @@ from bot.core.sentences.lexicon import is_known, listed
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 FEW = 2
 A_THIRD = 3
-BORROWED = frozenset(
-    [
-        "café",
-        "cafés",
-        "naïve",
-        "résumé",
-        "façade",
-        "fiancé",
-        "fiancée",
-        "déjà",
-        "vu",
-        "cliché",
-        "décor",
-    ]
-)
+BORROWED = listed("grammar", "borrowed")
 
 
 def is_english(text: str, own: frozenset[str]) -> bool:

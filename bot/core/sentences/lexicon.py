@@ -57,7 +57,7 @@ def plurals() -> frozenset[str]:
     ones = frozenset(row[0] for row in rows("nouns"))
     many = frozenset(row[1] for row in rows("nouns") if len(row) > 1)
     more = frozenset(word for word in listed("lists", "more_nouns") if word.endswith("s"))
-    return (many - ones) | more
+    return (many - ones) | more | listed("grammar", "always_many")
 
 
 @lru_cache

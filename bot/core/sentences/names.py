@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from bot.core.sentences.family_names import family_of, first_of, natural
-from bot.core.sentences.lexicon import known, listed
+from bot.core.sentences.lexicon import known, listed, others
 
 LONGEST = 60
 MOST_WORDS = 6
@@ -15,6 +15,7 @@ A_NAME = re.compile(r"(?:[^\W\d_][^\W\d_'.’-]*[.'’-]?)+")
 TWO_PEOPLE = re.compile(r"[&+/]|\b(?:and|und|y|et|or|oder|plus|with|e)\b", re.IGNORECASE)
 REMARK = re.compile(r"[(\[{].*?(?:[)\]}]|$)|(?:\s[-–—|]+\s|;|:).*")
 NUMBER = re.compile(r"[+#]?\d[\d\s().-]*")
+TO = re.compile(r"^(?:attn|att|fao|c/o|dear|hi|hello|hey|contact|name)\b\s*[:.]?\s+", re.IGNORECASE)
 WHERE = re.compile(r"\s(?:from|at|in|on|@)\s.*", re.IGNORECASE)
 
 
@@ -29,7 +30,7 @@ def addressed(contact: str) -> str:
     typed = " ".join(unicodedata.normalize("NFC", contact[: 4 * LONGEST]).split())
     if len(typed) > LONGEST or re.search(r"\S@|https?:|<", typed):
         return ""
-    plain = NUMBER.sub(" ", REMARK.sub("", typed)).strip(" ?.!,\"'@*_")
+    plain = NUMBER.sub(" ", REMARK.sub("", TO.sub("", typed))).strip(" ?.!,\"'@*_")
     if typed.rstrip().endswith(f"{plain}."):
         plain = f"{plain}."
     if not plain or TWO_PEOPLE.search(plain) or not _is_latin(plain):
@@ -127,6 +128,8 @@ def _untitled(words: list[str]) -> str:
     if len(words) > 1 and len(capitals) == 1 and words[-1] == capitals[0]:
         # "big Steve": what stands before the name describes it.
         return _first_where_sure(capitals) if _describes(words[:-1]) else ""
+    if _plain(words[1:]) & listed("names", "replaced"):
+        return ""
     if words[0].lower() in {"the", "a", "an", "my", "our", "their", "his", "to", "for", "of"}:
         return ""
     return _first_where_sure(words)
@@ -138,7 +141,11 @@ def _describes(words: list[str]) -> bool:
 
 def _first_where_sure(words: list[str]) -> str:
     first = words[0].lower()
-    is_word = first in known() and first not in listed("names", "words_that_are_names")
-    if words[0].islower() and is_word:
+    is_name_too = first in listed("names", "words_that_are_names")
+    is_word = first in known() and words[0].islower()
+    describes = first in others() and len(words) > 1  # "Big Dave"
+    is_family = len(words) == 1 and (first in listed("names", "family_alone") or first[:2] == "o'")
+    is_nonsense = len(first) > 2 and len(set(first)) == 1  # noqa: PLR2004
+    if is_family or is_nonsense or ((is_word or describes) and not is_name_too):
         return ""
     return first_of(words)

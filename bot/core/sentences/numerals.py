@@ -4,45 +4,16 @@ import re
 
 from bot.core.sentences.lexicon import listed, nouns
 
-SMALL = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
+SMALL = (
+    *("one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
 TIMES = re.compile(r"(\d{1,2})x", re.IGNORECASE)
 THOUSANDS = re.compile(r"([£$€]?)(\d{1,3})(?:[.,](\d))?k", re.IGNORECASE)
 GLUED = re.compile(r"(\d+)(mm|cm|kg|km|hrs?|mins?|wks?|days?|weeks?|yrs?|months?|hours?|minutes?)")
 PLAIN = re.compile(r"\d{1,2}")
 LARGE = re.compile(r"\d{4,6}")
-UNITS_IN_DIGITS = frozenset(
-    [
-        "mm",
-        "cm",
-        "kg",
-        "km",
-        "m",
-        "am",
-        "pm",
-        "%",
-        "eur",
-        "usd",
-        "gbp",
-        "chf",
-        "cad",
-        "aud",
-        "mb",
-        "gb",
-    ]
-)
+UNITS_IN_DIGITS = listed("grammar", "units_in_digits")
 
 
 def apart(word: str) -> list[str]:
@@ -77,7 +48,8 @@ def _written(words: list[str], at: int) -> str:
 def _stays(before: str, after: str) -> bool:
     months = listed("lists", "months")
     is_date = before in months or after in months
-    return is_date or before in listed("lists", "labels") or after in UNITS_IN_DIGITS
+    is_label = before in listed("lists", "labels") and after not in listed("lists", "units")
+    return is_date or is_label or after in UNITS_IN_DIGITS
 
 
 def _small(count: int) -> str:

@@ -14,10 +14,16 @@ ABBREVIATED = re.compile(
     r"\b(approx|ca|mins?|hrs?|wks?|yrs?|no|mon|tues?|weds?|thurs?|fri)\.", re.IGNORECASE
 )
 REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+# "with [FIRST NAME] on it": part of the sentence, which cannot do without it.
+FILLED_IN = re.compile(
+    r"\b(with|the|of|to|for|in|on|an?|by|at|as|is|was|said) (?:\([^()]*\)|\[[^\[\]]*\])",
+    re.IGNORECASE,
+)
 DASH = re.compile(r"\s[-–—]+\s|[–—]|\s->\s")
 TOKEN = re.compile(r'"[^"]*"|[^\s,"]+(?:,\d[^\s,"]*)*|,')
 STARTERS = frozenset(["i", "we", "they", "he", "she", "you", "nobody", "noone", "it", "there"])
 LINKS = frozenset(["and", "but", "so", "because", "then", "when", "although", "as"])
+A_DAY_TOO = {"sat": "Saturday", "sun": "Sunday", "mar": "March"}
 SUBJECT_AT_MOST = 5
 
 
@@ -33,8 +39,9 @@ class Part:
 
 def parts_of(text: str) -> list[Part]:
     """The parts of a tidied note, in order; what stands in brackets is no part of it."""
-    plain = REMARK.sub(" ", ABBREVIATED.sub(r"\1", _in_plain_phrases(text)))
-    plain = re.sub(r",(?=[^\W\d])", ", ", DASH.sub(", ", plain))
+    plain = ABBREVIATED.sub(r"\1", _in_plain_phrases(text))
+    plain = REMARK.sub(" ", FILLED_IN.sub(r"\1 @something ", plain))
+    plain = re.sub(r",(?=[^\W\d])|:(?=\s)", ", ", DASH.sub(", ", plain))
     shouted = is_shouted(plain)
     found: list[Part] = []
     for statement in STATEMENT_END.split(plain):
@@ -51,7 +58,7 @@ def parts_of(text: str) -> list[Part]:
 def _in_plain_phrases(text: str) -> str:
     for typed, meant in pairs("phrases", "phrases").items():
         text = re.sub(rf"(?<![\w'-]){typed}(?![\w'-])", meant, text, flags=re.IGNORECASE)
-    return text
+    return re.sub(r"\b(double|triple) (?=[a-z]+ed\b)", r"\1-", text, flags=re.IGNORECASE)
 
 
 def _written_out(words: Sequence[str], *, shouted: bool) -> list[str]:
@@ -75,19 +82,22 @@ def _long(word: str, short: dict[str, str], before: Sequence[str], after: str) -
         return "and"
     if word == "id" and (before and before[-1].lower() in {"the", "an", "a", "my", "their", "our"}):
         return ""
-    if word in {"sat", "sun", "mar"}:
-        is_day = bool(before) and before[-1].lower() in {"on", "the", "last", "by", "until", "this"}
-        names = {"sat": "Saturday", "sun": "Sunday", "mar": "March"}
-        return names[word] if is_day and (word != "sun" or before[-1].lower() != "the") else ""
+    if word in A_DAY_TOO:
+        return _day(word, before)
     long = short.get(word, "")
     if word in {"yr", "wk", "min", "hr"} and after.isdigit():
         return long[:-1]
-    if word == "ur" or (word == "doc" and not after):
-        return long
     is_one = bool(before) and before[-1].lower() in {"1", "a", "an", "one", "last", "per", "single"}
     if long.endswith("s") and word in {"min", "hr", "wk", "mth", "yr", "sec"} and is_one:
         return long[:-1]
     return long
+
+
+def _day(word: str, before: Sequence[str]) -> str:
+    """ "on sat", "in the sun": a day or a month, or the word as it stands."""
+    last = before[-1].lower() if before else ""
+    is_day = last in {"on", "the", "last", "by", "until", "this"}
+    return A_DAY_TOO[word] if is_day and (word != "sun" or last != "the") else ""
 
 
 def _pieces(words: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
@@ -145,22 +155,4 @@ def is_verb(word: str) -> bool:
 
 
 def _determiners() -> frozenset[str]:
-    return frozenset(
-        [
-            "the",
-            "a",
-            "an",
-            "my",
-            "our",
-            "your",
-            "his",
-            "her",
-            "their",
-            "this",
-            "that",
-            "these",
-            "those",
-            "another",
-            "half",
-        ]
-    )
+    return listed("grammar", "determiners")

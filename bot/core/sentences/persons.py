@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.core.sentences import verbs
+from bot.core.sentences.agreement import agreeing
 from bot.core.sentences.frame import Frame
 from bot.core.sentences.lexicon import listed, nouns, others, plurals
 from bot.core.sentences.parts import is_verb
+from bot.core.sentences.predicates import OBJECTS, PREPOSITIONS
 
 ONE = frozenset(["he", "she", "him", "her", "his", "himself", "herself"])
 MANY = frozenset(["they", "them", "their", "theirs", "themselves"])
@@ -39,7 +41,7 @@ def to_you(words: Sequence[str], before: Sequence[str], frame: Frame) -> list[st
     at = 0
     while at < len(words):
         at += _turn(words, at, turned)
-    return _agreeing(turned.out)
+    return agreeing(turned.out)
 
 
 def _turn(words: Sequence[str], at: int, turned: Turned) -> int:
@@ -67,18 +69,23 @@ def _pronoun(words: Sequence[str], at: int, turned: Turned) -> str:
     after = words[at + 1].lower() if at + 1 < len(words) else ""
     if lower in SELVES:
         return "yourself"
-    if not turned.frame.to_client and any(word in _CUSTOMERS for word in seen):
-        if lower == "them":
-            return "them"
-        raise WhoIsMeant(lower)
-    if lower == "their" and after == "own" and set(seen) & listed("lists", "groups"):
-        raise WhoIsMeant(lower)
-    if lower == "them" and _are_things(seen):
+    is_of_others = not turned.frame.to_client and any(word in _CUSTOMERS for word in seen)
+    if lower == "them" and (is_of_others or _are_things(seen, after, turned.frame)):
         return "them"
-    if lower == "they" and _has_plural(seen) and not _is_persons_act(words, at):
+    is_thing = lower == "they" and _has_plural(seen) and not _is_persons_act(words, at)
+    is_their_own = lower == "their" and _is_of_others(after, seen, turned.out)
+    if is_of_others or is_their_own or is_thing or _is_somebody_else(lower, seen, turned.frame):
         raise WhoIsMeant(lower)
-    if _is_somebody_else(lower, seen, turned.frame):
-        raise WhoIsMeant(lower)
+    return _as_you(lower, after, seen)
+
+
+def _is_of_others(after: str, seen: Sequence[str], out: Sequence[str]) -> bool:
+    """ "students could not see their results": the client's, or those of the students."""
+    people = {word.lower() for word in out} & listed("lists", "theirs") & plurals()
+    return bool(people or (after == "own" and set(seen) & listed("lists", "groups")))
+
+
+def _as_you(lower: str, after: str, seen: Sequence[str]) -> str:
     if lower in {"his", "their"}:
         return "your" if after else "yours"
     if lower == "her":
@@ -88,7 +95,7 @@ def _pronoun(words: Sequence[str], at: int, turned: Turned) -> str:
 
 
 def _is_persons_act(words: Sequence[str], at: int) -> bool:
-    """Whether only somebody does what "they" did: "they saw", "they had to pay"; not "they were"."""
+    """Whether only somebody does it: "they saw", "they had to pay"; not "they were"."""
     rest = [word.lower() for word in words[at + 1 :]]
     if rest[:2] == ["had", "to"]:
         return rest[2:3] != ["be"]
@@ -100,12 +107,42 @@ def _verb_after(words: Sequence[str], at: int) -> str:
     return next((word for word in rest if word not in listed("lists", "adverbs")), "")
 
 
-def _are_things(seen: Sequence[str]) -> bool:
+def _are_things(seen: Sequence[str], after: str, frame: Frame) -> bool:
+    """Whether "them" means things; raises WhoIsMeant where it may mean either."""
     last = seen[-1] if seen else ""
-    is_object = verbs.is_past(last) or verbs.is_base(last) or verbs.is_gerund(last)
-    if not _has_plural(seen):
-        return is_object and last not in listed("lists", "of_persons") and not verbs.is_gerund(last)
-    return last not in listed("lists", "of_persons")
+    has_plural = _has_plural(seen)
+    if _is_of_persons(last):
+        if has_plural and last in listed("grammar", "of_both") and not _begins_object(after):
+            raise WhoIsMeant("them")
+        return False
+    if has_plural:
+        return _is_beside_things(last, seen)
+    is_object = verbs.is_past(last) or verbs.is_base(last)
+    if is_object and not frame.is_effect:
+        raise WhoIsMeant("them")
+    return is_object
+
+
+def _is_beside_things(last: str, seen: Sequence[str]) -> bool:
+    """ "billed for them", "printed them"; nobody can tell whom "ordered chairs for them" means."""
+    if last == "to":
+        return False
+    if last in PREPOSITIONS | {"without"} and seen[-2:-1] not in (
+        ["billed"],
+        ["charged"],
+        ["paid"],
+    ):
+        raise WhoIsMeant("them")
+    return True
+
+
+def _is_of_persons(word: str) -> bool:
+    persons = listed("lists", "of_persons")
+    return bool({word, verbs.past_of(word), verbs.base_of_past(word)} & persons)
+
+
+def _begins_object(after: str) -> bool:
+    return after in OBJECTS or any(c.isdigit() for c in after)
 
 
 def _has_plural(seen: Sequence[str]) -> bool:
@@ -188,21 +225,7 @@ def _named(words: Sequence[str], at: int, turned: Turned) -> str:
 
 
 def _before_a_name() -> frozenset[str]:
-    return frozenset(
-        [
-            "wrong",
-            "the",
-            "a",
-            "another",
-            "other",
-            "named",
-            "called",
-            "ceo",
-            "cfo",
-            "manager",
-            "your",
-        ]
-    )
+    return listed("grammar", "before_a_name")
 
 
 def _is_theirs(words: Sequence[str], at: int, frame: Frame) -> bool:
@@ -211,64 +234,3 @@ def _is_theirs(words: Sequence[str], at: int, frame: Frame) -> bool:
         return False
     is_in_name = any(after in name for name in frame.own) and len(after) > 4  # noqa: PLR2004
     return after in listed("lists", "their_places") or (is_in_name and after in nouns())
-
-
-def _agreeing(words: Sequence[str]) -> list[str]:
-    """The verb after "you" and "we" in their person, and what was in the present in the past."""
-    out: list[str] = []
-    subject = ""
-    for at, word in enumerate(words):
-        lower = word.lower()
-        if lower in {"you", "we", "i", "it"}:
-            subject = lower
-            out.append(word)
-            continue
-        if subject and lower in listed("lists", "adverbs") | {"not"}:
-            out.append(word)
-            continue
-        out.append(_agreed(word, words, at, subject) if subject else word)
-        subject = ""
-    return out
-
-
-def _agreed(word: str, words: Sequence[str], at: int, subject: str) -> str:
-    lower = word.lower()
-    following = (w.lower() for w in words[at + 1 :] if w.lower() not in listed("lists", "adverbs"))
-    after = next(following, "")
-    if lower == "'d":
-        return "had" if verbs.is_participle(after) and after not in {"have", "be"} else "would"
-    if lower == "'s":
-        return "had" if verbs.is_participle(after) and subject != "it" else _were("was", subject)
-    if lower in {"was", "were", "am", "is", "are"}:
-        return _were(verbs.past_of(lower), subject)
-    if lower in {"has", "have", "can", "will", "does"}:
-        return verbs.past_of(lower)
-    is_present = (verbs.is_base(lower) or verbs.is_third(lower)) and not verbs.is_past(lower)
-    is_object = subject in {"you", "it"} and not (at == 1 or _may_be_subject(words, at))
-    if is_present and not is_object and lower not in listed("lists", "little_words"):
-        return verbs.past_of(lower)
-    return word
-
-
-def _may_be_subject(words: Sequence[str], at: int) -> bool:
-    """Whether the "you" before may be a subject: "what you want", unlike "told you wash"."""
-    before = words[at - 2].lower() if at > 1 else ""
-    return before in {
-        "what",
-        "that",
-        "which",
-        "because",
-        "when",
-        "if",
-        "who",
-        "where",
-        "as",
-        "how",
-        "and",
-    }
-
-
-def _were(word: str, subject: str) -> str:
-    if subject in {"you", "we"}:
-        return "were"
-    return "was" if word in {"was", "were"} and subject in {"i", "it"} else word

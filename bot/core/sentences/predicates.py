@@ -6,96 +6,17 @@ from bot.core.sentences import verbs
 from bot.core.sentences.frame import Frame
 from bot.core.sentences.lexicon import listed, nouns, others
 
-PREPOSITIONS = frozenset(
-    [
-        "to",
-        "in",
-        "on",
-        "at",
-        "for",
-        "by",
-        "with",
-        "from",
-        "of",
-        "about",
-        "into",
-        "onto",
-        "after",
-        "before",
-        "until",
-    ]
-)
+PREPOSITIONS = listed("grammar", "prepositions")
 PARTICLES = frozenset(
     ["up", "off", "out", "in", "back", "down", "over", "away", "through", "on", "along", "around"]
 )
-MODALS = frozenset(["could", "would", "should", "had", "did", "was", "were"])
-NEGATED = frozenset(
-    [
-        "could",
-        "would",
-        "should",
-        "had",
-        "did",
-        "was",
-        "were",
-        "have",
-        "has",
-        "do",
-        "does",
-        "is",
-        "are",
-        "can",
-        "will",
-    ]
-)
-OBJECTS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "my",
-        "our",
-        "your",
-        "this",
-        "that",
-        "these",
-        "those",
-        "no",
-        "some",
-        "any",
-        "all",
-        "both",
-        "half",
-        "another",
-        "it",
-        "you",
-        "us",
-        "me",
-        "them",
-        "myself",
-        "ourselves",
-        "yourself",
-        "every",
-        "each",
-        "one",
-        "what",
-        "how",
-        "when",
-        "where",
-        "wrong",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-    ]
-)
+OBJECTS = listed("grammar", "begins_object")
 
 
 def begins_unsaid(lower: Sequence[str], frame: Frame) -> bool:
     """Whether the words begin with a verb whose subject is left unsaid."""
     rest = _after_adverbs(lower)
-    if not rest:
+    if not rest or rest[0] == "missing":
         return False
     if frame.is_effect and verbs.is_gerund(rest[0]):
         return True
@@ -200,25 +121,7 @@ def _lexical(rest: list[str], lower: list[str], *, is_complete: bool) -> list[st
     return None
 
 
-_COMPLETE = frozenset(
-    [
-        "knew",
-        "overslept",
-        "froze",
-        "panicked",
-        "apologised",
-        "apologized",
-        "lied",
-        "laughed",
-        "left",
-        "noticed",
-        "complained",
-        "objected",
-        "replied",
-        "answered",
-        "checked",
-    ]
-)
+_COMPLETE = listed("grammar", "without_more")
 
 
 def _presents_past(words: list[str]) -> list[str]:
@@ -229,26 +132,36 @@ def _presents_past(words: list[str]) -> list[str]:
 
 def has_object(lower: Sequence[str]) -> bool:
     """Whether a verb that may be a participle has an object, so that somebody did it."""
-    rest = list(lower[1:])
+    rest = _behind_particles(lower[1:])
+    if not rest:
+        return False
+    if rest[0] == "to":
+        return lower[0] in listed("lists", "to_do")
+    goes_on = lower[0] in {"kept", "started", "stopped", "began"} and verbs.is_gerund(rest[0])
+    if goes_on or rest[0] in OBJECTS or _is_label(rest[0]):
+        return True
+    if rest[0] in PREPOSITIONS or rest[0] in listed("lists", "little_words"):
+        return False
+    return _is_bare(rest) and lower[0] not in listed("lists", "describing")
+
+
+def _behind_particles(after: Sequence[str]) -> list[str]:
+    rest = list(after)
     while (
         len(rest) > 1
         and rest[0] in PARTICLES
         and (rest[0] not in {"in", "on"} or rest[1] in OBJECTS)
     ):
         rest.pop(0)
-    while rest and rest[0] in listed("lists", "adverbs"):
-        rest.pop(0)
-    if not rest:
-        return False
-    if lower[0] in {"kept", "started", "stopped", "began"} and verbs.is_gerund(rest[0]):
-        return True
-    if rest[0] == "to":
-        return lower[0] in listed("lists", "to_do")
-    if rest[0] in OBJECTS or any(c.isdigit() for c in rest[0]) or rest[0].endswith("'s"):
-        return True
-    if rest[0] in PREPOSITIONS or rest[0] in listed("lists", "little_words"):
-        return False
-    is_bare = rest[0] in nouns() or rest[0] in others() or rest[0] in listed("lists", "acronyms")
-    if rest[0] in others() and rest[0] not in nouns():
-        is_bare = len(rest) > 1 and (rest[1] in nouns() or rest[1] in others())
-    return is_bare and lower[0] not in listed("lists", "describing")
+    return _after_adverbs(rest)
+
+
+def _is_label(word: str) -> bool:
+    return any(c.isdigit() for c in word) or word.endswith("'s")
+
+
+def _is_bare(rest: Sequence[str]) -> bool:
+    first = rest[0]
+    if first in others() and first not in nouns():
+        return len(rest) > 1 and (rest[1] in nouns() or rest[1] in others())
+    return first in nouns() or first in listed("lists", "acronyms")

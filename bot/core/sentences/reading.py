@@ -14,12 +14,13 @@ from bot.core.sentences.persons import WhoIsMeant, to_you
 from bot.core.sentences.phrasing import phrased
 from bot.core.sentences.predicates import begins_unsaid
 from bot.core.sentences.reasons import LeftOut
-from bot.core.sentences.remarks import confides, remark_in, stranger_in, unfilled
+from bot.core.sentences.remarks import confides, excuses, remark_in, stranger_in, unfilled
 from bot.core.sentences.things import department
 
 MOST_CLAUSES = 4
 THEIR_WORDS = re.compile(
-    r'(?:(?:the )?(?:client|customer|they|she|he)(?:\'s)?\s*(?:quote|words?|said|wrote)?|quote)?\s*:?\s*"([^"]+)"',
+    r"(?:(?:the )?(?:client|customer|they|she|he)(?:'s)?\s*(?:quote|words?|said|wrote)?|quote)?"
+    r'\s*:?\s*"([^"]+)"',
     re.IGNORECASE,
 )
 SWAPPED = {
@@ -42,11 +43,17 @@ class Read:
     def is_enough(self) -> bool:
         """Whether something of ours is told of what happened; of an effect, anything."""
         told = [each for _, each in self.clauses if each.subject]
+        if not self.frame.is_effect and LeftOut.UNSURE in self.left_out:
+            told = [each for each in told if not each.is_neutral or _is_bystander(each, self.frame)]
         if self.frame.is_effect or not self.frame.to_client:
             return bool(told)
         if self.frame.they_decided:
             return any(each.is_ours for each in told)
         return any(not each.is_theirs for each in told)
+
+
+def _is_bystander(each: Clause, frame: Frame) -> bool:
+    return each.is_theirs if frame.to_client else each.is_ours
 
 
 def read(text: str, frame: Frame) -> Read:
@@ -69,22 +76,33 @@ def _add(part: Part, found: Read) -> None:
     if part.begins:
         found.stands = True
     reason = _reason(part, words, found)
-    made = None if reason else _clause(part, words, found)
+    made = None if reason or _points_at_lost(words, found) else _clause(part, words, found)
     found.before += (word.lower() for word in part.words)
     if made:
         found.clauses.append((part.link, made))
         found.stands = True
     elif words or reason:
+        lower = [word.lower() for word in words]
         found.left_out.append(reason or LeftOut.UNSURE)
-        found.stands = found.stands and reason is LeftOut.PRIVATE
+        is_of_us = lower[:1] in (["i"], ["we"]) or begins_unsaid(lower, found.frame)
+        found.stands = found.stands and reason is LeftOut.PRIVATE and is_of_us
+
+
+def _points_at_lost(words: Sequence[str], found: Read) -> bool:
+    """Whether "it" in the words stands for what was left out."""
+    is_first = not found.clauses and LeftOut.UNSURE in found.left_out
+    return is_first and "it" in {word.lower() for word in words}
 
 
 def _reason(part: Part, words: Sequence[str], found: Read) -> LeftOut | None:
     if reason := remark_in(words):
         return reason
-    if found.clauses and confides(part.words):
+    if excuses(part.link, words) or (found.clauses and confides(part.words)):
         return LeftOut.PRIVATE
-    is_odd = part.is_question or stranger_in(words, found.frame.own)
+    lower = {word.lower() for word in words}
+    # What stands at present is no longer true when it is read.
+    is_present = "now" in lower and lower & {"is", "are", "'s", "am"} and not found.frame.is_effect
+    is_odd = part.is_question or is_present or stranger_in(words, found.frame.own)
     return LeftOut.UNSURE if is_odd or len(found.clauses) >= MOST_CLAUSES else None
 
 
@@ -98,8 +116,11 @@ def _clause(part: Part, words: list[str], found: Read) -> Clause | None:
     lower = [word.lower() for word in ready]
     if not lower:
         return None
-    if hung := _hung(ready, lower, found, last):
-        return hung
+    return _hung(ready, lower, found, last) or _with_subject(ready, part, found, last)
+
+
+def _with_subject(ready: list[str], part: Part, found: Read, last: Clause | None) -> Clause | None:
+    lower = [word.lower() for word in ready]
     is_unsaid = begins_unsaid(lower, found.frame) and not department(lower)
     if is_unsaid and not _is_sure(ready, part, found, last) and lower[0] not in nouns():
         return None
@@ -119,6 +140,8 @@ def _hung(words: list[str], lower: list[str], found: Read, last: Clause | None) 
         return Clause("", ("with", *had_nothing(words))) if _only_lacks(lower) else None
     if lower[0] == "had" and lower[-2:] in (["in", "it"], ["on", "it"]) and not last.is_theirs:
         return Clause("", ("with", *words[1:]))
+    if lower[:3] == ["should", "have", "been"]:
+        return Clause("it", tuple(words))
     return (
         Clause("", tuple(words))
         if is_tail(lower) and not begins_unsaid(lower, found.frame)
@@ -129,13 +152,16 @@ def _hung(words: list[str], lower: list[str], found: Read, last: Clause | None) 
 def _only_lacks(lower: Sequence[str]) -> bool:
     from bot.core.sentences.parts import is_verb  # noqa: PLC0415
 
-    return len(lower) > 1 and not any(is_verb(word) for word in lower)
+    return len(lower) > 1 and lower[0] == "no" and not any(is_verb(word) for word in lower)
 
 
 def _is_sure(words: list[str], part: Part, found: Read, last: Clause | None) -> bool:
     """Whether an unsaid subject is the one before, or the one that the case implies."""
     if not found.stands and not part.begins:
         return False
+    is_state = words[0].lower() in {"was", "were", "is", "are", "should", "would", "will"}
+    if is_state and part.link == "," and not found.frame.is_effect:
+        return bool(happened_subject(words, found.frame))
     if last and not part.begins and part.link in {"and", "then", "but", ","} and last.subject:
         return last.unsaid or last.is_ours or (found.frame.is_effect and last.is_theirs)
     return found.frame.is_effect or bool(happened_subject(words, found.frame))

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.core.sentences.lexicon import is_known, known, listed, phrases
+from bot.core.sentences import verbs
+from bot.core.sentences.lexicon import is_known, known, listed, nouns, phrases
 from bot.core.sentences.reasons import LeftOut
 
 
@@ -22,15 +23,23 @@ def remark_in(words: Sequence[str]) -> LeftOut | None:
 
 def _blames(lower: Sequence[str]) -> bool:
     """Whether somebody else is blamed or called names; "your supplier" is neither."""
-    is_ours = lower[:1] and lower[0] in {"i", "we", "our", "my", "was", "were"}
+    ours = listed("lists", "our_people") | listed("lists", "departments")
+    begins = {*lower[:1], *(lower[1:2] if lower[:1] == ["the"] else [])}
+    is_ours = begins & ({"i", "we", "our", "my", "was", "were"} | ours)
     if _any(lower, "insults") and not is_ours:
         return True
     for at, word in enumerate(lower):
         if word in listed("lists", "blame"):
             before = set(lower[max(0, at - 2) : at])
-            if not before & {"their", "your", "his", "her"}:
+            if not before & {"their", "your", "his", "her", "another", "new", "different"}:
                 return True
     return False
+
+
+def excuses(link: str, words: Sequence[str]) -> bool:
+    """Whether it tells a reason of our own that a client need not hear: "so I could go home"."""
+    text = f" {link} {' '.join(words).lower()} "
+    return link in {"so", "because"} and _says(text, "excuses")
 
 
 def confides(words: Sequence[str]) -> bool:
@@ -81,6 +90,8 @@ def stranger_in(words: Sequence[str], own: frozenset[str]) -> bool:
 
 def _is_strange(words: Sequence[str], at: int, own: frozenset[str]) -> bool:
     word = words[at].strip('"')
+    if _is_misspelt(words, at):
+        return True
     if " " in word:
         inner = word.split()
         return any(_is_strange(inner, each, own) for each in range(len(inner)))
@@ -95,11 +106,22 @@ def _is_strange(words: Sequence[str], at: int, own: frozenset[str]) -> bool:
     return not is_known(plain) and not _of_known(plain)
 
 
+def _is_misspelt(words: Sequence[str], at: int) -> bool:
+    """ "forgot 2 send", "to soon": a word typed for another that sounds alike."""
+    word = words[at].lower()
+    after = words[at + 1].lower() if at + 1 < len(words) else ""
+    is_verb_next = verbs.is_base(after) and after not in nouns()
+    if word in {"2", "4"}:
+        return is_verb_next or after in {"ever", "the", "me", "you", "him", "her", "them", "us"}
+    return word == "to" and after in {"soon", "late", "early", "much", "many", "fast", "often"}
+
+
 def is_verb_after(words: Sequence[str]) -> bool:
     """Whether the second word is a verb, so that the first is who did it."""
     from bot.core.sentences.parts import is_verb  # noqa: PLC0415
 
-    return is_verb(words[1].lower())
+    rest = [word.lower() for word in words[1:] if word.lower() not in listed("lists", "adverbs")]
+    return bool(rest) and is_verb(rest[0])
 
 
 def _is_expected(plain: str, own: frozenset[str]) -> bool:
@@ -117,21 +139,6 @@ def _of_known(plain: str) -> bool:
         return True
     if any(c.isdigit() for c in plain):
         letters = plain.lstrip("0123456789.,:-/#")
-        return letters in {
-            "",
-            "st",
-            "nd",
-            "rd",
-            "th",
-            "am",
-            "pm",
-            "%",
-            "k",
-            "m",
-            "d",
-            "x",
-            "+",
-            "'s",
-        }
+        return letters in listed("grammar", "behind_a_number") | {""}
     pieces = plain.split("-")
     return len(pieces) > 1 and all(is_known(piece) for piece in pieces if piece)

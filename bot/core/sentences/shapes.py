@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from bot.core.sentences import verbs
 from bot.core.sentences.frame import Frame
-from bot.core.sentences.lexicon import listed, nouns
+from bot.core.sentences.lexicon import listed, nouns, plurals
 from bot.core.sentences.numerals import SMALL
+from bot.core.sentences.owners import is_plural, with_owner
 from bot.core.sentences.predicates import PREPOSITIONS
-from bot.core.sentences.things import _is_noun_phrase, _is_plural, _with_owner, department
+from bot.core.sentences.things import department, is_noun_phrase
 
 GONE = frozenset(["gone", "lost", "wasted"])
 AMOUNT = frozenset(["about", "nearly", "almost", "over", "a", "an", "half", "around", "the"])
@@ -28,6 +29,7 @@ def shaped(words: Sequence[str], frame: Frame) -> Shape | None:
         _wrong(words, lower, frame)
         or _mishap(words, lower, frame)
         or _not_done(words, lower, frame)
+        or _so_many_done(words, lower)
         or _done_by_us(words, lower, frame)
         or _predicative(words, lower, frame)
         or _unprepared(words, lower, frame)
@@ -48,30 +50,19 @@ def _had(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Shape | No
     """ "no sink for another week", "a 3 week delay to her opening"."""
     if (
         lower[0] not in {"no", "a", "an", "nothing"}
-        or len(lower) < 2
+        or not lower[1:]
         or lower[1] in verbs.AUXILIARIES
-    ):  # noqa: PLR2004
+    ):
         return None
     if any(word in verbs.AUXILIARIES or verbs.is_clear_past(word) for word in lower):
         return None
     until = next((at for at, word in enumerate(lower) if at and word in PREPOSITIONS), len(lower))
     if lower[0] in {"a", "an"} and lower[until - 1] not in listed("lists", "harms"):
         return None
-    if lower[0] == "no" and lower[1] not in nouns():
+    is_undone = lower[0] == "nothing" and verbs.is_participle(lower[-1])
+    if is_undone or (lower[0] == "no" and lower[1] not in nouns()):
         return None
-    if lower[1] in {
-        "idea",
-        "harm",
-        "impact",
-        "problem",
-        "issue",
-        "damage",
-        "reply",
-        "answer",
-        "effect",
-        "really",
-        "one",
-    }:
+    if lower[1] in listed("grammar", "no_harm"):
         return None
     return frame.implied, ("had", *words)
 
@@ -80,7 +71,7 @@ def _going_on(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Shape
     """ "residents emailing her daily"."""
     at = next((at for at, word in enumerate(lower) if at and verbs.is_gerund(word)), 0)
     is_person = bool(at) and lower[at - 1] in listed("lists", "theirs")
-    if not is_person or not _is_noun_phrase(lower[:at]):
+    if not is_person or not is_noun_phrase(lower[:at]):
         return None
     if any(word in verbs.AUXILIARIES or verbs.is_past(word) for word in lower):
         return None
@@ -124,7 +115,7 @@ def _mishap(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Shape |
     )
     article = "an" if lower[at][0] in "aeiou" else "a"
     rest = [lower[at + 1], *(["your"] if bare else []), *where]
-    return (frame.implied, ("made", article, words[at], *rest)) if where else None
+    return (frame.implied, ("made", article, lower[at], *rest)) if where else None
 
 
 def _not_done(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Shape | None:
@@ -133,15 +124,27 @@ def _not_done(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Shape
     if not at or at + 1 >= len(lower) or lower[at - 1] in verbs.AUXILIARIES:
         return None
     is_clear = verbs.is_participle(lower[at + 1]) and verbs.is_past(lower[at + 1])
-    if not is_clear or not _is_noun_phrase(lower[:at]) or lower[0] in {"i", "we", "you"}:
+    if not is_clear or not is_noun_phrase(lower[:at]) or lower[0] in {"i", "we", "you"}:
         return None
     return _was(words, at, frame)
 
 
+def _so_many_done(words: Sequence[str], lower: Sequence[str]) -> Shape | None:
+    """ "3000 printed", "two tables broken"."""
+    is_count = lower[0].replace(",", "").isdigit() or lower[0] in SMALL[1:]
+    things = lower[1:-1]
+    if not is_count or len(things) > 1 or not verbs.is_participle(lower[-1]) or not lower[1:]:
+        return None
+    if things and things[0] not in plurals():
+        return None
+    count = f"{int(words[0]):,}" if words[0].isdigit() else words[0]
+    return " ".join((count, *words[1:-1])), ("were", words[-1])
+
+
 def _was(words: Sequence[str], at: int, frame: Frame) -> Shape | None:
     subject = list(words[:at])
-    be = "were" if _is_plural(subject) else "was"
-    named = _with_owner(subject, (be, *words[at:]), frame)
+    be = "were" if is_plural(subject) else "was"
+    named = with_owner(subject, (be, *words[at:]), frame)
     return (" ".join(named), (be, *words[at:])) if named else None
 
 
@@ -151,7 +154,7 @@ def _done_by_us(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Sha
     if not by or not frame.to_client or not department([*lower[by + 1 :], "did"]):
         return None
     be = next((at for at, word in enumerate(lower[:by]) if word in {"was", "were"}), 0)
-    if not be or not _is_noun_phrase(lower[:be]):
+    if not be or not is_noun_phrase(lower[:be]):
         return None
     done = list(lower[be + 1 : by])
     negated = done[:1] == ["not"]
@@ -174,9 +177,11 @@ def _predicative(words: Sequence[str], lower: Sequence[str], frame: Frame) -> Sh
         start -= 1
     if (
         not at
-        or not _is_noun_phrase(lower[:start])
+        or not is_noun_phrase(lower[:start])
         or lower[start - 1] not in _ends_a_subject(lower[:start])
     ):
+        return None
+    if all(map(_is_measure, lower[:start])):  # "2 weeks late"
         return None
     if any(verbs.is_past(word) for word in lower[:start]) or (
         lower[at] in {"over", "under"} and start == at

@@ -57,22 +57,27 @@ def _frame(about: About, *, is_effect: bool) -> Frame:
 
 
 def _suggested(note: str, frame: Frame) -> Suggestion:
-    if not note.strip():
-        return Suggestion("", ())
     text = tidied(note[:LONGEST_NOTE])
-    if EMPTY.fullmatch(text.strip(" .!?")) or len(note) >= LONGEST_NOTE:
-        return Suggestion("", (LeftOut.UNSURE,))
-    if not is_english(text, frame.own):
-        return Suggestion("", (LeftOut.LANGUAGE,))
+    if (reason := _unsayable(note, text, frame.own)) is not None:
+        return Suggestion("", reason)
     if len(text.split()) > MOST_WORDS:
         return Suggestion("", (LeftOut.UNSURE,))
     if is_ready(text, frame):
         return Suggestion(text, ())
     found = read(text, frame)
     sentence = written(found.clauses)
-    if not found.is_enough or not is_sayable(sentence, text, frame):
+    if not found.is_enough or not is_sayable(sentence, text):
         return Suggestion("", _reasons(found, LeftOut.UNSURE))
     return Suggestion(sentence, _reasons(found))
+
+
+def _unsayable(typed: str, plain: str, own: frozenset[str]) -> tuple[LeftOut, ...] | None:
+    """Why nothing at all can be said of it, without a reason where nothing is typed."""
+    if not typed.strip():
+        return ()
+    if EMPTY.fullmatch(plain.strip(" .!?")) or len(typed) >= LONGEST_NOTE:
+        return (LeftOut.UNSURE,)
+    return None if is_english(plain, own) else (LeftOut.LANGUAGE,)
 
 
 def _reasons(found: Read, *more: LeftOut) -> tuple[LeftOut, ...]:
@@ -81,12 +86,10 @@ def _reasons(found: Read, *more: LeftOut) -> tuple[LeftOut, ...]:
 
 def as_sentence(text: str) -> Suggestion:
     """What the rep wrote for the client, tidied; empty if it is no sentence to a client."""
-    if not text.strip():
-        return Suggestion("", ())
     plain = " ".join(tidied(text[:LONGEST_NOTE]).split())
-    if EMPTY.fullmatch(plain.strip(" .!?")) or len(text) >= LONGEST_NOTE:
-        return Suggestion("", (LeftOut.UNSURE,))
-    if not is_english(plain, frozenset()):
-        return Suggestion("", (LeftOut.LANGUAGE,))
+    if (reason := _unsayable(text, plain, frozenset())) is not None:
+        return Suggestion("", reason)
     said = ended(plain)
-    return Suggestion(said, ()) if is_addressed(said) else Suggestion("", (LeftOut.UNSURE,))
+    is_tidy = ended(" ".join(tidied(said).split())) == said
+    sayable = is_tidy and is_addressed(said)
+    return Suggestion(said, ()) if sayable else Suggestion("", (LeftOut.UNSURE,))

@@ -1,33 +1,12 @@
 """The forms of English verbs, from a table made with lemminflect (tests/word_tables.py)."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from bot.core.sentences.lexicon import rows
+from bot.core.sentences.lexicon import listed, rows
 
-AUXILIARIES = frozenset(
-    [
-        "am",
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "do",
-        "does",
-        "did",
-        "can",
-        "could",
-        "will",
-        "would",
-        "should",
-        "must",
-        "might",
-        "may",
-    ]
-)
+AUXILIARIES = listed("grammar", "auxiliaries")
 _PRESENT_TO_PAST = {
     "is": "was",
     "am": "was",
@@ -42,6 +21,9 @@ _PRESENT_TO_PAST = {
 _RARE = frozenset(["saw", "fell", "lay", "bore", "wore", "flew"])  # "to saw", "to fell"
 _CLEAR = frozenset(["went"])  # also of "to wend", which nobody types
 _PREFIXES = frozenset(["double", "triple", "re", "mis", "over", "under", "cold", "hard"])
+_PREFIXED = re.compile(
+    r"(mis|over|under)(\w{3,}ed|paid|sold|told|spelt|heard|slept|spent|laid|led|did|drew)"
+)
 _BASE, _PAST, _PARTICIPLE, _GERUND, _THIRD = range(5)
 
 
@@ -56,9 +38,17 @@ def _of(form: int) -> Mapping[str, tuple[str, ...]]:
 
 
 def is_past(word: str) -> bool:
-    """Whether it may be a past tense, "sent" or "wrote" or "double-booked"; auxiliaries left out."""
+    """Whether it may be a past tense ("sent", "wrote", "double-booked"); auxiliaries are none."""
     prefix, hyphen, act = word.partition("-")
-    return word in _of(_PAST) or (bool(hyphen) and prefix in _PREFIXES and act in _of(_PAST))
+    is_hyphened = bool(hyphen) and prefix in _PREFIXES and act in _of(_PAST)
+    return word in _of(_PAST) or is_hyphened or bool(_prefixed(word))
+
+
+def _prefixed(word: str) -> re.Match[str] | None:
+    """ "misjudged" and "overbooked", of verbs that are too rare for the table."""
+    found = _PREFIXED.fullmatch(word)
+    is_rare = word not in _of(_PAST) and word not in _of(_BASE)
+    return found if found and is_rare and found[2] in _of(_PAST) else None
 
 
 def is_clear_past(word: str) -> bool:
@@ -70,7 +60,7 @@ def is_clear_past(word: str) -> bool:
 
 def is_participle(word: str) -> bool:
     """Whether it may follow "was"."""
-    return word in _of(_PARTICIPLE) or word == "been"
+    return word in _of(_PARTICIPLE) or word == "been" or bool(_prefixed(word))
 
 
 def is_base(word: str) -> bool:
@@ -90,6 +80,8 @@ def is_third(word: str) -> bool:
 
 def base_of_past(word: str) -> str:
     """ "send" of "sent"; the word itself where it is no past."""
+    if found := _prefixed(word):
+        return found[1] + base_of_past(found[2])
     return "have" if word == "had" else _of(_PAST).get(word, (word,))[_BASE]
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from bot.core.sentences.clauses import Clause
-from bot.core.sentences.frame import Frame
 from bot.core.sentences.lexicon import listed, singulars
 from bot.core.sentences.numerals import SMALL
 
@@ -29,26 +28,38 @@ def written(clauses: Sequence[tuple[str, Clause]]) -> str:
     text = ""
     for at, (link, each) in enumerate(said):
         before = next((c for _, c in reversed(said[:at]) if c.subject), None)
-        text += _joined(link, each, before, at=at, count=len(said))
+        goes_on = _goes_on(each, said[at + 1 :])
+        text += _joined(link, each, before, goes_on=goes_on) if at else _first(each)
     text = re.sub(r"\s+", " ", text).replace('"', "").strip(" ,.")
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _joined(link: str, each: Clause, before: Clause | None, *, at: int, count: int) -> str:
+def _first(each: Clause) -> str:
+    return " ".join((each.subject, *each.rest))
+
+
+def _goes_on(each: Clause, following: Sequence[tuple[str, Clause]]) -> bool:
+    """Whether the next clause adds to the same list: "I misread it, cut it short and left"."""
+    link, after = following[0] if following else ("", None)
+    is_listed = link in {",", "and"} and after is not None
+    return is_listed and after is not None and after.subject.lower() == each.subject.lower()
+
+
+def _joined(link: str, each: Clause, before: Clause | None, *, goes_on: bool) -> str:
     rest = " ".join(each.rest)
     if not each.subject:
         return f", {rest}"
-    if not at or before is None:
+    if before is None:
         return f"{each.subject} {rest}"
     word = {"because": " because", "so": ", so", "then": " and then", "but": ", but"}.get(link)
     if word and word != " and then":
         return f"{word} {each.subject} {rest}"
     if each.subject.lower() == before.subject.lower():
-        return f"{word or ' and'} {rest}"
+        return f"{word or (',' if goes_on else ' and')} {rest}"
     return f", and {each.subject} {rest}"
 
 
-def is_sayable(sentence: str, note: str, frame: Frame) -> bool:
+def is_sayable(sentence: str, note: str) -> bool:
     """Whether it holds nothing that betrays a note: third persons, marks, numbers of its own."""
     if not sentence or len(sentence.split()) > MOST_WORDS or len(sentence.split()) < 2:  # noqa: PLR2004
         return False
@@ -72,52 +83,8 @@ def _counts_one(sentence: str) -> bool:
     return False
 
 
-_AFTER_A_NOUN = frozenset(
-    [
-        "",
-        *[
-            "and",
-            "or",
-            "but",
-            "of",
-            "on",
-            "in",
-            "at",
-            "to",
-            "for",
-            "with",
-            "from",
-            "was",
-            "were",
-            "instead",
-            "not",
-            "when",
-            "because",
-            "so",
-        ],
-    ]
-)
-_SAME = frozenset(
-    [
-        "mm",
-        "cm",
-        "kg",
-        "km",
-        "grand",
-        "quid",
-        "am",
-        "pm",
-        "staff",
-        "people",
-        "data",
-        "percent",
-        "off",
-        "per",
-        "instead",
-        "may",
-        "march",
-    ]
-)
+_AFTER_A_NOUN = listed("grammar", "after_a_noun") | {""}
+_SAME = listed("grammar", "same_when_many")
 
 
 def _has_only_numbers_of(note: str, sentence: str) -> bool:

@@ -88,7 +88,7 @@ MAY_LACK = (*OPTIONAL, "signature", "asked_for", "their_reason")
 OF_THE_FIRM = {"company_failed", "lost_client", "lost_client_fault", "let_down"}
 # What only the rep knows at that moment, filled in as they would.
 BLANK = re.compile(r"\[what [^\[\]\n]*\]")
-IN_THE_BLANK = "The guild has put its new list of dyes on one page."
+IN_THE_BLANK = "The library has a new guide to dyes, four pages long."
 
 
 @dataclass(frozen=True)

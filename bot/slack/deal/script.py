@@ -58,14 +58,11 @@ def _copy(catalog: Catalog, channel: Channel, target: Target) -> Block:
 
 
 def _ours(catalog: Catalog, case: Case, step: Step, channel: Channel, now: datetime) -> Mrkdwn:
-    blanks = {str(slot): _blank(catalog, case, slot) for slot in missing_slots(case, step)}
+    # The check knows our own blanks, and says of each no more than that it is one.
+    missing = missing_slots(case, step)
+    blanks = {str(slot): catalog.label(f"slots.blank_{slot}") for slot in missing}
     facts = {**script_facts(case, now), **blanks}
     return catalog.text(f"scripts/{step.copy_file}.{channel}", **facts)
-
-
-def _blank(catalog: Catalog, case: Case, slot: Slot) -> str:
-    what = slot_label(catalog, f"slots.{slot}", case.deal.circumstance)
-    return catalog.label("slots.blank", what=what)
 
 
 def titled(catalog: Catalog, channel: Channel, words: Mrkdwn) -> Mrkdwn:

@@ -116,7 +116,8 @@ def checked(
 ) -> dict[Slot, str]:
     """The sentences in these fields as they are to be kept; raises FormErrors beside what is none.
 
-    `before` is what stood there when the form was sent back: who insists on a doubtful one has it.
+    `before` is what stood there when the form was sent back: who insists on a doubtful one has
+    it kept, and the script keeps its blank.
     """
     said: dict[Slot, str] = {}
     errors: dict[str, str] = {}
