@@ -9,14 +9,14 @@ from bot.slack.case_text import NAME, WORDS, written_date
 from bot.slack.dates import NotADate, read_date
 from bot.slack.elements import Block, cut_mrkdwn, section
 from bot.slack.handler_context import HandlerContext
-from bot.slack.home.lists import MOST_DEALS, list_blocks
+from bot.slack.home.lists import deals_blocks
 from bot.slack.payloads import Actor
 from bot.slack.rendering import render
 from bot.slack.rep.locale import locale_of
 from bot.usecases.lessons import my_lessons
-from bot.usecases.list_deals import list_deals
 from bot.usecases.preview_digest import preview_digest
 from bot.usecases.rep_time import pause, resume
+from bot.usecases.show_deal import my_deals
 from storage.models import Lesson, LostDeal
 
 Answer = Callable[[Actor, str], Awaitable[list[Block]]]
@@ -53,8 +53,8 @@ class CommandWords:
 
     async def _list(self, actor: Actor, _text: str) -> list[Block]:
         ctx = self._ctx
-        deals = await ctx.act(actor, lambda turn: list_deals(turn, MOST_DEALS))
-        return list_blocks(ctx.catalog, deals, ctx.clock.now())
+        deals = await ctx.act(actor, my_deals)
+        return deals_blocks(ctx.catalog, deals, ctx.clock.now())
 
     async def _digest(self, actor: Actor, _text: str) -> list[Block]:
         ctx = self._ctx

@@ -18,7 +18,7 @@ from bot.slack.action_ids import Target
 from bot.slack.elements import Block
 from bot.slack.explain import explain_failures
 from bot.slack.handler_context import HandlerContext
-from bot.slack.home.show import Shown, what_to_show
+from bot.slack.home.show import Shown, what_to_show, with_others
 from bot.slack.open_form import open_form
 from bot.slack.payloads import Actor, actor_of, from_metadata, origin_of, press_key, to_metadata
 from bot.slack.reply import Reply
@@ -59,7 +59,8 @@ class Presses:
         def keep(turn: Turn) -> Shown:
             done = work(turn)
             changed = not isinstance(done, Recorded) or done.changed
-            return replace(what_to_show(turn, origin), kept=changed)
+            shown = what_to_show(turn, origin)
+            return replace(with_others(turn, shown) if changed else shown, kept=changed)
 
         context[OUTCOME] = await outcome_of(self._ctx, context, body, keep)
         await ack()
@@ -95,7 +96,10 @@ class Presses:
         origin = origin_of(reply.body, target)
 
         def look(turn: Turn) -> Block | Shown:
-            view = form(locked_own_case(turn, target.deal_id), to_metadata(origin))
+            case = locked_own_case(turn, target.deal_id)
+            # The form says how things stood when it was opened.
+            about = replace(origin, target=replace(target, seen=len(case.history)))
+            view = form(case, to_metadata(about))
             return what_to_show(turn, origin) if view is None else view
 
         async def open_it() -> None:

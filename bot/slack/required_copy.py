@@ -10,6 +10,7 @@ from typing import get_args
 from bot.copy.waits import WAIT_LABELS
 from bot.core.circumstances import Circumstance, LossReason, Weight
 from bot.core.days import DateProblem
+from bot.core.deal_state import DealState
 from bot.core.escalation import EscalationKind
 from bot.core.gates import ESCALATED, Gate
 from bot.core.history import EventKind
@@ -22,12 +23,14 @@ from bot.core.sentences.suggest import LeftOut
 from bot.delivery.refusals import Remedy
 from bot.slack.case_text import theirs
 from bot.slack.deal.buttons import MORE_CHOICES, SNOOZES
+from bot.slack.deal.late_forms import SURE_FORMS
 from bot.slack.deal.recorded import NAMED_HERE, WHEN_CHOICES
 from bot.slack.promise.card import TOLD_BY
 from bot.slack.promise.plan import PLAN_FIELDS
 from bot.slack.rep.form import DAYS
 from bot.slack.report.fields import NO, YES
 from bot.usecases.handover import HandOverProblem
+from storage.deal_pages import DealFilter
 from storage.models import (
     ClientRecordKind,
     EscalationTopic,
@@ -52,8 +55,11 @@ LABELS: Mapping[str, Iterable[str]] = {
     "errors.hand_over_*": get_args(HandOverProblem),
     "escalations.*": EscalationKind,
     "events.*": EventKind,
+    "filters.*": DealFilter,
     "feels_it.*": (YES, NO),
     "gates.*": ESCALATED,
+    "history.*": EventKind,
+    "home.*": ("today", *DealFilter),
     "knows.*": (YES, NO),
     "left_out.*": LeftOut,
     "loss_reasons.*": LossReason,
@@ -69,12 +75,16 @@ LABELS: Mapping[str, Iterable[str]] = {
     "recorded.*": NAMED_HERE,
     "scripts.*": Channel,
     "slots.*": Slot,
+    "states.*": DealState,
     "snooze.*": SNOOZES,
+    "deal_view.ours_*": PromiseState,
+    "deal_view.theirs_*": PromiseState,
     "told.*": WHEN_CHOICES,
     "weights.*": Weight,
     "when.*": WAIT_LABELS.values(),
     "win_back.*": (YES, NO),
     "win_back.show_*": (YES, NO),
+    **{f"{what}.*": ("title", "save") for what in SURE_FORMS},
 }
 TEXTS: Mapping[str, Iterable[str]] = {
     "after/*": [kind for kind in EventKind if kind is not EventKind.REPORTED],
@@ -90,6 +100,7 @@ TEXTS: Mapping[str, Iterable[str]] = {
     "messages/promise_*": (*_OF_A_PROMISE, *map(theirs, _OF_A_PROMISE)),
     "messages/promise_line_*": (*PromiseState, *map(theirs, PromiseState)),
     "messages/record_*": (ClientRecordKind.STOPPED, ClientRecordKind.LIFTED),
+    "messages/*_intro": SURE_FORMS,
     "messages/summary_*": SummaryTopic,
     "words/promise_missed.*": TOLD_BY,
 }

@@ -31,7 +31,7 @@ async def test_home_is_there_before_the_first_deal(world: World) -> None:
     shown = await home(world)
     assert "Only you see this page" in words(shown)
     assert "You have no open deals" in words(shown)
-    assert buttons(shown) == ["log", "hours"]
+    assert buttons(shown) == ["log", "find", "pause", "hours"]
 
 
 async def test_a_deal_is_logged_from_home_and_stands_there(world: World) -> None:
