@@ -55,13 +55,14 @@ _TOLD_TOGETHER = (
     .where(or_(col(Nudge.id) == _HOST, col(Nudge.folded_into) == _HOST))
     .order_by(col(Nudge.folded_into).is_not(None), col(Nudge.due_at), col(Nudge.id))
 )
-_HOSTS = aliased(Nudge)
+_HOSTS = aliased(Nudge, name="host")
 _ABOUT = (
     columns(
-        func.coalesce(col(_HOSTS.id), col(Nudge.id)),
-        func.coalesce(col(_HOSTS.channel), col(Nudge.channel)),
-        func.coalesce(col(_HOSTS.message_ts), col(Nudge.message_ts)),
+        func.coalesce(col(_HOSTS.id), col(Nudge.id)).label("nudge_id"),
+        func.coalesce(col(_HOSTS.channel), col(Nudge.channel)).label("channel"),
+        func.coalesce(col(_HOSTS.message_ts), col(Nudge.message_ts)).label("ts"),
     )
+    .select_from(Nudge)
     .outerjoin(_HOSTS, col(_HOSTS.id) == Nudge.folded_into)
     .where(col(Nudge.team_id) == bindparam("team"), col(Nudge.deal_id) == bindparam("deal"))
     .where(col(Nudge.recipient) == bindparam("rep"), col(Nudge.message_ts).is_not(None))

@@ -12,7 +12,7 @@ ALIKE = 0.84
 
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "æ": "ae", "ø": "oe"})
 _MARKS = re.compile(r"[^\w\s]+")
-_LEGAL_FORMS = frozenset(
+LEGAL_FORMS = frozenset(
     {"ab", "ag", "as", "bv", "co", "corp", "corporation", "company", "gmbh", "group", "holding"}
     | {"inc", "incorporated", "kg", "limited", "llc", "llp", "ltd", "nv", "oy", "plc", "pty", "sa"}
     | {"sarl", "sas", "sl", "spa", "srl", "the"}
@@ -95,7 +95,7 @@ def _letters(core: str) -> set[str]:
 def core_of_name(name: str) -> str:
     """The words that tell a client from others: no case, accents, marks and legal forms."""
     words = words_of_name(name)
-    return " ".join(word for word in words if word not in _LEGAL_FORMS) or " ".join(words)
+    return " ".join(word for word in words if word not in LEGAL_FORMS) or " ".join(words)
 
 
 def _without_accents(name: str) -> str:

@@ -52,6 +52,9 @@ DEAL_FILTER = "deal_filter"
 DEAL_PAGE = "deal_page"
 FIND = "find"
 FIND_FIELD = "client"
+MEANT = "meant"
+LOG_TYPED = "log_typed"
+FIND_PAGE = "find_page"
 PAUSE = "pause"
 
 REPORT_FORM = "report"
@@ -84,6 +87,7 @@ COPY_FORM = "copy_words"
 CAME_BACK_FORM = "came_back"
 DEAL_VIEW = "deal"
 FIND_FORM = "find_deal"
+PAUSE_FORM = "pause"
 
 
 Part = Annotated[str, StringConstraints(max_length=255, pattern=r"^[!-~]*$")]

@@ -1,6 +1,7 @@
 """Block Kit's pieces, cut to Slack's limits (docs: Block Kit reference)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from bot.copy.catalog import Catalog
@@ -60,8 +61,14 @@ def button(text: str, action_id: str, value: str, *, primary: bool = False) -> B
     return element | {"style": "primary"} if primary else element
 
 
-def actions(elements: Sequence[Block], block_id: str) -> Block:
-    """A row of buttons."""
+def actions(elements: Sequence[Block], block_id: str, now: datetime | None = None) -> Block:
+    """A row of buttons; with `now` its menus show nothing that was picked before.
+
+    Slack keeps what was picked while block_id and action_id stay the same
+    (docs.slack.dev/reference/methods/views.update and the blocks' `block_id`).
+    """
+    if now is not None and any(one["type"] == "static_select" for one in elements):
+        block_id = f"{block_id}.{int(now.timestamp() * 1000):x}"
     return {"type": "actions", "block_id": block_id, "elements": list(elements)}
 
 

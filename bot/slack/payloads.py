@@ -198,6 +198,12 @@ def pressed_id(body: Body) -> str:
 
 
 @reading_payload()
+def pressed_text(body: Body) -> str:
+    """The words that the button that was pressed carries."""
+    return storable(str(body["actions"][0]["value"]))
+
+
+@reading_payload()
 def ticked_in_message(body: Body) -> tuple[Target, frozenset[int]]:
     """The deal whose list was ticked, and the items that are ticked now."""
     action = body["actions"][0]

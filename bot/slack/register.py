@@ -44,7 +44,7 @@ def register(app: AsyncApp, ctx: HandlerContext, background: BackgroundTasks) ->
     """Connect Slack's commands, forms, buttons and events to their handlers."""
     presence, then, updates = Presence(ctx), background.ack_then, FormUpdates(ctx)
     commands, presses = Commands(ctx, presence), Presses(ctx)
-    app.command("/lostdeal")(then(commands.answer, commands.follow))
+    _command(app, commands, presses, then)
     _report(app, ReportHandlers(ctx, presses, presence, updates), presses, then)
     _deal(app, ctx, presses, then)
     _deal_menu(app, ctx, presses, then)
@@ -60,6 +60,15 @@ def register(app: AsyncApp, ctx: HandlerContext, background: BackgroundTasks) ->
     app.action(ANY)(presses.acknowledge)
     _events(app, SlackEvents(ctx), then)
     app.error(report_error)
+
+
+def _command(app: AsyncApp, commands: Commands, presses: Presses, then: Then) -> None:
+    app.command("/lostdeal")(then(commands.answer, commands.follow))
+    app.action(ids.MEANT)(then(presses.acknowledge, commands.do_meant))
+    app.action(ids.LOG_TYPED)(then(presses.acknowledge, commands.log_typed))
+    app.action(re.compile(rf"^{ids.FIND_PAGE}\.\w+$"))(
+        then(presses.acknowledge, commands.turn_page)
+    )
 
 
 def _report(app: AsyncApp, report: ReportHandlers, presses: Presses, then: Then) -> None:
@@ -102,7 +111,11 @@ def _deal(app: AsyncApp, ctx: HandlerContext, presses: Presses, then: Then) -> N
 
 
 def _deal_menu(app: AsyncApp, ctx: HandlerContext, presses: Presses, then: Then) -> None:
-    late, lesson, whole = LateActions(ctx, presses), LessonHandlers(ctx, presses), OpenDeal(ctx)
+    late, lesson, whole = (
+        LateActions(ctx, presses),
+        LessonHandlers(ctx, presses),
+        OpenDeal(ctx, presses),
+    )
     menu = DealMenu(ctx, presses, late, whole)
     app.action(ids.OPEN_DEAL)(then(presses.acknowledge, whole.open))
     app.action(ids.MORE)(then(menu.choose, menu.show_chosen))
@@ -162,6 +175,8 @@ def _escalation(app: AsyncApp, escalation: EscalationHandlers, then: Then) -> No
 def _rep(app: AsyncApp, rep: RepHandlers, presses: Presses, then: Then) -> None:
     app.action(ids.HOURS)(then(presses.acknowledge, rep.open_hours))
     app.view(ids.HOURS_FORM)(rep.save_hours)
+    app.action(ids.PAUSE)(then(presses.acknowledge, rep.open_pause))
+    app.view(ids.PAUSE_FORM)(rep.save_pause)
     app.view(ids.LIFT_FORM)(rep.save_lift)
 
 

@@ -19,6 +19,7 @@ from bot.core.humility.praise import PRAISED_ACTS
 from bot.core.money import AmountProblem
 from bot.core.playbook import Channel, Slot
 from bot.core.promises import ReminderKind
+from bot.core.said_command import Command
 from bot.core.sentences.suggest import LeftOut
 from bot.delivery.refusals import Remedy
 from bot.slack.case_text import theirs
@@ -63,6 +64,8 @@ LABELS: Mapping[str, Iterable[str]] = {
     "knows.*": (YES, NO),
     "left_out.*": LeftOut,
     "loss_reasons.*": LossReason,
+    "meant_buttons.*": Command,
+    "meant_what.*": Command,
     "mending.*": Remedy,
     "more.*": MORE_CHOICES,
     "plan_form.*": PLAN_FIELDS,
@@ -77,8 +80,8 @@ LABELS: Mapping[str, Iterable[str]] = {
     "slots.*": Slot,
     "states.*": DealState,
     "snooze.*": SNOOZES,
-    "deal_view.ours_*": PromiseState,
-    "deal_view.theirs_*": PromiseState,
+    "story.*": ("heard", "words", "notes"),
+    "promise_states.*": (*PromiseState, *map(theirs, PromiseState)),
     "told.*": WHEN_CHOICES,
     "weights.*": Weight,
     "when.*": WAIT_LABELS.values(),

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time
 from functools import partial
 
 from bot.core.circumstances import Circumstance
+from bot.core.history import EventKind
 from bot.slack.deal.client_words import client_words_view
 from bot.slack.deal.forms import script_view
 from bot.slack.deal.late_forms import already_view, remove_view, sure_view, when_view

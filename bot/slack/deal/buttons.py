@@ -143,7 +143,7 @@ def deal_buttons(catalog: Catalog, shown: ShownDeal, target: Target, now: dateti
         elements.append(button(catalog.label("buttons.open_deal"), OPEN_DEAL, str(target)))
     elements += ways_back(catalog, case, target, now)
     place = f"deal.{target.deal_id}.{target.step}"
-    return [actions(elements, place)] if elements else []
+    return [actions(elements, place, now)] if elements else []
 
 
 def _of_step(case: Case, step: Step | None) -> tuple[EventKind, ...]:

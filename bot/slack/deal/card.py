@@ -17,7 +17,6 @@ from bot.slack.action_ids import Target
 from bot.slack.case_text import amount_of, client_name, day, promise_lines, when
 from bot.slack.deal.buttons import ShownDeal, deal_buttons
 from bot.slack.deal.note import (
-    after_buttons,
     also_open,
     gate_lines,
     how_it_stands,
@@ -28,7 +27,6 @@ from bot.slack.deal.recorded import recorded_last
 from bot.slack.elements import BUTTON_TEXT, Block, actions, context, divider, section
 from bot.slack.promise.card import (
     another_day,
-    missed_blocks,
     missed_lately,
     missed_text,
     overdue_promise,
@@ -75,22 +73,19 @@ def deal_card(
     promises, answers = _promises(catalog, about, target, now, words_said=place.words_said)
     if answers:
         others = buttons[0]["elements"] if buttons else []
-        buttons = [actions([*answers, *others], f"deal.{case.deal.id}.{target.step}")]
+        buttons = [actions([*answers, *others], f"deal.{case.deal.id}.{target.step}", now)]
     # Its list is ticked wherever the deal is shown.
     ready = [ready_list(case, target)] if is_ready_list_open(case) else []
     text = section(_text(catalog, case, now, place, shown if place.step else None))
     return named_for(case, [divider(), text, *ready, *promises, *buttons])
 
 
-def pressed_card(catalog: Catalog, case: OwnCase, now: datetime, target: Target) -> list[Block]:
-    """What was just recorded of a deal, the words that come of it, and what may follow.
-
-    Wherever it was pressed: in a note, a list, on Home or in the deal's own view.
-    """
-    stands, nudge_id = how_it_stands(catalog, case), target.nudge_id
-    missed = missed_blocks(catalog, case, now, nudge_id)
-    ready = [ready_list(case, target)] if is_ready_list_open(case) else []
-    return [*stands, *missed, *ready, *after_buttons(catalog, case, target, now)]
+def pressed_card(
+    catalog: Catalog, case: OwnCase, now: datetime, place: Place = Place()
+) -> list[Block]:
+    """The same after a press: first what was recorded, with the words that come of it."""
+    said, *_ = how_it_stands(catalog, case)
+    return [said, *deal_card(catalog, case, now, place)[1:]]
 
 
 def named_for(case: OwnCase, blocks: list[Block]) -> list[Block]:

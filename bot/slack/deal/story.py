@@ -7,7 +7,7 @@ from bot.cases.own_case import OwnCase
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn, escape, one_line, shorten
 from bot.core.history import BY_ITSELF
-from bot.slack.case_text import NAME, WORDS, clock_time, day, local_date
+from bot.slack.case_text import NAME, WORDS, clock_time, day, local_date, whose
 from bot.slack.elements import SECTION_TEXT, Block, actions, context, header, section
 from bot.slack.promise.card import promise_answers
 from bot.usecases.deal_story import DealStory
@@ -22,7 +22,7 @@ def history_blocks(catalog: Catalog, story: DealStory) -> list[Block]:
     lines = [_entry(catalog, story.case, one) for one in story.entries]
     if story.earlier:
         lines.insert(0, catalog.text("messages/history_earlier", count=story.earlier))
-    return [header(catalog.label("deal_view.history")), *_paragraphs(lines)]
+    return [header(catalog.label("story.history")), *_paragraphs(lines)]
 
 
 def _entry(catalog: Catalog, case: OwnCase, one: DealEvent) -> Mrkdwn:
@@ -56,7 +56,7 @@ def promise_story(catalog: Catalog, case: OwnCase, now: datetime, nudge_id: str)
     """Each promise with how it stands, and the answers to those that are open."""
     if not case.promises:
         return []
-    blocks: list[Block] = [header(catalog.label("deal_view.promises"))]
+    blocks: list[Block] = [header(catalog.label("story.promises"))]
     for one in case.promises[-MOST_SHOWN:]:
         blocks.append(section(_promise(catalog, case, one, now)))
         if one.state == PromiseState.OPEN:
@@ -66,12 +66,11 @@ def promise_story(catalog: Catalog, case: OwnCase, now: datetime, nudge_id: str)
 
 
 def _promise(catalog: Catalog, case: OwnCase, one: Promise, now: datetime) -> Mrkdwn:
-    whose = "theirs" if one.by_them else "ours"
     return catalog.text(
         "messages/history_promise",
         action=shorten(one_line(one.action), WORDS),
         due=local_date(one.due_on, case),
-        state=catalog.label(f"deal_view.{whose}_{one.state}"),
+        state=catalog.label(f"promise_states.{whose(one, one.state)}"),
         overdue=one.state == PromiseState.OPEN and one.due_at < now,
     )
 
@@ -111,7 +110,7 @@ def words_story(catalog: Catalog, case: OwnCase) -> list[Block]:
 def _titled(catalog: Catalog, name: str, lines: Sequence[Mrkdwn]) -> list[Block]:
     if not lines:
         return []
-    return [header(catalog.label(f"deal_view.{name}")), *_paragraphs(lines)]
+    return [header(catalog.label(f"story.{name}")), *_paragraphs(lines)]
 
 
 def _step_name(catalog: Catalog, key: str) -> str:

@@ -46,13 +46,12 @@ def how_the_deal_stands(
     """The deal's card under its client's name, after a press with the words that come of it."""
     amount = amount_of(case)
     name = f"{client_name(case)} ({amount})" if amount else client_name(case)
-    told: list[Block] = []
+    place = Place(nudge_id, opened=True)
     if was_just_pressed(case, now):
-        # The rest of it stands in the card.
-        target = Target(case.deal.id, nudge_id, seen=len(case.history))
-        told = pressed_card(catalog, case, now, target)[:1]
-    card = deal_card(catalog, case, now, Place(nudge_id, opened=True))
-    return [header(name), *contact_line(catalog, case), *told, *card[1:], divider()]
+        card = pressed_card(catalog, case, now, place)
+    else:
+        _, *card = deal_card(catalog, case, now, place)
+    return [header(name), *contact_line(catalog, case), *card, divider()]
 
 
 def _manage(catalog: Catalog, case: OwnCase, now: datetime, nudge_id: str) -> list[Block]:

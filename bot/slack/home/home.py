@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.cases.own_case import OwnCase
+from bot.cases.write_plans import next_date
 from bot.copy.catalog import Catalog
-from bot.slack.action_ids import FIND, HOURS, LOG, PAUSE, Target
-from bot.slack.deal.card import Place, deal_cards, named_for, pressed_card
+from bot.core.deal_state import CLOSED
+from bot.slack.action_ids import FIND, HOURS, LOG, PAUSE
+from bot.slack.deal.card import Place, deal_cards, pressed_card
 from bot.slack.elements import Block, actions, button, context, divider, header, section
 from bot.slack.home.lists import fitting, needing_help
 from bot.slack.home.pager import filters, pager
@@ -48,9 +50,8 @@ def _home(catalog: Catalog, rows: Sequence[Block], place: str) -> Block:
 def _pressed(catalog: Catalog, case: OwnCase | None, now: datetime) -> list[Block]:
     if case is None:
         return []
-    target = Target(case.deal.id, seen=len(case.history))
-    card = named_for(case, pressed_card(catalog, case, now, target))
-    return [header(catalog.label("home.just_now")), *card, divider()]
+    heading = header(catalog.label("home.just_now"))
+    return [heading, *pressed_card(catalog, case, now), divider()]
 
 
 def _page(catalog: Catalog, deals: Deals, now: datetime) -> list[Block]:
@@ -68,7 +69,7 @@ def _page(catalog: Catalog, deals: Deals, now: datetime) -> list[Block]:
     ]
     return [
         *filters(catalog, page),
-        *(listed or [_nothing(catalog, deals)]),
+        *(listed or _nothing(catalog, deals)),
         *pager(catalog, page),
         *(closed if page.closed else []),
     ]
@@ -78,7 +79,7 @@ def _parted(
     cases: Sequence[OwnCase], shown: DealFilter, now: datetime
 ) -> tuple[list[OwnCase], list[OwnCase]]:
     """What is due of a page, and the rest of it."""
-    due = [one for one in cases if one.deal.list_at <= now and shown is not DealFilter.CLOSED]
+    due = [one for one in cases if next_date(one) <= now and shown is not DealFilter.CLOSED]
     return due, [one for one in cases if one not in due]
 
 
@@ -86,10 +87,13 @@ def _cards(catalog: Catalog, cases: Sequence[OwnCase], now: datetime) -> list[Bl
     return fitting(deal_cards(catalog, cases, now, lambda _: Place()), ROOM)
 
 
-def _nothing(catalog: Catalog, deals: Deals) -> Block:
+def _nothing(catalog: Catalog, deals: Deals) -> list[Block]:
+    if deals.besides is not None and deals.besides.state not in CLOSED:
+        return []
     is_all = deals.page.place.filter is DealFilter.ALL
     has_some = any(deals.page.counts.values()) and not is_all
-    return section(catalog.text("messages/filter_empty" if has_some else "messages/list_empty"))
+    name = "messages/filter_empty" if has_some else "messages/list_empty"
+    return [section(catalog.text(name))]
 
 
 def _figures(catalog: Catalog, figures: OwnFigures | None) -> list[Block]:

@@ -33,7 +33,9 @@ def deals_blocks(catalog: Catalog, deals: Deals, now: datetime) -> list[Block]:
     """A page of a rep's deals as a message, after the one that was just pressed."""
     told = _besides(catalog, deals.besides, now) if deals.besides else []
     around = pager(catalog, deals.page)
-    listed = list_blocks(catalog, deals.page.deals, now, room=ROOM - len(told) - len(around))
+    cases, is_alone = deals.page.deals, told and not deals.page.deals.cases
+    room = ROOM - len(told) - len(around)
+    listed = [] if is_alone else list_blocks(catalog, cases, now, room=room)
     place = token(deals.page.place)
     return [_placed(block, place) for block in (*told, *listed)] + around
 
@@ -53,8 +55,7 @@ def list_blocks(
 
 
 def _besides(catalog: Catalog, case: OwnCase, now: datetime) -> list[Block]:
-    target = Target(case.deal.id, seen=len(case.history))
-    return [*named_for(case, pressed_card(catalog, case, now, target)), divider()]
+    return [*pressed_card(catalog, case, now), divider()]
 
 
 def _placed(block: Block, place: str) -> Block:

@@ -11,9 +11,9 @@ from storage.deal_pages import DealFilter
 def pager(catalog: Catalog, page: DealPage) -> list[Block]:
     """The page's number and the buttons to those beside it; nothing where there is only one."""
     left = [case.deal.id for case in page.deals.cases]
-    ways = {"earlier": page.earlier, "following": page.following}
+    ways = {"previous": page.earlier, "next": page.following}
     buttons = [
-        button(catalog.label(f"pages.{way}"), page_id(way), leading_to(there, left))
+        button(catalog.label(f"buttons.{way}"), page_id(way), leading_to(there, left))
         for way, there in ways.items()
         if there is not None
     ]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn, escape, one_line, shorten
+from bot.core.find_client import Closeness, closeness, what_is_sought
 from bot.slack.action_ids import HOURS_FORM, LIFT_FORM
 from bot.slack.case_text import NAME
 from bot.slack.deal.note import record_line
@@ -42,13 +43,17 @@ def hours_view(catalog: Catalog, mine: RepTime) -> Block:
     return form(catalog, "hours", HOURS_FORM, blocks, "")
 
 
-def lift_view(catalog: Catalog, stops: Sequence[Stop]) -> Block:
-    """Which stop to lift, and why; with who noted each."""
+def lift_view(catalog: Catalog, stops: Sequence[Stop], words: str = "") -> Block:
+    """Which stop to lift, and why; with who noted each. A client of that name is picked already."""
+    sought = what_is_sought(words)
+    stops = sorted(stops, key=lambda stop: closeness(sought, [stop.client.name]))
+    is_named = bool(stops) and closeness(sought, [stops[0].client.name]) is not Closeness.NONE
+    picked = stops[0].client.id if is_named else None
     options = [
         option(shorten(one_line(stop.client.name), OPTION_TEXT), stop.client.id)
         for stop in stops[:MOST_CLIENTS]
     ]
-    pick = select("client", catalog.label("report.pick"), options, None)
+    pick = select("client", catalog.label("report.pick"), options, picked)
     reason = text_input("reason", multiline=True)
     blocks = [
         *(_on_record(catalog, stop) for stop in stops[:MOST_RECORDS]),
