@@ -35,7 +35,7 @@ from bot.slack.reply import Reply
 from bot.slack.saving import was_sent_back
 from bot.slack.show_anew import show_or_tell, show_saved
 from bot.usecases.promises import KeptWhen
-from bot.usecases.record_outcome import Recorded
+from bot.usecases.record_outcome import OldButton, Recorded
 from bot.usecases.remove_report import AskFirst
 from storage.unavailable import DatabaseUnavailable
 
@@ -94,6 +94,21 @@ class Presses:
             await show_or_tell(self._ctx, reply, outcome, kept=outcome.kept)
 
         await explain_failures(self._ctx, reply, show_it)
+        if isinstance(outcome, NoSuchDeal):
+            await self._show_without(reply)
+
+    async def _show_without(self, reply: Reply) -> None:
+        """Home without a deal that is not theirs any more; nothing else shows several for long."""
+        if (reply.body.get("view") or {}).get("type") != "home":
+            return
+        origin = origin_of(reply.body, Target(""))
+        try:
+            shown = await self._ctx.act(
+                actor_of(reply.body), lambda turn: what_to_show(turn, origin)
+            )
+            await show(self._ctx, reply.client, shown)
+        except (*TROUBLES, NoSuchDeal, DatabaseUnavailable, UnknownWorkspace) as trouble:
+            log.info("a page of deals was not brought up to date: %s", type(trouble).__name__)
 
     async def show_origin(
         self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient
@@ -152,7 +167,7 @@ async def outcome_of(
     """What a press comes to; where nothing was changed, why, to be told in its place."""
     try:
         return await about_a_deal(ctx, actor_of(body), work, press_key(body))
-    except (*NOTHING_CHANGED, AskFirst, KeptWhen) as why:
+    except (*NOTHING_CHANGED, AskFirst, KeptWhen, OldButton) as why:
         context.logger.info("a press changed nothing: %s", type(why).__name__)
         return why
 

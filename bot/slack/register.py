@@ -88,9 +88,10 @@ def _report(app: AsyncApp, report: ReportHandlers, presses: Presses, then: Then)
 
 
 def _deal(app: AsyncApp, ctx: HandlerContext, presses: Presses, then: Then) -> None:
-    deal, won = DealActions(ctx, presses), WinBackHandlers(ctx, presses)
+    deal = DealActions(ctx, presses, OpenDeal(ctx, presses))
+    won = WinBackHandlers(ctx, presses)
     _ask_first(app, AskFirstActions(ctx, presses), presses, then)
-    app.action(re.compile(rf"^{ids.RECORD}\.\w+$"))(then(deal.record, presses.show))
+    app.action(re.compile(rf"^{ids.RECORD}\.\w+$"))(then(deal.record, deal.show_recorded))
     app.action(ids.SNOOZE)(then(deal.snooze, deal.show_snoozed))
     app.view(ids.SNOOZE_FORM)(then(deal.save_snooze, presses.show_origin))
     app.action(ids.SHOW_NOTE)(then(presses.acknowledge, deal.open_note))

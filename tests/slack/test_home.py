@@ -7,6 +7,10 @@ from tests.slack.raw import happen
 from tests.slack.world import ANA, BO, World, held, words
 
 
+TOP = ["log", "find", "pause", "hours"]
+"""What stands above a rep's deals."""
+
+
 def buttons(view: View) -> list[str]:
     """The action ids that a Home tab offers, in order."""
     rows = (block["elements"] for block in view.blocks if block["type"] == "actions")
@@ -31,7 +35,7 @@ async def test_home_is_there_before_the_first_deal(world: World) -> None:
     shown = await home(world)
     assert "Only you see this page" in words(shown)
     assert "You have no open deals" in words(shown)
-    assert buttons(shown) == ["log", "find", "pause", "hours"]
+    assert buttons(shown) == TOP
 
 
 async def test_a_deal_is_logged_from_home_and_stands_there(world: World) -> None:
@@ -48,8 +52,10 @@ async def test_a_deal_is_logged_from_home_and_stands_there(world: World) -> None
 async def test_the_buttons_of_home_work_and_bring_it_up_to_date(world: World) -> None:
     await world.report("blown_meeting")
     await home(world)
-    assert buttons(await use(world, "record.asked"))[2] == "record.yes"
-    assert buttons(await use(world, "record.yes"))[2:4] == ["win_back", "record.did_not_work"]
+    top = len(TOP)
+    assert buttons(await use(world, "record.asked"))[top] == "record.yes"
+    won = ["win_back", "record.did_not_work"]
+    assert buttons(await use(world, "record.yes"))[top : top + 2] == won
     await use(world, "win_back")
     assert held(await world.form())["amount"] is None
     await world.submit(in_digest="yes", show_client="no", amount="1200", currency="EUR")
@@ -65,7 +71,9 @@ async def test_snoozing_and_completing_work_from_home(one_world: World) -> None:
     await one_world.submit(date="2026-03-17")
     assert "Tue 17 Mar" in words(one_world.workspace.views.homes[ANA])
     await use(one_world, "complete_script")
-    await one_world.submit(what_changed="We read every job back.")
+    await one_world.submit(
+        say_happened="I talked for an hour.", what_changed="We read every job back."
+    )
     assert "complete_script" not in buttons(one_world.workspace.views.homes[ANA])
 
 

@@ -31,19 +31,20 @@ class OpenDeal:
         """Open the deal of the button that was pressed."""
         await self.open_for(Reply(body, client, respond), pressed(body))
 
-    async def open_for(self, reply: Reply, target: Target) -> None:
-        """Open a deal, or say why not."""
+    async def open_for(self, reply: Reply, target: Target, *, was_old: bool = False) -> None:
+        """Open a deal, or say why not; `was_old` from a button that does not follow any more."""
         ctx, origin = self._ctx, origin_of(reply.body, target)
 
-        from_menu = is_from_menu(reply.body)
+        is_anew = was_old or is_from_menu(reply.body)
 
         def look(turn: Turn) -> tuple[DealStory, Shown | None]:
             story = deal_story(turn, target.deal_id)
-            return story, what_to_show(turn, origin) if from_menu else None
+            return story, what_to_show(turn, origin) if is_anew else None
 
         async def open_it() -> None:
             story, shown = await about_a_deal(ctx, actor_of(reply.body), look)
-            await open_form(reply, deal_view(ctx.catalog, story, ctx.clock.now(), origin))
+            view = deal_view(ctx.catalog, story, ctx.clock.now(), origin, was_old=was_old)
+            await open_form(reply, view)
             if shown is not None:
                 await self._presses.clear_menu(reply, shown)
 

@@ -10,7 +10,7 @@ from bot.slack.action_ids import ALREADY, DEAL_VIEW, EDIT, HAND_OVER, PROMISE, R
 from bot.slack.case_text import amount_of, client_name
 from bot.slack.deal.card import Place, deal_card, named_for, pressed_card
 from bot.slack.deal.story import contact_line, history_blocks, promise_story, words_story
-from bot.slack.elements import TITLE_TEXT, Block, actions, button, divider, header, plain
+from bot.slack.elements import TITLE_TEXT, Block, actions, button, divider, header, plain, section
 from bot.slack.payloads import Origin, to_metadata
 from bot.usecases.deal_story import DealStory
 from bot.usecases.record_late import done_already
@@ -20,10 +20,13 @@ from bot.usecases.show_deal import was_just_pressed
 VIEW_BLOCKS = 100
 
 
-def deal_view(catalog: Catalog, story: DealStory, now: datetime, origin: Origin) -> Block:
+def deal_view(
+    catalog: Catalog, story: DealStory, now: datetime, origin: Origin, *, was_old: bool = False
+) -> Block:
     """The window; it knows where it was opened, so that this is brought up to date too."""
     case, nudge_id = story.case, origin.target.nudge_id
     blocks = [
+        *([section(catalog.text("messages/old_button"))] if was_old else []),
         *how_the_deal_stands(catalog, case, now, nudge_id),
         *_manage(catalog, case, now, nudge_id),
         *history_blocks(catalog, story),
