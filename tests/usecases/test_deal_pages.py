@@ -16,7 +16,6 @@ from tests.statements import statements
 from tests.usecases.desk import ANA, ASK_DUE, BO, TEAM, Desk
 from tests.usecases.fake_messenger import person
 
-
 TWO_ASKS = (EventKind.ASKED, EventKind.NO) * 2
 
 
@@ -158,6 +157,16 @@ async def test_keep_in_touch_shows_deals_whose_next_step_is_that(desk: Desk) -> 
     assert [case.deal.client for case in found.deals.cases] == ["Told no"]
     waiting = await page(desk, PagePlace(DealFilter.WAITING))
     assert [case.deal.client for case in waiting.deals.cases] == ["Fresh"]
+
+
+async def test_what_was_asked_counts_for_the_client_after_the_deal_is_removed(desk: Desk) -> None:
+    asked = await desk.report(client="Acme Corp")
+    await desk.record(asked, EventKind.ASKED)
+    await desk.record(asked, EventKind.NO)
+    removed = await desk.act(lambda turn: remove_report(turn, asked, sure=True))
+    assert removed.changed
+    again = await desk.report(client="Acme Corp")
+    assert (await desk.case(again)).facts.client.asks == 1
 
 
 async def test_a_closed_deal_stays_in_sight_for_a_day(desk: Desk) -> None:
