@@ -15,6 +15,7 @@ from bot.slack.open_form import open_form
 from bot.slack.payloads import actor_of, origin_of, pressed
 from bot.slack.presses import Presses, about_a_deal, is_from_menu
 from bot.slack.reply import Reply
+from bot.slack.show_anew import show_or_tell
 from bot.usecases.deal_story import DealStory, deal_story
 
 
@@ -45,7 +46,9 @@ class OpenDeal:
             story, shown = await about_a_deal(ctx, actor_of(reply.body), look)
             view = deal_view(ctx.catalog, story, ctx.clock.now(), origin, was_old=was_old)
             await open_form(reply, view)
-            if shown is not None:
+            if shown is not None and was_old:
+                await show_or_tell(ctx, reply, shown, kept=False)
+            elif shown is not None:
                 await self._presses.clear_menu(reply, shown)
 
         await explain_failures(ctx, reply, open_it)
