@@ -186,6 +186,7 @@ def _coaching(settings: Settings, catalog: Catalog) -> Coaching:
             at=settings.digest_time,
             timezone=settings.timezone,
             when_empty=settings.digest_when_empty,
+            locale=settings.amounts_format,
         ),
         can_tell=lambda book: can_tell(catalog, book.playbook, book.touches),
         large_from=settings.large_account,

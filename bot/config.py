@@ -49,6 +49,7 @@ class Settings:
     log_level: str
     humility_rules: Mapping[str, str]
     large_account: Mapping[str, int]
+    amounts_format: str
 
 
 class BadSettings(Exception):
@@ -95,6 +96,7 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         log_level=reader.default("LOG_LEVEL", _level, "INFO"),
         humility_rules=reader.default("HUMILITY_RULES", read_rule_choices, {}),
         large_account=reader.default("LARGE_ACCOUNT", read_amounts, {}),
+        amounts_format=reader.default("AMOUNTS_FORMAT", _locale, "en-GB"),
     )
     if "SLACK_APP_TOKEN" not in values and settings.signing_secret is None:
         reader.missing.append("SLACK_SIGNING_SECRET")
@@ -174,6 +176,16 @@ def _weekend(text: str) -> frozenset[int]:
 def _user_id(text: str) -> str:
     if not re.fullmatch(r"[UW][A-Z0-9]+", text):
         raise ValueError("not a member id")
+    return text
+
+
+def _locale(text: str) -> str:
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - few teams choose
+
+    try:
+        Locale.parse(text, sep="-")
+    except UnknownLocaleError as unknown:
+        raise ValueError("no such way of writing") from unknown
     return text
 
 

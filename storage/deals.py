@@ -75,17 +75,28 @@ def first_open_deals(
 
 
 def recoveries_to_tell(
-    session: Session, team_id: str, since: datetime, until: datetime
-) -> list[tuple[Recovery, LostDeal]]:
-    """Recoveries of the period whose rep agreed to the digest, oldest first."""
+    session: Session, team_id: str, since: datetime, until: datetime, asking: str
+) -> list[tuple[Recovery, LostDeal, datetime | None]]:
+    """Recoveries of the period whose rep agreed to the digest, oldest first.
+
+    Each with its deal, and when it was asked for last: the event of kind `asking`.
+    """
+    asked_at = (
+        select(func.max(DealEvent.at))
+        .where(DealEvent.team_id == Recovery.team_id, DealEvent.deal_id == Recovery.deal_id)
+        .where(DealEvent.what == asking, col(DealEvent.taken_back_at).is_(None))
+        .where(DealEvent.at <= Recovery.at)
+        .correlate(Recovery)
+        .scalar_subquery()
+    )
     query = (
-        select(Recovery, LostDeal)
+        select(Recovery, LostDeal, asked_at)
         .join(LostDeal, col(LostDeal.id) == Recovery.deal_id)
         .where(Recovery.team_id == team_id, col(Recovery.in_digest))
         .where(Recovery.at >= since, Recovery.at < until)
         .order_by(col(Recovery.at), Recovery.deal_id)
     )
-    return [(recovery, deal) for recovery, deal in session.exec(query)]
+    return [(recovery, deal, asked) for recovery, deal, asked in session.exec(query)]
 
 
 def decided_before(session: Session, deal: LostDeal, kinds: Collection[str]) -> Decided | None:

@@ -29,10 +29,11 @@ _NAMED = (
 
 @dataclass(slots=True)
 class NamedDeal:
-    """A deal with the names that its client goes by."""
+    """A deal with its client as typed, and every name that the client goes by."""
 
     deal_id: str
     is_open: bool
+    client: str
     names: set[str]
 
 
@@ -48,7 +49,7 @@ def _by_deal(rows: Iterable[tuple[str, bool, str, str]]) -> Iterator[NamedDeal]:
         if latest is None or latest.deal_id != deal_id:
             if latest is not None:
                 yield latest
-            latest = NamedDeal(deal_id, is_open, {as_typed})
+            latest = NamedDeal(deal_id, is_open, as_typed, {as_typed})
         latest.names.add(spelling)
     if latest is not None:
         yield latest

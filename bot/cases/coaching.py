@@ -23,13 +23,17 @@ class WorkWeek:
 
 @dataclass(frozen=True, slots=True)
 class DigestPlan:
-    """When the digest goes out (weekday: Monday 0; workspace time) and where; no channel, none."""
+    """When the digest goes out (weekday: Monday 0; workspace time) and where; no channel, none.
+
+    `locale` (en-GB) is how it writes amounts: one text for all who read it.
+    """
 
     channel: str | None = None
     weekday: int = 4
     at: time = time(15)
     timezone: str | None = None
     when_empty: WhenEmpty = WhenEmpty.LINE
+    locale: str = "en-GB"
 
 
 def _always(_: PlanRules) -> bool:

@@ -18,7 +18,11 @@ from storage.digests import waiting_digest
 from storage.models import Nudge, NudgeKind, SummaryTopic, Team
 from storage.removals import cancelled_by_removal, leave_cancelled, make_due_again
 
-KEEPS = {NudgeKind.RECEIPT: timedelta(days=1), NudgeKind.DIGEST: timedelta(days=2)}
+KEEPS = {
+    NudgeKind.RECEIPT: timedelta(days=1),
+    NudgeKind.WELCOME: timedelta(days=1),
+    NudgeKind.DIGEST: timedelta(days=2),
+}
 """How late a receipt or a digest is still worth its message; the next digest tells the rest."""
 
 log = logging.getLogger(__name__)

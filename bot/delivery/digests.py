@@ -54,19 +54,17 @@ def digest_time(digest: DigestPlan, team: Team) -> DigestTime | None:
     return DigestTime(digest.weekday, digest.at, ZoneInfo(zone)) if zone else None
 
 
-def compose_digest(
-    session: Session, team_id: str, period: Period, when: DigestTime | None
-) -> DigestCard:
+def compose_digest(session: Session, team_id: str, period: Period, locale: str) -> DigestCard:
     """Gather what the team may see of a period: recoveries with consent, and counts."""
-    told = recoveries_to_tell(session, team_id, period.since, period.until)
+    told = recoveries_to_tell(session, team_id, period.since, period.until, EventKind.ASKED)
 
     def count(what: EventKind) -> int:
         return count_events(session, team_id, what, period.since, period.until)
 
-    recoveries = tuple(_told(recovery, deal) for recovery, deal in told)
+    recoveries = tuple(_told(*one) for one in told)
     return DigestCard(
         period=period,
-        tz=when.tz if when else ZoneInfo("UTC"),
+        locale=locale,
         recoveries=recoveries,
         totals=_totals(recovery.amount for recovery in recoveries),
         asks=count(EventKind.ASKED),
@@ -90,11 +88,12 @@ def _key(team_id: str, period: Period) -> str:
     return f"{team_id}:digest:{period.key}"
 
 
-def _told(recovery: Recovery, deal: LostDeal) -> ToldRecovery:
+def _told(recovery: Recovery, deal: LostDeal, asked_at: datetime | None) -> ToldRecovery:
     amount = None
     if recovery.amount_minor is not None and recovery.currency is not None:
         amount = Money(recovery.amount_minor, recovery.currency)
-    return ToldRecovery(recovery.rep_id, deal.client if recovery.show_client else None, amount)
+    client = deal.client if recovery.show_client else None
+    return ToldRecovery(recovery.rep_id, client, amount, recovery.at, asked_at)
 
 
 def _totals(amounts: Iterable[Money | None]) -> dict[str, Money]:

@@ -56,6 +56,13 @@ MEANT = "meant"
 LOG_TYPED = "log_typed"
 FIND_PAGE = "find_page"
 PAUSE = "pause"
+HELP = "help"
+REQUEST_LOG = "request_log"
+REQUEST_LEAVE = "request_leave"
+
+LOG_STEP = "log_a_lost_deal"
+LOG_SHORTCUT = "log_a_lost_deal"
+LOG_MESSAGE_SHORTCUT = "log_a_lost_deal_from_message"
 
 REPORT_FORM = "report"
 EDIT_FORM = "edit_report"

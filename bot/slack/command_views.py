@@ -7,10 +7,9 @@ from bot.core.said_command import Command, Said
 from bot.slack.action_ids import Target
 from bot.slack.allowed import is_admin, require
 from bot.slack.case_text import typed_amount
-from bot.slack.elements import Block
+from bot.slack.elements import MOST_OPTIONS, Block
 from bot.slack.handler_context import HandlerContext
 from bot.slack.payloads import Actor, Origin
-from bot.slack.promise.form import MOST_DEALS as MOST_PICKS
 from bot.slack.promise.form import pick_promise_view, usual_day_of
 from bot.slack.rep.form import hours_view, lift_view
 from bot.slack.rep.locale import locale_of
@@ -75,7 +74,7 @@ class CommandViews:
         if not deals.cases:
             raise NothingToPick("messages/list_empty")
         due_on = usual_day_of(deals.cases[0], self._ctx.clock.now())
-        return pick_promise_view(self._ctx.catalog, deals.cases, due_on)
+        return pick_promise_view(self._ctx.catalog, deals.cases, due_on, _in_all(deals))
 
     async def _review(self, actor: Actor, words: str) -> Block:
         deals = await self._ctx.act(actor, lambda turn: deals_named(turn, words))
@@ -83,7 +82,7 @@ class CommandViews:
         if not choices:
             raise NothingToPick("messages/review_none")
         if len(choices) > 1:
-            return review_pick_view(self._ctx.catalog, choices)
+            return review_pick_view(self._ctx.catalog, choices, _in_all(deals))
         case, step = choices[0]
         return first_review(self._ctx, case, step, Origin(Target(case.deal.id, step=step.key)))
 
@@ -98,8 +97,13 @@ class CommandViews:
 def deals_named(turn: Turn, words: str) -> DealList:
     """The actor's open deals with a client of that name; all of them where there is none."""
     ids = find_ids(turn, words, open_only=True)
-    named = read_deals(turn, ids[:MOST_PICKS]) if ids else None
-    return named if named and named.cases else list_deals(turn, MOST_PICKS)
+    shown = ids[:MOST_OPTIONS]
+    named = read_deals(turn, shown, hidden=len(ids) - len(shown)) if ids else None
+    return named if named and named.cases else list_deals(turn, MOST_OPTIONS)
+
+
+def _in_all(deals: DealList) -> int:
+    return len(deals.cases) + deals.hidden
 
 
 def _prefilled(text: str, locale: str) -> ReportForm:

@@ -1,6 +1,7 @@
 """The words after `/lostdeal` that are answered at once, for the caller alone."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cached_property
 
 from bot.copy.escaping import Mrkdwn, one_line, shorten
 from bot.core.days import BadDate
@@ -35,7 +36,6 @@ class CommandWords:
 
     def __init__(self, ctx: HandlerContext) -> None:
         self._ctx = ctx
-        self._other_words = other_words(ctx.catalog)
         self._answers: dict[Command, Callable[[Actor, str], Awaitable[list[Block]]]] = {
             Command.HELP: self._help,
             Command.LIST: self._list,
@@ -45,6 +45,10 @@ class CommandWords:
             Command.PAUSE: self._pause,
             Command.RESUME: self._resume,
         }
+
+    @cached_property
+    def _other_words(self) -> Mapping[str, str]:
+        return other_words(self._ctx.catalog)
 
     def said(self, text: str) -> Said | None:
         """The command that was typed, or nearly so; None for a report."""

@@ -19,6 +19,7 @@ from bot.slack.open_form import open_form
 from bot.slack.payloads import Actor, actor_of, command_text, pressed_text, reading_payload
 from bot.slack.presence import Presence
 from bot.slack.reply import Reply
+from bot.slack.welcome.greeter import Greeter
 from storage.unavailable import DatabaseUnavailable
 
 _INSTEAD: dict[type[Exception], str] = {
@@ -31,8 +32,9 @@ _INSTEAD: dict[type[Exception], str] = {
 class Commands:
     """The slash command, acknowledged first and followed by its form."""
 
-    def __init__(self, ctx: HandlerContext, presence: Presence) -> None:
+    def __init__(self, ctx: HandlerContext, presence: Presence, greeter: Greeter) -> None:
         self._ctx = ctx
+        self._greeter = greeter
         self._words = CommandWords(ctx)
         self._views = CommandViews(ctx)
         self._presence = presence
@@ -53,6 +55,8 @@ class Commands:
         text, actor = command_text(body), actor_of(body)
         if self._words.answer_for(text) is None:
             await self._open_form(Reply(body, client, respond), self._words.said(text), text)
+        # Before they are noted as present: whoever was here before is greeted no more.
+        await self._greeter.greet(actor)
         await self._presence.note(actor)
 
     async def do_meant(

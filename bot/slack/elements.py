@@ -18,6 +18,7 @@ HEADER_TEXT = 150
 PLACEHOLDER_TEXT = 150
 INPUT_TEXT = 3000
 MESSAGE_BLOCKS = 50
+MOST_OPTIONS = 100
 
 
 def plain(text: str, limit: int) -> Block:
@@ -84,6 +85,30 @@ def select(action_id: str, placeholder: str, options: Sequence[Block], chosen: s
         "action_id": action_id,
         "placeholder": plain(placeholder, PLACEHOLDER_TEXT),
         "options": list(options),
+    }
+    initial = next((found for found in options if found["value"] == chosen), None)
+    return element | {"initial_option": initial} if initial else element
+
+
+def picker(
+    action_id: str,
+    placeholder: str,
+    options: Sequence[Block],
+    chosen: str | None = None,
+    *,
+    in_all: int,
+) -> Block:
+    """A list to pick one from; where it is longer than Slack takes, one that is searched.
+
+    What is typed into that is answered by `suggestions`.
+    """
+    if in_all <= MOST_OPTIONS:
+        return select(action_id, placeholder, options[:MOST_OPTIONS], chosen)
+    element: Block = {
+        "type": "external_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, PLACEHOLDER_TEXT),
+        "min_query_length": 0,
     }
     initial = next((found for found in options if found["value"] == chosen), None)
     return element | {"initial_option": initial} if initial else element

@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -12,6 +13,7 @@ from pydantic import TypeAdapter
 
 from bot.slack.action_ids import DEAL_VIEW, FIND_FORM, Part, Target, read_target
 
+_MARKED = re.compile(r"<([^<>]+)>")
 _PICKED = ("selected_date", "selected_time", "selected_user", "selected_date_time")
 
 Body = Mapping[str, Any]
@@ -91,6 +93,16 @@ class Origin:
     def at(self, page: str) -> "Origin":
         """The same list or Home at another page."""
         return replace(self, page=page)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMessage:
+    """A message that a shortcut was used on: its words as one reads them, and where it stands."""
+
+    text: str
+    channel: str
+    ts: str
+    usual_link: str
 
 
 _ORIGIN, _PART = TypeAdapter(Origin), TypeAdapter[str](Part)
@@ -219,6 +231,21 @@ def choice_of(body: Body) -> tuple[str, Target]:
     return choice, read_target(value)
 
 
+@reading_payload()
+def shown_message(body: Body) -> ShownMessage:
+    """The message that a shortcut was used on."""
+    channel, ts = str(body["channel"]["id"]), str(body["message_ts"])
+    domain = str((body.get("team") or {}).get("domain") or "")
+    place = f"archives/{channel}/p{ts.replace('.', '')}"
+    link = f"https://{domain}.slack.com/{place}" if domain else ""
+    return ShownMessage(as_read(str(body["message"].get("text") or "")), channel, ts, link)
+
+
+def sought(body: Body) -> str:
+    """What somebody typed so far into a list that is searched."""
+    return storable(str(body.get("value") or ""))
+
+
 def to_metadata(origin: Origin) -> str:
     """An origin as a form carries it."""
     return json.dumps(asdict(origin))
@@ -228,6 +255,19 @@ def to_metadata(origin: Origin) -> str:
 def from_metadata(body: Body) -> Origin:
     """The origin that a form carries; raises Unreadable where it carries none."""
     return _ORIGIN.validate_json(body["view"]["private_metadata"])
+
+
+def as_read(mrkdwn: str) -> str:
+    """Words of a message as one reads them (docs.slack.dev/messaging/formatting-message-text)."""
+    return storable(html.unescape(_MARKED.sub(_label_of, mrkdwn))).strip()
+
+
+def _label_of(marked: re.Match[str]) -> str:
+    # <@U1|ana>, <#C1|sales>, <!channel>, <https://example.com|here>
+    target, _, label = marked[1].partition("|")
+    if target[:1] in {"@", "#"}:
+        return f"{target[0]}{label}" if label else target
+    return label or target.replace("!", "@", 1)
 
 
 def _value(element: Mapping[str, Any]) -> str:

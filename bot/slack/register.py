@@ -34,8 +34,12 @@ from bot.slack.promise.handlers import PromiseHandlers
 from bot.slack.promise.plan import PlanHandlers
 from bot.slack.rep.handlers import RepHandlers
 from bot.slack.report.handlers import ReportHandlers
+from bot.slack.report.shortcuts import Shortcuts
 from bot.slack.review.handlers import ReviewHandlers
+from bot.slack.suggestions import Suggestions
 from bot.slack.unknown import refuse_old_form
+from bot.slack.welcome.greeter import Greeter
+from bot.slack.workflow.handlers import WorkflowHandlers
 
 ANY = re.compile(".*")
 
@@ -43,9 +47,11 @@ ANY = re.compile(".*")
 def register(app: AsyncApp, ctx: HandlerContext, background: BackgroundTasks) -> None:
     """Connect Slack's commands, forms, buttons and events to their handlers."""
     presence, then, updates = Presence(ctx), background.ack_then, FormUpdates(ctx)
-    commands, presses = Commands(ctx, presence), Presses(ctx)
+    greeter, presses = Greeter(ctx), Presses(ctx)
+    commands = Commands(ctx, presence, greeter)
     _command(app, commands, presses, then)
     _report(app, ReportHandlers(ctx, presses, presence, updates), presses, then)
+    _shortcuts(app, Shortcuts(ctx, presence), presses, then)
     _deal(app, ctx, presses, then)
     _deal_menu(app, ctx, presses, then)
     _promise(app, ctx, presses, then)
@@ -55,10 +61,13 @@ def register(app: AsyncApp, ctx: HandlerContext, background: BackgroundTasks) ->
     _home(app, ctx, presence, then)
     app.action(ids.RESEND)(then(presses.acknowledge, FailedHandlers(ctx).resend))
     _review(app, ReviewHandlers(ctx, presses, updates), presses, then)
+    _searched(app, Suggestions(ctx))
+    _workflow(app, WorkflowHandlers(ctx), then)
+    app.action(ids.HELP)(then(presses.acknowledge, greeter.show_help))
     app.view(ANY)(refuse_old_form(ctx))
     app.view_closed(ANY)(presses.acknowledge)
     app.action(ANY)(presses.acknowledge)
-    _events(app, SlackEvents(ctx), then)
+    _events(app, SlackEvents(ctx, greeter), then)
     app.error(report_error)
 
 
@@ -85,6 +94,11 @@ def _report(app: AsyncApp, report: ReportHandlers, presses: Presses, then: Then)
     app.action(ids.CLIENT_FIRST)(then(presses.acknowledge, report.open_for_client))
     app.action(ids.SAME_CLIENT)(then(report.tell_apart, presses.show))
     app.action(ids.OTHER_CLIENT)(then(report.tell_apart, presses.show))
+
+
+def _shortcuts(app: AsyncApp, shortcuts: Shortcuts, presses: Presses, then: Then) -> None:
+    app.shortcut(ids.LOG_SHORTCUT)(then(presses.acknowledge, shortcuts.open))
+    app.shortcut(ids.LOG_MESSAGE_SHORTCUT)(then(presses.acknowledge, shortcuts.open_from_message))
 
 
 def _deal(app: AsyncApp, ctx: HandlerContext, presses: Presses, then: Then) -> None:
@@ -200,6 +214,19 @@ def _review(app: AsyncApp, review: ReviewHandlers, presses: Presses, then: Then)
     app.action(re.compile(rf"^{ids.DROP_WORDS}\.\w+$"))(then(review.drop, presses.show))
     app.view(ids.REVIEW_PICK_FORM)(review.pick)
     app.view(ids.REVIEW_FORM)(review.read)
+
+
+def _searched(app: AsyncApp, suggestions: Suggestions) -> None:
+    app.options("deal")(suggestions.deals)
+    app.options("client")(suggestions.clients)
+
+
+def _workflow(app: AsyncApp, workflow: WorkflowHandlers, then: Then) -> None:
+    # Acknowledged once it is kept: what fails before is sent again by Slack.
+    step = app.function(ids.LOG_STEP, auto_acknowledge=False)
+    step(then(workflow.take, workflow.finish))
+    app.action(ids.REQUEST_LOG)(then(workflow.acknowledge, workflow.log_it))
+    app.action(ids.REQUEST_LEAVE)(then(workflow.leave, workflow.show_left))
 
 
 def _events(app: AsyncApp, events: SlackEvents, then: Then) -> None:

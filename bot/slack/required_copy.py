@@ -38,6 +38,7 @@ from storage.models import (
     NoticeTopic,
     OfferTopic,
     PromiseState,
+    RequestTopic,
     SummaryTopic,
 )
 
@@ -102,6 +103,7 @@ TEXTS: Mapping[str, Iterable[str]] = {
     "messages/on_record_*": (EventKind.GAVE_CHANCE, EventKind.PARTED),
     "messages/promise_*": (*_OF_A_PROMISE, *map(theirs, _OF_A_PROMISE)),
     "messages/promise_line_*": (*PromiseState, *map(theirs, PromiseState)),
+    "messages/request_*": RequestTopic,
     "messages/record_*": (ClientRecordKind.STOPPED, ClientRecordKind.LIFTED),
     "messages/*_intro": SURE_FORMS,
     "messages/summary_*": SummaryTopic,

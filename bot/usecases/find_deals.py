@@ -28,15 +28,14 @@ def find_ids(turn: Turn, typed: str, *, open_only: bool = False) -> list[str]:
     One statement. Names that are only alike count where no name holds what was typed; nothing
     typed finds nothing.
     """
-    sought = what_is_sought(typed)
-    if not sought:
-        return []
-    mine = named_deals(turn.session, turn.team_id, turn.actor, DealState.UNDONE)
-    scored = [(closeness(sought, deal.names), deal) for deal in mine]
-    best = min((score for score, _ in scored), default=Closeness.NONE)
-    worst = Closeness.NEAR if best is Closeness.NEAR else Closeness.HOLDS
-    found = [one for one in scored if one[0] <= worst and (one[1].is_open or not open_only)]
-    return [deal.deal_id for _, deal in sorted(found, key=_order)]
+    return [deal.deal_id for deal in _found(turn, typed) if deal.is_open or not open_only]
+
+
+def suggest_deals(turn: Turn, typed: str, most: int) -> list[tuple[str, str]]:
+    """Id and client of the actor's open deals, by what is typed so far; one statement."""
+    is_empty = not typed.strip()
+    found = _mine(turn) if is_empty else _found(turn, typed)
+    return [(deal.deal_id, deal.client) for deal in found if deal.is_open][:most]
 
 
 def find_deals(turn: Turn, typed: str, page: int = 0, per_page: int = 10) -> FoundDeals:
@@ -47,6 +46,21 @@ def find_deals(turn: Turn, typed: str, page: int = 0, per_page: int = 10) -> Fou
     shown = ids[page * per_page : (page + 1) * per_page]
     deals = read_deals(turn, shown, hidden=len(ids) - (page * per_page + len(shown)))
     return FoundDeals(deals, page, pages, len(ids))
+
+
+def _mine(turn: Turn) -> list[NamedDeal]:
+    return named_deals(turn.session, turn.team_id, turn.actor, DealState.UNDONE)
+
+
+def _found(turn: Turn, typed: str) -> list[NamedDeal]:
+    sought = what_is_sought(typed)
+    if not sought:
+        return []
+    scored = [(closeness(sought, deal.names), deal) for deal in _mine(turn)]
+    best = min((score for score, _ in scored), default=Closeness.NONE)
+    worst = Closeness.NEAR if best is Closeness.NEAR else Closeness.HOLDS
+    found = [one for one in scored if one[0] <= worst]
+    return [deal for _, deal in sorted(found, key=_order)]
 
 
 def _order(scored: tuple[Closeness, NamedDeal]) -> tuple[Closeness, bool]:

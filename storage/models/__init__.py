@@ -18,6 +18,7 @@ from storage.models.nudges import (
     NudgeStatus,
     OfferTopic,
     PromiseTopic,
+    RequestTopic,
     SummaryTopic,
 )
 from storage.models.pinned_playbooks import PinnedPlaybook
@@ -60,6 +61,7 @@ __all__ = [
     "Recovery",
     "Rep",
     "RepKey",
+    "RequestTopic",
     "SummaryTopic",
     "Team",
     "TimeOff",

@@ -37,6 +37,8 @@ class NudgeKind(StrEnum):
     CATCH_UP = "catch_up"
     DIGEST = "digest"
     ADMIN_NOTICE = "admin_notice"
+    WELCOME = "welcome"
+    REQUEST = "request"
 
 
 class NudgeReason(StrEnum):
@@ -84,6 +86,14 @@ class EscalationTopic(StrEnum):
     UNANSWERED = "unanswered"
 
 
+class RequestTopic(StrEnum):
+    """How far a deal has come that a workflow asked somebody to log."""
+
+    ASKED = "asked"
+    LOGGED = "logged"
+    LEFT = "left"
+
+
 class SummaryTopic(StrEnum):
     """Why several deals are told of in one message."""
 
@@ -108,7 +118,7 @@ class Nudge(SQLModel, table=True):
     the note itself), `act` what it proposes to say to the client, if anything; `contacts`, for a
     touch, how often the client had been heard from or written to before it. `posting_since` is the
     moment, by Slack's clock, from which on an earlier try may stand there. `detail` is what a
-    notice names: a code of Slack's, or an escalation.
+    notice names: a code of Slack's, or an escalation; of a request, what the workflow told.
     """
 
     id: str = Field(default_factory=new_id, primary_key=True)

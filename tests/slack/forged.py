@@ -62,6 +62,18 @@ class NotedApp(AsyncApp):
         self._note("event", event)
         return super().event(event, *more, **rest)
 
+    def options(self, constraints: Any, *more: Any, **rest: Any) -> Any:
+        self._note("options", constraints)
+        return super().options(constraints, *more, **rest)
+
+    def shortcut(self, constraints: Any, *more: Any, **rest: Any) -> Any:
+        self._note("shortcut", constraints)
+        return super().shortcut(constraints, *more, **rest)
+
+    def function(self, callback_id: Any, *more: Any, **rest: Any) -> Any:
+        self._note("function", callback_id)
+        return super().function(callback_id, *more, **rest)
+
 
 @dataclass(frozen=True)
 class Ids:
@@ -230,6 +242,19 @@ NO_DEAL = {
     f"action {ids.DEAL_FILTER}": "the presser's own deals; test_home_pages",
     rf"action ^{ids.DEAL_PAGE}\.\w+$": "the presser's own deals; test_home_pages",
     f"action {ids.RESEND}": "for an admin, of the whole workspace, and tells numbers only",
+    f"action {ids.MEANT}": "the words of the one who typed; they read what is theirs",
+    f"action {ids.LOG_TYPED}": "opens a report with what was typed",
+    rf"action ^{ids.FIND_PAGE}\.\w+$": "one's own deals; test_a_colleagues_deal_is_not_found",
+    f"action {ids.PAUSE}": "the presser's own time",
+    f"view {ids.PAUSE_FORM}": "the presser's own time",
+    f"shortcut {ids.LOG_SHORTCUT}": "opens an empty report",
+    f"shortcut {ids.LOG_MESSAGE_SHORTCUT}": "opens a report with what its user reads",
+    f"action {ids.HELP}": "tells what the bot does",
+    f"action {ids.REQUEST_LOG}": "test_a_colleagues_request_is_nobodys",
+    f"action {ids.REQUEST_LEAVE}": "test_a_colleagues_request_is_nobodys",
+    f"function {ids.LOG_STEP}": "a workflow, which gets nothing back",
+    "options deal": "one's own deals; test_a_colleagues_deals_are_not_offered",
+    "options client": "for admins; test_stopped_clients_are_offered_to_admins_alone",
     f"action {ids.CIRCUMSTANCE}": "shows again what was typed",
     "action .*": "does nothing",
     f"view {ids.REPORT_FORM}": "a new deal",

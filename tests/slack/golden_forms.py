@@ -46,7 +46,7 @@ def forms() -> dict[str, Text]:
     bare = Sample(C.COMPANY_FAILED, facts=BARE).case()
     views: dict[str, Callable[[], Block]] = {
         "promise": lambda: promise_view(CATALOG, DUE_ON, ""),
-        "promise_pick": lambda: pick_promise_view(CATALOG, [case], DUE_ON),
+        "promise_pick": lambda: pick_promise_view(CATALOG, [case], DUE_ON, 2),
         "promise_move": lambda: move_view(CATALOG, DUE_ON, ""),
         "their_plan": lambda: their_plan_view(CATALOG, DUE_ON, ""),
         "client_first": lambda: client_first_view(CATALOG, Sample(C.LET_DOWN).case()),

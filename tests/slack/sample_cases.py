@@ -140,6 +140,7 @@ class Sample:
             by_itself=by_itself(book, planned, facts, history, week),
             calendar=week,
             rules=book,
+            seen_at=now or last,
         )
         return own_case(found, found.deal.rep_id)
 

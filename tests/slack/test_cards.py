@@ -34,7 +34,6 @@ from bot.slack.report.form import edit_view, report_view
 from storage.models import NoticeTopic, SummaryTopic
 from tests.slack.sample_cases import (
     BARE,
-    BERLIN,
     EVERY_FACTS,
     HOSTILE,
     NASTY,
@@ -149,9 +148,9 @@ def test_the_small_forms_fit() -> None:
 
 
 def digest(count: int, client: str | None, asks: int = 0, doors: int = 0) -> DigestCard:
-    told = ToldRecovery("U1ANA", client, Money(10**15, "KWD"))
+    told = ToldRecovery("U1ANA", client, Money(10**15, "KWD"), NOW, NOW)
     totals = {code: Money(10**15, code) for code in ("CHF", "EUR", "GBP", "KWD", "USD")}
-    return DigestCard(WEEK, BERLIN, (told,) * count, totals if count else {}, asks, doors)
+    return DigestCard(WEEK, "en-GB", (told,) * count, totals if count else {}, asks, doors)
 
 
 @pytest.mark.parametrize("client", [None, "Acme Corp", "", NASTY * 150, "&" * 10_000])

@@ -66,7 +66,7 @@ async def test_the_amount_may_differ_or_be_left_out(one_world: World) -> None:
     await one_world.look()
     first, second = (words(digest) for digest in one_world.team_channel())
     assert "won back *Acme Corp*, CHF\u00a08,500" in first
-    assert "*Beta Works*\n" in second
+    assert "won back *Beta Works*. The second chance" in second
     assert "in all" not in second
 
 

@@ -6,8 +6,9 @@ from bot.copy.escaping import Mrkdwn
 from bot.core.deal_state import CLOSED, DealState
 from bot.delivery.cards import EscalationCard, NoticeCard
 from bot.slack.action_ids import EDIT, ESCALATION_SETTLED, ESCALATION_TAKEN_UP, Target
-from bot.slack.case_text import client_name, day, deal_name, written_date
+from bot.slack.case_text import client_name, day, deal_name
 from bot.slack.elements import Block, actions, button, context, section
+from bot.slack.moments import day_of
 from storage.models import Escalation, EscalationTopic, LostDeal, NoticeTopic
 
 _CAN_BE_CORRECTED = frozenset({EscalationTopic.TOLD, EscalationTopic.UNANSWERED})
@@ -67,10 +68,10 @@ def _how_far(catalog: Catalog, card: NoticeCard, escalation: Escalation) -> list
     target = str(Target(escalation.deal_id, card.nudge_id))
     lines, answers = [], []
     if escalation.settled_at is not None:
-        on = written_date(escalation.settled_at.date(), "en-GB")
+        on = day_of(escalation.settled_at)
         lines.append(catalog.text("messages/manager_settled", on=on))
     elif escalation.taken_up_at is not None:
-        on = written_date(escalation.taken_up_at.date(), "en-GB")
+        on = day_of(escalation.taken_up_at)
         lines.append(catalog.text("messages/manager_took_up", on=on))
     else:
         label = catalog.label("buttons.escalation_taken_up")
