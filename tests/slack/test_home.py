@@ -6,7 +6,6 @@ from bot.local_slack.views import View
 from tests.slack.raw import happen
 from tests.slack.world import ANA, BO, World, held, words
 
-
 TOP = ["log", "find", "pause", "hours"]
 """What stands above a rep's deals."""
 
