@@ -22,6 +22,11 @@ _FIRST_OPEN = (
     .limit(bindparam("most"))
 )
 
+_WHOLE_HISTORY = (
+    select(DealEvent)
+    .where(DealEvent.team_id == bindparam("team"), DealEvent.deal_id == bindparam("deal"))
+    .order_by(col(DealEvent.id))
+)
 _WRITE_EVENT = insert(DealEvent).returning(col(DealEvent.id))
 _TAKE_BACK = (
     update(DealEvent)
@@ -53,6 +58,11 @@ def get_deal(session: Session, team_id: str, deal_id: str) -> LostDeal | None:
     """The lost deal, if this workspace has it."""
     found = session.get(LostDeal, deal_id)
     return found if found is not None and found.team_id == team_id else None
+
+
+def whole_history(session: Session, team_id: str, deal_id: str) -> list[DealEvent]:
+    """Everything that was recorded of a deal, what was taken back among it, in that order."""
+    return list(session.exec(_WHOLE_HISTORY, params={"team": team_id, "deal": deal_id}))
 
 
 def first_open_deals(

@@ -47,6 +47,14 @@ SHOW_NOTE = "show_note"
 WRITE_PLAN = "write_plan"
 COPY_WORDS = "copy_words"
 WORDS_NOW = "words_now"
+OPEN_DEAL = "open_deal"
+ALREADY = "already"
+PROMISE = "promise"
+REMOVE = "remove"
+DEAL_FILTER = "deal_filter"
+DEAL_PAGE = "deal_page"
+FIND = "find"
+FIND_FIELD = "client"
 MEANT = "meant"
 LOG_TYPED = "log_typed"
 FIND_PAGE = "find_page"
@@ -87,6 +95,9 @@ NEVER_AGAIN_FORM = "never_again"
 REMOVE_FORM = "remove_report"
 PLAN_FORM = "plan_in_writing"
 COPY_FORM = "copy_words"
+CAME_BACK_FORM = "came_back"
+DEAL_VIEW = "deal"
+FIND_FORM = "find_deal"
 PAUSE_FORM = "pause"
 
 
@@ -124,6 +135,11 @@ def read_target(value: str) -> Target:
 def record_id(what: str) -> str:
     """The action id of the button that records this."""
     return f"{RECORD}.{what}"
+
+
+def page_id(way: str) -> str:
+    """The action id of the button that leads to the page before or after."""
+    return f"{DEAL_PAGE}.{way}"
 
 
 def copy_id(channel: str) -> str:

@@ -12,7 +12,7 @@ from bot.slack.dates import NotADate, read_date
 from bot.slack.elements import Block, cut_mrkdwn, section
 from bot.slack.find import PER_PAGE, found_blocks
 from bot.slack.handler_context import HandlerContext
-from bot.slack.home.lists import MOST_DEALS, list_blocks
+from bot.slack.home.lists import deals_blocks
 from bot.slack.meant import meant_blocks, other_words, pause_how_blocks
 from bot.slack.payloads import Actor
 from bot.slack.rendering import render
@@ -20,9 +20,9 @@ from bot.slack.rep.locale import locale_of
 from bot.slack.rep.pause import paused_text
 from bot.usecases.find_deals import find_deals
 from bot.usecases.lessons import my_lessons
-from bot.usecases.list_deals import list_deals
 from bot.usecases.preview_digest import preview_digest
 from bot.usecases.rep_time import pause, resume
+from bot.usecases.show_deal import my_deals
 from storage.models import Lesson, LostDeal
 
 Answer = Callable[[Actor], Awaitable[list[Block]]]
@@ -85,8 +85,8 @@ class CommandWords:
         if rest:
             return await self._find(actor, rest)
         ctx = self._ctx
-        deals = await ctx.act(actor, lambda turn: list_deals(turn, MOST_DEALS))
-        return list_blocks(ctx.catalog, deals, ctx.clock.now())
+        deals = await ctx.act(actor, my_deals)
+        return deals_blocks(ctx.catalog, deals, ctx.clock.now())
 
     async def _find(self, actor: Actor, rest: str) -> list[Block]:
         if not rest:

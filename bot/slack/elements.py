@@ -14,6 +14,7 @@ BUTTON_TEXT = 75
 OPTION_TEXT = 75
 LABEL_TEXT = 2000
 TITLE_TEXT = 24
+HEADER_TEXT = 150
 PLACEHOLDER_TEXT = 150
 INPUT_TEXT = 3000
 MESSAGE_BLOCKS = 50
@@ -38,6 +39,11 @@ def context(text: Mrkdwn) -> Block:
     """Small print."""
     element = {"type": "mrkdwn", "text": cut_mrkdwn(text, SECTION_TEXT), "verbatim": True}
     return {"type": "context", "elements": [element]}
+
+
+def header(text: str) -> Block:
+    """A heading, which a screen reader can jump to."""
+    return {"type": "header", "text": plain(text, HEADER_TEXT)}
 
 
 def divider() -> Block:

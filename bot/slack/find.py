@@ -2,17 +2,13 @@
 
 from datetime import datetime
 
-from bot.cases.own_case import OwnCase
 from bot.copy.catalog import Catalog
-from bot.copy.escaping import Mrkdwn, one_line, shorten
-from bot.core.deal_state import CLOSED
-from bot.slack.action_ids import FIND_PAGE, Target
-from bot.slack.case_text import NAME, amount_of, client_name
-from bot.slack.deal.buttons import ShownDeal, deal_buttons
-from bot.slack.deal.note import how_it_stands
-from bot.slack.elements import Block, actions, button, context, divider, section
+from bot.copy.escaping import one_line, shorten
+from bot.slack.action_ids import FIND_PAGE
+from bot.slack.case_text import NAME
+from bot.slack.deal.card import deal_card
+from bot.slack.elements import Block, actions, button, context, section
 from bot.slack.home.lists import ROOM, fitting, needing_help
-from bot.slack.home.row import Place, row
 from bot.slack.meant import log_typed
 from bot.usecases.find_deals import FoundDeals
 
@@ -28,25 +24,13 @@ def found_blocks(catalog: Catalog, found: FoundDeals, typed: str, now: datetime)
         none = section(catalog.text("messages/find_none", typed=words))
         return [none, actions([log_typed(catalog, typed[:_LONGEST])], "found")]
     head = catalog.text("messages/find_head", count=found.in_all, typed=words)
-    deals = fitting([_deal(catalog, case, now) for case in found.deals.cases], ROOM - 1)
+    deals = fitting([deal_card(catalog, case, now) for case in found.deals.cases], ROOM - 1)
     return [
         section(head),
         *deals,
         *needing_help(catalog, found.deals),
         *_pages(catalog, found, typed[:_LONGEST]),
     ]
-
-
-def _deal(catalog: Catalog, case: OwnCase, now: datetime) -> list[Block]:
-    return _closed(catalog, case, now) if case.state in CLOSED else row(catalog, case, now, Place())
-
-
-def _closed(catalog: Catalog, case: OwnCase, now: datetime) -> list[Block]:
-    head = catalog.text("messages/find_closed", client=client_name(case), amount=amount_of(case))
-    said, *_ = how_it_stands(catalog, case)
-    target = Target(case.deal.id, seen=len(case.history))
-    buttons = deal_buttons(catalog, ShownDeal(case), target, now)
-    return [divider(), section(Mrkdwn(f"{head}\n{said['text']['text']}")), *buttons]
 
 
 def _pages(catalog: Catalog, found: FoundDeals, typed: str) -> list[Block]:

@@ -5,13 +5,13 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.slack.action_ids import Part, Target, read_target
+from bot.slack.action_ids import DEAL_VIEW, FIND_FORM, Part, Target, read_target
 
 _MARKED = re.compile(r"<([^<>]+)>")
 _PICKED = (
@@ -23,6 +23,12 @@ _PICKED = (
 )
 
 Body = Mapping[str, Any]
+
+PLACE = "@"
+"""Before the place of a list in the names of its rows: a list that one person sees has no other."""
+
+LEADS_BACK = frozenset({DEAL_VIEW, FIND_FORM})
+"""The views of deals: what is pressed in them is shown there, and where they were opened from."""
 
 
 class Unreadable(Exception):
@@ -75,12 +81,24 @@ class Origin:
     """Where something was pressed, so that it can be shown as it stands afterwards.
 
     A message of the bot has channel and ts; a list has only its response URL; Home has neither.
+    `page` is where a list or Home stands. `view_id` is a deal's own view, which was opened there.
     """
 
     target: Target
     channel: str = ""
     ts: str = ""
     response_url: str = ""
+    page: Part = ""
+    view_id: Part = ""
+
+    @property
+    def beneath(self) -> "Origin":
+        """Where the deal's own view was opened."""
+        return replace(self, view_id="")
+
+    def at(self, page: str) -> "Origin":
+        """The same list or Home at another page."""
+        return replace(self, page=page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +132,29 @@ def origin_of(body: Body, target: Target) -> Origin:
     """Where a button was pressed."""
     container = body.get("container") or {}
     if container.get("type") != "message":
-        return Origin(target)
+        return _origin_in_view(body, target)
     return Origin(
         target,
         channel=str(container.get("channel_id") or ""),
         ts=str(container.get("message_ts") or ""),
         response_url=str(body.get("response_url") or ""),
+        page=_part(str(body["actions"][0].get("block_id") or "").partition(PLACE)[2]),
     )
+
+
+def _origin_in_view(body: Body, target: Target) -> Origin:
+    view = body.get("view") or {}
+    metadata = str(view.get("private_metadata") or "")
+    if view.get("type") == "home":
+        return Origin(target, page=_part(metadata))
+    if view.get("callback_id") not in LEADS_BACK or not metadata:
+        return Origin(target)
+    return replace(from_metadata(body), target=target, view_id=_part(str(view["id"])))
+
+
+@reading_payload()
+def _part(text: str) -> str:
+    return _PART.validate_python(text)
 
 
 def press_key(body: Body) -> str:
@@ -199,7 +233,7 @@ def pressed_text(body: Body) -> str:
 def ticked_in_message(body: Body) -> tuple[Target, frozenset[int]]:
     """The deal whose list was ticked, and the items that are ticked now."""
     action = body["actions"][0]
-    target = read_target(str(action["block_id"]).removeprefix("ready."))
+    target = read_target(str(action["block_id"]).partition(PLACE)[0].removeprefix("ready."))
     chosen = action.get("selected_options") or []
     return target, frozenset(int(one["value"]) for one in chosen)
 

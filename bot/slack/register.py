@@ -14,8 +14,10 @@ from bot.slack.deal.copy_words import CopyHandlers
 from bot.slack.deal.handlers import DealActions
 from bot.slack.deal.hear_client import ClientWordsHandlers
 from bot.slack.deal.late import LateActions
+from bot.slack.deal.late_forms import SURE_FORMS
 from bot.slack.deal.lesson import LessonHandlers
 from bot.slack.deal.menu import DealMenu
+from bot.slack.deal.open_deal import OpenDeal
 from bot.slack.deal.win_back import WinBackHandlers
 from bot.slack.escalation.handlers import EscalationHandlers
 from bot.slack.events import SlackEvents
@@ -23,6 +25,8 @@ from bot.slack.failed.handlers import FailedHandlers
 from bot.slack.form_updates import FormUpdates
 from bot.slack.handler_context import HandlerContext
 from bot.slack.handover.handlers import HandoverHandlers
+from bot.slack.home.find import FindHandlers
+from bot.slack.home.handlers import HomeHandlers
 from bot.slack.home.open_part import TeamPartHandlers
 from bot.slack.payloads import Unreadable
 from bot.slack.presence import Presence
@@ -59,6 +63,7 @@ def register(app: AsyncApp, ctx: HandlerContext, background: BackgroundTasks) ->
     _rep(app, RepHandlers(ctx, presence), presses, then)
     _settings(app, SettingHandlers(ctx), presses, then)
     _team(app, ctx, presses, then)
+    _home(app, ctx, presence, then)
     _review(app, ReviewHandlers(ctx, presses, updates), presses, then)
     _searched(app, Suggestions(ctx))
     _workflow(app, WorkflowHandlers(ctx), then)
@@ -101,9 +106,10 @@ def _shortcuts(app: AsyncApp, shortcuts: Shortcuts, presses: Presses, then: Then
 
 
 def _deal(app: AsyncApp, ctx: HandlerContext, presses: Presses, then: Then) -> None:
-    deal, won = DealActions(ctx, presses), WinBackHandlers(ctx, presses)
+    deal = DealActions(ctx, presses, OpenDeal(ctx, presses))
+    won = WinBackHandlers(ctx, presses)
     _ask_first(app, AskFirstActions(ctx, presses), presses, then)
-    app.action(re.compile(rf"^{ids.RECORD}\.\w+$"))(then(deal.record, presses.show))
+    app.action(re.compile(rf"^{ids.RECORD}\.\w+$"))(then(deal.record, deal.show_recorded))
     app.action(ids.SNOOZE)(then(deal.snooze, deal.show_snoozed))
     app.view(ids.SNOOZE_FORM)(then(deal.save_snooze, presses.show_origin))
     app.action(ids.SHOW_NOTE)(then(presses.acknowledge, deal.open_note))
@@ -124,9 +130,16 @@ def _deal(app: AsyncApp, ctx: HandlerContext, presses: Presses, then: Then) -> N
 
 
 def _deal_menu(app: AsyncApp, ctx: HandlerContext, presses: Presses, then: Then) -> None:
-    late, lesson = LateActions(ctx, presses), LessonHandlers(ctx, presses)
-    menu = DealMenu(ctx, presses, late)
+    late, lesson, whole = (
+        LateActions(ctx, presses),
+        LessonHandlers(ctx, presses),
+        OpenDeal(ctx, presses),
+    )
+    menu = DealMenu(ctx, presses, late, whole)
+    app.action(ids.OPEN_DEAL)(then(presses.acknowledge, whole.open))
     app.action(ids.MORE)(then(menu.choose, menu.show_chosen))
+    app.action(ids.ALREADY)(then(presses.acknowledge, menu.open_route))
+    app.action(ids.PROMISE)(then(presses.acknowledge, menu.open_route))
     app.action(ids.HAND_OVER)(then(presses.acknowledge, menu.open_route))
     app.action(ids.BACK_BURNER)(then(presses.acknowledge, menu.open_route))
     app.view(ids.BACK_BURNER_FORM)(then(menu.save_back_burner, presses.show_origin))
@@ -143,8 +156,12 @@ def _deal_menu(app: AsyncApp, ctx: HandlerContext, presses: Presses, then: Then)
 def _ask_first(app: AsyncApp, sure: AskFirstActions, presses: Presses, then: Then) -> None:
     # Before every other event that a button records.
     app.action(ids.record_id(EventKind.UNDONE))(then(sure.remove, sure.show_removed))
+    for what in SURE_FORMS:
+        app.action(ids.record_id(what))(then(presses.acknowledge, sure.ask))
+    app.action(ids.REMOVE)(then(presses.acknowledge, sure.ask_to_remove))
     app.view(ids.REMOVE_FORM)(then(sure.save_removal, presses.show_origin))
     app.view(ids.NEVER_AGAIN_FORM)(then(sure.save_never_again, presses.show_origin))
+    app.view(ids.CAME_BACK_FORM)(then(sure.save_came_back, presses.show_origin))
 
 
 def _promise(app: AsyncApp, ctx: HandlerContext, presses: Presses, then: Then) -> None:
@@ -193,6 +210,14 @@ def _team(app: AsyncApp, ctx: HandlerContext, presses: Presses, then: Then) -> N
     app.view(ids.LIFT_FORM)(then(RepHandlers(ctx, Presence(ctx)).save_lift, lift.follow))
     app.action(ids.TEAM_PART)(then(presses.acknowledge, TeamPartHandlers(ctx).open))
     app.action(ids.RESEND)(then(presses.acknowledge, FailedHandlers(ctx).resend))
+
+
+def _home(app: AsyncApp, ctx: HandlerContext, presence: Presence, then: Then) -> None:
+    home, find, presses = HomeHandlers(ctx, presence), FindHandlers(ctx), Presses(ctx)
+    app.action(ids.FIND)(then(presses.acknowledge, find.open))
+    app.view(ids.FIND_FORM)(find.find)
+    app.action(ids.DEAL_FILTER)(then(presses.acknowledge, home.turn_page))
+    app.action(re.compile(rf"^{ids.DEAL_PAGE}\.\w+$"))(then(presses.acknowledge, home.turn_page))
 
 
 def _review(app: AsyncApp, review: ReviewHandlers, presses: Presses, then: Then) -> None:

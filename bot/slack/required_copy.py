@@ -10,6 +10,7 @@ from typing import get_args
 from bot.copy.waits import WAIT_LABELS
 from bot.core.circumstances import Circumstance, LossReason, Weight
 from bot.core.days import DateProblem
+from bot.core.deal_state import DealState
 from bot.core.escalation import EscalationKind
 from bot.core.gates import ESCALATED, Gate
 from bot.core.history import EventKind
@@ -24,6 +25,7 @@ from bot.core.settings import NONE, Setting
 from bot.delivery.refusals import Remedy
 from bot.slack.case_text import theirs
 from bot.slack.deal.buttons import MORE_CHOICES, SNOOZES
+from bot.slack.deal.late_forms import SURE_FORMS
 from bot.slack.deal.recorded import NAMED_HERE, WHEN_CHOICES
 from bot.slack.home.manager import FIGURES
 from bot.slack.home.team import ADMIN, MANAGER
@@ -34,6 +36,7 @@ from bot.slack.report.fields import NO, YES
 from bot.slack.settings.form import WITH_HINT
 from bot.slack.team_channel import ARCHIVED, NOT_IN
 from bot.usecases.handover import HandOverProblem
+from storage.deal_pages import DealFilter
 from storage.models import (
     ClientRecordKind,
     EscalationTopic,
@@ -61,9 +64,12 @@ LABELS: Mapping[str, Iterable[str]] = {
     "errors.channel_*": (ARCHIVED, NOT_IN),
     "escalations.*": EscalationKind,
     "events.*": EventKind,
+    "filters.*": DealFilter,
     "feels_it.*": (YES, NO),
     "figure_names.*": FIGURES,
     "gates.*": ESCALATED,
+    "history.*": EventKind,
+    "home.*": ("today", *DealFilter),
     "knows.*": (YES, NO),
     "left_out.*": LeftOut,
     "loss_reasons.*": LossReason,
@@ -87,13 +93,17 @@ LABELS: Mapping[str, Iterable[str]] = {
     "setting_none.*": NONE,
     "slots.*": Slot,
     "slots.blank_*": Slot,
+    "states.*": DealState,
     "snooze.*": SNOOZES,
+    "story.*": ("heard", "words", "notes"),
     "team_part.title_*": (MANAGER, ADMIN),
+    "promise_states.*": (*PromiseState, *map(theirs, PromiseState)),
     "told.*": WHEN_CHOICES,
     "weights.*": Weight,
     "when.*": WAIT_LABELS.values(),
     "win_back.*": (YES, NO),
     "win_back.show_*": (YES, NO),
+    **{f"{what}.*": ("title", "save") for what in SURE_FORMS},
 }
 TEXTS: Mapping[str, Iterable[str]] = {
     "after/*": [kind for kind in EventKind if kind is not EventKind.REPORTED],
@@ -111,6 +121,7 @@ TEXTS: Mapping[str, Iterable[str]] = {
     "messages/promise_line_*": (*PromiseState, *map(theirs, PromiseState)),
     "messages/request_*": RequestTopic,
     "messages/record_*": (ClientRecordKind.STOPPED, ClientRecordKind.LIFTED),
+    "messages/*_intro": SURE_FORMS,
     "messages/summary_*": SummaryTopic,
     "words/promise_missed.*": TOLD_BY,
 }

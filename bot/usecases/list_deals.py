@@ -37,7 +37,7 @@ def list_deals(turn: Turn, most: int) -> DealList:
     """The actor's first open deals, read in a number of statements that does not grow."""
     ids, in_all = first_open_deals(turn.session, turn.team_id, turn.actor, most)
     listed = read_deals(turn, ids, hidden=in_all - len(ids))
-    return replace(listed, cases=tuple(sorted(listed.cases, key=_pressing)))
+    return replace(listed, cases=tuple(sorted(listed.cases, key=pressing_order)))
 
 
 def read_deals(turn: Turn, ids: Sequence[str], *, hidden: int = 0) -> DealList:
@@ -58,7 +58,8 @@ def read_deals(turn: Turn, ids: Sequence[str], *, hidden: int = 0) -> DealList:
     return DealList(tuple(cases), tuple(needing_help), hidden)
 
 
-def _pressing(case: OwnCase) -> tuple[int, datetime, float]:
+def pressing_order(case: OwnCase) -> tuple[int, datetime, float]:
+    """The place of a deal among others: the most pressing first, then by its next day."""
     # What is open comes before what is ahead, and of two together the latest change first.
     first = case.most_pressing
     kind = first.step.kind.pressing if first is not None else NOT_OPEN

@@ -18,7 +18,8 @@ class LostDeal(SQLModel, table=True):
 
     `what_happened` and `impact` are the rep's notes, never said to a client; `say_happened` and
     `say_impact` are the sentences that are, as the rep confirmed them.
-    `list_at` is when its next step is due, or far away: lists are in this order. `revision` counts
+    `list_at` is when its next step is due, or far away: lists are in this order; `pressing` is the
+    place of that step's kind among the kinds, the most pressing first. `revision` counts
     what was written about the deal, so that whoever read it can tell that nothing was since.
     `unbrought`: a message about it was given up. `fault_open`: a fault of ours is not put right.
     `summed_up_at` is when the weekly summary listed it last, `summed_up` how often since its last
@@ -61,6 +62,7 @@ class LostDeal(SQLModel, table=True):
     state: str
     is_open: bool = True
     list_at: datetime = moment()
+    pressing: int = Field(default=99, sa_column_kwargs={"server_default": "99"})
     revision: int = 0
     unbrought: bool = False
     fault_open: bool = False
@@ -86,6 +88,13 @@ Index(
     col(LostDeal.rep_id),
     col(LostDeal.is_open),
     col(LostDeal.list_at),
+    col(LostDeal.changed_at).desc(),
+)
+Index(
+    "lost_deal_changed",
+    col(LostDeal.team_id),
+    col(LostDeal.rep_id),
+    col(LostDeal.is_open),
     col(LostDeal.changed_at).desc(),
 )
 

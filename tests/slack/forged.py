@@ -17,6 +17,7 @@ from bot.slack import action_ids as ids
 from bot.slack.action_ids import Target
 from bot.slack.background import BackgroundTasks
 from bot.slack.deal.buttons import MORE_CHOICES, SNOOZES
+from bot.slack.deal.late_forms import SURE_FORMS
 from bot.slack.deal.recorded import WHEN_CHOICES
 from bot.slack.payloads import Origin, to_metadata
 from bot.slack.register import register
@@ -145,6 +146,9 @@ def about_offer(action_id: str) -> Forge:
     return lambda of: iter([pressed(action_id, of.handover)])
 
 
+ASKED_FIRST = tuple(ids.record_id(what) for what in SURE_FORMS)
+OF_A_DEAL = (ids.OPEN_DEAL, ids.ALREADY, ids.PROMISE, ids.REMOVE)
+
 PRESSES: dict[str, Forge] = {
     rf"action ^{ids.RECORD}\.\w+$": button(*(ids.record_id(what) for what in EventKind)),
     f"action {ids.SNOOZE}": choices(ids.SNOOZE, tuple(SNOOZES)),
@@ -168,6 +172,8 @@ PRESSES: dict[str, Forge] = {
     f"action {ids.OTHER_CLIENT}": about_client(ids.OTHER_CLIENT),
     f"action {ids.PROMISE_AGAIN}": about_promise(ids.PROMISE_AGAIN),
     f"action {ids.record_id(EventKind.UNDONE)}": button(ids.record_id(EventKind.UNDONE)),
+    **{f"action {one}": button(one) for one in ASKED_FIRST},
+    **{f"action {one}": button(one) for one in OF_A_DEAL},
     f"action {ids.TAKE_BACK}": button(ids.TAKE_BACK, step="1"),
     f"action {ids.WHEN}": choices(ids.WHEN, WHEN_CHOICES, step="1"),
     f"action {ids.ACCEPT}": about_offer(ids.ACCEPT),
@@ -242,6 +248,7 @@ FORMS: dict[str, Fields] = {
     ids.WHEN_FORM: lambda _: {"day": WHEN_DONE},
     ids.ALREADY_FORM: lambda _: {"what": picked("touched"), "day": WHEN_DONE},
     ids.NEVER_AGAIN_FORM: lambda _: {},
+    ids.CAME_BACK_FORM: lambda _: {},
     ids.REMOVE_FORM: lambda _: {},
     ids.LIFT_FORM: lambda of: {"client": picked(of.client), "reason": field_of("forged")},
     ids.REVIEW_FORM: lambda _: DRAFT,
@@ -258,6 +265,10 @@ NO_DEAL = {
     "command /lostdeal": "the words of the one who types; test_lists_show_only_ones_own",
     f"action {ids.LOG}": "opens an empty report",
     f"action {ids.HOURS}": "the presser's own time",
+    f"action {ids.FIND}": "opens an empty field",
+    f"view {ids.FIND_FORM}": "finds the presser's own; test_home_pages",
+    f"action {ids.DEAL_FILTER}": "the presser's own deals; test_home_pages",
+    rf"action ^{ids.DEAL_PAGE}\.\w+$": "the presser's own deals; test_home_pages",
     f"action {ids.RESEND}": "for an admin, of the whole workspace, and tells numbers only",
     f"action {ids.MEANT}": "the words of the one who typed; they read what is theirs",
     f"action {ids.LOG_TYPED}": "opens a report with what was typed",

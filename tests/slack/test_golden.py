@@ -34,19 +34,19 @@ from bot.delivery.cards import (
     WelcomeCard,
 )
 from bot.slack.deal.forms import script_view, snooze_view, win_back_view
-from bot.slack.home.lists import home_view, list_blocks
+from bot.slack.home.home import home_view
+from bot.slack.home.lists import list_blocks
 from bot.slack.rendering import render
 from bot.slack.report.fields import ReportForm
 from bot.slack.report.form import edit_view, report_view
 from bot.usecases.list_deals import DealList
-from bot.usecases.show_deal import Deals
 from storage.case_rows import EventRow
 from storage.models import NoticeTopic, RequestTopic, SummaryTopic
 from tests.slack.golden_coaching import COACHING_TEXTS
 from tests.slack.golden_forms import FORM_TEXTS
 from tests.slack.golden_reminders import FOLLOWING_TEXTS, FURTHER, WAITING
 from tests.slack.golden_review import REVIEW_TEXTS
-from tests.slack.sample_cases import BARE, FULL, PLAYBOOKS, TOUCHES, Facts, Sample, listed
+from tests.slack.sample_cases import BARE, FULL, PLAYBOOKS, TOUCHES, Facts, Sample, listed, paged
 from tests.slack.shown_text import as_text, view_text
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -315,8 +315,8 @@ TEXTS: dict[str, Text] = {
     "catch_up": lambda: card(
         SummaryCard(tuple(one.case() for one in some_cases(2)), SummaryTopic.LATE)
     ),
-    "home": lambda: view_text(home_view(CATALOG, Deals(some_deals(2)), NOW)),
-    "home_empty": lambda: view_text(home_view(CATALOG, Deals(DealList()), NOW)),
+    "home": lambda: view_text(home_view(CATALOG, paged(some_deals(2)), NOW)),
+    "home_empty": lambda: view_text(home_view(CATALOG, paged(DealList()), NOW)),
     "help": lambda: CATALOG.text("messages/help") + "\n",
     "notice_digest_channel": lambda: card(NoticeCard(NoticeTopic.DIGEST_CHANNEL, "#sales-wins")),
     "notice_failed_nudge": lambda: card(

@@ -39,7 +39,7 @@ async def test_a_closed_deal_is_found_and_taken_up_again(one_world: World) -> No
     (listed,) = (await one_world.lostdeal("list")).messages
     await use(one_world, listed, f"record.{EventKind.LET_GO}")
     found = await told(one_world, "find acme")
-    assert "*Acme Corp*, closed" in words(found)
+    assert "*Acme Corp*\nLet go, Tue 3 Mar" in words(found)
     assert "record.taken_up_again" in actions(found)
 
 

@@ -107,6 +107,14 @@ class World:
         await self.settle()
         return self.now(message)
 
+    async def press_in_list(
+        self, listed: Message, action_id: str, value: object = None, user: str = ANA
+    ) -> Message:
+        """Press a button of what only one person sees; gives the message as it is then."""
+        await self.server.actions.press(user, self.now(listed), action_id, value)
+        await self.settle()
+        return self.now(listed)
+
     async def submit(self, user: str = ANA, **values: object) -> Seen:
         """Fill in the form in front of a person and save it; after a report the ticker looks.
 

@@ -42,7 +42,6 @@ LEADS: dict[str, dict[str, str]] = {
         "came_back": "second_chance",
         "let_go": "let_go",
         "laid_aside": "laid_aside",
-        "undone": "undone",
     },
     "asked": {
         **dict.fromkeys((*CARE, "silence", "chased", "not_yet", "asked"), "asked"),
@@ -89,7 +88,11 @@ LEADS: dict[str, dict[str, str]] = {
     },
     "let_go": {"taken_up_again": "open"},
     "laid_aside": {"taken_up_again": "open"},
+    "chance_given": {},
+    "parted": {},
 }
+# A report may be removed wherever its deal stands.
+LEADS = {state: {**leads, "undone": "undone"} for state, leads in LEADS.items()}
 WAYS: dict[str, str] = {
     "open": "",
     "asked": "asked",
