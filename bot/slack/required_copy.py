@@ -35,6 +35,7 @@ from bot.slack.rep.form import DAYS
 from bot.slack.report.fields import NO, YES
 from bot.slack.settings.form import WITH_HINT
 from bot.slack.team_channel import ARCHIVED, NOT_IN
+from bot.slack.workflow.handlers import StepFault
 from bot.usecases.handover import HandOverProblem
 from storage.deal_pages import DealFilter
 from storage.models import (
@@ -103,6 +104,7 @@ LABELS: Mapping[str, Iterable[str]] = {
     "when.*": WAIT_LABELS.values(),
     "win_back.*": (YES, NO),
     "win_back.show_*": (YES, NO),
+    "workflow.*": StepFault,
     **{f"{what}.*": ("title", "save") for what in SURE_FORMS},
 }
 TEXTS: Mapping[str, Iterable[str]] = {

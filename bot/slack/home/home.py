@@ -22,13 +22,12 @@ ROOM = 60
 AN_HOUR = timedelta(hours=1)
 
 
-def home_view(catalog: Catalog, deals: Deals, now: datetime, below: Sequence[Block] = ()) -> Block:
-    """The App Home tab; `below` is what else its reader has there."""
+def home_view(catalog: Catalog, deals: Deals, now: datetime) -> Block:
+    """The App Home tab of a rep; what a manager or an admin has besides comes below."""
     blocks = [
         *_pressed(catalog, deals.besides, now),
         *_page(catalog, deals, now),
         *_figures(catalog, deals.figures),
-        *below,
     ]
     return _home(catalog, blocks, token(deals.page.place))
 

@@ -5,6 +5,7 @@ docs.slack.dev/workflows/workflow-steps and docs.slack.dev/reference/events/func
 
 import asyncio
 import logging
+from enum import StrEnum
 from typing import Any
 
 from slack_bolt.async_app import AsyncBoltContext
@@ -40,6 +41,15 @@ SECONDS = 2
 WRONG = "wrong"
 
 log = logging.getLogger(__name__)
+
+
+class StepFault(StrEnum):
+    """Why a step cannot ask anybody."""
+
+    CLIENT_MISSING = "client_missing"
+    OWNER_MISSING = "owner_missing"
+    OWNER_UNKNOWN = "owner_unknown"
+    WORKSPACE_UNKNOWN = "workspace_unknown"
 
 
 class WorkflowHandlers:
@@ -130,29 +140,29 @@ class WorkflowHandlers:
         catalog = self._ctx.catalog
         return report_view(catalog, form_of(catalog, asked.asked, locale, to_metadata(origin)))
 
-    def _wrong_input(self, run: StepRun) -> str:
+    def _wrong_input(self, run: StepRun) -> StepFault | None:
         if not run.asked.client:
-            return "client_missing"
-        return "" if run.owner else "owner_missing"
+            return StepFault.CLIENT_MISSING
+        return None if run.owner else StepFault.OWNER_MISSING
 
-    async def _wrong_owner(self, run: StepRun) -> str:
+    async def _wrong_owner(self, run: StepRun) -> StepFault | None:
         try:
             async with asyncio.timeout(SECONDS):
                 person = await self._ctx.messenger.person(run.team_id, run.owner)
         except Refused:
-            return "owner_unknown"
+            return StepFault.OWNER_UNKNOWN
         except TimeoutError as late:
             raise NotSent("timeout") from late
         nobody = person.is_bot or person.deactivated or person.is_foreign
-        return "owner_unknown" if nobody else ""
+        return StepFault.OWNER_UNKNOWN if nobody else None
 
-    async def _keep(self, run: StepRun) -> str:
+    async def _keep(self, run: StepRun) -> StepFault | None:
         actor = Actor(run.team_id, run.owner)
         try:
             await self._ctx.told(actor, lambda turn: ask_owner(turn, run.asked, run.execution_id))
         except UnknownWorkspace:
-            return "workspace_unknown"
-        return ""
+            return StepFault.WORKSPACE_UNKNOWN
+        return None
 
 
 async def show_request(ctx: HandlerContext, actor: Actor, origin: Origin, found: Request) -> None:
