@@ -18,7 +18,7 @@ from bot.core.history import EventKind, last
 from bot.core.money import Money, format_money
 from bot.core.planned_step import PlannedStep, Stand
 from bot.core.playbook import Slot, Step, StepKind
-from bot.core.sentences.suggest import as_sentence
+from bot.core.sentences.suggest import as_insisted
 from storage.models import LostDeal, Promise, PromiseState, Recovery
 
 NAME, WORDS = 80, 600
@@ -61,7 +61,7 @@ def recorded_by_rep(case: Case) -> frozenset[EventKind]:
 def missing_slots(case: Case, step: Step) -> list[Slot]:
     """What the step's script still needs from the rep."""
     needed = (slot for slot in step.slots if slot.is_needed)
-    return [slot for slot in needed if not as_sentence(one_line(getattr(case.deal, slot))).text]
+    return [slot for slot in needed if not as_insisted(one_line(getattr(case.deal, slot))).text]
 
 
 def slot_label(catalog: Catalog, key: str, circumstance: str) -> str:

@@ -104,3 +104,38 @@ async def test_c10_sentences_words_for_the_client_are_tidied_or_sent_back(shop: 
     assert held(await shop.form())["prevention"] == "they sign it off twice"
     assert not (await shop.submit_view(prevention="a second person reads *every* file")).errors
     assert (await only_deal(shop)).prevention == "A second person reads every file."
+
+
+@pytest.mark.parametrize(
+    ("circumstance", "more", "said"),
+    [
+        ("own_mistake", {}, "I called you four times in one week."),
+        ("told_no", {"loss_reason": "approach"}, "I called you four times in one week."),
+        ("company_failed", {}, "We called you four times in one week."),
+    ],
+)
+async def test_c10_confirmed_says_i_of_the_rep_and_we_of_the_firm(
+    shop: World, circumstance: str, more: dict[str, str], said: str
+) -> None:
+    await shop.lostdeal()
+    await shop.pick(circumstance)
+    note = "called them four times in one week"
+    seen = await shop.submit_view(client="Acme Corp", what_happened=note, **more)
+    assert seen.view is not None
+    assert held(seen.view)["say_happened"] == said
+
+
+async def test_c10_confirmed_approach_that_was_wrong_is_said_in_the_ask(
+    shop: World,
+) -> None:
+    note = "called them four times in one week"
+    await shop.report("told_no", loss_reason="approach", what_happened=note)
+    ask = words(await shop.note_of("ask"))
+    assert "I called you four times in one week. That was not the right way to go about it" in ask
+
+
+async def test_c10_sentences_are_not_asked_for_where_no_script_says_them(shop: World) -> None:
+    await shop.lostdeal()
+    await shop.pick("told_no")
+    seen = await shop.submit_view(client="Acme Corp", what_happened="too dear", loss_reason="price")
+    assert seen.view is None or "say_happened" not in held(seen.view)

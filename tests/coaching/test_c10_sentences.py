@@ -12,6 +12,7 @@ from bot.core.sentences.suggest import (
     About,
     LeftOut,
     Suggestion,
+    as_insisted,
     as_sentence,
     suggest_happened,
     suggest_impact,
@@ -226,3 +227,24 @@ def test_c10_sentences_of_endless_text_are_empty(note: str) -> None:
     for about in (OWN, SUPPLIER):
         assert suggest_happened(note, about).text == suggest_impact(note, about).text == ""
     assert as_sentence(note).text == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Paper got cheaper.",
+        "Two people now check every quote",
+        "Sam reads back every address before a job leaves us",
+        "A new warehouse in Leeds means next-day delivery for you",
+    ],
+)
+def test_c10_sentences_that_a_rep_insists_on_are_said(text: str) -> None:
+    assert as_insisted(text).text == text.rstrip(".") + "."
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["forgot to send it", "they got a refund", "tbd", "the client is happy", "nous avons réparé"],
+)
+def test_c10_sentences_that_would_betray_a_note_are_not(text: str) -> None:
+    assert as_insisted(text).text == ""

@@ -24,17 +24,27 @@ async def test_what_is_no_sentence_yet_comes_back_as_it_could_be_said(
     assert (await only_deal(one_world)).say_impact == "You lost your weekend."
 
 
-async def test_who_insists_on_words_in_doubt_has_them_kept_and_not_said(one_world: World) -> None:
+async def test_who_insists_on_words_in_doubt_has_them_said(one_world: World) -> None:
     receipt = await one_world.report("own_mistake")
     await one_world.press(receipt, "edit")
-    seen = await one_world.submit_view(say_happened="two colours instead of four")
+    seen = await one_world.submit_view(say_happened="Paper got dearer than we had thought")
+    assert "it is said as it is" in seen.errors["say_happened"]
+    assert not (await one_world.submit_view()).errors
+    note = words(await one_world.note_of("own_up"))
+    assert "Paper got dearer than we had thought. That was my mistake" in note
+
+
+async def test_who_insists_on_a_note_has_it_kept_and_not_said(one_world: World) -> None:
+    receipt = await one_world.report("own_mistake")
+    await one_world.press(receipt, "edit")
+    seen = await one_world.submit_view(say_happened="they wanted four colours")
     assert list(seen.errors) == ["say_happened"]
     assert "the script keeps a blank" in seen.errors["say_happened"]
     assert not (await one_world.submit_view()).errors
-    assert (await only_deal(one_world)).say_happened == "two colours instead of four"
+    assert (await only_deal(one_world)).say_happened == "they wanted four colours"
     note = words(await one_world.note_of("own_up"))
     assert "[what went wrong, in one sentence]" in note
-    assert "two colours" not in note
+    assert "they wanted" not in note
 
 
 async def test_nobody_insists_on_another_language(one_world: World) -> None:

@@ -1,5 +1,6 @@
 """Whether what a rep wrote for a client is said to the client: a sentence, in the second person."""
 
+import itertools
 import re
 
 from bot.core.sentences import verbs
@@ -46,8 +47,19 @@ def is_addressed(said: str) -> bool:
     if words[1:3] == ["of", "us"] and words[0] in SOME_OF:
         return any(map(_is_finite, words[3:]))
     is_subject = words[0] in SUBJECTS or words[0] in SMALL
-    is_told = words[0] in SUBJECTS and any(map(_is_surely_finite, rest))
-    return is_told or (is_subject and _has_act(words)) or _is_thing(words)
+    is_told = words[0] in SUBJECTS and (any(map(_is_surely_finite, rest)) or _acts(words))
+    is_so = not verbs.is_past(words[0]) and any(one in verbs.AUXILIARIES for one in rest[:SHORTEST])
+    return is_told or is_so or (is_subject and _has_act(words)) or _is_thing(words)
+
+
+def may_be_said(said: str) -> bool:
+    """Whether words that a rep insists on betray no note: nobody left out, no client as "they"."""
+    words = re.findall(r"[\w'%-]+", said.lower().replace("’", "'"))
+    if len(words) < SHORTEST or OTHERS.search(said.replace("’", "'")):
+        return False
+    return not verbs.is_past(words[0]) and (
+        not verbs.is_base(words[0]) or words[0] in nouns() or words[0] in SUBJECTS
+    )
 
 
 def is_ready(text: str, frame: Frame) -> bool:
@@ -61,6 +73,12 @@ def is_ready(text: str, frame: Frame) -> bool:
     return not (is_mine and frame.ours) and not any(
         remark_in(piece) or stranger_in(piece, frame.own) for piece in pieces
     )
+
+
+def _acts(words: list[str]) -> bool:
+    """ "our new planner starts on Monday": a third person after a singular, and more after it."""
+    pairs_of = itertools.pairwise(words)
+    return any(before in singulars() and verbs.is_third(word) for before, word in pairs_of)
 
 
 def _has_act(words: list[str]) -> bool:

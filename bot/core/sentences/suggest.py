@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from bot.core.circumstances import Circumstance
-from bot.core.sentences.addressed import ended, is_addressed, is_ready
+from bot.core.sentences.addressed import ended, is_addressed, is_ready, may_be_said
 from bot.core.sentences.frame import Frame
 from bot.core.sentences.language import is_english
 from bot.core.sentences.reading import Read, read
@@ -15,7 +15,15 @@ from bot.core.sentences.reasons import LeftOut
 from bot.core.sentences.tidy import tidied
 from bot.core.sentences.writing import is_sayable, written
 
-__all__ = ["About", "LeftOut", "Suggestion", "as_sentence", "suggest_happened", "suggest_impact"]
+__all__ = [
+    "About",
+    "LeftOut",
+    "Suggestion",
+    "as_insisted",
+    "as_sentence",
+    "suggest_happened",
+    "suggest_impact",
+]
 
 LONGEST_NOTE = 1500
 MOST_WORDS = 60
@@ -93,3 +101,15 @@ def as_sentence(text: str) -> Suggestion:
     is_tidy = ended(" ".join(tidied(said).split())) == said
     sayable = is_tidy and is_addressed(said)
     return Suggestion(said, ()) if sayable else Suggestion("", (LeftOut.UNSURE,))
+
+
+def as_insisted(text: str) -> Suggestion:
+    """What the rep kept although it was doubted, tidied; empty where it would betray a note."""
+    if (found := as_sentence(text)).text:
+        return found
+    plain = " ".join(tidied(text[:LONGEST_NOTE]).split())
+    if LeftOut.LANGUAGE in found.left_out or not found.left_out:
+        return found
+    said = ended(plain)
+    is_tidy = ended(" ".join(tidied(said).split())) == said
+    return Suggestion(said, ()) if is_tidy and may_be_said(said) else found

@@ -19,7 +19,7 @@ from bot.core.playbook import StepKind
 from bot.core.said_action import said_action
 from bot.core.said_time import Clock, said_day, spoken_by, written_by
 from bot.core.sentences.names import addressed, greeting
-from bot.core.sentences.suggest import as_sentence
+from bot.core.sentences.suggest import as_insisted
 from bot.core.working_time import add_business_hours
 from bot.slack.case_text import NAME, WORDS, client_name, promised, recorded_by_rep
 from storage.models import Promise
@@ -88,7 +88,7 @@ def says_we(case: Case) -> bool:
 
 def said(case: Case, confirmed: str) -> str:
     """A confirmed sentence, tidied; whoever has the deal now says "we" of what a colleague did."""
-    text = shorten(as_sentence(one_line(confirmed)).text, WORDS)
+    text = shorten(as_insisted(one_line(confirmed)).text, WORDS)
     return as_we(text) if case.is_a_colleagues else text
 
 

@@ -5,24 +5,23 @@ from collections.abc import Mapping
 
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
-from bot.core.circumstances import Circumstance
 from bot.core.playbook import Slot
 from bot.core.sentences.suggest import (
     About,
     LeftOut,
     Suggestion,
+    as_insisted,
     as_sentence,
     suggest_happened,
     suggest_impact,
 )
 from bot.slack.case_text import slot_label
+from bot.slack.deal.script_facts import says_we
 from bot.slack.elements import Block, input_block, text_input
 from bot.slack.payloads import reading_payload
 from bot.slack.saving import FormErrors
 
 REMEMBERED = 1_000
-_MINE = frozenset({Circumstance.OWN_MISTAKE, Circumstance.BLOWN_MEETING})
-"""Where one person did it; everywhere else it was the company."""
 
 
 class Insisted:
@@ -44,9 +43,8 @@ class Insisted:
 
 def about(case: Case) -> About:
     """What a note of the case is about."""
-    circumstance = case.facts.circumstance
-    ours = case.is_a_colleagues or circumstance not in _MINE
-    return About(circumstance, case.deal.client, case.deal.contact, ours)
+    deal = case.deal
+    return About(case.facts.circumstance, deal.client, deal.contact, says_we(case))
 
 
 def suggestion(case: Case, slot: Slot) -> Suggestion:
@@ -117,7 +115,7 @@ def checked(
     """The sentences in these fields as they are to be kept; raises FormErrors beside what is none.
 
     `before` is what stood there when the form was sent back: who insists on a doubtful one has
-    it kept, and the script keeps its blank.
+    it said, or, where it would betray a note, has it kept while the script keeps its blank.
     """
     said: dict[Slot, str] = {}
     errors: dict[str, str] = {}
@@ -139,7 +137,10 @@ def checked(
 def _what_to_do(catalog: Catalog, case: Case, slot: Slot, text: str, found: Suggestion) -> str:
     if LeftOut.LANGUAGE in found.left_out:
         return catalog.label("errors.sentence_language")
+    will_be_said = bool(as_insisted(text).text)
+    key = "errors.said_once_more" if will_be_said else "errors.kept_once_more"
+    once_more = catalog.label(key)
     if better := suggested(case, slot, text).text:
-        return catalog.label("errors.sentence_better", better=better)
+        return catalog.label("errors.sentence_better", better=better, once_more=once_more)
     hint = slot_label(catalog, f"script_words.{slot}_hint", case.deal.circumstance)
-    return catalog.label("errors.sentence", hint=hint)
+    return catalog.label("errors.sentence", hint=hint, once_more=once_more)

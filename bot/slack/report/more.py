@@ -4,14 +4,14 @@ Its blocks have ids of their own, for Slack keeps what stands in a block of the 
 is replaced (docs.slack.dev/reference/methods/views.update, "Preserving input entry").
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import one_line, shorten
-from bot.core.circumstances import asks_about_harm, asks_about_impact, loss_reasons
-from bot.core.playbook import Slot, Step
+from bot.core.circumstances import LossReason, asks_about_harm, asks_about_impact, loss_reasons
+from bot.core.playbook import Slot
 from bot.core.sentences.suggest import Suggestion
 from bot.slack.action_ids import MORE_FORM
 from bot.slack.case_text import WORDS, client_name
@@ -79,7 +79,7 @@ def said_as(report: Report, said: Mapping[Slot, str]) -> Report:
 
 def _sentences(catalog: Catalog, case: Case, form: ReportForm) -> list[Block]:
     blocks: list[Block] = []
-    if _says(case.rules.playbook.steps, Slot.SAY_HAPPENED):
+    if _is_said(case):
         if note := shorten(one_line(case.deal.what_happened), WORDS):
             blocks.append(context(catalog.text("messages/your_note", note=note)))
         found = suggestion(case, Slot.SAY_HAPPENED)
@@ -90,8 +90,10 @@ def _sentences(catalog: Catalog, case: Case, form: ReportForm) -> list[Block]:
     return blocks
 
 
-def _says(steps: Iterable[Step], slot: Slot) -> bool:
-    return any(slot in step.slots for step in steps)
+def _is_said(case: Case) -> bool:
+    """Whether a script says what went wrong: some are not whole without it, and one can be."""
+    needed = any(Slot.SAY_HAPPENED in step.slots for step in case.rules.playbook.steps)
+    return needed or case.facts.loss_reason is LossReason.APPROACH
 
 
 def _their_date(catalog: Catalog, form: ReportForm) -> list[Block]:
