@@ -43,7 +43,8 @@ _DUE_TOGETHER = (
     .where(col(Nudge.wake_at) <= bindparam("until"))
     .order_by(col(Nudge.due_at), col(Nudge.id))
 )
-_SHOW_A_DEAL = (NudgeKind.RECEIPT, NudgeKind.STEP, NudgeKind.HELD, NudgeKind.PROMISE)
+_SHOW_A_DEAL = (NudgeKind.STEP, NudgeKind.HELD, NudgeKind.PROMISE)
+"""A receipt says what was planned when it was sent; what is pressed there asks first."""
 _ONE = aliased(Nudge)
 _HOST = func.coalesce(
     columns(col(_ONE.folded_into)).where(col(_ONE.id) == bindparam("nudge")).scalar_subquery(),
