@@ -7,8 +7,8 @@ from bot.copy.escaping import Mrkdwn, one_line, shorten
 from bot.slack.action_ids import LIFT, RESEND, SETTING
 from bot.slack.case_text import NAME, written_date
 from bot.slack.deal.note import record_line
-from bot.slack.elements import Block, actions, button, context, section
-from bot.slack.home.headings import heading, spoken
+from bot.slack.elements import Block, actions, button, context, header, section
+from bot.slack.home.spoken import spoken
 from bot.slack.settings.words import setting_line
 from bot.usecases.admin_home import AdminHome
 from bot.usecases.contact import Stop
@@ -25,13 +25,13 @@ def admin_blocks(catalog: Catalog, home: AdminHome, tz: ZoneInfo) -> list[Block]
     return [
         *_undelivered(catalog, home.undelivered, tz),
         *_stops(catalog, home.stops),
-        heading(catalog.label("admin_home.settings")),
+        header(catalog.label("admin_home.settings")),
         *(_setting(catalog, one, tz, home.gone) for one in home.settings),
     ]
 
 
 def _undelivered(catalog: Catalog, found: Undelivered, tz: ZoneInfo) -> list[Block]:
-    head = heading(catalog.label("admin_home.undelivered"))
+    head = header(catalog.label("admin_home.undelivered"))
     if not (found.failed or found.waiting):
         return [head, section(catalog.text("messages/undelivered_none"))]
     return [head, *_failed(catalog, found.failed, tz), *_waiting(catalog, found.waiting, tz)]
@@ -72,7 +72,7 @@ def _line(catalog: Catalog, row: Nudge, tz: ZoneInfo) -> Mrkdwn:
 
 
 def _stops(catalog: Catalog, stops: tuple[Stop, ...]) -> list[Block]:
-    head = heading(catalog.label("admin_home.stops"))
+    head = header(catalog.label("admin_home.stops"))
     if not stops:
         return [head, section(catalog.text("messages/stops_none"))]
     hidden = len(stops) - MOST_LINES

@@ -12,9 +12,9 @@ from bot.core.figures import FEW, Month, Rate, Spread
 from bot.core.money import format_money
 from bot.slack.action_ids import MANAGER_CALLED, Target
 from bot.slack.case_text import deal_name, written_date
-from bot.slack.elements import Block, actions, button, context, section
+from bot.slack.elements import Block, actions, button, context, header, section
 from bot.slack.escalation.card import answers_to, kind_of
-from bot.slack.home.headings import heading, spoken
+from bot.slack.home.spoken import spoken
 from bot.usecases.managers_matters import Matter, Matters
 
 HOUR = timedelta(hours=1)
@@ -37,9 +37,9 @@ def manager_blocks(
 ) -> list[Block]:
     """What waits for a manager, and then the months; `amounts` is the locale of sums."""
     return [
-        heading(catalog.label("manager_home.matters")),
+        header(catalog.label("manager_home.matters")),
         *_matters(catalog, matters, tz),
-        heading(catalog.label("manager_home.figures")),
+        header(catalog.label("manager_home.figures")),
         *(section(_month(catalog, month, amounts)) for month in months),
         context(catalog.text("messages/figures_foot", few=FEW)),
     ]

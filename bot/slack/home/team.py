@@ -9,10 +9,9 @@ from bot.copy.catalog import Catalog
 from bot.core.figures import Month
 from bot.slack.action_ids import TEAM_PART
 from bot.slack.allowed import is_known_admin
-from bot.slack.elements import TITLE_TEXT, Block, actions, button, divider, plain
+from bot.slack.elements import TITLE_TEXT, Block, actions, button, divider, header, plain
 from bot.slack.handler_context import HandlerContext
 from bot.slack.home.admin import admin_blocks
-from bot.slack.home.headings import heading
 from bot.slack.home.manager import MOST_MATTERS, manager_blocks
 from bot.slack.payloads import Actor
 from bot.usecases.admin_home import admin_home
@@ -85,7 +84,7 @@ async def parts_for(ctx: HandlerContext, actor: Actor) -> list[Part]:
 def _in_brief(catalog: Catalog, part: Part) -> list[Block]:
     look = button(catalog.label("team_part.look"), TEAM_PART, part.name)
     title = catalog.label(f"team_part.title_{part.name}")
-    return [heading(title), actions([look], f"team.{part.name}")]
+    return [header(title), actions([look], f"team.{part.name}")]
 
 
 def _for_manager(turn: Turn) -> tuple[Matters, list[Month]]:
