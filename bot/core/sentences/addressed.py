@@ -21,6 +21,8 @@ SUBJECTS = listed("grammar", "subjects") | listed("grammar", "articles")
 PERSONS = frozenset(word for word in SUBJECTS if word.split("'")[0] in {"i", "we", "you", "it"})
 SOME_OF = frozenset([*SMALL, "all", "both", "each", "most", "none", "some"])
 """Before "of us": whoever acts is named by that, whatever verb follows."""
+UNSAID = re.compile(r"[*_~`<>{}\[\]|#@\\=]|&\w+;")
+"""Marks that nobody writes to a client in a sentence."""
 SHORTEST = 3
 
 
@@ -55,7 +57,9 @@ def is_addressed(said: str) -> bool:
 def may_be_said(said: str) -> bool:
     """Whether words that a rep insists on betray no note: nobody left out, no client as "they"."""
     words = re.findall(r"[\w'%-]+", said.lower().replace("’", "'"))
-    if len(words) < SHORTEST or OTHERS.search(said.replace("’", "'")):
+    if len(words) < SHORTEST or OTHERS.search(said.replace("’", "'")) or UNSAID.search(said):
+        return False
+    if not any(map(_is_finite, words[1:])):
         return False
     return not verbs.is_past(words[0]) and (
         not verbs.is_base(words[0]) or words[0] in nouns() or words[0] in SUBJECTS
