@@ -127,9 +127,9 @@ async def test_the_buttons_of_the_list_work_and_bring_it_up_to_date(world: World
 
     await use(world, now, "win_back")
     await world.submit(in_digest="no", show_client="no")
-    now = words(shown_to_ana(world))
-    assert "*Acme Corp*\nWon back, Tue 3 Mar" in now
-    assert "Recorded last: We won it back" in now
+    said = words(shown_to_ana(world))
+    assert "*Acme Corp*\nWon back, Tue 3 Mar" in said
+    assert "Recorded last: We won it back" in said
 
 
 async def test_a_step_is_snoozed_from_the_list(world: World) -> None:

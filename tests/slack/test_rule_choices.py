@@ -3,6 +3,7 @@
 import pytest
 
 from bot.core.humility.model import DraftContext
+from bot.drafts import reviewer as reviews
 from bot.drafts.reviewer import DraftReviewer
 from bot.humility.rules import load_rules
 
@@ -11,7 +12,9 @@ CONTEXT = DraftContext("own_mistake", "own_up")
 
 
 @pytest.mark.parametrize("choice", ["off", "warn", "block"])
-async def test_a_rule_is_as_the_team_takes_it(choice: str) -> None:
+async def test_a_rule_is_as_the_team_takes_it(choice: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # However busy the machine is.
+    monkeypatch.setattr(reviews, "REVIEW_TIMEOUT_SECONDS", 60)
     reviewer = DraftReviewer(load_rules)
     await reviewer.ready()
     plain = (await reviewer.review(DRAFT, CONTEXT)).findings
