@@ -21,6 +21,7 @@ from bot.slack.deal.note import (
     gate_lines,
     how_it_stands,
     is_ready_list_open,
+    lesson_lines,
     ready_list,
 )
 from bot.slack.deal.recorded import recorded_last
@@ -148,7 +149,8 @@ def _closed_text(catalog: Catalog, case: OwnCase, now: datetime) -> Mrkdwn:
         state=catalog.label(f"states.{case.state}"),
         on=day(ended.at, case),
     )
-    return Mrkdwn("\n".join((head, *recorded_last(catalog, case, now))))
+    lines = (head, *lesson_lines(catalog, case), *recorded_last(catalog, case, now))
+    return Mrkdwn("\n".join(lines))
 
 
 def _name(catalog: Catalog, found: PlannedStep | None) -> str:

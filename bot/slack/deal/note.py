@@ -101,9 +101,14 @@ def how_it_stands(catalog: Catalog, case: Case) -> list[Block]:
     blocks = [section(_said(catalog, case, latest))]
     lines = (*happened_earlier(catalog, case, latest), *unbrought_lines(catalog, case))
     blocks += [context(line) for line in lines]
-    if case.state in CLOSED and case.lesson_at is not None and not is_lesson_due(case):
-        blocks.append(context(catalog.text("lines/lesson")))
+    blocks += [context(line) for line in lesson_lines(catalog, case)]
     return blocks + [context(line) for line in next_lines(catalog, case)]
+
+
+def lesson_lines(catalog: Catalog, case: Case) -> list[Mrkdwn]:
+    """That a lesson of a deal that ended is kept."""
+    kept = case.state in CLOSED and case.lesson_at is not None and not is_lesson_due(case)
+    return [catalog.text("lines/lesson")] if kept else []
 
 
 def next_lines(catalog: Catalog, case: Case) -> list[Mrkdwn]:
