@@ -358,7 +358,7 @@ async def world(
         pace = Pace(monotonic, apart)
         bot = await stack.enter_async_context(assembled(settings, clock, pace, timing))
         if not strangers:
-            object.__setattr__(bot.ctx, "greeted", _Everybody())
+            all_were_greeted(bot)
         if isinstance(transport, SocketTransport):
             handler = AsyncSocketModeHandler(
                 bot.app, workspace.app.app_token, web_client=bot.app.client
@@ -372,6 +372,11 @@ async def world(
         yield World(server, bot, clock)
     assert not workspace.refusals, list(workspace.refusals)
     assert not unlike, unlike
+
+
+def all_were_greeted(bot: Bot) -> None:
+    """Let a bot welcome nobody."""
+    object.__setattr__(bot.ctx, "greeted", _Everybody())
 
 
 def text_unlike_blocks(workspace: Workspace) -> list[Message]:
