@@ -132,7 +132,7 @@ def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWeb
 
 def _assemble(settings: Settings, clock: Clock, database: Database, slack: Slack) -> Bot:
     catalog = load_catalog()
-    coaching = _coaching(settings, catalog)
+    coaching = coaching_by(settings, catalog)
     check_playbook_copy(catalog, coaching.playbooks, coaching.touches)
     check_reminder_copy(catalog, coaching.follow)
     check_copy_by_value(catalog, LABELS, TEXTS)
@@ -141,12 +141,10 @@ def _assemble(settings: Settings, clock: Clock, database: Database, slack: Slack
         catalog=catalog,
         clocks=Clocks(clock, slack.time),
         pace=slack.pace,
-        addressees=Addressees(
-            settings.digest_channel, settings.admin_user_id, settings.manager_user_id
-        ),
+        addressees=lambda team_id: _addressees(settings, coaching.for_team(team_id)),
     )
     deliverer = Deliverer(database, messenger, clock, coaching, slack.timing)
-    reviewer = DraftReviewer(lambda: _rules(settings))
+    reviewer = DraftReviewer(_rules)
     ctx = HandlerContext(database, coaching, catalog, clock, messenger, deliverer, reviewer)
     app = AsyncApp(
         # Without a name Bolt walks the stack's source files for one.
@@ -165,15 +163,20 @@ def _assemble(settings: Settings, clock: Clock, database: Database, slack: Slack
     return Bot(settings, app, ctx, Ticker(deliverer), background)
 
 
-def _rules(settings: Settings) -> "RuleSet":
+def _addressees(settings: Settings, coaching: Coaching) -> Addressees:
+    return Addressees(coaching.digest.channel, settings.admin_user_id, coaching.managers)
+
+
+def _rules() -> "RuleSet":
     # Only here: they are read after the start, in a thread of their own.
     from bot.humility.judge import load_classifier  # noqa: PLC0415
     from bot.humility.rules import load_rules  # noqa: PLC0415
 
-    return load_rules().with_classifier(load_classifier()).with_overlay(settings.humility_rules)
+    return load_rules().with_classifier(load_classifier())
 
 
-def _coaching(settings: Settings, catalog: Catalog) -> Coaching:
+def coaching_by(settings: Settings, catalog: Catalog) -> Coaching:
+    """What the coaching goes by until something is changed in Slack."""
     start, end = settings.working_hours
     return Coaching(
         playbooks=load_playbooks(),
@@ -186,13 +189,17 @@ def _coaching(settings: Settings, catalog: Catalog) -> Coaching:
             at=settings.digest_time,
             timezone=settings.timezone,
             when_empty=settings.digest_when_empty,
+            locale=settings.amounts_format,
         ),
         can_tell=lambda book: can_tell(catalog, book.playbook, book.touches),
         large_from=settings.large_account,
+        managers=settings.managers,
+        rule_choices=settings.humility_rules,
     )
 
 
 async def _join(bot: Bot, clock: Clock) -> None:
+    await bot.ctx.deliverer.learn_settings()
     here = await bot.ctx.messenger.introduce()
     coaching, now = bot.ctx.coaching, clock.now()
     await bot.ctx.run(

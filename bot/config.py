@@ -12,17 +12,25 @@ from zoneinfo import available_timezones
 from dotenv import dotenv_values
 
 from bot.core.digest import WhenEmpty
+from bot.core.settings import (
+    read_amounts,
+    read_day,
+    read_hours,
+    read_locale,
+    read_people,
+    read_rule_choices,
+    read_weekend,
+)
 from storage.engines import database_url
 
 T = TypeVar("T")
 
 SLACK_API_URL = "https://slack.com/api/"
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LAST_PORT = 65535
-RULE_CHOICES = ("off", "warn", "block")
-# A comma within 50,000 has a digit on both sides, with nothing between.
-_BETWEEN_AMOUNTS = re.compile(r"\s*[;\n]\s*|(?<=\D)\s*,\s*|\s*,\s+|\s*,\s*(?=\D)")
+AMOUNTS = "en-GB"
+"""How the digest writes amounts, until somebody says otherwise."""
+
 TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
 
 
@@ -43,12 +51,13 @@ class Settings:
     working_hours: tuple[time, time]
     weekend: frozenset[int] | None
     admin_user_id: str | None
-    manager_user_id: str | None
+    managers: tuple[str, ...]
     host: str
     port: int
     log_level: str
     humility_rules: Mapping[str, str]
     large_account: Mapping[str, int]
+    amounts_format: str
 
 
 class BadSettings(Exception):
@@ -82,19 +91,20 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         slack_api_url=reader.default("SLACK_API_URL", _url, SLACK_API_URL),
         database_url=reader.default("DATABASE_URL", _database, "sqlite:///do_over.db"),
         digest_channel=reader.optional("DIGEST_CHANNEL", str),
-        digest_day=reader.default("DIGEST_DAY", _day, 4),
+        digest_day=reader.default("DIGEST_DAY", read_day, 4),
         digest_time=reader.default("DIGEST_TIME", time.fromisoformat, time(15)),
         digest_when_empty=reader.default("DIGEST_WHEN_EMPTY", WhenEmpty, WhenEmpty.LINE),
         timezone=reader.optional("TIMEZONE", _zone),
-        working_hours=reader.default("WORKING_HOURS", _hours, (time(9), time(17, 30))),
-        weekend=reader.optional("WORKING_DAYS", _weekend),
+        working_hours=reader.default("WORKING_HOURS", read_hours, (time(9), time(17, 30))),
+        weekend=reader.optional("WORKING_DAYS", read_weekend),
         admin_user_id=reader.optional("ADMIN_USER_ID", _user_id),
-        manager_user_id=reader.optional("MANAGER_USER_ID", _user_id),
+        managers=reader.default("MANAGER_USER_ID", read_people, ()),
         host=reader.default("HOST", str, "127.0.0.1"),
         port=reader.default("PORT", _port, 3000),
         log_level=reader.default("LOG_LEVEL", _level, "INFO"),
-        humility_rules=reader.default("HUMILITY_RULES", read_rule_choices, {}),
+        humility_rules=reader.default("HUMILITY_RULES", _rule_choices, {}),
         large_account=reader.default("LARGE_ACCOUNT", read_amounts, {}),
+        amounts_format=reader.default("AMOUNTS_FORMAT", read_locale, AMOUNTS),
     )
     if "SLACK_APP_TOKEN" not in values and settings.signing_secret is None:
         reader.missing.append("SLACK_SIGNING_SECRET")
@@ -149,26 +159,10 @@ def _database(text: str) -> str:
     return text
 
 
-def _day(text: str) -> int:
-    return DAYS.index(text.lower()[:3])
-
-
 def _zone(text: str) -> str:
     if text not in available_timezones():
         raise ValueError("no such time zone")
     return text
-
-
-def _hours(text: str) -> tuple[time, time]:
-    start, end = (time.fromisoformat(part.strip()) for part in text.split("-"))
-    if start >= end:
-        raise ValueError("the day ends before it starts")
-    return start, end
-
-
-def _weekend(text: str) -> frozenset[int]:
-    worked = {_day(part.strip()) for part in text.split(",")}
-    return frozenset(range(len(DAYS))) - worked
 
 
 def _user_id(text: str) -> str:
@@ -190,28 +184,7 @@ def _level(text: str) -> str:
     return text.upper()
 
 
-def read_rule_choices(text: str) -> dict[str, str]:
-    """A team's choices such as `flippant=off, minimise=warn`, by rule; raises ValueError."""
+def _rule_choices(text: str) -> dict[str, str]:
     from bot.humility.rules import rule_ids  # noqa: PLC0415 - few teams choose
 
-    known, chosen = rule_ids(), dict[str, str]()
-    for part in text.split(","):
-        rule, _, choice = (word.strip().lower() for word in part.partition("="))
-        if rule not in known or rule in chosen or choice not in RULE_CHOICES:
-            raise ValueError("no such rule or choice, or a rule that is named twice")
-        chosen[rule] = choice
-    return chosen
-
-
-def read_amounts(text: str) -> dict[str, int]:
-    """Amounts such as `50000 EUR, 60000 USD`, by currency, in its smallest unit.
-
-    Raises ValueError.
-    """
-    from bot.core.money import parse_amount  # noqa: PLC0415 - few teams set any
-
-    amounts = [parse_amount(part, None, "en") for part in _BETWEEN_AMOUNTS.split(text)]
-    by_currency = {amount.currency: amount.minor for amount in amounts}
-    if len(by_currency) < len(amounts):
-        raise ValueError("two amounts in one currency")
-    return by_currency
+    return read_rule_choices(text, rule_ids())

@@ -22,6 +22,11 @@ _FIRST_OPEN = (
     .limit(bindparam("most"))
 )
 
+_WHOLE_HISTORY = (
+    select(DealEvent)
+    .where(DealEvent.team_id == bindparam("team"), DealEvent.deal_id == bindparam("deal"))
+    .order_by(col(DealEvent.id))
+)
 _WRITE_EVENT = insert(DealEvent).returning(col(DealEvent.id))
 _TAKE_BACK = (
     update(DealEvent)
@@ -55,6 +60,11 @@ def get_deal(session: Session, team_id: str, deal_id: str) -> LostDeal | None:
     return found if found is not None and found.team_id == team_id else None
 
 
+def whole_history(session: Session, team_id: str, deal_id: str) -> list[DealEvent]:
+    """Everything that was recorded of a deal, what was taken back among it, in that order."""
+    return list(session.exec(_WHOLE_HISTORY, params={"team": team_id, "deal": deal_id}))
+
+
 def first_open_deals(
     session: Session, team_id: str, rep_id: str, most: int
 ) -> tuple[list[str], int]:
@@ -65,17 +75,28 @@ def first_open_deals(
 
 
 def recoveries_to_tell(
-    session: Session, team_id: str, since: datetime, until: datetime
-) -> list[tuple[Recovery, LostDeal]]:
-    """Recoveries of the period whose rep agreed to the digest, oldest first."""
+    session: Session, team_id: str, since: datetime, until: datetime, asking: str
+) -> list[tuple[Recovery, LostDeal, datetime | None]]:
+    """Recoveries of the period whose rep agreed to the digest, oldest first.
+
+    Each with its deal, and when it was asked for last: the event of kind `asking`.
+    """
+    asked_at = (
+        select(func.max(DealEvent.at))
+        .where(DealEvent.team_id == Recovery.team_id, DealEvent.deal_id == Recovery.deal_id)
+        .where(DealEvent.what == asking, col(DealEvent.taken_back_at).is_(None))
+        .where(DealEvent.at <= Recovery.at)
+        .correlate(Recovery)
+        .scalar_subquery()
+    )
     query = (
-        select(Recovery, LostDeal)
+        select(Recovery, LostDeal, asked_at)
         .join(LostDeal, col(LostDeal.id) == Recovery.deal_id)
         .where(Recovery.team_id == team_id, col(Recovery.in_digest))
         .where(Recovery.at >= since, Recovery.at < until)
         .order_by(col(Recovery.at), Recovery.deal_id)
     )
-    return [(recovery, deal) for recovery, deal in session.exec(query)]
+    return [(recovery, deal, asked) for recovery, deal, asked in session.exec(query)]
 
 
 def decided_before(session: Session, deal: LostDeal, kinds: Collection[str]) -> Decided | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from storage.models import Nudge, NudgeKind, NudgeStatus
+from storage.models import Nudge, NudgeKind, NudgeReason, NudgeStatus
 
 _WAITING_DIGEST = (
     select(Nudge)
@@ -18,6 +18,14 @@ _WAITING_DIGEST = (
 def waiting_digest(session: Session, team_id: str) -> Nudge | None:
     """The digest that is still to be posted, the earliest first."""
     return session.exec(_WAITING_DIGEST, params={"team": team_id}).first()
+
+
+def drop_digest(session: Session, waiting: Nudge, why: str) -> None:
+    """Post it no more, unless that is under way."""
+    if waiting.status == NudgeStatus.PENDING:
+        waiting.status, waiting.wake_at = NudgeStatus.CANCELLED, None
+        waiting.reason, waiting.error = NudgeReason.SETTLED, why
+        session.add(waiting)
 
 
 def is_told(session: Session, team_id: str, dedupe_key: str) -> bool:

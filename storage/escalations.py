@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlmodel import Session, col, select
 
-from storage.models import Escalation, NoticeTopic, Nudge, NudgeStatus
+from storage.models import Escalation, LostDeal, NoticeTopic, Nudge, NudgeStatus
 
 _TELLS = (NoticeTopic.ESCALATION, NoticeTopic.ESCALATION_REMINDER)
 
@@ -18,3 +18,15 @@ def just_told(session: Session, nudges: Collection[str]) -> list[tuple[Escalatio
         .where(col(Nudge.topic).in_(_TELLS))
     )
     return [(escalation, nudge) for escalation, nudge in session.exec(query)]
+
+
+def open_escalations(session: Session, team_id: str, but: str) -> list[tuple[Escalation, LostDeal]]:
+    """What is neither settled nor taken back, the oldest first; `but` is a state of its deal."""
+    query = (
+        select(Escalation, LostDeal)
+        .join(LostDeal, col(LostDeal.id) == Escalation.deal_id)
+        .where(Escalation.team_id == team_id, col(Escalation.settled_at).is_(None))
+        .where(col(Escalation.taken_back_at).is_(None), LostDeal.state != but)
+        .order_by(col(Escalation.at), col(Escalation.id))
+    )
+    return [(escalation, deal) for escalation, deal in session.exec(query)]

@@ -32,9 +32,12 @@ def is_waiting_for(session: Session, team_id: str, code: str) -> bool:
     return session.exec(query.limit(1)).first() is not None
 
 
-def all_waiting(session: Session) -> list[Nudge]:
-    """Everything that waits to be mended, the earliest first."""
-    return list(session.exec(select(Nudge).where(*_WAITS).order_by(col(Nudge.due_at), Nudge.id)))
+def all_waiting(session: Session, team_id: str | None = None) -> list[Nudge]:
+    """Everything that waits to be mended, in one workspace or in all, the earliest first."""
+    query = select(Nudge).where(*_WAITS)
+    if team_id is not None:
+        query = query.where(Nudge.team_id == team_id)
+    return list(session.exec(query.order_by(col(Nudge.due_at), Nudge.id)))
 
 
 def wake_waiting(session: Session, team_id: str, now: datetime) -> int:

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, case, func, or_
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select, update
 
-from storage.models import Nudge, NudgeStatus, Rep, RepKey
+from storage.models import Nudge, NudgeKind, NudgeStatus, Rep, RepKey
 from storage.types import UtcDateTime
 
 _HEARD = (
@@ -42,6 +43,8 @@ _DUE_TOGETHER = (
     .where(col(Nudge.wake_at) <= bindparam("until"))
     .order_by(col(Nudge.due_at), col(Nudge.id))
 )
+_SHOW_A_DEAL = (NudgeKind.STEP, NudgeKind.HELD, NudgeKind.PROMISE)
+"""A receipt says what was planned when it was sent; what is pressed there asks first."""
 _ONE = aliased(Nudge)
 _HOST = func.coalesce(
     columns(col(_ONE.folded_into)).where(col(_ONE.id) == bindparam("nudge")).scalar_subquery(),
@@ -53,7 +56,30 @@ _TOLD_TOGETHER = (
     .where(or_(col(Nudge.id) == _HOST, col(Nudge.folded_into) == _HOST))
     .order_by(col(Nudge.folded_into).is_not(None), col(Nudge.due_at), col(Nudge.id))
 )
+_HOSTS = aliased(Nudge, name="host")
+_ABOUT = (
+    columns(
+        func.coalesce(col(_HOSTS.id), col(Nudge.id)).label("nudge_id"),
+        func.coalesce(col(_HOSTS.channel), col(Nudge.channel)).label("channel"),
+        func.coalesce(col(_HOSTS.message_ts), col(Nudge.message_ts)).label("ts"),
+    )
+    .select_from(Nudge)
+    .outerjoin(_HOSTS, col(_HOSTS.id) == Nudge.folded_into)
+    .where(col(Nudge.team_id) == bindparam("team"), col(Nudge.deal_id) == bindparam("deal"))
+    .where(col(Nudge.recipient) == bindparam("rep"), col(Nudge.message_ts).is_not(None))
+    .where(col(Nudge.kind).in_(bindparam("kinds", expanding=True)))
+    .order_by(col(Nudge.sent_at).desc(), col(Nudge.id))
+    .limit(bindparam("most"))
+)
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class AboutDeal(NamedTuple):
+    """A message that was sent about a deal, and where it stands."""
+
+    nudge_id: str
+    channel: str
+    ts: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +128,15 @@ def unfold_all(session: Session, nudges: Iterable[Nudge]) -> None:
 def messages_in_one(session: Session, team_id: str, nudge_id: str) -> list[Nudge]:
     """The nudges of one message: the one that was sent, then those folded into it."""
     return list(session.exec(_TOLD_TOGETHER, params={"team": team_id, "nudge": nudge_id}))
+
+
+def messages_about(
+    session: Session, team_id: str, deal_id: str, recipient: str, most: int
+) -> list[AboutDeal]:
+    """The latest messages that a rep was sent about a deal, the last one first."""
+    params = {"team": team_id, "deal": deal_id, "rep": recipient, "most": most}
+    found = session.connection().execute(_ABOUT, params | {"kinds": list(_SHOW_A_DEAL)})
+    return [AboutDeal(*one) for one in found if all(one)]
 
 
 def note_of(

@@ -43,7 +43,7 @@ class Case:
     `by_itself` is what will be recorded if nobody does anything. `lesson_at` is when its rep last
     kept a lesson from it, `scripts` are its rep's own words, `record` says who stopped or lifted
     contact with the client last, `words` are the client's own, the latest last. `latest` is the
-    last entry of its history as it is kept.
+    last entry of its history as it is kept, and `seen_at` is when it stood so.
     """
 
     deal: LostDeal
@@ -56,6 +56,7 @@ class Case:
     by_itself: tuple[ByItself, ...]
     calendar: Calendar
     rules: PlanRules
+    seen_at: datetime
     promises: tuple[Promise, ...] = ()
     ready_items: tuple[ReadyItem, ...] = ()
     recovery: Recovery | None = None
@@ -121,7 +122,7 @@ class Unplannable(Exception):
 def plan_case(coaching: Coaching, rows: CaseRows, now: datetime) -> Case:
     """The case that these rows make; raises Unplannable."""
     try:
-        return _planned(coaching, rows, now)
+        return _planned(coaching.for_team(rows.deal.team_id), rows, now)
     except (InvalidTransition, LookupError, TypeError, ValueError) as error:
         raise Unplannable(rows.deal) from error
 
@@ -142,6 +143,7 @@ def _planned(coaching: Coaching, rows: CaseRows, now: datetime) -> Case:
         by_itself=by_itself(rules, planned, facts, history, calendar),
         calendar=calendar,
         rules=rules,
+        seen_at=now,
         promises=tuple(rows.promises),
         ready_items=tuple(rows.ready_items),
         recovery=rows.recovery,

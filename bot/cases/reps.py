@@ -40,6 +40,7 @@ def update_rep(session: Session, team_id: str, person: Person, now: datetime) ->
         rep = add_rep(session, unknown)
     rep.timezone, rep.locale = person.timezone, person.locale
     rep.deactivated, rep.refreshed_at = person.deactivated, now
+    rep.is_admin = person.is_admin
     # Slack told it before: an answer without a name takes none away.
     rep.name = person.name or rep.name
     session.add(rep)

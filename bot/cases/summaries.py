@@ -40,7 +40,8 @@ def plan_overlooked(session: Session, coaching: Coaching, now: datetime) -> None
     """Plan the summaries of reps who have open deals and none to come, whatever became of it."""
     whose = reps_without_summary(session, now - OVERLOOKED_AFTER, AT_ONCE)
     for known in get_reps(session, whose).values() if whose else ():
-        calendar = calendar_of(known.rep, known.time_off, coaching.week, now)
+        week = coaching.for_team(known.rep.team_id).week
+        calendar = calendar_of(known.rep, known.time_off, week, now)
         enqueue(session, _of_next_week(session, known.rep, calendar, now))
 
 
@@ -53,7 +54,7 @@ def summary_follows(
         rep.summary_at = None
         session.add(rep)
         return
-    calendar = calendar_of(rep, known.time_off, coaching.week, now)
+    calendar = calendar_of(rep, known.time_off, coaching.for_team(rep.team_id).week, now)
     enqueue(session, _of_next_week(session, rep, calendar, now))
 
 

@@ -35,6 +35,11 @@ class Turn:
     def __post_init__(self) -> None:
         object.__setattr__(self, "cases", OpenCases(self.session, self.coaching, self.now))
 
+    @property
+    def own(self) -> Coaching:
+        """The coaching as the actor's workspace has it set."""
+        return self.coaching.for_team(self.team_id)
+
     def me(self) -> KnownRep | None:
         """What is known of the actor, read once."""
         if not self._known and (found := get_known_rep(self.session, self.team_id, self.actor)):

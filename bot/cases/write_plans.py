@@ -17,11 +17,12 @@ from bot.core.planned_step import PlannedStep
 from bot.core.playbook import StepKind
 from bot.core.refusals import OUTWARD
 from storage.case_rows import ActRow
+from storage.deal_pages import LAST
 from storage.insert import insert_all, insert_new
 from storage.models import DealEvent, Nudge
 from storage.nudges import DealPlan, DueStep, new_steps, replace_plans
 
-PLANS = 1
+PLANS = 2
 """The version of the rules: deals that an older one planned are planned anew after a start."""
 
 
@@ -53,6 +54,7 @@ def _write_where_it_stands(case: Case, now: datetime) -> None:
     deal = case.deal
     deal.state, deal.is_open = case.state, case.state not in CLOSED
     deal.list_at = next_date(case)
+    deal.pressing = how_pressing(case)
     deal.fault_open = _is_fault_open(case)
     deal.revision += 1
     deal.plans = PLANS
@@ -72,6 +74,13 @@ def next_date(case: Case) -> datetime:
     """When the deal's next step is due, or was; far away where none has a day."""
     dated = (one.next_at for one in case.plan if one.next_at and not one.waits_for_an_event)
     return min(dated, default=NO_DATE)
+
+
+def how_pressing(case: Case) -> int:
+    """The place among kinds of the step that presses, or of the next one; last where none comes."""
+    dated = [one for one in case.plan if one.next_at == case.deal.list_at]
+    found = case.most_pressing or min(dated, key=lambda one: one.step.kind.pressing, default=None)
+    return found.step.kind.pressing if found is not None else LAST
 
 
 def _is_exempt(found: PlannedStep) -> bool:

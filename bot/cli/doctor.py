@@ -12,19 +12,23 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy import text
 
-from bot.app import SystemClock, slack_client
+from bot.app import SystemClock, coaching_by, slack_client
 from bot.cli.remedies import remedy_of
 from bot.cli.start import settings_or_stop
 from bot.config import Settings
 from bot.copy.catalog import Catalog, load_catalog
+from bot.core.settings import Setting
 from bot.delivery.ports import Clock, NotSent, Refused
 from bot.delivery.timing import Timing
 from bot.slack.errors import reading
 from bot.slack.scopes import SCOPES
 from bot.slack.session import SlackTime, slack_session
+from bot.slack.settings.words import plain_value
+from bot.usecases.settings import ShownSetting, settings_in
 from storage import migrate
 from storage.database import Database, DatabaseUnavailable
 from storage.models import Team
+from storage.settings import settings_of
 from storage.teams import get_team
 
 MOST_CLOCK_SKEW = timedelta(minutes=1)
@@ -48,19 +52,36 @@ class CheckResult:
 def doctor() -> None:
     """Check tokens, scopes, clock, database, migrations and digest channel."""
     catalog = load_catalog()
-    results = asyncio.run(examined(settings_or_stop(catalog), SystemClock()))
+    found = asyncio.run(_examined(settings_or_stop(catalog), SystemClock()))
+    results = found.results
     for result in results:
         typer.echo(_line(catalog, result))
+    typer.echo(catalog.label("doctor.settings_head"))
+    for setting in found.settings:
+        typer.echo(_setting(catalog, setting))
     well = all(result.ok for result in results)
     typer.echo(catalog.label("doctor.all_well" if well else "doctor.some_ill"))
     raise typer.Exit(0 if well else 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the doctor finds: the checks, and the settings that count."""
+
+    results: list[CheckResult]
+    settings: tuple[ShownSetting, ...]
+
+
 async def examined(settings: Settings, clock: Clock) -> list[CheckResult]:
-    """What the doctor finds."""
+    """What the doctor's checks find."""
+    return (await _examined(settings, clock)).results
+
+
+async def _examined(settings: Settings, clock: Clock) -> Found:
     timing = Timing()
     async with slack_session(timing, SlackTime(timing.elapsed)) as session:
-        return await Doctor(settings, slack_client(settings, session), clock).examine()
+        doctor = Doctor(settings, slack_client(settings, session), clock)
+        return Found(await doctor.examine(), doctor.shown)
 
 
 class Doctor:
@@ -70,6 +91,8 @@ class Doctor:
         self._settings = settings
         self._client = client
         self._clock = clock
+        self._first = coaching_by(settings, load_catalog()).values
+        self.shown = settings_in(self._first, ())
 
     async def examine(self) -> list[CheckResult]:
         """Every check, in the order in which one would mend things."""
@@ -113,6 +136,9 @@ class Doctor:
             await database.run(lambda session: session.connection().execute(text("SELECT 1")))
             current = migrate.is_current(self._settings.database_url)
             team = await database.run(lambda s: get_team(s, team_id)) if current else None
+            if team is not None:
+                changes = await database.run(lambda s: settings_of(s, team_id))
+                self.shown = settings_in(self._first, changes)
         except DatabaseUnavailable as trouble:
             return [
                 CheckResult("database", ok=False, key=remedy_of(trouble), detail=trouble.reason)
@@ -132,15 +158,16 @@ class Doctor:
         return CheckResult("installed", team.active, "removed", left_on)
 
     async def _digest_channel(self) -> CheckResult:
-        channel = self._settings.digest_channel
+        found = next(one for one in self.shown if one.name is Setting.DIGEST_CHANNEL)
+        channel = found.value
         if channel is None:
             return CheckResult("digest_channel", ok=True, key="digest_off")
-        found = await self._try("digest_channel", lambda: self._find_channel(channel))
-        if found is None:
+        there = await self._try("digest_channel", lambda: self._find_channel(channel))
+        if there is None:
             return CheckResult("digest_channel", ok=False, key="channel_unknown", detail=channel)
-        if isinstance(found, CheckResult):
-            return found
-        is_member = bool(found.get("is_member"))
+        if isinstance(there, CheckResult):
+            return there
+        is_member = bool(there.get("is_member"))
         return CheckResult("digest_channel", is_member, "not_in_channel", channel)
 
     async def _find_channel(self, channel: str) -> dict[str, object] | None:
@@ -165,6 +192,23 @@ class Doctor:
 
     def _found(self, check: str, answer: object) -> CheckResult:
         return answer if isinstance(answer, CheckResult) else CheckResult(check, ok=True)
+
+
+def _setting(catalog: Catalog, shown: ShownSetting) -> str:
+    name, value = (
+        catalog.label(f"setting_names.{shown.name}"),
+        plain_value(catalog, shown.name, shown.value),
+    )
+    if shown.change is None:
+        return catalog.label("doctor.setting", name=name, value=value)
+    return catalog.label(
+        "doctor.setting_changed",
+        name=name,
+        value=value,
+        first=plain_value(catalog, shown.name, shown.first),
+        by=shown.change.by_user,
+        on=shown.change.at.date().isoformat(),
+    )
 
 
 def _line(catalog: Catalog, result: CheckResult) -> str:

@@ -100,9 +100,14 @@ _WITH_A_SUPPLIER = (
 )
 
 
+_REMOVED = {EventKind.UNDONE: DealState.UNDONE}
+"""A rep may remove a report wherever the deal stands; what was asked of its client still counts."""
+
+
 def _moves(state: DealState, *same: EventKind, **others: DealState) -> dict[EventKind, DealState]:
     staying = dict.fromkeys((*_CARE, *same), state)
     staying[EventKind.LAID_ASIDE] = DealState.LAID_ASIDE
+    staying |= _REMOVED
     return staying | {EventKind(what): then for what, then in others.items()}
 
 
@@ -116,7 +121,6 @@ _MOVES: dict[DealState, dict[EventKind, DealState]] = {
         gave_chance=DealState.CHANCE_GIVEN,
         parted=DealState.PARTED,
         let_go=DealState.LET_GO,
-        undone=DealState.UNDONE,
     ),
     DealState.ASKED: _moves(
         DealState.ASKED,
@@ -160,7 +164,12 @@ _MOVES: dict[DealState, dict[EventKind, DealState]] = {
         EventKind.HANDED_OVER: DealState.RECOVERED,
         EventKind.LESSON: DealState.RECOVERED,
         EventKind.DID_NOT_WORK: DealState.DID_NOT_WORK,
+        **_REMOVED,
     },
+    DealState.LET_GO: _REMOVED,
+    DealState.LAID_ASIDE: _REMOVED,
+    DealState.CHANCE_GIVEN: _REMOVED,
+    DealState.PARTED: _REMOVED,
     DealState.DID_NOT_WORK: _moves(
         DealState.DID_NOT_WORK,
         EventKind.MANAGER_CALLED,

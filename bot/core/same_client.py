@@ -12,7 +12,7 @@ ALIKE = 0.84
 
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "æ": "ae", "ø": "oe"})
 _MARKS = re.compile(r"[^\w\s]+")
-_LEGAL_FORMS = frozenset(
+LEGAL_FORMS = frozenset(
     {"ab", "ag", "as", "bv", "co", "corp", "corporation", "company", "gmbh", "group", "holding"}
     | {"inc", "incorporated", "kg", "limited", "llc", "llp", "ltd", "nv", "oy", "plc", "pty", "sa"}
     | {"sarl", "sas", "sl", "spa", "srl", "the"}
@@ -37,17 +37,22 @@ def client_key(name: str) -> str:
     return " ".join(_MARKS.sub(" ", name.casefold()).split())
 
 
+def words_of_name(name: str) -> list[str]:
+    """The words of a name without case, accents and marks."""
+    return client_key(_without_accents(name)).split()
+
+
 def like_clients(name: str, others: Iterable[str]) -> list[str]:
     """The other names that may be the same client, the likest first."""
-    mine = _core(name)
-    scored = [(_likeness(mine, _core(other)), other) for other in others]
+    mine = core_of_name(name)
+    scored = [(_likeness(mine, core_of_name(other)), other) for other in others]
     close = [(score, other) for score, other in scored if score >= ALIKE]
     return [other for _, other in sorted(close, key=lambda found: (-found[0], found[1]))]
 
 
 def pieces_kept(name: str) -> frozenset[str]:
     """What a client of that name is found by."""
-    core = _core(name)
+    core = core_of_name(name)
     if not core:
         return frozenset()
     initials = {_INITIALS + _initials(core)[:_LONGEST]} if " " in core else set()
@@ -56,7 +61,7 @@ def pieces_kept(name: str) -> frozenset[str]:
 
 def pieces_sought(name: str) -> NamePieces:
     """What clients with a name like this one are found by."""
-    core = _core(name)
+    core = core_of_name(name)
     if not core:
         return NamePieces()
     may_be_initials = len(core) > 1 and " " not in core
@@ -87,9 +92,10 @@ def _letters(core: str) -> set[str]:
     return {padded[start : start + _GRAM] for start in range(len(padded) - _GRAM + 1)}
 
 
-def _core(name: str) -> str:
-    words = client_key(_without_accents(name)).split()
-    return " ".join(word for word in words if word not in _LEGAL_FORMS) or " ".join(words)
+def core_of_name(name: str) -> str:
+    """The words that tell a client from others: no case, accents, marks and legal forms."""
+    words = words_of_name(name)
+    return " ".join(word for word in words if word not in LEGAL_FORMS) or " ".join(words)
 
 
 def _without_accents(name: str) -> str:

@@ -5,15 +5,24 @@ What a card tells of a deal is its reader's own (bot.cases.own_case).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from bot.cases.case import Case
 from bot.cases.own_case import OwnCase
+from bot.core.asked_report import AskedReport
 from bot.core.digest import Period
 from bot.core.money import Money
 from bot.core.planned_step import PlannedStep
 from storage.deals import Decided
-from storage.models import Client, EscalationTopic, NoticeTopic, OfferTopic, Promise, SummaryTopic
+from storage.models import (
+    Client,
+    EscalationTopic,
+    NoticeTopic,
+    OfferTopic,
+    Promise,
+    RequestTopic,
+    SummaryTopic,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +138,24 @@ class SummaryCard:
 
 @dataclass(frozen=True, slots=True)
 class ToldRecovery:
-    """A recovered deal as the team may see it; `client` is None without consent."""
+    """A recovered deal as the team may see it; `client` is None without consent.
+
+    `asked_at` is when a second chance was asked for last, None where nobody had to ask.
+    """
 
     rep_id: str
     client: str | None
     amount: Money | None
+    at: datetime
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DigestCard:
-    """The team digest of one period; `tz` is the workspace's."""
+    """The team digest of one period; `locale` is how the workspace writes amounts (en-GB)."""
 
     period: Period
-    tz: ZoneInfo
+    locale: str
     recoveries: tuple[ToldRecovery, ...]
     totals: Mapping[str, Money]
     asks: int
@@ -168,6 +182,20 @@ class NoticeCard:
     nudge_id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class WelcomeCard:
+    """What a person reads when they come here for the first time."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCard:
+    """A deal that a workflow asks its reader to log, and what became of that."""
+
+    nudge_id: str
+    asked: AskedReport
+    topic: RequestTopic
+
+
 Card = (
     StepCard
     | TogetherCard
@@ -178,4 +206,6 @@ Card = (
     | SummaryCard
     | DigestCard
     | NoticeCard
+    | WelcomeCard
+    | RequestCard
 )

@@ -28,7 +28,7 @@ def check_notice(world: World, nudge: Nudge) -> SendDecision:
         return _check_escalation(world, nudge, topic, case)
     if not nudge.recipient:
         return AskWho(is_manager=False)
-    channel = world.coaching.digest.channel or ""
+    channel = world.coaching.for_team(nudge.team_id).digest.channel or ""
     # Whoever cannot be looked up may be what is to be mended: only what is known is looked at.
     later = _outside_working_time(world, world.reps.get(_recipient(nudge)))
     return later or Send(NoticeCard(topic, channel, None, detail, nudge.id))
@@ -78,7 +78,8 @@ def _is_wanted(case: Case, nudge: Nudge, topic: NoticeTopic) -> bool:
 def _outside_working_time(world: World, known: RepRows | None) -> Postpone | None:
     if known is None:
         return None
-    calendar = calendar_of(known.rep, known.time_off, world.coaching.week, world.now)
+    week = world.coaching.for_team(known.rep.team_id).week
+    calendar = calendar_of(known.rep, known.time_off, week, world.now)
     when = next_working_moment(calendar, world.now)
     return Postpone(when) if when > world.now else None
 

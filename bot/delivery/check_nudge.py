@@ -6,14 +6,15 @@ from bot.cases.calendars import calendar_of
 from bot.cases.case import Case, NoSuchDeal, Unplannable
 from bot.cases.own_case import OwnCase, case_in_handover, own_case
 from bot.cases.reps import is_fresh
+from bot.core.asked_report import read_kept
 from bot.core.deal_state import CLOSED, DealState
 from bot.core.digest import Period, WhenEmpty
 from bot.core.working_time import Calendar, next_working_moment
-from bot.delivery.cards import Card, OfferCard, PromiseCard
+from bot.delivery.cards import Card, OfferCard, PromiseCard, RequestCard, WelcomeCard
 from bot.delivery.check_notice import check_notice, check_word
 from bot.delivery.check_step import check_held, check_step
 from bot.delivery.check_summary import check_summary
-from bot.delivery.digests import compose_digest, digest_time
+from bot.delivery.digests import compose_digest
 from bot.delivery.receipts import receipt_card
 from bot.delivery.send_decision import AskAbout, Cancel, NeedsHelp, Postpone, Send, SendDecision
 from bot.delivery.world import FOR_THE_TEAM, World
@@ -28,7 +29,7 @@ from storage.models import (
     Promise,
     PromiseState,
     RepKey,
-    Team,
+    RequestTopic,
 )
 from storage.nudges import ABOUT_A_DEAL
 
@@ -40,7 +41,7 @@ def check_nudge(world: World, nudge: Nudge) -> SendDecision:
         return Cancel(NudgeReason.BOT_REMOVED, "the workspace has removed the bot")
     try:
         if nudge.kind in FOR_THE_TEAM:
-            return _check_for_team(world, nudge, team)
+            return _check_for_team(world, nudge)
         return _check_for_rep(world, nudge)
     except NoSuchDeal:
         return Cancel(NudgeReason.GONE, "the deal is gone")
@@ -56,9 +57,9 @@ def open_promise(case: OwnCase, promise_id: str | None) -> Promise | None:
     return promise
 
 
-def _check_for_team(world: World, nudge: Nudge, team: Team) -> SendDecision:
+def _check_for_team(world: World, nudge: Nudge) -> SendDecision:
     if nudge.kind == NudgeKind.DIGEST:
-        return _check_digest(world, nudge, team)
+        return _check_digest(world, nudge)
     return check_notice(world, nudge)
 
 
@@ -70,7 +71,20 @@ def _check_for_rep(world: World, nudge: Nudge) -> SendDecision:
         return Cancel(NudgeReason.REP_GONE, "the rep's account is deactivated")
     if nudge.kind == NudgeKind.CATCH_UP:
         return check_summary(world, nudge, known)
+    if nudge.kind == NudgeKind.WELCOME:
+        return Send(WelcomeCard(), known.rep.dm_channel)
+    if nudge.kind == NudgeKind.REQUEST:
+        return _check_request(world, nudge, known)
     return _check_deal(world, nudge, known)
+
+
+def _check_request(world: World, nudge: Nudge, known: RepRows) -> SendDecision:
+    # They did not ask for it: it comes in their working time.
+    when = next_working_moment(_calendar(world, known), world.now)
+    if when > world.now:
+        return Postpone(when)
+    card = RequestCard(nudge.id, read_kept(nudge.detail or ""), RequestTopic(nudge.topic or ""))
+    return Send(card, known.rep.dm_channel)
 
 
 def _check_deal(world: World, nudge: Nudge, known: RepRows) -> SendDecision:
@@ -131,8 +145,8 @@ def _check_promise(world: World, case: OwnCase, nudge: Nudge) -> SendDecision:
     return _about(case, PromiseCard(nudge.id, case, promise), case.rep.dm_channel)
 
 
-def _check_digest(world: World, nudge: Nudge, team: Team) -> SendDecision:
-    digest = world.coaching.digest
+def _check_digest(world: World, nudge: Nudge) -> SendDecision:
+    digest = world.coaching.for_team(nudge.team_id).digest
     if nudge.covers_since is None or nudge.covers_until is None:
         return Cancel(NudgeReason.NOTHING_TO_TELL, "a digest without a period")
     if is_told_of(world.session, nudge, world.now):
@@ -140,14 +154,15 @@ def _check_digest(world: World, nudge: Nudge, team: Team) -> SendDecision:
     # One that was put off, or sent again after a failure, begins where the last posted one ended.
     since = told_until(world.session, nudge.team_id, nudge.covers_until) or nudge.covers_since
     period = Period(since, nudge.covers_until, nudge.dedupe_key)
-    card = compose_digest(world.session, nudge.team_id, period, digest_time(digest, team))
+    card = compose_digest(world.session, nudge.team_id, period, digest.locale)
     if card.is_empty and digest.when_empty is WhenEmpty.NOTHING:
         return Cancel(NudgeReason.NOTHING_TO_TELL, "nothing to tell")
     return Send(card)
 
 
 def _calendar(world: World, known: RepRows) -> Calendar:
-    return calendar_of(known.rep, known.time_off, world.coaching.week, world.now)
+    week = world.coaching.for_team(known.rep.team_id).week
+    return calendar_of(known.rep, known.time_off, week, world.now)
 
 
 def _about(case: Case, card: Card, channel: str | None) -> Send:

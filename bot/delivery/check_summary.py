@@ -30,7 +30,8 @@ _TELL_OF_WHAT_IS_LATE = frozenset({SummaryTopic.WEEKLY, SummaryTopic.LATE})
 
 def check_summary(world: World, nudge: Nudge, known: RepRows) -> SendDecision:
     """A list of deals, in working time, as a day's message."""
-    calendar = calendar_of(known.rep, known.time_off, world.coaching.week, world.now)
+    week = world.coaching.for_team(nudge.team_id).week
+    calendar = calendar_of(known.rep, known.time_off, week, world.now)
     when = next_working_moment(calendar, world.now)
     if when > world.now:
         return Postpone(when)

@@ -18,7 +18,11 @@ from storage.digests import waiting_digest
 from storage.models import Nudge, NudgeKind, SummaryTopic, Team
 from storage.removals import cancelled_by_removal, leave_cancelled, make_due_again
 
-KEEPS = {NudgeKind.RECEIPT: timedelta(days=1), NudgeKind.DIGEST: timedelta(days=2)}
+KEEPS = {
+    NudgeKind.RECEIPT: timedelta(days=1),
+    NudgeKind.WELCOME: timedelta(days=1),
+    NudgeKind.DIGEST: timedelta(days=2),
+}
 """How late a receipt or a digest is still worth its message; the next digest tells the rest."""
 
 log = logging.getLogger(__name__)
@@ -37,7 +41,7 @@ def come_back(session: Session, coaching: Coaching, team: Team, now: datetime) -
     left = [one for one in cancelled if one.id not in again and one.kind != NudgeKind.DIGEST]
     leave_cancelled(session, left)
     session.flush()
-    schedule_digest(session, coaching.digest, team, now)
+    schedule_digest(session, coaching.for_team(team.team_id).digest, team, now)
     log.warning("workspace %s has the bot: %d nudges are planned anew", team.team_id, len(again))
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from bot.cases.case import Case
 from bot.cases.coaching import Coaching
 from bot.cases.renew_plans import renew_plans
+from bot.cases.settings import go_by, read_changed
 from bot.cases.summaries import plan_overlooked
 from bot.core.retry import exhausted
 from bot.delivery.check_batch import check_batch
@@ -57,6 +58,7 @@ class Deliverer:
         self.lull = Lull()
         self.known_reps = KnownReps(database, messenger, clock, coaching)
         self._coaching = coaching
+        self.has_old_plans = True
         self._messenger = messenger
         self.timing = timing
         self._lookup = Lookup(database, messenger, clock, timing)
@@ -107,6 +109,11 @@ class Deliverer:
             found = await self._receipts.ask((case, receipt))
             if found is not None and isinstance(decided := found[1], Send):
                 await self._each([found[0]], lambda one: self._send(one, decided))
+
+    async def learn_settings(self, team_id: str | None = None) -> None:
+        """Go by what was changed in Slack, in one workspace or in all."""
+        changed = await self.database.run(lambda session: read_changed(session, team_id))
+        go_by(self._coaching, changed)
 
     async def renew_plans(self) -> int:
         """Plan some deals of before by the rules of today; gives how many."""

@@ -12,7 +12,7 @@ from bot.core.history import EventKind
 from bot.core.money import Money
 from bot.delivery.cards import DigestCard, ToldRecovery
 from storage.deals import count_events, recoveries_to_tell
-from storage.digests import digest_begins, is_told, waiting_digest
+from storage.digests import digest_begins, drop_digest, is_told, waiting_digest
 from storage.models import LostDeal, Nudge, NudgeKind, NudgeStatus, Recovery, Team
 from storage.nudges import enqueue
 from storage.teams import get_team
@@ -25,7 +25,11 @@ def schedule_digest(session: Session, digest: DigestPlan, team: Team, now: datet
     the last that was posted.
     """
     when, waiting = digest_time(digest, team), waiting_digest(session, team.team_id)
-    if digest.channel is None or when is None or (waiting and _keeps_its_place(waiting, now)):
+    if digest.channel is None:
+        if waiting is not None:
+            drop_digest(session, waiting, "the digest was switched off")
+        return False
+    if when is None or (waiting and _keeps_its_place(waiting, now)):
         return False
     period = _untold_period(session, team.team_id, when, now)
     since = digest_begins(session, team.team_id, period.until) or period.since
@@ -54,19 +58,17 @@ def digest_time(digest: DigestPlan, team: Team) -> DigestTime | None:
     return DigestTime(digest.weekday, digest.at, ZoneInfo(zone)) if zone else None
 
 
-def compose_digest(
-    session: Session, team_id: str, period: Period, when: DigestTime | None
-) -> DigestCard:
+def compose_digest(session: Session, team_id: str, period: Period, locale: str) -> DigestCard:
     """Gather what the team may see of a period: recoveries with consent, and counts."""
-    told = recoveries_to_tell(session, team_id, period.since, period.until)
+    told = recoveries_to_tell(session, team_id, period.since, period.until, EventKind.ASKED)
 
     def count(what: EventKind) -> int:
         return count_events(session, team_id, what, period.since, period.until)
 
-    recoveries = tuple(_told(recovery, deal) for recovery, deal in told)
+    recoveries = tuple(_told(*one) for one in told)
     return DigestCard(
         period=period,
-        tz=when.tz if when else ZoneInfo("UTC"),
+        locale=locale,
         recoveries=recoveries,
         totals=_totals(recovery.amount for recovery in recoveries),
         asks=count(EventKind.ASKED),
@@ -90,11 +92,12 @@ def _key(team_id: str, period: Period) -> str:
     return f"{team_id}:digest:{period.key}"
 
 
-def _told(recovery: Recovery, deal: LostDeal) -> ToldRecovery:
+def _told(recovery: Recovery, deal: LostDeal, asked_at: datetime | None) -> ToldRecovery:
     amount = None
     if recovery.amount_minor is not None and recovery.currency is not None:
         amount = Money(recovery.amount_minor, recovery.currency)
-    return ToldRecovery(recovery.rep_id, deal.client if recovery.show_client else None, amount)
+    client = deal.client if recovery.show_client else None
+    return ToldRecovery(recovery.rep_id, client, amount, recovery.at, asked_at)
 
 
 def _totals(amounts: Iterable[Money | None]) -> dict[str, Money]:

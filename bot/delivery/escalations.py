@@ -43,6 +43,11 @@ def tell_manager(session: Session, escalation: Escalation, now: datetime) -> Non
     enqueue(session, _notice(escalation, NoticeTopic.ESCALATION, now))
 
 
+def told_key(escalation: Escalation) -> str:
+    """The key of the notice that tells a manager of it first."""
+    return f"{escalation.id}:{NoticeTopic.ESCALATION}"
+
+
 def tell_taken_back(session: Session, escalation: Escalation, now: datetime) -> None:
     """Tell whoever was told of it that it was not that after all."""
     if escalation.told_to is not None:
@@ -110,7 +115,8 @@ def _managers_calendar(
 ) -> Calendar:
     whose = RepKey(escalation.team_id, escalation.told_to or "")
     if (known := get_reps(session, [whose]).get(whose)) is not None:
-        return calendar_of(known.rep, known.time_off, coaching.week, now)
+        week = coaching.for_team(escalation.team_id).week
+        return calendar_of(known.rep, known.time_off, week, now)
     team = get_team(session, escalation.team_id)
     return standard_week(ZoneInfo(team.timezone if team and team.timezone else "UTC"))
 

@@ -34,6 +34,7 @@ class _Known:
     locale: str
     deactivated: bool
     name: str
+    is_admin: bool | None
 
 
 class KnownReps:
@@ -77,7 +78,8 @@ class KnownReps:
             return
         # A change of status may come without a name: that takes none away.
         name = person.name or known.name
-        if known != _Known(person.timezone, person.locale, person.deactivated, name):
+        told = _Known(person.timezone, person.locale, person.deactivated, name, person.is_admin)
+        if known != told:
             await self._keep({one: person})
 
     async def refresh_one(self) -> None:
@@ -105,12 +107,12 @@ class KnownReps:
                 team = get_team(session, team_id)
                 if team is not None and team.active:
                     # The zone of its first rep may be what a workspace's digest waited for.
-                    schedule_digest(session, self._coaching.digest, team, now)
+                    schedule_digest(session, self._coaching.for_team(team_id).digest, team, now)
             return reps
 
         for rep in await self._database.run(keep):
             self._remember(rep)
 
     def _remember(self, rep: Rep) -> None:
-        known = _Known(rep.timezone, rep.locale, rep.deactivated, rep.name)
+        known = _Known(rep.timezone, rep.locale, rep.deactivated, rep.name, rep.is_admin)
         self._known[RepKey(rep.team_id, rep.user_id)] = known

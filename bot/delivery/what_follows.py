@@ -31,7 +31,7 @@ def plan_what_follows(
     finished = list(done)
     for nudge in finished:
         if nudge.kind == NudgeKind.DIGEST:
-            plan_next_digest(session, coaching.digest, nudge, now)
+            plan_next_digest(session, coaching.for_team(nudge.team_id).digest, nudge, now)
     follow_escalations(session, coaching, finished, now)
     _plan_summaries(session, coaching, [one for one in finished if _is_weekly(one)], now)
     planned = [*(nudge for nudge in finished if _goes_on(nudge)), *out_of_date]

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from bot.core.humility.model import DraftContext
@@ -38,10 +38,24 @@ class DraftReviewer:
         """Wait until the rules are loaded; raises what keeps them from it."""
         await asyncio.wrap_future(self._loading())
 
-    async def review(self, draft: str, context: DraftContext, before: Iterable[str] = ()) -> Review:
-        """Read a draft; `before` are the ids found in its last version. Raises StillReading."""
-        rules, earlier = self._loading(), tuple(before)
-        job = self._thread.submit(lambda: check_draft(draft, context, rules.result(), earlier))
+    async def review(
+        self,
+        draft: str,
+        context: DraftContext,
+        before: Iterable[str] = (),
+        choices: Mapping[str, str] | None = None,
+    ) -> Review:
+        """Read a draft as a team chose; `before` are the ids found in its last version.
+
+        Raises StillReading.
+        """
+        loading, earlier = self._loading(), tuple(before)
+
+        def check() -> Review:
+            rules = loading.result().with_overlay(choices or {})
+            return check_draft(draft, context, rules, earlier)
+
+        job = self._thread.submit(check)
         try:
             return await asyncio.wait_for(asyncio.wrap_future(job), REVIEW_TIMEOUT_SECONDS)
         except TimeoutError as slow:

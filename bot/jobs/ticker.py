@@ -18,6 +18,9 @@ TICK = timedelta(seconds=1)
 STOP_SECONDS = 3
 TIDY, FIRST_TIDY = timedelta(hours=6), timedelta(minutes=1)
 LEARN_WHAT_WAITS = timedelta(minutes=1)
+LEARN_SETTINGS = timedelta(seconds=15)
+"""What another process's Home changed counts here by then."""
+
 REFRESH = timedelta(seconds=2)
 """Thirty people a minute: Slack takes about a hundred `users.info`, and notes need some of them."""
 
@@ -38,7 +41,6 @@ class Ticker:
         self._monotonic = monotonic
         self._looked_at: float | None = None
         self._scheduler: SteadyScheduler | None = None
-        self._renewed = False
 
     def start(self) -> None:
         """Begin ticking in the running event loop."""
@@ -100,13 +102,20 @@ class Ticker:
         except DatabaseUnavailable as trouble:
             log.warning("the database is away (%s): learning what waits later", trouble.reason)
 
+    async def learn_settings(self) -> None:
+        """Learn what was changed in Slack by another process's doing."""
+        try:
+            await self._deliverer.learn_settings()
+        except DatabaseUnavailable as trouble:
+            log.warning("the database is away (%s): learning the settings later", trouble.reason)
+
     async def renew_plans(self) -> None:
         """Let the deals of before go on under the rules of today, until none is left."""
-        if self._renewed:
+        if not self._deliverer.has_old_plans:
             return
         try:
             async with self.looking:
-                self._renewed = not await self._deliverer.renew_plans()
+                self._deliverer.has_old_plans = bool(await self._deliverer.renew_plans())
         except DatabaseUnavailable as trouble:
             log.warning("the database is away (%s): planning anew later", trouble.reason)
 
@@ -123,5 +132,6 @@ class Ticker:
         scheduler.every(TIDY, self.tidy, FIRST_TIDY)
         scheduler.every(REFRESH, self.refresh)
         scheduler.every(TICK, self.renew_plans)
+        scheduler.every(LEARN_SETTINGS, self.learn_settings)
         scheduler.every(LEARN_WHAT_WAITS, self.learn_what_waits)
         return scheduler

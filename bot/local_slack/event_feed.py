@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from bot.local_slack.changes import Change
 from bot.local_slack.messages import Message
 from bot.local_slack.people import JsonObject, user_object
+from bot.local_slack.step_runs import StepRun
 from bot.local_slack.transports.delivery import Ack, Delivery, Transport
 from bot.local_slack.workspace import Workspace
 
@@ -51,6 +52,15 @@ class EventFeed:
         """Wait until every event so far was sent once, and acknowledged or given up."""
         while self._first:
             await asyncio.gather(*self._first)
+
+    async def run_step(self, callback_id: str, inputs: JsonObject) -> StepRun:
+        """Let a workflow come to a step of the app; gives the run as it is after the first try.
+
+        Not an event that apps subscribe to: docs.slack.dev/reference/events/function_executed.
+        """
+        run = self._workspace.step_runs.begin(callback_id)
+        await self._deliver(_enveloped(self._workspace, _step_event(self._workspace, run, inputs)))
+        return run
 
     def _on_change(self, change: Change) -> None:
         for name, event in events_of(self._workspace, change):
@@ -97,6 +107,25 @@ def _enveloped(workspace: Workspace, event: JsonObject) -> JsonObject:
         "event_time": int(workspace.now().timestamp()),
         "authorizations": [authorization],
         "is_ext_shared_channel": False,
+    }
+
+
+def _step_event(workspace: Workspace, run: StepRun, inputs: JsonObject) -> JsonObject:
+    app = workspace.app
+    return {
+        "type": "function_executed",
+        "function": {
+            "id": f"Fn{run.id}",
+            "callback_id": run.callback_id,
+            "title": run.callback_id,
+            "type": "app",
+            "app_id": app.id,
+        },
+        "inputs": inputs,
+        "function_execution_id": run.id,
+        "workflow_execution_id": f"Wx{run.id}",
+        "event_ts": workspace.posts.stamps.next(),
+        "bot_access_token": run.token,
     }
 
 

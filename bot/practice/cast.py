@@ -42,6 +42,10 @@ CAST = (
         "Sales rep in Chicago",
     ),
     CastMember(
+        SlackUser("U5ELI", "eli", "Eli Stone", tz="Europe/London", locale="en-GB"),
+        "Sales rep in London, with forty deals",
+    ),
+    CastMember(
         SlackUser("U3MEI", "mei", "Mei Tan", tz="Asia/Singapore", locale="en-SG"),
         "Sales manager in Singapore",
     ),

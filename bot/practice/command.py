@@ -23,6 +23,7 @@ from bot.local_slack.transports.socket_transport import SocketTransport
 from bot.local_slack.workspace import Workspace
 from bot.practice.cast import TEAM, TEAM_CHANNEL, add_people, do_over
 from bot.practice.clock import PracticeClock
+from bot.practice.forty import logging_with
 from bot.practice.page.page import Page
 from bot.practice.seeds import play_seeds
 from bot.practice.time_travel import TimeTravel
@@ -106,7 +107,7 @@ async def practising(
         announce(server.base_url)
         today = options.start or datetime.now(UTC)
         if not options.empty and not await bot.ctx.run(_has_deals):
-            await play_seeds(server, time_travel, today)
+            await play_seeds(server, time_travel, today, logging_with(bot))
         clock.forward_to(today)
         page.start()
         stack.callback(page.live.close)

@@ -3,7 +3,7 @@
 import json
 import tomllib
 from bisect import insort
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import partial
@@ -19,6 +19,7 @@ from bot.local_slack.server import LocalSlackServer
 from bot.local_slack.views import View
 from bot.practice.cast import CAST
 from bot.practice.clock_control import ClockControl
+from bot.practice.forty import Log, LoggedDeal, many_deals
 
 SEEDS = Path(__file__).parent / "page" / "texts" / "seeds.toml"
 FIRST_WEEKEND_DAY = 5
@@ -34,11 +35,15 @@ class _SeedAction:
 
 
 async def play_seeds(
-    server: LocalSlackServer, clock_control: ClockControl, until: datetime
+    server: LocalSlackServer, clock_control: ClockControl, until: datetime, log: Log
 ) -> None:
-    """Live through the seeds, from wherever the clock stands up to `until`."""
+    """Live through the seeds, from wherever the clock stands up to `until`.
+
+    `log` is how somebody with many deals logs each of them.
+    """
     written = tomllib.loads(SEEDS.read_text(encoding="utf-8"))
-    actions = sorted(SeedPlayer(server, until).actions(written), key=_when)
+    player = SeedPlayer(server, until)
+    actions = sorted([*player.actions(written), *player.many(log)], key=_when)
     while actions:
         action = actions.pop(0)
         await clock_control.go_to(action.at)
@@ -79,6 +84,17 @@ class SeedPlayer:
                 whole = {**step, "person": deal["person"], "client": deal["client"]}
                 found.append(self._at(whole, partial(self._press, whole)))
         return found
+
+    def many(self, log: Log) -> Iterator[_SeedAction]:
+        """The deals of somebody who has many."""
+        for one in many_deals():
+            person = self._people[one.person]
+            at = working_days_before(self._until, one.days_ago, one.at, person.tz) + one.after
+            yield _SeedAction(at, partial(self._log, log, person, one))
+
+    async def _log(self, log: Log, person: SlackUser, one: LoggedDeal) -> bool:
+        await log(person.id, one.report)
+        return True
 
     def _at(self, seed: dict[str, Any], do: Callable[[], Awaitable[bool]]) -> _SeedAction:
         tz = self._people[seed["person"]].tz

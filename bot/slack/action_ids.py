@@ -30,6 +30,9 @@ REVIEW_CHANNEL = "review_channel"
 KEEP_WORDS = "keep_words"
 DROP_WORDS = "drop_words"
 RESEND = "resend"
+SETTING = "setting"
+MANAGER_CALLED = "manager_called"
+TEAM_PART = "team_part"
 ESCALATION_TAKEN_UP = "escalation_taken_up"
 ESCALATION_SETTLED = "escalation_settled"
 CLIENT_WORDS = "client_words"
@@ -44,6 +47,25 @@ SHOW_NOTE = "show_note"
 WRITE_PLAN = "write_plan"
 COPY_WORDS = "copy_words"
 WORDS_NOW = "words_now"
+OPEN_DEAL = "open_deal"
+ALREADY = "already"
+PROMISE = "promise"
+REMOVE = "remove"
+DEAL_FILTER = "deal_filter"
+DEAL_PAGE = "deal_page"
+FIND = "find"
+FIND_FIELD = "client"
+MEANT = "meant"
+LOG_TYPED = "log_typed"
+FIND_PAGE = "find_page"
+PAUSE = "pause"
+HELP = "help"
+REQUEST_LOG = "request_log"
+REQUEST_LEAVE = "request_leave"
+
+LOG_STEP = "log_a_lost_deal"
+LOG_SHORTCUT = "log_a_lost_deal"
+LOG_MESSAGE_SHORTCUT = "log_a_lost_deal_from_message"
 
 REPORT_FORM = "report"
 EDIT_FORM = "edit_report"
@@ -61,6 +83,7 @@ TROUBLE_FORM = "trouble"
 STOP_FORM = "stop"
 HOURS_FORM = "hours"
 LIFT_FORM = "lift"
+SETTING_FORM = "setting"
 REVIEW_FORM = "review"
 REVIEW_PICK_FORM = "review_pick"
 CLIENT_WORDS_FORM = "client_words"
@@ -72,6 +95,10 @@ NEVER_AGAIN_FORM = "never_again"
 REMOVE_FORM = "remove_report"
 PLAN_FORM = "plan_in_writing"
 COPY_FORM = "copy_words"
+CAME_BACK_FORM = "came_back"
+DEAL_VIEW = "deal"
+FIND_FORM = "find_deal"
+PAUSE_FORM = "pause"
 
 
 Part = Annotated[str, StringConstraints(max_length=255, pattern=r"^[!-~]*$")]
@@ -108,6 +135,11 @@ def read_target(value: str) -> Target:
 def record_id(what: str) -> str:
     """The action id of the button that records this."""
     return f"{RECORD}.{what}"
+
+
+def page_id(way: str) -> str:
+    """The action id of the button that leads to the page before or after."""
+    return f"{DEAL_PAGE}.{way}"
 
 
 def copy_id(channel: str) -> str:

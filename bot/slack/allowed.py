@@ -34,7 +34,7 @@ async def require(ctx: HandlerContext, actor: Actor, may: May, refusal: str) -> 
 
 async def is_admin(ctx: HandlerContext, actor: Actor) -> bool:
     """Whether they look after the bot or the workspace; raises NotSent or Refused."""
-    if actor.user_id == ctx.messenger.admin_id:
+    if actor.user_id == ctx.messenger.admin_id(actor.team_id):
         return True
     return (await ctx.messenger.person(actor.team_id, actor.user_id)).is_admin
 
@@ -53,7 +53,7 @@ async def may_see_digest(ctx: HandlerContext, actor: Actor) -> bool:
 
 
 async def _is_in_digest_channel(ctx: HandlerContext, actor: Actor) -> bool:
-    if ctx.coaching.digest.channel is None:
+    if ctx.coaching.for_team(actor.team_id).digest.channel is None:
         return False
     try:
         return await ctx.messenger.is_in_team_channel(actor.team_id, actor.user_id)

@@ -1,7 +1,7 @@
 """A case in words: names, dates, amounts and slots as a template wants them."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from babel import Locale
@@ -22,7 +22,8 @@ from bot.core.sentences.suggest import as_insisted
 from storage.models import LostDeal, Promise, PromiseState, Recovery
 
 NAME, WORDS = 80, 600
-FAR_AWAY_DAYS = 300
+FAR_AWAY = timedelta(days=60)
+"""A day of another year is said with its year from here on: "14 Jan" a month before is plain."""
 MOST_PROMISES = 5
 
 
@@ -136,8 +137,10 @@ def theirs(what: str) -> str:
 
 
 def local_date(on: date, case: Case) -> str:
-    """A day that is already the rep's own."""
-    return format_date(on, "EEE d MMM", locale=_locale(case))
+    """A day that is already the rep's own, with the year where it is far away."""
+    today = case.seen_at.astimezone(case.calendar.tz).date()
+    is_far = on.year != today.year and abs(on - today) > FAR_AWAY
+    return format_date(on, "EEE d MMM y" if is_far else "EEE d MMM", locale=_locale(case))
 
 
 def written_date(on: date, locale: str) -> str:
@@ -162,9 +165,7 @@ def when(catalog: Catalog, case: Case, found: PlannedStep) -> Mrkdwn:
 
 def day(at: datetime, case: Case) -> str:
     """The day in the rep's zone, with the year where it is far away."""
-    local = at.astimezone(case.calendar.tz)
-    far = abs((at - case.deal.changed_at).days) > FAR_AWAY_DAYS
-    return format_date(local.date(), "EEE d MMM y" if far else "EEE d MMM", locale=_locale(case))
+    return local_date(at.astimezone(case.calendar.tz).date(), case)
 
 
 def clock_time(at: datetime, case: Case) -> str:

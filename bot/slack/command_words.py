@@ -1,73 +1,110 @@
 """The words after `/lostdeal` that are answered at once, for the caller alone."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cached_property
 
 from bot.copy.escaping import Mrkdwn, one_line, shorten
 from bot.core.days import BadDate
+from bot.core.said_command import Command, Said, said_command
 from bot.slack.allowed import may_see_digest, require
-from bot.slack.case_text import NAME, WORDS, written_date
+from bot.slack.case_text import NAME, WORDS
 from bot.slack.dates import NotADate, read_date
 from bot.slack.elements import Block, cut_mrkdwn, section
+from bot.slack.find import PER_PAGE, found_blocks
 from bot.slack.handler_context import HandlerContext
-from bot.slack.home.lists import MOST_DEALS, list_blocks
+from bot.slack.home.lists import deals_blocks
+from bot.slack.meant import meant_blocks, other_words, pause_how_blocks
 from bot.slack.payloads import Actor
 from bot.slack.rendering import render
 from bot.slack.rep.locale import locale_of
+from bot.slack.rep.pause import paused_text
+from bot.usecases.find_deals import find_deals
 from bot.usecases.lessons import my_lessons
-from bot.usecases.list_deals import list_deals
 from bot.usecases.preview_digest import preview_digest
 from bot.usecases.rep_time import pause, resume
+from bot.usecases.show_deal import my_deals
 from storage.models import Lesson, LostDeal
 
-Answer = Callable[[Actor, str], Awaitable[list[Block]]]
+Answer = Callable[[Actor], Awaitable[list[Block]]]
 """Raises DatabaseUnavailable or NotAllowed."""
 
 LESSONS_SHOWN = 30
 
 
 class CommandWords:
-    """help, list, digest, lessons and words to find them by, pause until a day, resume."""
+    """help, list, find, digest, lessons, pause until a day, resume; and what is near a command."""
 
     def __init__(self, ctx: HandlerContext) -> None:
         self._ctx = ctx
-        self._answers: dict[str, Answer] = {
-            "help": self._help,
-            "list": self._list,
-            "digest": self._digest,
-            "lessons": self._lessons,
-            "pause": self._pause,
-            "resume": self._resume,
+        self._answers: dict[Command, Callable[[Actor, str], Awaitable[list[Block]]]] = {
+            Command.HELP: self._help,
+            Command.LIST: self._list,
+            Command.FIND: self._find,
+            Command.DIGEST: self._digest,
+            Command.LESSONS: self._lessons,
+            Command.PAUSE: self._pause,
+            Command.RESUME: self._resume,
         }
+
+    @cached_property
+    def _other_words(self) -> Mapping[str, str]:
+        return other_words(self._ctx.catalog)
+
+    def said(self, text: str) -> Said | None:
+        """The command that was typed, or nearly so; None for a report."""
+        return said_command(text, self._other_words)
 
     def answer_for(self, text: str) -> Answer | None:
         """What answers this text; None where it is a report or opens a form."""
-        words = text.lower().split()
-        if words[:1] == ["pause"] and (len(words) == 1 or words[1] == "until"):
-            return self._pause
-        if words[:1] == ["lessons"]:
-            return self._lessons
-        return self._answers.get(text.lower())
+        said = self.said(text)
+        if said is None or said.is_sure:
+            return self.answer_to(said)
 
-    async def _help(self, _actor: Actor, _text: str) -> list[Block]:
+        async def ask(_actor: Actor) -> list[Block]:
+            return meant_blocks(self._ctx.catalog, said, text)
+
+        return ask
+
+    def answer_to(self, said: Said | None) -> Answer | None:
+        """What answers a command; None where it opens a form."""
+        if said is None or (said.command is Command.PAUSE and not said.rest):
+            return None
+        answer = self._answers.get(said.command)
+        return (lambda actor: answer(actor, said.rest)) if answer else None
+
+    async def find_page(self, actor: Actor, words: str, page: int) -> list[Block]:
+        """A page of the deals whose client goes by these words; raises DatabaseUnavailable."""
+        ctx = self._ctx
+        found = await ctx.act(actor, lambda turn: find_deals(turn, words, page, PER_PAGE))
+        return found_blocks(ctx.catalog, found, words, ctx.clock.now())
+
+    async def _help(self, _actor: Actor, _rest: str) -> list[Block]:
         return [section(self._ctx.catalog.text("messages/help"))]
 
-    async def _list(self, actor: Actor, _text: str) -> list[Block]:
+    async def _list(self, actor: Actor, rest: str) -> list[Block]:
+        if rest:
+            return await self._find(actor, rest)
         ctx = self._ctx
-        deals = await ctx.act(actor, lambda turn: list_deals(turn, MOST_DEALS))
-        return list_blocks(ctx.catalog, deals, ctx.clock.now())
+        deals = await ctx.act(actor, my_deals)
+        return deals_blocks(ctx.catalog, deals, ctx.clock.now())
 
-    async def _digest(self, actor: Actor, _text: str) -> list[Block]:
+    async def _find(self, actor: Actor, rest: str) -> list[Block]:
+        if not rest:
+            return [section(self._ctx.catalog.text("messages/find_how"))]
+        return await self.find_page(actor, rest, 0)
+
+    async def _digest(self, actor: Actor, _rest: str) -> list[Block]:
         ctx = self._ctx
         await require(ctx, actor, may_see_digest, "messages/digest_not_member")
         card = await ctx.act(actor, preview_digest)
         intro = section(ctx.catalog.text("messages/digest_preview"))
         return [intro, *render(ctx.catalog, card, ctx.clock.now()).blocks]
 
-    async def _lessons(self, actor: Actor, text: str) -> list[Block]:
-        catalog, words = self._ctx.catalog, text.partition(" ")[2]
-        mine = await self._ctx.act(actor, lambda turn: my_lessons(turn, words))
+    async def _lessons(self, actor: Actor, rest: str) -> list[Block]:
+        catalog = self._ctx.catalog
+        mine = await self._ctx.act(actor, lambda turn: my_lessons(turn, rest))
         if not mine:
-            name = "messages/lessons_not_found" if words else "messages/lessons_none"
+            name = "messages/lessons_not_found" if rest else "messages/lessons_none"
             return [section(catalog.text(name))]
         lines = [self._lesson(*one) for one in mine[:LESSONS_SHOWN]]
         head = catalog.text("messages/lessons_head")
@@ -82,21 +119,20 @@ class CommandWords:
             circumstance=catalog.label(f"circumstances.{deal.circumstance}") if deal else "",
         )
 
-    async def _pause(self, actor: Actor, text: str) -> list[Block]:
+    async def _pause(self, actor: Actor, rest: str) -> list[Block]:
         ctx = self._ctx
         locale = await locale_of(ctx, actor)
-        wanted = text.split(maxsplit=2)[2] if len(text.split()) > 2 else ""  # noqa: PLR2004
         try:
-            until = read_date(wanted, locale, ctx.clock.now().date())
-            await ctx.act(actor, lambda turn: pause(turn, until))
+            until = read_date(rest, locale, ctx.clock.now().date())
+            paused = await ctx.act(actor, lambda turn: pause(turn, until))
         except NotADate:
-            return [section(ctx.catalog.text("messages/pause_how"))]
+            return pause_how_blocks(ctx.catalog, ctx.catalog.text("messages/pause_how"))
         except BadDate as bad:
-            return [section(Mrkdwn(ctx.catalog.label(f"errors.{bad.reason}")))]
-        day = written_date(until, locale)
-        return [section(ctx.catalog.text("messages/paused", until=day))]
+            why = Mrkdwn(ctx.catalog.label(f"errors.{bad.reason}"))
+            return pause_how_blocks(ctx.catalog, why)
+        return [section(paused_text(ctx.catalog, paused.until, locale))]
 
-    async def _resume(self, actor: Actor, _text: str) -> list[Block]:
+    async def _resume(self, actor: Actor, _rest: str) -> list[Block]:
         paused = await self._ctx.act(actor, resume)
         name = "messages/resumed" if paused else "messages/not_paused"
         return [section(self._ctx.catalog.text(name))]

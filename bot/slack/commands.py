@@ -7,32 +7,19 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.workspaces import UnknownWorkspace
-from bot.core.circumstances import named_circumstance
-from bot.core.quick_report import parse_quick_report
-from bot.slack.action_ids import Target
-from bot.slack.allowed import NotAllowed, is_admin, require
-from bot.slack.case_text import typed_amount
-from bot.slack.command_words import CommandWords
-from bot.slack.elements import Block
-from bot.slack.explain import explain_failures, tell_user
+from bot.core.said_command import Command, Said
+from bot.slack.allowed import NotAllowed
+from bot.slack.command_views import CommandViews, NothingToPick
+from bot.slack.command_words import Answer, CommandWords
+from bot.slack.elements import section
+from bot.slack.explain import explain_failures, replace_in_place, tell_user
 from bot.slack.handler_context import HandlerContext
-from bot.slack.message import message_of
+from bot.slack.message import Message, message_of
 from bot.slack.open_form import open_form
-from bot.slack.payloads import Actor, Origin, actor_of, command_text
+from bot.slack.payloads import Actor, actor_of, command_text, pressed_text, reading_payload
 from bot.slack.presence import Presence
-from bot.slack.promise.form import MOST_DEALS as MOST_PICKS
-from bot.slack.promise.form import pick_promise_view, usual_day_of
-from bot.slack.rep.form import hours_view, lift_view
-from bot.slack.rep.locale import locale_of
 from bot.slack.reply import Reply
-from bot.slack.report.fields import ReportForm
-from bot.slack.report.form import report_view
-from bot.slack.review.form import review_pick_view
-from bot.slack.review.handlers import first_review
-from bot.usecases.contact import stopped_clients
-from bot.usecases.list_deals import list_deals
-from bot.usecases.own_words import next_with_words
-from bot.usecases.rep_time import rep_time
+from bot.slack.welcome.greeter import Greeter
 from storage.unavailable import DatabaseUnavailable
 
 _INSTEAD: dict[type[Exception], str] = {
@@ -42,38 +29,24 @@ _INSTEAD: dict[type[Exception], str] = {
 """What is said where there can be no answer."""
 
 
-class NothingToPick(Exception):
-    """A form that would have nothing to choose from; the message says so."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
-
-
 class Commands:
     """The slash command, acknowledged first and followed by its form."""
 
-    def __init__(self, ctx: HandlerContext, presence: Presence) -> None:
+    def __init__(self, ctx: HandlerContext, presence: Presence, greeter: Greeter) -> None:
         self._ctx = ctx
+        self._greeter = greeter
         self._words = CommandWords(ctx)
+        self._views = CommandViews(ctx)
         self._presence = presence
 
     async def answer(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Acknowledge, with the answer where a word asks for one."""
-        text, catalog = command_text(body), self._ctx.catalog
-        answer = self._words.answer_for(text)
+        answer = self._words.answer_for(command_text(body))
         if answer is None:
             await ack()
             return
-        try:
-            blocks = await answer(actor_of(body), text)
-        except tuple(_INSTEAD) as trouble:
-            await ack(text=catalog.text(_INSTEAD[type(trouble)]))
-        except NotAllowed as refusal:
-            await ack(text=catalog.text(refusal.message))
-        else:
-            told = message_of(blocks)
-            await ack(text=told.text, blocks=told.blocks)
+        told = await self._told(answer, actor_of(body))
+        await ack(text=told.text, blocks=told.blocks)
 
     async def follow(
         self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
@@ -81,68 +54,71 @@ class Commands:
         """Open the form that was asked for; whoever types a command is there."""
         text, actor = command_text(body), actor_of(body)
         if self._words.answer_for(text) is None:
-            await self._open_form(Reply(body, client, respond), text)
+            await self._open_form(Reply(body, client, respond), self._words.said(text), text)
+        # Before they are noted as present: whoever was here before is greeted no more.
+        await self._greeter.greet(actor)
         await self._presence.note(actor)
 
-    async def _open_form(self, reply: Reply, text: str) -> None:
+    async def do_meant(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        """Do what was probably meant, in the place where that was asked."""
+        reply, said = Reply(body, client, respond), _meant(body)
+        answer = self._words.answer_to(said)
+        if answer is None:
+            await self._open_form(reply, said, f"{said.command} {said.rest}".strip())
+        else:
+            await self._replace(reply, answer)
+        await self._presence.note(actor_of(body))
+
+    async def log_typed(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        """Open a report with what was typed, whatever it was near to."""
+        reply = Reply(body, client, respond)
+        await self._open_form(reply, None, pressed_text(body))
+        await self._presence.note(actor_of(body))
+
+    async def turn_page(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        """Show another page of what a search found, in its place."""
+        page, words = _page(body)
+        actor, reply = actor_of(body), Reply(body, client, respond)
+        await self._replace(reply, lambda _: self._words.find_page(actor, words, page))
+
+    async def _told(self, answer: Answer, actor: Actor) -> Message:
+        catalog = self._ctx.catalog
+        try:
+            return message_of(await answer(actor))
+        except tuple(_INSTEAD) as trouble:
+            return message_of([section(catalog.text(_INSTEAD[type(trouble)]))])
+        except NotAllowed as refusal:
+            return message_of([section(catalog.text(refusal.message))])
+
+    async def _replace(self, reply: Reply, answer: Answer) -> None:
+        told = await self._told(answer, actor_of(reply.body))
+        await replace_in_place(self._ctx, reply, told)
+
+    async def _open_form(self, reply: Reply, said: Said | None, text: str) -> None:
         async def open_it() -> None:
             actor = actor_of(reply.body)
             await self._ctx.refuse_unknown(actor)
-            await open_form(reply, await self._view(actor, text))
+            await open_form(reply, await self._views.view(actor, said, text))
 
         try:
             await explain_failures(self._ctx, reply, open_it, typed=text)
         except (NothingToPick, NotAllowed) as nothing:
             await tell_user(self._ctx, reply, self._ctx.catalog.text(nothing.message))
 
-    async def _view(self, actor: Actor, text: str) -> Block:
-        match text.lower():
-            case "promise":
-                return await self._promise_view(actor)
-            case "review":
-                return await self._review_view(actor)
-            case "hours":
-                return await self._hours_view(actor)
-            case "lift":
-                return await self._lift_view(actor)
-            case _:
-                locale = await locale_of(self._ctx, actor)
-                return report_view(self._ctx.catalog, _prefilled(text, locale))
 
-    async def _promise_view(self, actor: Actor) -> Block:
-        deals = await self._ctx.act(actor, lambda turn: list_deals(turn, MOST_PICKS))
-        if not deals.cases:
-            raise NothingToPick("messages/list_empty")
-        due_on = usual_day_of(deals.cases[0], self._ctx.clock.now())
-        return pick_promise_view(self._ctx.catalog, deals.cases, due_on)
-
-    async def _review_view(self, actor: Actor) -> Block:
-        deals = await self._ctx.act(actor, lambda turn: list_deals(turn, MOST_PICKS))
-        choices = [(case, step) for case in deals.cases if (step := next_with_words(case))]
-        if not choices:
-            raise NothingToPick("messages/review_none")
-        if len(choices) > 1:
-            return review_pick_view(self._ctx.catalog, choices)
-        case, step = choices[0]
-        return first_review(self._ctx, case, step, Origin(Target(case.deal.id, step=step.key)))
-
-    async def _hours_view(self, actor: Actor) -> Block:
-        return hours_view(self._ctx.catalog, await self._ctx.act(actor, rep_time))
-
-    async def _lift_view(self, actor: Actor) -> Block:
-        await require(self._ctx, actor, is_admin, "messages/lift_not_admin")
-        stopped = await self._ctx.act(actor, stopped_clients)
-        if not stopped:
-            raise NothingToPick("messages/nothing_stopped")
-        return lift_view(self._ctx.catalog, stopped)
+@reading_payload()
+def _meant(body: dict[str, Any]) -> Said:
+    word, _, rest = pressed_text(body).partition(" ")
+    return Said(Command(word), rest)
 
 
-def _prefilled(text: str, locale: str) -> ReportForm:
-    if not text:
-        return ReportForm()
-    circumstance, told = named_circumstance(text)
-    quick = parse_quick_report(told, locale)
-    typed = {"client": quick.client, "what_happened": quick.what_happened}
-    if quick.amount is not None:
-        typed["amount"], typed["currency"] = typed_amount(quick.amount, locale)
-    return ReportForm(circumstance, typed)
+@reading_payload()
+def _page(body: dict[str, Any]) -> tuple[int, str]:
+    page, _, words = pressed_text(body).partition(":")
+    return int(page), words

@@ -1,6 +1,7 @@
 """Block Kit's pieces, cut to Slack's limits (docs: Block Kit reference)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from bot.copy.catalog import Catalog
@@ -13,9 +14,11 @@ BUTTON_TEXT = 75
 OPTION_TEXT = 75
 LABEL_TEXT = 2000
 TITLE_TEXT = 24
+HEADER_TEXT = 150
 PLACEHOLDER_TEXT = 150
 INPUT_TEXT = 3000
 MESSAGE_BLOCKS = 50
+MOST_OPTIONS = 100
 
 
 def plain(text: str, limit: int) -> Block:
@@ -38,6 +41,11 @@ def context(text: Mrkdwn) -> Block:
     return {"type": "context", "elements": [element]}
 
 
+def header(text: str) -> Block:
+    """A heading, which a screen reader can jump to."""
+    return {"type": "header", "text": plain(text, HEADER_TEXT)}
+
+
 def divider() -> Block:
     """A line."""
     return {"type": "divider"}
@@ -54,8 +62,14 @@ def button(text: str, action_id: str, value: str, *, primary: bool = False) -> B
     return element | {"style": "primary"} if primary else element
 
 
-def actions(elements: Sequence[Block], block_id: str) -> Block:
-    """A row of buttons."""
+def actions(elements: Sequence[Block], block_id: str, now: datetime | None = None) -> Block:
+    """A row of buttons; with `now` its menus show nothing that was picked before.
+
+    Slack keeps what was picked while block_id and action_id stay the same
+    (docs.slack.dev/reference/methods/views.update and the blocks' `block_id`).
+    """
+    if now is not None and any(one["type"] == "static_select" for one in elements):
+        block_id = f"{block_id}.{int(now.timestamp() * 1000):x}"
     return {"type": "actions", "block_id": block_id, "elements": list(elements)}
 
 
@@ -71,6 +85,30 @@ def select(action_id: str, placeholder: str, options: Sequence[Block], chosen: s
         "action_id": action_id,
         "placeholder": plain(placeholder, PLACEHOLDER_TEXT),
         "options": list(options),
+    }
+    initial = next((found for found in options if found["value"] == chosen), None)
+    return element | {"initial_option": initial} if initial else element
+
+
+def picker(
+    action_id: str,
+    placeholder: str,
+    options: Sequence[Block],
+    chosen: str | None = None,
+    *,
+    in_all: int,
+) -> Block:
+    """A list to pick one from; where it is longer than Slack takes, one that is searched.
+
+    What is typed into that is answered by `suggestions`.
+    """
+    if in_all <= MOST_OPTIONS:
+        return select(action_id, placeholder, options[:MOST_OPTIONS], chosen)
+    element: Block = {
+        "type": "external_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, PLACEHOLDER_TEXT),
+        "min_query_length": 0,
     }
     initial = next((found for found in options if found["value"] == chosen), None)
     return element | {"initial_option": initial} if initial else element

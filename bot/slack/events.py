@@ -14,6 +14,7 @@ from bot.slack.handler_context import HandlerContext
 from bot.slack.home.show import show_home
 from bot.slack.payloads import Actor
 from bot.slack.people import person_of
+from bot.slack.welcome.greeter import Greeter
 from bot.usecases.come_back import take_for_installed
 from bot.usecases.leave_workspace import leave_workspace
 from bot.usecases.wake_digest import wake_digest
@@ -34,18 +35,20 @@ def _of_a_known_workspace() -> Iterator[None]:
 class SlackEvents:
     """Events from Slack; each may come more than once, and late."""
 
-    def __init__(self, ctx: HandlerContext) -> None:
+    def __init__(self, ctx: HandlerContext, greeter: Greeter) -> None:
         self._ctx = ctx
+        self._greeter = greeter
 
     async def home_opened(
         self, event: dict[str, Any], body: dict[str, Any], client: AsyncWebClient
     ) -> None:
-        """Show a person their open deals."""
+        """Show a person their open deals; greet them if they never opened the app before."""
         await self._installed(body)
-        if event.get("tab") != "home":
-            return
-        with _of_a_known_workspace():
-            await show_home(self._ctx, client, Actor(body["team_id"], event["user"]))
+        actor = Actor(body["team_id"], event["user"])
+        if event.get("tab") == "home":
+            with _of_a_known_workspace():
+                await show_home(self._ctx, client, actor)
+        await self._greeter.greet(actor)
 
     async def joined_channel(
         self, event: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext

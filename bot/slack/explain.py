@@ -14,7 +14,7 @@ from bot.slack.call_again import TROUBLES
 from bot.slack.case_text import short_name
 from bot.slack.elements import section
 from bot.slack.handler_context import HandlerContext
-from bot.slack.message import message_of
+from bot.slack.message import Message, message_of
 from bot.slack.open_form import NotOpened, open_form
 from bot.slack.payloads import actor_of
 from bot.slack.reply import Reply
@@ -73,6 +73,24 @@ async def tell_user(
             return
     try:
         await ctx.messenger.tell(actor_of(reply.body), message_of([section(text)]))
+    except TROUBLES as trouble:
+        log.warning("somebody could not be told: %s", trouble.code)
+
+
+async def replace_in_place(ctx: HandlerContext, reply: Reply, told: Message) -> None:
+    """Put a message where something was pressed; among their messages where Slack takes it not."""
+    if reply.respond.response_url:
+        try:
+            response = await reply.respond(
+                text=told.text, blocks=told.blocks, replace_original=True
+            )
+        except (aiohttp.ClientError, TimeoutError):
+            log.warning("an answer was not put in its place")
+        else:
+            if response.status_code == _OK:
+                return
+    try:
+        await ctx.messenger.tell(actor_of(reply.body), told)
     except TROUBLES as trouble:
         log.warning("somebody could not be told: %s", trouble.code)
 

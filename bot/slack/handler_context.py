@@ -23,7 +23,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class HandlerContext:
-    """The way from Slack to the use cases and back."""
+    """The way from Slack to the use cases and back.
+
+    `greeted` are people who were met since the start: of them nobody asks the database again.
+    """
 
     database: Database
     coaching: Coaching
@@ -33,6 +36,7 @@ class HandlerContext:
     deliverer: Deliverer
     reviewer: DraftReviewer
     workspaces: Workspaces = field(default_factory=Workspaces)
+    greeted: set[Actor] = field(default_factory=set)
 
     async def run(self, work: Callable[[Session], T]) -> T:
         """One transaction; raises DatabaseUnavailable."""

@@ -20,6 +20,7 @@ from bot.slack.payloads import Actor
 from bot.slack.people import person_of
 from bot.slack.rendering import render
 from bot.slack.session import SlackTime
+from bot.slack.team_channel import channel_called, is_member, why_not_post_in
 
 MARK = "do_over_nudge"
 PAGE = 100
@@ -29,8 +30,8 @@ PAGES = 20
 REMOVED = frozenset({"account_inactive", "invalid_auth", "token_expired", "token_revoked"})
 """What auth.test says of a token once the app was removed (docs: auth.test, Errors)."""
 
-MEMBERS = 1000
-"""The most of a channel's members that Slack tells of in one call."""
+NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
+"""What users.info says of whom the workspace does not have any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Addressees:
 
     digest_channel: str | None
     admin_id: str | None
-    manager_id: str | None
+    managers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ class Clocks:
 
 
 class SlackMessenger:
-    """Speaks for the bot in every workspace; `client_for` gives a workspace's Web API client."""
+    """Speaks for the bot in every workspace; `client_for` gives a workspace's Web API client,
+    `addressees` where it has things sent that are for nobody's own."""
 
     def __init__(
         self,
@@ -67,16 +69,14 @@ class SlackMessenger:
         catalog: Catalog,
         clocks: Clocks,
         pace: Pace,
-        addressees: Addressees,
+        addressees: Callable[[str], Addressees],
     ) -> None:
         self._client_for = client_for
         self._catalog = catalog
         self._clock = clocks.ours
         self._slack_time = clocks.slacks
         self._pace = pace
-        self._digest_channel = addressees.digest_channel
-        self.admin_id = addressees.admin_id
-        self._manager_id = addressees.manager_id
+        self._addressees = addressees
         self._own_users: dict[str, str] = {}
 
     async def introduce(self, team_id: str = "") -> Installed:
@@ -106,10 +106,14 @@ class SlackMessenger:
             answer = await self._client_for(team_id).users_info(user=user_id, include_locale=True)
         return person_of(answer["user"], team_id)
 
+    def admin_id(self, team_id: str) -> str | None:
+        """The configured admin."""
+        return self._addressees(team_id).admin_id
+
     async def admin(self, team_id: str) -> str:
         """The configured admin, else the workspace's primary owner."""
-        if self.admin_id:
-            return self.admin_id
+        if admin_id := self.admin_id(team_id):
+            return admin_id
         cursor = ""
         while True:
             with reading("users.list"):
@@ -122,8 +126,15 @@ class SlackMessenger:
                 raise Refused("no_admin_found")
 
     async def manager(self, team_id: str) -> str:
-        """The configured manager, else the admin."""
-        return self._manager_id or await self.admin(team_id)
+        """The first of the managers who is still there, else the admin."""
+        for one in self._addressees(team_id).managers:
+            try:
+                if not (await self.person(team_id, one)).deactivated:
+                    return one
+            except Refused as unknown:
+                if unknown.code not in NOBODY:
+                    raise
+        return await self.admin(team_id)
 
     async def direct_channel(self, team_id: str, user_id: str) -> str:
         """The id of the direct messages with a person."""
@@ -133,38 +144,17 @@ class SlackMessenger:
 
     async def team_channel(self, team_id: str) -> str:
         """The id of the digest's channel, which may be configured by its name."""
-        name = (self._digest_channel or "").removeprefix("#")
-        if name[:1] in {"C", "G"} and name.isupper():
-            return name
-        cursor = ""
-        while True:
-            with reading("conversations.list"):
-                answer = await self._client_for(team_id).conversations_list(
-                    types="public_channel,private_channel",
-                    exclude_archived=True,
-                    limit=200,
-                    cursor=cursor,
-                )
-            found = next((one for one in answer["channels"] if one.get("name") == name), None)
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
-            if found is not None:
-                return str(found["id"])
-            if not cursor:
-                raise Refused("channel_not_found")
+        name = self._addressees(team_id).digest_channel or ""
+        return await channel_called(self._client_for(team_id), name)
+
+    async def why_not_post_in(self, team_id: str, channel: str) -> str:
+        """What keeps us from posting in a channel, empty if nothing; raises NotSent."""
+        return await why_not_post_in(self._client_for(team_id), channel)
 
     async def is_in_team_channel(self, team_id: str, user_id: str) -> bool:
         """Whether a person is in the channel that the digest goes to."""
-        channel, cursor = await self.team_channel(team_id), ""
-        while True:
-            with reading("conversations.members"):
-                answer = await self._client_for(team_id).conversations_members(
-                    channel=channel, limit=MEMBERS, cursor=cursor
-                )
-            if user_id in answer["members"]:
-                return True
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
-            if not cursor:
-                return False
+        channel = await self.team_channel(team_id)
+        return await is_member(self._client_for(team_id), channel, user_id)
 
     def slack_time(self) -> datetime | None:
         """What Slack's clock shows by now at least; None before its first answer."""

@@ -32,6 +32,8 @@ class _Element(_Shape):
     selected_date: str | None = None
     selected_time: str | None = None
     selected_user: str | None = None
+    selected_users: list[str] | None = None
+    selected_conversation: str | None = None
     selected_date_time: int | None = None
 
 
@@ -110,6 +112,36 @@ class _Press(_Interaction):
     view: _View | None = None
 
 
+class _Shortcut(_Interaction):
+    """https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload."""
+
+    callback_id: Name
+    trigger_id: Name
+
+
+class _Channel(_Shape):
+    id: Id
+
+
+class _Message(_Shape):
+    text: str | None = None
+
+
+class _MessageShortcut(_Shortcut):
+    channel: _Channel
+    message_ts: Name
+    message: _Message
+
+
+class _Search(_Interaction):
+    """https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload."""
+
+    action_id: Name
+    block_id: Name
+    value: str = ""
+    view: _View | None = None
+
+
 class _Command(_Shape):
     command: Literal["/lostdeal"]
     team_id: Id
@@ -156,11 +188,24 @@ class _Happening(_Shape):
     event: _Event
 
 
+class _Function(_Shape):
+    callback_id: Name
+
+
+class _OfAStep(_Event):
+    """https://docs.slack.dev/reference/events/function_executed."""
+
+    function: _Function
+    function_execution_id: Id
+    inputs: dict[str, object] | None = None
+
+
 _EVENTS: dict[str, type[_Event]] = {
     "app_home_opened": _OfSomebody,
     "member_joined_channel": _OfSomebody,
     "user_change": _OfAPerson,
     "tokens_revoked": _OfTokens,
+    "function_executed": _OfAStep,
 }
 
 
@@ -170,6 +215,9 @@ class _Challenge(_Shape):
 
 _BY_TYPE: dict[str, type[_Shape]] = {
     "block_actions": _Press,
+    "block_suggestion": _Search,
+    "shortcut": _Shortcut,
+    "message_action": _MessageShortcut,
     "view_submission": _Form,
     "view_closed": _Form,
     "event_callback": _Happening,

@@ -2,19 +2,33 @@
 
 import html
 import json
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.slack.action_ids import Part, Target, read_target
+from bot.slack.action_ids import DEAL_VIEW, FIND_FORM, Part, Target, read_target
 
-_PICKED = ("selected_date", "selected_time", "selected_user", "selected_date_time")
+_MARKED = re.compile(r"<([^<>]+)>")
+_PICKED = (
+    "selected_date",
+    "selected_time",
+    "selected_user",
+    "selected_conversation",
+    "selected_date_time",
+)
 
 Body = Mapping[str, Any]
+
+PLACE = "@"
+"""Before the place of a list in the names of its rows: a list that one person sees has no other."""
+
+LEADS_BACK = frozenset({DEAL_VIEW, FIND_FORM})
+"""The views of deals: what is pressed in them is shown there, and where they were opened from."""
 
 
 class Unreadable(Exception):
@@ -67,12 +81,34 @@ class Origin:
     """Where something was pressed, so that it can be shown as it stands afterwards.
 
     A message of the bot has channel and ts; a list has only its response URL; Home has neither.
+    `page` is where a list or Home stands. `view_id` is a deal's own view, which was opened there.
     """
 
     target: Target
     channel: str = ""
     ts: str = ""
     response_url: str = ""
+    page: Part = ""
+    view_id: Part = ""
+
+    @property
+    def beneath(self) -> "Origin":
+        """Where the deal's own view was opened."""
+        return replace(self, view_id="")
+
+    def at(self, page: str) -> "Origin":
+        """The same list or Home at another page."""
+        return replace(self, page=page)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMessage:
+    """A message that a shortcut was used on: its words as one reads them, and where it stands."""
+
+    text: str
+    channel: str
+    ts: str
+    usual_link: str
 
 
 _ORIGIN, _PART = TypeAdapter(Origin), TypeAdapter[str](Part)
@@ -96,13 +132,29 @@ def origin_of(body: Body, target: Target) -> Origin:
     """Where a button was pressed."""
     container = body.get("container") or {}
     if container.get("type") != "message":
-        return Origin(target)
+        return _origin_in_view(body, target)
     return Origin(
         target,
         channel=str(container.get("channel_id") or ""),
         ts=str(container.get("message_ts") or ""),
         response_url=str(body.get("response_url") or ""),
+        page=_part(str(body["actions"][0].get("block_id") or "").partition(PLACE)[2]),
     )
+
+
+def _origin_in_view(body: Body, target: Target) -> Origin:
+    view = body.get("view") or {}
+    metadata = str(view.get("private_metadata") or "")
+    if view.get("type") == "home":
+        return Origin(target, page=_part(metadata))
+    if view.get("callback_id") not in LEADS_BACK or not metadata:
+        return Origin(target)
+    return replace(from_metadata(body), target=target, view_id=_part(str(view["id"])))
+
+
+@reading_payload()
+def _part(text: str) -> str:
+    return _PART.validate_python(text)
 
 
 def press_key(body: Body) -> str:
@@ -146,6 +198,14 @@ def ticked(body: Body, block_id: str) -> list[str]:
 
 
 @reading_payload()
+def picked_people(body: Body, block_id: str) -> list[str]:
+    """The people that are picked in a form."""
+    values: Mapping[str, Mapping[str, Any]] = body["view"]["state"]["values"]
+    elements: Mapping[str, Any] = values.get(block_id, {})
+    return [str(one) for found in elements.values() for one in found.get("selected_users") or []]
+
+
+@reading_payload()
 def pressed(body: Body) -> Target:
     """The target of the button that was pressed."""
     return read_target(body["actions"][0]["value"])
@@ -164,10 +224,16 @@ def pressed_id(body: Body) -> str:
 
 
 @reading_payload()
+def pressed_text(body: Body) -> str:
+    """The words that the button that was pressed carries."""
+    return storable(str(body["actions"][0]["value"]))
+
+
+@reading_payload()
 def ticked_in_message(body: Body) -> tuple[Target, frozenset[int]]:
     """The deal whose list was ticked, and the items that are ticked now."""
     action = body["actions"][0]
-    target = read_target(str(action["block_id"]).removeprefix("ready."))
+    target = read_target(str(action["block_id"]).partition(PLACE)[0].removeprefix("ready."))
     chosen = action.get("selected_options") or []
     return target, frozenset(int(one["value"]) for one in chosen)
 
@@ -179,6 +245,21 @@ def choice_of(body: Body) -> tuple[str, Target]:
     return choice, read_target(value)
 
 
+@reading_payload()
+def shown_message(body: Body) -> ShownMessage:
+    """The message that a shortcut was used on."""
+    channel, ts = str(body["channel"]["id"]), str(body["message_ts"])
+    domain = str((body.get("team") or {}).get("domain") or "")
+    place = f"archives/{channel}/p{ts.replace('.', '')}"
+    link = f"https://{domain}.slack.com/{place}" if domain else ""
+    return ShownMessage(as_read(str(body["message"].get("text") or "")), channel, ts, link)
+
+
+def sought(body: Body) -> str:
+    """What somebody typed so far into a list that is searched."""
+    return storable(str(body.get("value") or ""))
+
+
 def to_metadata(origin: Origin) -> str:
     """An origin as a form carries it."""
     return json.dumps(asdict(origin))
@@ -188,6 +269,19 @@ def to_metadata(origin: Origin) -> str:
 def from_metadata(body: Body) -> Origin:
     """The origin that a form carries; raises Unreadable where it carries none."""
     return _ORIGIN.validate_json(body["view"]["private_metadata"])
+
+
+def as_read(mrkdwn: str) -> str:
+    """Words of a message as one reads them (docs.slack.dev/messaging/formatting-message-text)."""
+    return storable(html.unescape(_MARKED.sub(_label_of, mrkdwn))).strip()
+
+
+def _label_of(marked: re.Match[str]) -> str:
+    # <@U1|ana>, <#C1|sales>, <!channel>, <https://example.com|here>
+    target, _, label = marked[1].partition("|")
+    if target[:1] in {"@", "#"}:
+        return f"{target[0]}{label}" if label else target
+    return label or target.replace("!", "@", 1)
 
 
 def _value(element: Mapping[str, Any]) -> str:

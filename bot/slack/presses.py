@@ -1,5 +1,6 @@
 """A press: recorded before it is acknowledged, then shown as things stand."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -15,24 +16,36 @@ from bot.cases.own_case import OwnCase, locked_own_case
 from bot.cases.turn import Turn
 from bot.cases.workspaces import UnknownWorkspace
 from bot.slack.action_ids import Target
+from bot.slack.call_again import TROUBLES
 from bot.slack.elements import Block
 from bot.slack.explain import explain_failures
 from bot.slack.handler_context import HandlerContext
-from bot.slack.home.show import Shown, what_to_show
+from bot.slack.home.show import Shown, show, what_to_show, with_others
 from bot.slack.open_form import open_form
-from bot.slack.payloads import Actor, actor_of, from_metadata, origin_of, press_key, to_metadata
+from bot.slack.payloads import (
+    Actor,
+    Body,
+    actor_of,
+    from_metadata,
+    origin_of,
+    press_key,
+    to_metadata,
+)
 from bot.slack.reply import Reply
 from bot.slack.saving import was_sent_back
 from bot.slack.show_anew import show_or_tell, show_saved
 from bot.usecases.promises import KeptWhen
-from bot.usecases.record_outcome import Recorded
+from bot.usecases.record_outcome import OldButton, Recorded
 from bot.usecases.remove_report import AskFirst
 from storage.unavailable import DatabaseUnavailable
 
 OUTCOME = "outcome"
+_MENUS = frozenset({"static_select", "external_select"})
 NOTHING_CHANGED = (DatabaseUnavailable, NoSuchDeal, Unplannable, TooLateToTakeBack)
 Form = Callable[[OwnCase, str], Block | None]
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 
 class Presses:
@@ -59,7 +72,8 @@ class Presses:
         def keep(turn: Turn) -> Shown:
             done = work(turn)
             changed = not isinstance(done, Recorded) or done.changed
-            return replace(what_to_show(turn, origin), kept=changed)
+            shown = what_to_show(turn, origin)
+            return replace(with_others(turn, shown) if changed else shown, kept=changed)
 
         context[OUTCOME] = await outcome_of(self._ctx, context, body, keep)
         await ack()
@@ -80,6 +94,21 @@ class Presses:
             await show_or_tell(self._ctx, reply, outcome, kept=outcome.kept)
 
         await explain_failures(self._ctx, reply, show_it)
+        if isinstance(outcome, NoSuchDeal):
+            await self._show_without(reply)
+
+    async def _show_without(self, reply: Reply) -> None:
+        """Home without a deal that is not theirs any more; nothing else shows several for long."""
+        if (reply.body.get("view") or {}).get("type") != "home":
+            return
+        origin = origin_of(reply.body, Target(""))
+        try:
+            shown = await self._ctx.act(
+                actor_of(reply.body), lambda turn: what_to_show(turn, origin)
+            )
+            await show(self._ctx, reply.client, shown)
+        except (*TROUBLES, NoSuchDeal, DatabaseUnavailable, UnknownWorkspace) as trouble:
+            log.info("a page of deals was not brought up to date: %s", type(trouble).__name__)
 
     async def show_origin(
         self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient
@@ -94,18 +123,39 @@ class Presses:
         ctx, actor = self._ctx, actor_of(reply.body)
         origin = origin_of(reply.body, target)
 
-        def look(turn: Turn) -> Block | Shown:
-            view = form(locked_own_case(turn, target.deal_id), to_metadata(origin))
-            return what_to_show(turn, origin) if view is None else view
+        from_menu = is_from_menu(reply.body)
+
+        def look(turn: Turn) -> tuple[Block | None, Shown | None]:
+            case = locked_own_case(turn, target.deal_id)
+            # The form says how things stood when it was opened.
+            about = replace(origin, target=replace(target, seen=len(case.history)))
+            view = form(case, to_metadata(about))
+            return view, what_to_show(turn, origin) if view is None or from_menu else None
 
         async def open_it() -> None:
-            found = await about_a_deal(ctx, actor, look)
-            if isinstance(found, Shown):
-                await show_or_tell(ctx, reply, found, kept=False)
-            else:
-                await open_form(reply, found)
+            view, shown = await about_a_deal(ctx, actor, look)
+            if view is not None:
+                await open_form(reply, view)
+            if shown is not None:
+                await (
+                    show_or_tell(ctx, reply, shown, kept=False)
+                    if view is None
+                    else self.clear_menu(reply, shown)
+                )
 
         await explain_failures(ctx, reply, open_it)
+
+    async def clear_menu(self, reply: Reply, shown: Shown) -> None:
+        """Show a place anew, whose menu would go on showing what was picked, form saved or not."""
+        try:
+            await show(self._ctx, reply.client, shown)
+        except TROUBLES as trouble:
+            log.info("a menu was not cleared: %s", trouble.code)
+
+
+def is_from_menu(body: Body) -> bool:
+    """Whether something was picked from a list, and not pressed."""
+    return body["actions"][0].get("type") in _MENUS
 
 
 async def outcome_of(
@@ -117,7 +167,7 @@ async def outcome_of(
     """What a press comes to; where nothing was changed, why, to be told in its place."""
     try:
         return await about_a_deal(ctx, actor_of(body), work, press_key(body))
-    except (*NOTHING_CHANGED, AskFirst, KeptWhen) as why:
+    except (*NOTHING_CHANGED, AskFirst, KeptWhen, OldButton) as why:
         context.logger.info("a press changed nothing: %s", type(why).__name__)
         return why
 

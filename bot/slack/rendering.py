@@ -11,9 +11,11 @@ from bot.delivery.cards import (
     OfferCard,
     PromiseCard,
     ReceiptCard,
+    RequestCard,
     StepCard,
     SummaryCard,
     TogetherCard,
+    WelcomeCard,
 )
 from bot.slack.deal.note import step_blocks
 from bot.slack.digest.card import digest_blocks
@@ -25,6 +27,8 @@ from bot.slack.home.lists import summary_blocks, together_blocks
 from bot.slack.message import Message, message_of
 from bot.slack.promise.card import promise_blocks
 from bot.slack.report.receipt import receipt_blocks
+from bot.slack.welcome.card import welcome_blocks
+from bot.slack.workflow.card import request_blocks
 
 
 def render(catalog: Catalog, card: Card, now: datetime) -> Message:
@@ -45,7 +49,7 @@ def _blocks(catalog: Catalog, card: Card, now: datetime) -> list[Block]:
         case PromiseCard() | OfferCard() | EscalationCard():
             return _about_a_word_given(catalog, card, now)
         case _:
-            return _for_the_team(catalog, card)
+            return _about_no_deal(catalog, card)
 
 
 def _about_a_word_given(
@@ -58,7 +62,15 @@ def _about_a_word_given(
     return offer_blocks(catalog, card)
 
 
-def _for_the_team(catalog: Catalog, card: DigestCard | NoticeCard) -> list[Block]:
-    if isinstance(card, DigestCard):
-        return digest_blocks(catalog, card)
-    return notice_blocks(catalog, card)
+def _about_no_deal(
+    catalog: Catalog, card: DigestCard | NoticeCard | WelcomeCard | RequestCard
+) -> list[Block]:
+    match card:
+        case DigestCard():
+            return digest_blocks(catalog, card)
+        case WelcomeCard():
+            return welcome_blocks(catalog)
+        case RequestCard():
+            return request_blocks(catalog, card)
+        case _:
+            return notice_blocks(catalog, card)

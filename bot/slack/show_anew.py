@@ -11,7 +11,14 @@ from bot.slack.call_again import TROUBLES
 from bot.slack.elements import MESSAGE_BLOCKS, section
 from bot.slack.explain import tell_user
 from bot.slack.handler_context import HandlerContext
-from bot.slack.home.show import Shown, message_for, show, what_to_show
+from bot.slack.home.show import (
+    Shown,
+    message_for,
+    show,
+    show_the_rest,
+    what_to_show,
+    with_others,
+)
 from bot.slack.message import message_of
 from bot.slack.payloads import Origin, actor_of
 from bot.slack.reply import Reply
@@ -27,6 +34,7 @@ async def show_or_tell(ctx: HandlerContext, reply: Reply, shown: Shown, *, kept:
     except TROUBLES as trouble:
         log.warning("what was pressed could not be changed: %s", trouble.code)
         await _show_anew(ctx, reply, shown, kept=kept)
+    await show_the_rest(ctx, reply.client, shown)
 
 
 async def show_saved(
@@ -41,7 +49,9 @@ async def show_saved(
     # The form itself has no way to answer, but what it was opened from may still have one.
     reply = Reply(body, client, AsyncRespond(response_url=origin.response_url or None))
     try:
-        shown = await ctx.act(actor_of(body), lambda turn: what_to_show(turn, origin))
+        shown = await ctx.act(
+            actor_of(body), lambda turn: with_others(turn, what_to_show(turn, origin))
+        )
     except (DatabaseUnavailable, NoSuchDeal, Unplannable) as why:
         log.info("what a form was opened from could not be shown: %s", type(why).__name__)
         # A form that was sent back has said so at its field.

@@ -74,10 +74,16 @@ def take_back(turn: Turn, case: Case) -> None:
     turn.session.add(deal)
 
 
-def answer_escalation(turn: Turn, deal_id: str, nudge_id: str, *, settled: bool) -> Answered:
-    """Whoever was told has taken it up, or has settled it; raises NoSuchDeal or Unplannable."""
+def answer_escalation(
+    turn: Turn, deal_id: str, nudge_id: str, *, settled: bool, is_manager: bool = False
+) -> Answered:
+    """Whoever was told has taken it up, or settled it; raises NoSuchDeal or Unplannable.
+
+    Any other manager may, too.
+    """
     notice = get_nudge(turn.session, turn.team_id, nudge_id)
-    if notice is None or not _is_theirs(turn, deal_id, notice):
+    is_one = notice is not None and _is_about(deal_id, notice)
+    if notice is None or not is_one or not (is_manager or notice.recipient == turn.actor):
         raise NoSuchDeal(deal_id)
     case = turn.locked_case(deal_id)
     escalation = case.escalation
@@ -90,14 +96,20 @@ def answer_escalation(turn: Turn, deal_id: str, nudge_id: str, *, settled: bool)
     return Answered(card, changed)
 
 
-def _is_theirs(turn: Turn, deal_id: str, notice: Nudge) -> bool:
+def _is_about(deal_id: str, notice: Nudge) -> bool:
     is_one = notice.kind == NudgeKind.ADMIN_NOTICE and notice.topic in ABOUT_ESCALATION
-    return is_one and (notice.recipient, notice.deal_id) == (turn.actor, deal_id)
+    return is_one and notice.deal_id == deal_id
+
+
+def _answered_by(turn: Turn, escalation: Escalation) -> None:
+    # Whoever answers is whom the rep hears of; it need not be who was told.
+    escalation.told_to, escalation.told_at = turn.actor, escalation.told_at or turn.now
 
 
 def _take_up(turn: Turn, case: Case, escalation: Escalation) -> bool:
     if escalation.taken_up_at is not None or escalation.settled_at is not None:
         return False
+    _answered_by(turn, escalation)
     escalation.taken_up_at = turn.now
     turn.session.add(escalation)
     tell_rep(turn.session, case.deal, escalation, EscalationTopic.TAKEN_UP, turn.now)
@@ -108,6 +120,7 @@ def _take_up(turn: Turn, case: Case, escalation: Escalation) -> bool:
 def _settle(turn: Turn, case: Case, escalation: Escalation) -> bool:
     if escalation.settled_at is not None:
         return False
+    _answered_by(turn, escalation)
     escalation.settled_at = turn.now
     case.deal.escalation, case.deal.resumed_at = None, turn.now
     turn.session.add_all([escalation, case.deal])

@@ -24,5 +24,5 @@ def join_workspace(
     session.flush()
     for circumstance in Circumstance:
         keep_rules(session, team_id, todays_rules(coaching, circumstance))
-    schedule_digest(session, coaching.digest, team, now)
+    schedule_digest(session, coaching.for_team(team_id).digest, team, now)
     return team

@@ -1,5 +1,6 @@
 """The open deals of a rep, with their next steps."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -35,6 +36,15 @@ class DealList:
 def list_deals(turn: Turn, most: int) -> DealList:
     """The actor's first open deals, read in a number of statements that does not grow."""
     ids, in_all = first_open_deals(turn.session, turn.team_id, turn.actor, most)
+    listed = read_deals(turn, ids, hidden=in_all - len(ids))
+    return replace(listed, cases=tuple(sorted(listed.cases, key=pressing_order)))
+
+
+def read_deals(turn: Turn, ids: Sequence[str], *, hidden: int = 0) -> DealList:
+    """Those deals of the actor, in that order, read in a number of statements that does not grow.
+
+    `hidden` is how many come after them.
+    """
     turn.cases.read(Wanted([turn.team_id], ids))
     cases, needing_help = [], []
     for deal_id in ids:
@@ -45,10 +55,11 @@ def list_deals(turn: Turn, most: int) -> DealList:
             continue
         except Unplannable as trouble:
             needing_help.append(trouble.deal)
-    return DealList(tuple(sorted(cases, key=_pressing)), tuple(needing_help), in_all - len(ids))
+    return DealList(tuple(cases), tuple(needing_help), hidden)
 
 
-def _pressing(case: OwnCase) -> tuple[int, datetime, float]:
+def pressing_order(case: OwnCase) -> tuple[int, datetime, float]:
+    """The place of a deal among others: the most pressing first, then by its next day."""
     # What is open comes before what is ahead, and of two together the latest change first.
     first = case.most_pressing
     kind = first.step.kind.pressing if first is not None else NOT_OPEN

@@ -5,9 +5,8 @@ from datetime import timedelta
 from bot.cases.turn import Turn
 from bot.core.digest import Period
 from bot.delivery.cards import DigestCard
-from bot.delivery.digests import compose_digest, digest_time
+from bot.delivery.digests import compose_digest
 from storage.digests import digest_begins
-from storage.teams import get_team
 
 WEEK = timedelta(days=7)
 
@@ -16,6 +15,5 @@ def preview_digest(turn: Turn) -> DigestCard:
     """The digest of everything since the last one, up to now."""
     session, now = turn.session, turn.now
     since = digest_begins(session, turn.team_id, now) or now - WEEK
-    team = get_team(session, turn.team_id)
-    when = digest_time(turn.coaching.digest, team) if team else None
-    return compose_digest(session, turn.team_id, Period(min(since, now), now, "preview"), when)
+    period = Period(min(since, now), now, "preview")
+    return compose_digest(session, turn.team_id, period, turn.own.digest.locale)

@@ -8,7 +8,7 @@ from bot.cases.own_case import is_repeat, locked_own_case
 from bot.cases.turn import Turn
 from bot.core.deal_state import can_follow
 from bot.core.gates import asks_left
-from bot.core.history import Event, EventKind, last
+from bot.core.history import Event, EventKind, last, times
 from bot.core.let_down import belongs
 from bot.core.refusals import is_unanswered
 from bot.usecases.escalations import take_back
@@ -22,13 +22,31 @@ class Recorded:
     changed: bool
 
 
-def record_outcome(turn: Turn, deal_id: str, event: Event) -> Recorded:
+class OldButton(Exception):
+    """The button was shown before what has happened since, and does not follow from that."""
+
+
+def record_outcome(turn: Turn, deal_id: str, event: Event, seen: int = 0) -> Recorded:
     """Add one event to a deal's history; raises NoSuchDeal or Unplannable.
 
     A press that is repeated, or that no longer follows from where the deal stands, changes nothing.
+    `seen` is how much had happened when the button was shown: raises OldButton where that is why.
     """
     counted = event.what in CHANGES_FOR_OTHERS
-    return record_on(turn, locked_own_case(turn, deal_id, with_siblings=counted), event)
+    case = locked_own_case(turn, deal_id, with_siblings=counted)
+    if not _is_overtaken(case, event, seen):
+        return record_on(turn, case, event)
+    if is_repeat(turn):
+        return Recorded(case, changed=False)
+    raise OldButton
+
+
+def _is_overtaken(case: Case, event: Event, seen: int) -> bool:
+    if not 0 < seen < len(case.history):
+        return False
+    # An ask uses up one of two: an old button never takes the second.
+    asked_since = event.what is EventKind.ASKED and times(case.history[seen:], EventKind.ASKED)
+    return bool(asked_since) or not may_record(case, event)
 
 
 def record_on(turn: Turn, case: Case, event: Event) -> Recorded:

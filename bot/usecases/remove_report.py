@@ -15,16 +15,26 @@ class AskFirst(Exception):
     """More would go than a slip of a moment ago."""
 
 
-def remove_report(turn: Turn, deal_id: str, *, sure: bool = False) -> Recorded:
-    """Remove a report and all that is still to come of it.
+def remove_report(
+    turn: Turn, deal_id: str, *, sure: bool = False, seen: int | None = None
+) -> Recorded:
+    """Remove a report and all that is still to come of it; what was won back is told no more.
 
-    Where the deal has gone on, nothing is changed. Raises AskFirst, NoSuchDeal or Unplannable.
+    `seen` is how much had happened when its rep was told what goes: where the deal has gone on
+    since, nothing is changed. Raises AskFirst, NoSuchDeal or Unplannable.
     """
     case = locked_own_case(turn, deal_id)
     removed = Event(EventKind.UNDONE, turn.now)
+    if seen is not None and seen != len(case.history):
+        return Recorded(case, changed=False)
     if not sure and may_record(case, removed) and holds_more(case, turn.now):
         raise AskFirst
-    return record_on(turn, case, removed)
+    recorded = record_on(turn, case, removed)
+    recovery = turn.cases.rows(case).recovery
+    if recorded.changed and recovery is not None:
+        turn.session.delete(recovery)
+        turn.cases.rows(case).recovery = None
+    return recorded
 
 
 def holds_more(case: Case, now: datetime) -> bool:

@@ -1,5 +1,6 @@
 """A rep's own time: hours, region, vacations and pauses; every plan follows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -13,6 +14,8 @@ from storage.case_rows import Wanted
 from storage.case_statements import Scope
 from storage.models import Rep, TimeOff
 from storage.teams import time_off_of
+
+USUAL_PAUSE = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,37 +44,54 @@ class UnknownRegion(ValueError):
 def rep_time(turn: Turn) -> RepTime:
     """A rep's time, from their own settings or the defaults."""
     rep = _rep(turn)
-    hours = calendar_of(rep, (), turn.coaching.week, turn.now).hours
+    hours = calendar_of(rep, (), turn.own.week, turn.now).hours
     first = next(iter(hours.values()))
     return RepTime(first.start, first.end, frozenset(hours), region_of(rep))
 
 
-def pause(turn: Turn, until: date) -> Rep:
-    """Nudge a rep again from that local day on; raises BadDate."""
+@dataclass(frozen=True, slots=True)
+class OwnPause:
+    """Until which local day a rep is left in peace now, if at all; `usual` is what is offered."""
+
+    until: date | None
+    usual: date
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """The local day from which a rep is nudged again: later than asked, where a vacation begins."""
+
+    until: date
+
+
+def own_pause(turn: Turn) -> OwnPause:
+    """A rep's pause as it is now."""
+    today = _today(_rep(turn), turn.now)
+    free = _free_from(_spans(turn), today)
+    return OwnPause(free if free > today else None, today + USUAL_PAUSE)
+
+
+def pause(turn: Turn, until: date) -> Paused:
+    """Nudge a rep again from that local day on, whatever was said before; raises BadDate."""
     rep = _rep(turn)
     today = _today(rep, turn.now)
     if until <= today:
         raise BadDate("date_past")
     refuse_absurd(until, today)
+    # What was said last holds: a longer pause of before would go on behind its back.
+    _end_running(turn, today)
     _add_time_off(turn, today, until - timedelta(days=1))
     _plan_all_again(turn, rep)
-    return rep
+    return Paused(_free_from(_spans(turn), today))
 
 
 def resume(turn: Turn) -> bool:
     """End whatever pause covers today; returns whether there was one."""
     rep = _rep(turn)
     today = _today(rep, turn.now)
-    spans = time_off_of(turn.session, turn.team_id, turn.actor)
-    running = [span for span in spans if span.first_day <= today <= span.last_day]
-    for span in running:
-        if span.first_day == today:
-            turn.session.delete(span)
-        else:
-            span.last_day = today - timedelta(days=1)
-            turn.session.add(span)
+    was_paused = _end_running(turn, today)
     _plan_all_again(turn, rep)
-    return bool(running)
+    return was_paused
 
 
 def add_vacation(turn: Turn, first_day: date, last_day: date) -> None:
@@ -97,6 +117,30 @@ def set_hours(turn: Turn, own: OwnHours) -> Rep:
     rep.region = own.region
     _plan_all_again(turn, rep)
     return rep
+
+
+def _end_running(turn: Turn, today: date) -> bool:
+    running = [span for span in _spans(turn) if span.first_day <= today <= span.last_day]
+    for span in running:
+        if span.first_day == today:
+            turn.session.delete(span)
+        else:
+            span.last_day = today - timedelta(days=1)
+            turn.session.add(span)
+    turn.session.flush()
+    return bool(running)
+
+
+def _spans(turn: Turn) -> list[TimeOff]:
+    return time_off_of(turn.session, turn.team_id, turn.actor)
+
+
+def _free_from(spans: Iterable[TimeOff], day: date) -> date:
+    """The first day from that one on which no span covers."""
+    for span in sorted(spans, key=lambda one: one.first_day):
+        if span.first_day <= day <= span.last_day:
+            day = span.last_day + timedelta(days=1)
+    return day
 
 
 def _rep(turn: Turn) -> Rep:

@@ -1,26 +1,38 @@
 """A deal as it stands now, for the place where it was shown before."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bot.cases.case import NoSuchDeal, Unplannable
+from bot.cases.last_press import told_at
 from bot.cases.own_case import OwnCase, read_own_case
 from bot.cases.turn import Turn
+from bot.core.history import EventKind
 from bot.delivery.cards import Card, EscalationCard, PromiseCard, StepCard, TogetherCard
 from bot.delivery.receipts import receipt_card
-from bot.usecases.list_deals import DealList, list_deals
+from bot.usecases.deal_pages import FIRST_PAGE, DealPage, PagePlace, read_page
+from bot.usecases.own_figures import OwnFigures, own_figures
 from storage.models import EscalationTopic, Nudge, NudgeKind
 from storage.nudges import get_nudge
-from storage.rep_messages import messages_in_one, note_of
+from storage.rep_messages import messages_about, messages_in_one, note_of
 
 _NOTES = frozenset({NudgeKind.STEP, NudgeKind.HELD})
+MOST_MESSAGES = 4
+"""Older ones than these say that they are old once they are pressed."""
+JUST_NOW = timedelta(minutes=10)
+"""So long what was recorded stands first, with the words that come of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deals:
-    """A rep's open deals, and the one that was just pressed where it is not among them."""
+    """A page of a rep's deals, and the one that something was just done about.
 
-    listed: DealList
+    `figures` are the rep's own, where they are shown.
+    """
+
+    page: DealPage
     besides: OwnCase | None = None
+    figures: OwnFigures | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +42,15 @@ class Note:
     nudge_id: str
     channel: str
     ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message that shows a deal, where it stands and what it says now."""
+
+    channel: str
+    ts: str
+    card: Card
 
 
 def message_card(turn: Turn, deal_id: str, nudge_id: str, channel: str = "") -> Card:
@@ -55,11 +76,35 @@ def message_card(turn: Turn, deal_id: str, nudge_id: str, channel: str = "") -> 
     return receipt_card(turn.session, case, nudge_id)
 
 
-def my_deals(turn: Turn, most: int, about: str = "") -> Deals:
-    """The actor's first open deals, after something was done about one of them."""
-    listed = list_deals(turn, most)
-    besides = _besides(turn, about, listed) if about else None
-    return Deals(listed.first(most - 1) if besides else listed, besides)
+def other_messages(turn: Turn, deal_id: str, but: str) -> tuple[Told, ...]:
+    """The actor's latest messages about a deal as they stand now, without the one at that place."""
+    found = messages_about(turn.session, turn.team_id, deal_id, turn.actor, MOST_MESSAGES)
+    told = []
+    for ts, one in {row.ts: row for row in found if row.ts != but}.items():
+        try:
+            card = message_card(turn, deal_id, one.nudge_id, one.channel)
+        except (NoSuchDeal, Unplannable):
+            continue
+        told.append(Told(one.channel, ts, card))
+    return tuple(told)
+
+
+def my_deals(
+    turn: Turn,
+    place: PagePlace = FIRST_PAGE,
+    about: str = "",
+    *,
+    left: tuple[str, ...] = (),
+    with_figures: bool = False,
+) -> Deals:
+    """A page of the actor's deals, after something was done about one of them.
+
+    `left` are the deals of the page that was left for it.
+    """
+    page = read_page(turn, place, left)
+    besides = _besides(turn, about, page) if about else None
+    figures = own_figures(turn) if with_figures else None
+    return Deals(page.without(about) if besides else page, besides, figures)
 
 
 def note_about(turn: Turn, deal_id: str, step: str) -> Note | None:
@@ -100,11 +145,22 @@ def _step(turn: Turn, row: Nudge) -> StepCard | None:
     return StepCard(row.id, case, row.step or "", row.occurrence, row.contacts, row.reminder)
 
 
-def _besides(turn: Turn, deal_id: str, listed: DealList) -> OwnCase | None:
-    """The deal where it just left the list, or stands further down than the list goes."""
-    if deal_id in {case.deal.id for case in listed.cases}:
-        return None
+def _besides(turn: Turn, deal_id: str, page: DealPage) -> OwnCase | None:
+    """The deal where something was just recorded of it, or where it is not on the page."""
     try:
-        return read_own_case(turn, deal_id)
+        case = read_own_case(turn, deal_id)
     except (NoSuchDeal, Unplannable):
         return None
+    if was_just_pressed(case, turn.now):
+        return case
+    shown = (*page.deals.cases, *page.closed)
+    is_shown = deal_id in {one.deal.id for one in shown}
+    return None if is_shown else case
+
+
+def was_just_pressed(case: OwnCase, now: datetime) -> bool:
+    """Whether its rep recorded the last entry of a deal's history a moment ago."""
+    latest = case.latest
+    if latest is None or latest.by_user != case.deal.rep_id or latest.what == EventKind.REPORTED:
+        return False
+    return now - told_at(latest) < JUST_NOW

@@ -18,6 +18,7 @@ from storage.models.nudges import (
     NudgeStatus,
     OfferTopic,
     PromiseTopic,
+    RequestTopic,
     SummaryTopic,
 )
 from storage.models.pinned_playbooks import PinnedPlaybook
@@ -27,6 +28,7 @@ from storage.models.rate_limits import RateLimit
 from storage.models.ready_items import ReadyItem
 from storage.models.reps import Rep, RepKey, TimeOff
 from storage.models.scripts import KeptScript
+from storage.models.settings import SettingChange
 from storage.models.teams import Team
 
 __all__ = [
@@ -60,6 +62,8 @@ __all__ = [
     "Recovery",
     "Rep",
     "RepKey",
+    "RequestTopic",
+    "SettingChange",
     "SummaryTopic",
     "Team",
     "TimeOff",

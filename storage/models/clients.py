@@ -77,7 +77,10 @@ class ClientRecord(SQLModel, table=True):
     reason: str = Field(default="", sa_column=Column(Text, nullable=False))
     at: datetime = moment()
 
-    __table_args__ = (Index("client_record_of_client", "team_id", "client_id", "id"),)
+    __table_args__ = (
+        Index("client_record_of_client", "team_id", "client_id", "id"),
+        Index("client_record_in_time", "team_id", "at"),
+    )
 
 
 class ClientLink(SQLModel, table=True):

@@ -3,12 +3,14 @@
 from datetime import date, datetime
 from typing import cast
 
-from sqlalchemy import BigInteger, Column, Index, Text
+from sqlalchemy import BigInteger, Column, Index, Text, text
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlmodel import Field, SQLModel, col
 
 from storage.models.columns import moment, new_id
 from storage.types import UtcDateTime
+
+_DID_NOT_WORK = text("state = 'did_not_work'")
 
 
 class LostDeal(SQLModel, table=True):
@@ -16,7 +18,8 @@ class LostDeal(SQLModel, table=True):
 
     `what_happened` and `impact` are the rep's notes, never said to a client; `say_happened` and
     `say_impact` are the sentences that are, as the rep confirmed them.
-    `list_at` is when its next step is due, or far away: lists are in this order. `revision` counts
+    `list_at` is when its next step is due, or far away: lists are in this order; `pressing` is the
+    place of that step's kind among the kinds, the most pressing first. `revision` counts
     what was written about the deal, so that whoever read it can tell that nothing was since.
     `unbrought`: a message about it was given up. `fault_open`: a fault of ours is not put right.
     `summed_up_at` is when the weekly summary listed it last, `summed_up` how often since its last
@@ -59,6 +62,7 @@ class LostDeal(SQLModel, table=True):
     state: str
     is_open: bool = True
     list_at: datetime = moment()
+    pressing: int = Field(default=99, sa_column_kwargs={"server_default": "99"})
     revision: int = 0
     unbrought: bool = False
     fault_open: bool = False
@@ -72,7 +76,10 @@ class LostDeal(SQLModel, table=True):
     reported_at: datetime = moment()
     changed_at: datetime = moment()
 
-    __table_args__ = (Index("lost_deal_of_client", "team_id", "client_id"),)
+    __table_args__ = (
+        Index("lost_deal_of_client", "team_id", "client_id"),
+        Index("lost_deal_did_not_work", "team_id", "changed_at", sqlite_where=_DID_NOT_WORK),
+    )
 
 
 Index(
@@ -81,6 +88,13 @@ Index(
     col(LostDeal.rep_id),
     col(LostDeal.is_open),
     col(LostDeal.list_at),
+    col(LostDeal.changed_at).desc(),
+)
+Index(
+    "lost_deal_changed",
+    col(LostDeal.team_id),
+    col(LostDeal.rep_id),
+    col(LostDeal.is_open),
     col(LostDeal.changed_at).desc(),
 )
 

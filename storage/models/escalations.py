@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from storage.models.columns import moment, new_id
@@ -24,4 +24,7 @@ class Escalation(SQLModel, table=True):
     settled_at: datetime | None = moment(nullable=True)
     taken_back_at: datetime | None = moment(nullable=True)
 
-    __table_args__ = (Index("escalation_of_deal", "team_id", "deal_id"),)
+    __table_args__ = (
+        Index("escalation_of_deal", "team_id", "deal_id"),
+        Index("escalation_open", "team_id", "at", sqlite_where=text("settled_at IS NULL")),
+    )

@@ -12,6 +12,8 @@ _AWAKE = text("wake_at IS NOT NULL")
 _FOLDED = text("folded_into IS NOT NULL")
 _CANCELLED_BY_REMOVAL = text("reason = 'bot_removed'")
 _MENDING = text("reason = 'mending'")
+_ASK = text("act = 'ask'")
+_FAILED = text("status = 'failed'")
 _HEARD = text("counts AND sent_at IS NOT NULL")
 
 
@@ -37,6 +39,8 @@ class NudgeKind(StrEnum):
     CATCH_UP = "catch_up"
     DIGEST = "digest"
     ADMIN_NOTICE = "admin_notice"
+    WELCOME = "welcome"
+    REQUEST = "request"
 
 
 class NudgeReason(StrEnum):
@@ -84,6 +88,14 @@ class EscalationTopic(StrEnum):
     UNANSWERED = "unanswered"
 
 
+class RequestTopic(StrEnum):
+    """How far a deal has come that a workflow asked somebody to log."""
+
+    ASKED = "asked"
+    LOGGED = "logged"
+    LEFT = "left"
+
+
 class SummaryTopic(StrEnum):
     """Why several deals are told of in one message."""
 
@@ -108,7 +120,7 @@ class Nudge(SQLModel, table=True):
     the note itself), `act` what it proposes to say to the client, if anything; `contacts`, for a
     touch, how often the client had been heard from or written to before it. `posting_since` is the
     moment, by Slack's clock, from which on an earlier try may stand there. `detail` is what a
-    notice names: a code of Slack's, or an escalation.
+    notice names: a code of Slack's, or an escalation; of a request, what the workflow told.
     """
 
     id: str = Field(default_factory=new_id, primary_key=True)
@@ -153,4 +165,6 @@ class Nudge(SQLModel, table=True):
         Index("nudge_cancelled_by_removal", "team_id", sqlite_where=_CANCELLED_BY_REMOVAL),
         Index("nudge_awake_for_rep", "team_id", "recipient", "wake_at", sqlite_where=_AWAKE),
         Index("nudge_mending", "team_id", "wake_at", sqlite_where=_MENDING),
+        Index("nudge_ask", "team_id", "due_at", sqlite_where=_ASK),
+        Index("nudge_failed", "team_id", "due_at", sqlite_where=_FAILED),
     )

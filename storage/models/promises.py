@@ -40,4 +40,7 @@ class Promise(SQLModel, table=True):
     who: str = Field(default="", sa_column=Column(Text, nullable=False))
     told_at: datetime | None = moment(nullable=True)
 
-    __table_args__ = (Index("promise_of_deal", "team_id", "deal_id"),)
+    __table_args__ = (
+        Index("promise_of_deal", "team_id", "deal_id"),
+        Index("promise_due", "team_id", "due_at"),
+    )

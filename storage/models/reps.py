@@ -20,6 +20,7 @@ class RepKey:
 class Rep(SQLModel, table=True):
     """A person who reports lost deals; name, zone, locale and message channel come from Slack.
 
+    `is_admin`: one of Slack's own admins or owners, None until Slack says.
     `summary_at` is when their next weekly summary is due, None while they have no open deal.
     """
 
@@ -29,6 +30,7 @@ class Rep(SQLModel, table=True):
     locale: str
     name: str = Field(default="", sa_column=Column(Text, nullable=False))
     deactivated: bool = False
+    is_admin: bool | None = None
     refreshed_at: datetime = moment()
     hours: str | None = None
     workdays: str | None = None

@@ -8,7 +8,17 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 
-from tests.benchmarks import at_rest, burst, lists, memory, spellings, statements, submit, tick
+from tests.benchmarks import (
+    at_rest,
+    burst,
+    homes,
+    lists,
+    memory,
+    spellings,
+    statements,
+    submit,
+    tick,
+)
 from tests.benchmarks.databases import postgres_databases, sqlite_databases
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.options import FULL, QUICK, Bench, Sizes
@@ -21,6 +31,7 @@ GROUPS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "submit": submit.measure,
     "statements": statements.measure,
     "lists": lists.measure,
+    "homes": homes.measure,
     "spellings": spellings.measure,
     "tick": tick.measure,
     "rest": at_rest.measure,

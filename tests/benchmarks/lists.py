@@ -28,7 +28,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
 
 def _measure(databases: Databases, slack: SlackControl, sizes: Sizes) -> Iterator[Figure]:
     prepared = databases.new()
-    in_own_process(_prepare, prepared, slack.url, sizes.lists)
+    in_own_process(prepare, prepared, slack.url, sizes.lists)
     settings = the_bot.environment(prepared, slack.api_url)
     with serving("bot", "run", environment=settings) as bot:
         times = asyncio.run(_ask(bot.said, sizes.lists))
@@ -40,7 +40,8 @@ def _measure(databases: Databases, slack: SlackControl, sizes: Sizes) -> Iterato
         yield Figure(name, found, "ms", databases.kind, floor, floor_of, target)
 
 
-def _prepare(database_url: str, slack_url: str, lists: tuple[int, ...]) -> None:
+def prepare(database_url: str, slack_url: str, lists: tuple[int, ...]) -> None:
+    """Log as many deals for each of these reps."""
     the_bot.run(_reported(database_url, SlackControl(slack_url), lists))
 
 
@@ -49,7 +50,7 @@ async def _reported(database_url: str, slack: SlackControl, lists: tuple[int, ..
     now = datetime.now(UTC)
     async with the_bot.own_bot(database_url, slack.api_url, apart=0, at=now) as bot:
         form = await ReportForm.learn(bot.post, slack, "told_no")
-        users = chain.from_iterable([_rep(deals)] * deals for deals in lists)
+        users = chain.from_iterable([rep_with(deals)] * deals for deals in lists)
         named = zip(users, cycle(company_names(CLIENTS)))
         await bot.post_all(form.body(user, client) for user, client in named)
 
@@ -59,7 +60,7 @@ async def _ask(bot_url: str, lists: tuple[int, ...]) -> dict[int, float]:
     connection = await KeptAlive.to(bot_url)
     for _ in range(TIMES):
         for deals in lists:
-            answer = await connection.post(side.command("list", _rep(deals)))
+            answer = await connection.post(side.command("list", rep_with(deals)))
             if answer.status != 200:
                 raise RuntimeError(f"the bot answered {answer.status}")
             times[deals].append(answer.seconds * 1000)
@@ -67,5 +68,6 @@ async def _ask(bot_url: str, lists: tuple[int, ...]) -> dict[int, float]:
     return {deals: median(found) for deals, found in times.items()}
 
 
-def _rep(deals: int) -> str:
+def rep_with(deals: int) -> str:
+    """The rep who has so many."""
     return f"U{deals:05d}"

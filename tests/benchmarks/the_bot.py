@@ -18,7 +18,10 @@ from bot.cli.start import loop_factory
 from bot.config import read_settings
 from bot.core.same_client import client_key
 from bot.delivery.deliverer import LIMITS
+from bot.slack.home.home import home_view
 from bot.slack.pace import SECONDS_APART, Pace
+from bot.slack.payloads import Actor
+from bot.usecases.show_deal import my_deals
 from storage.client_aliases import find_client
 from storage.models import Nudge
 from tests.benchmarks.fake_slack import TEAM
@@ -84,6 +87,14 @@ class OwnBot:
     async def settle(self) -> None:
         """Wait for what follows the answers."""
         await self._bot.background.drain()
+
+    async def home(self, user: str) -> float:
+        """Seconds to read a person's Home and to make it into blocks."""
+        began, ctx = perf_counter(), self._bot.ctx
+        actor = Actor(TEAM, user)
+        found = await ctx.told(actor, lambda turn: my_deals(turn, with_figures=True))
+        home_view(ctx.catalog, found, ctx.clock.now())
+        return perf_counter() - began
 
     async def look(self) -> int:
         """Deliver what is due now."""

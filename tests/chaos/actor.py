@@ -28,8 +28,11 @@ CIRCUMSTANCES = (
 OPENS_FORM = frozenset(
     {"edit", "win_back", "complete_script", "lesson", "promise_moved", "name_time"} | {"their_plan"}
 )
-MAY_OPEN_FORM = frozenset({"more", "snooze", "when", "record.undone", "promise_kept"})
-PASSED_OVER = frozenset({"review"})
+MAY_OPEN_FORM = frozenset(
+    {"more", "snooze", "when", "record.undone", "promise_kept", "record.came_back"}
+    | {"record.never_again"}
+)
+PASSED_OVER = frozenset({"review", "open_deal"})
 
 
 class Actor:

@@ -23,6 +23,7 @@ from bot.local_slack.server import serving
 from bot.slack.pace import Pace
 from bot.web.app import web_app
 from storage.database import Database
+from tests.slack.world import all_were_greeted
 
 # Forked from a server that has imported everything, a bot starts in a tenth of a second.
 _processes = multiprocessing.get_context("forkserver")
@@ -148,6 +149,7 @@ def _serve(line: Connection, settings: Settings, at: datetime, bound: socket) ->
             assembled(settings, OwnClock(at), Pace(monotonic, apart=0)) as bot,
             serving(web_app(bot), bound),
         ):
+            all_were_greeted(bot)
             line.send("serving")
             await _take_orders(line, bot)
 

@@ -7,6 +7,7 @@ import pytest
 
 from bot.app import assembled
 from bot.delivery.lookup import sent_since
+from bot.delivery.timing import Timing
 from bot.local_slack.web_api.faults import LostResponse
 from bot.slack.pace import Pace
 from storage.models import NudgeStatus
@@ -28,7 +29,9 @@ async def test_a_lost_answer_is_found_however_wrong_the_clock_is(
     ours = OwnClock(ASK_DUE)
     scene.clock.at = ASK_DUE - off
     scene.server.api.faults.script("chat.postMessage", LostResponse())
-    async with assembled(scene.settings, ours, Pace(monotonic, 0)) as bot:
+    # Only what the clocks show counts: a busy machine would let a lease last longer than a minute.
+    still = Timing(elapsed=lambda: 0)
+    async with assembled(scene.settings, ours, Pace(monotonic, 0), still) as bot:
         await bot.ctx.deliverer.run_once()
         assert (await scene.nudge()).status == NudgeStatus.SENDING
         for clock in (ours, scene.clock):

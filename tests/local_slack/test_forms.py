@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.local_slack.actions.form_actions import FormActions
+from bot.local_slack.errors import NotOnScreenError
 from bot.local_slack.transports.delivery import Ack
 from bot.local_slack.views import View
 from bot.local_slack.workspace import Workspace
@@ -125,3 +126,34 @@ async def test_closing_tells_the_bot_only_when_it_asked(
     assert bot.heard == []
     assert (await forms.close("U1")).view is None
     assert (bot.last["type"], bot.last["is_cleared"]) == ("view_closed", False)
+
+
+async def test_a_list_that_the_app_serves_offers_what_it_answers(
+    workspace: Workspace, forms: FormActions, bot: ScriptedBot
+) -> None:
+    served = {"type": "external_select", "min_query_length": 1}
+    form = workspace.views.open("U1", deal_form(blocks=[input_block("deal", served)]))
+    with pytest.raises(NotOnScreenError):
+        await forms.search(form, "deal", "")
+    bot.answers.append(Ack({"options": [{"text": text("Acme"), "value": "1"}]}))
+    assert [one["value"] for one in await forms.search(form, "deal", "ac")] == ["1"]
+    payload = bot.last
+    assert (payload["type"], payload["value"]) == ("block_suggestion", "ac")
+    assert (payload["action_id"], payload["block_id"]) == ("deal", "deal")
+    assert payload["view"]["id"] == form.id
+    await forms.fill(form, {"deal": "1"})
+    await forms.submit("U1")
+    state = bot.last["view"]["state"]["values"]["deal"]["deal"]
+    assert state["selected_option"] == {"text": text("Acme"), "value": "1"}
+
+
+async def test_options_that_slack_would_not_show_are_not_offered(
+    workspace: Workspace, forms: FormActions, bot: ScriptedBot
+) -> None:
+    served = {"type": "external_select", "min_query_length": 0}
+    form = workspace.views.open("U1", deal_form(blocks=[input_block("deal", served)]))
+    bot.answers.append(Ack({"options": [{"text": text("x" * 151), "value": "1"}]}))
+    assert await forms.search(form, "deal") == []
+    assert workspace.refusals[-1].where == "block_suggestion"
+    with pytest.raises(NotOnScreenError):
+        await forms.fill(form, {"deal": "1"})

@@ -78,7 +78,8 @@ async def test_a_rep_who_presses_nothing_is_reminded_and_can_answer_any_day(
 ) -> None:
     await report_a_mistake(practice)
     await skip(practice, 14 * A_DAY)
-    quiet = days(told(practice))
+    welcome, *quiet = days(told(practice))
+    assert welcome[1].startswith("*This is between you and me.*")
     assert [day for day, _ in quiet] == [
         "Tue 03 Mar",
         "Tue 03 Mar",

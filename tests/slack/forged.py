@@ -17,6 +17,7 @@ from bot.slack import action_ids as ids
 from bot.slack.action_ids import Target
 from bot.slack.background import BackgroundTasks
 from bot.slack.deal.buttons import MORE_CHOICES, SNOOZES
+from bot.slack.deal.late_forms import SURE_FORMS
 from bot.slack.deal.recorded import WHEN_CHOICES
 from bot.slack.payloads import Origin, to_metadata
 from bot.slack.register import register
@@ -60,6 +61,18 @@ class NotedApp(AsyncApp):
     def event(self, event: Any, *more: Any, **rest: Any) -> Any:
         self._note("event", event)
         return super().event(event, *more, **rest)
+
+    def options(self, constraints: Any, *more: Any, **rest: Any) -> Any:
+        self._note("options", constraints)
+        return super().options(constraints, *more, **rest)
+
+    def shortcut(self, constraints: Any, *more: Any, **rest: Any) -> Any:
+        self._note("shortcut", constraints)
+        return super().shortcut(constraints, *more, **rest)
+
+    def function(self, callback_id: Any, *more: Any, **rest: Any) -> Any:
+        self._note("function", callback_id)
+        return super().function(callback_id, *more, **rest)
 
 
 @dataclass(frozen=True)
@@ -133,6 +146,9 @@ def about_offer(action_id: str) -> Forge:
     return lambda of: iter([pressed(action_id, of.handover)])
 
 
+ASKED_FIRST = tuple(ids.record_id(what) for what in SURE_FORMS)
+OF_A_DEAL = (ids.OPEN_DEAL, ids.ALREADY, ids.PROMISE, ids.REMOVE)
+
 PRESSES: dict[str, Forge] = {
     rf"action ^{ids.RECORD}\.\w+$": button(*(ids.record_id(what) for what in EventKind)),
     f"action {ids.SNOOZE}": choices(ids.SNOOZE, tuple(SNOOZES)),
@@ -156,6 +172,8 @@ PRESSES: dict[str, Forge] = {
     f"action {ids.OTHER_CLIENT}": about_client(ids.OTHER_CLIENT),
     f"action {ids.PROMISE_AGAIN}": about_promise(ids.PROMISE_AGAIN),
     f"action {ids.record_id(EventKind.UNDONE)}": button(ids.record_id(EventKind.UNDONE)),
+    **{f"action {one}": button(one) for one in ASKED_FIRST},
+    **{f"action {one}": button(one) for one in OF_A_DEAL},
     f"action {ids.TAKE_BACK}": button(ids.TAKE_BACK, step="1"),
     f"action {ids.WHEN}": choices(ids.WHEN, WHEN_CHOICES, step="1"),
     f"action {ids.ACCEPT}": about_offer(ids.ACCEPT),
@@ -163,6 +181,7 @@ PRESSES: dict[str, Forge] = {
     f"action {ids.CLIENT_WORDS}": button(ids.CLIENT_WORDS),
     f"action {ids.ESCALATION_TAKEN_UP}": button(ids.ESCALATION_TAKEN_UP),
     f"action {ids.ESCALATION_SETTLED}": button(ids.ESCALATION_SETTLED),
+    f"action {ids.MANAGER_CALLED}": button(ids.MANAGER_CALLED),
     f"action {ids.SHOW_NOTE}": in_steps(ids.SHOW_NOTE),
     f"action {ids.WORDS_NOW}": in_steps(ids.WORDS_NOW),
     f"action {ids.WRITE_PLAN}": button(ids.WRITE_PLAN, step="plan_in_writing"),
@@ -229,6 +248,7 @@ FORMS: dict[str, Fields] = {
     ids.WHEN_FORM: lambda _: {"day": WHEN_DONE},
     ids.ALREADY_FORM: lambda _: {"what": picked("touched"), "day": WHEN_DONE},
     ids.NEVER_AGAIN_FORM: lambda _: {},
+    ids.CAME_BACK_FORM: lambda _: {},
     ids.REMOVE_FORM: lambda _: {},
     ids.LIFT_FORM: lambda of: {"client": picked(of.client), "reason": field_of("forged")},
     ids.REVIEW_FORM: lambda _: DRAFT,
@@ -245,7 +265,28 @@ NO_DEAL = {
     "command /lostdeal": "the words of the one who types; test_lists_show_only_ones_own",
     f"action {ids.LOG}": "opens an empty report",
     f"action {ids.HOURS}": "the presser's own time",
+    f"action {ids.FIND}": "opens an empty field",
+    f"view {ids.FIND_FORM}": "finds the presser's own; test_home_pages",
+    f"action {ids.DEAL_FILTER}": "the presser's own deals; test_home_pages",
+    rf"action ^{ids.DEAL_PAGE}\.\w+$": "the presser's own deals; test_home_pages",
     f"action {ids.RESEND}": "for an admin, of the whole workspace, and tells numbers only",
+    f"action {ids.MEANT}": "the words of the one who typed; they read what is theirs",
+    f"action {ids.LOG_TYPED}": "opens a report with what was typed",
+    rf"action ^{ids.FIND_PAGE}\.\w+$": "one's own deals; test_a_colleagues_deal_is_not_found",
+    f"action {ids.PAUSE}": "the presser's own time",
+    f"view {ids.PAUSE_FORM}": "the presser's own time",
+    f"shortcut {ids.LOG_SHORTCUT}": "opens an empty report",
+    f"shortcut {ids.LOG_MESSAGE_SHORTCUT}": "opens a report with what its user reads",
+    f"action {ids.HELP}": "tells what the bot does",
+    f"action {ids.REQUEST_LOG}": "test_a_colleagues_request_is_nobodys",
+    f"action {ids.REQUEST_LEAVE}": "test_a_colleagues_request_is_nobodys",
+    f"function {ids.LOG_STEP}": "a workflow, which gets nothing back",
+    "options deal": "one's own deals; test_a_colleagues_deals_are_not_offered",
+    "options client": "for admins; test_stopped_clients_are_offered_to_admins_alone",
+    f"action {ids.SETTING}": "for an admin, of the whole workspace; test_settings.py",
+    f"view {ids.SETTING_FORM}": "for an admin, of the whole workspace; test_settings.py",
+    f"action {ids.TEAM_PART}": "shows what Home would show to this person",
+    f"action {ids.LIFT}": "for an admin, of the whole workspace; test_admin_home.py",
     f"action {ids.CIRCUMSTANCE}": "shows again what was typed",
     "action .*": "does nothing",
     f"view {ids.REPORT_FORM}": "a new deal",

@@ -6,11 +6,12 @@ from datetime import UTC, datetime, time
 from functools import partial
 
 from bot.core.circumstances import Circumstance
+from bot.core.history import EventKind
 from bot.core.playbook import Channel
 from bot.slack.deal.client_words import client_words_view
 from bot.slack.deal.copy_words import copy_view
 from bot.slack.deal.forms import script_view
-from bot.slack.deal.late_forms import already_view, never_again_view, remove_view, when_view
+from bot.slack.deal.late_forms import already_view, remove_view, sure_view, when_view
 from bot.slack.deal.lesson import lesson_view
 from bot.slack.deal.plan_forms import back_burner_view, stop_view, trouble_view
 from bot.slack.handover.form import hand_over_view
@@ -57,7 +58,7 @@ def forms() -> dict[str, Text]:
     bare = Sample(C.COMPANY_FAILED, facts=BARE).case()
     views: dict[str, Callable[[], Block]] = {
         "promise": lambda: promise_view(CATALOG, DUE_ON, ""),
-        "promise_pick": lambda: pick_promise_view(CATALOG, [case], DUE_ON),
+        "promise_pick": lambda: pick_promise_view(CATALOG, [case], DUE_ON, 2),
         "promise_move": lambda: move_view(CATALOG, DUE_ON, ""),
         "their_plan": lambda: their_plan_view(CATALOG, DUE_ON, ""),
         **{f"more_{kind}": partial(_more, kind) for kind in C},
@@ -75,7 +76,8 @@ def forms() -> dict[str, Text]:
         "when": lambda: when_view(CATALOG, DUE_ON, ""),
         "already": lambda: already_view(CATALOG, done_already(bare, REPORTED_AT), DUE_ON, ""),
         "promise_kept": lambda: kept_view(CATALOG, DUE_ON, ""),
-        "never_again": lambda: never_again_view(CATALOG, case, ""),
+        "never_again": lambda: sure_view(CATALOG, EventKind.NEVER_AGAIN, case, ""),
+        "came_back": lambda: sure_view(CATALOG, EventKind.CAME_BACK, case, ""),
         "remove": lambda: remove_view(CATALOG, case, ""),
         "hours": lambda: hours_view(CATALOG, week),
         "lift": lambda: lift_view(CATALOG, [Stop(GLOBEX, STOPPED)]),

@@ -66,7 +66,7 @@ VIEWS: dict[str, Callable[[], Block]] = {
     "empty": view,
     "not_yet": partial(view, NOT_YET),
     "better": partial(view, BETTER, BEFORE),
-    "pick": lambda: review_pick_view(CATALOG, [(CASE, FOUND.step)]),
+    "pick": lambda: review_pick_view(CATALOG, [(CASE, FOUND.step)], 1),
 }
 REVIEW_TEXTS: dict[str, Text] = {
     **{f"form_review_{name}": partial(_text, made) for name, made in VIEWS.items()},

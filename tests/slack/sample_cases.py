@@ -17,7 +17,10 @@ from bot.core.plan import PlanRules, plan
 from bot.core.working_time import standard_week
 from bot.playbooks import load_follow_through, load_playbooks, load_touches
 from bot.slack.home.lists import MOST_DEALS
+from bot.usecases.deal_pages import FIRST_PAGE, DealPage
 from bot.usecases.list_deals import DealList
+from bot.usecases.show_deal import Deals
+from storage.deal_pages import DealFilter
 from storage.models import Client, LostDeal, Rep
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -143,6 +146,7 @@ class Sample:
             by_itself=by_itself(book, planned, facts, history, week),
             calendar=week,
             rules=book,
+            seen_at=now or last,
         )
         return own_case(found, found.deal.rep_id)
 
@@ -215,3 +219,9 @@ def listed(cases: Iterable[OwnCase]) -> DealList:
     """Cases as the first page of a list."""
     every = tuple(cases)
     return DealList(every[:MOST_DEALS], hidden=max(0, len(every) - MOST_DEALS))
+
+
+def paged(deals: DealList, counted: int | None = None) -> Deals:
+    """The same as Home and lists show it."""
+    number = len(deals.cases) if counted is None else counted
+    return Deals(DealPage(FIRST_PAGE, deals, {DealFilter.ALL: number}))

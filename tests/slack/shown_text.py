@@ -28,6 +28,8 @@ def _block(block: Block) -> str:
             return "\n".join(f"(small) {element['text']}" for element in block["elements"])
         case "actions":
             return " ".join(_element(element) for element in block["elements"])
+        case "header":
+            return f"# {block['text']['text']}"
         case "divider":
             return "---"
         case "input":

@@ -24,17 +24,16 @@ from bot.local_slack.blockkit import check_message, check_view
 from bot.slack.action_ids import Target, read_target
 from bot.slack.deal.forms import script_view, snooze_view, win_back_view
 from bot.slack.digest.card import digest_blocks
-from bot.slack.home.lists import home_view, list_blocks
+from bot.slack.home.home import home_view
+from bot.slack.home.lists import list_blocks
 from bot.slack.message import Message
 from bot.slack.payloads import Origin, to_metadata
 from bot.slack.rendering import render
 from bot.slack.report.fields import ReportForm
 from bot.slack.report.form import edit_view, report_view
-from bot.usecases.show_deal import Deals
 from storage.models import NoticeTopic, SummaryTopic
 from tests.slack.sample_cases import (
     BARE,
-    BERLIN,
     EVERY_FACTS,
     HOSTILE,
     NASTY,
@@ -43,6 +42,7 @@ from tests.slack.sample_cases import (
     Sample,
     every_sample,
     listed,
+    paged,
 )
 
 CATALOG = load_catalog()
@@ -119,7 +119,7 @@ def test_every_list_fits(facts: Facts, count: int) -> None:
         check_message(message(render(CATALOG, SummaryCard(tuple(cases), SummaryTopic.LATE), NOW)))
         == []
     )
-    assert check_view(home_view(CATALOG, Deals(deals), NOW)) == []
+    assert check_view(home_view(CATALOG, paged(deals), NOW)) == []
 
 
 @each_circumstance
@@ -148,9 +148,9 @@ def test_the_small_forms_fit() -> None:
 
 
 def digest(count: int, client: str | None, asks: int = 0, doors: int = 0) -> DigestCard:
-    told = ToldRecovery("U1ANA", client, Money(10**15, "KWD"))
+    told = ToldRecovery("U1ANA", client, Money(10**15, "KWD"), NOW, NOW)
     totals = {code: Money(10**15, code) for code in ("CHF", "EUR", "GBP", "KWD", "USD")}
-    return DigestCard(WEEK, BERLIN, (told,) * count, totals if count else {}, asks, doors)
+    return DigestCard(WEEK, "en-GB", (told,) * count, totals if count else {}, asks, doors)
 
 
 @pytest.mark.parametrize("client", [None, "Acme Corp", "", NASTY * 150, "&" * 10_000])

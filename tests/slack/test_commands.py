@@ -77,6 +77,7 @@ async def test_the_list_shows_ones_own_deals_and_their_next_steps(world: World) 
         "record.repaired",
         "record.they_know",
         "complete_script",
+        "open_deal",
     }
 
 
@@ -126,7 +127,9 @@ async def test_the_buttons_of_the_list_work_and_bring_it_up_to_date(world: World
 
     await use(world, now, "win_back")
     await world.submit(in_digest="no", show_client="no")
-    assert "You have no open deals" in words(shown_to_ana(world))
+    said = words(shown_to_ana(world))
+    assert "*Acme Corp*\nWon back, Tue 3 Mar" in said
+    assert "Recorded last: We won it back" in said
 
 
 async def test_a_step_is_snoozed_from_the_list(world: World) -> None:
@@ -164,13 +167,15 @@ async def test_a_script_is_completed_from_the_list(one_world: World) -> None:
     assert "complete_script" not in actions(shown_to_ana(one_world))
 
 
-async def test_a_long_list_shows_the_next_eleven(one_world: World) -> None:
+async def test_a_long_list_shows_ten_and_the_way_to_the_others(one_world: World) -> None:
     for number in range(17):
         await one_world.report("blown_meeting", text=f"Client{number:02} late")
         one_world.pass_time(minutes=1)
     (told,) = (await one_world.lostdeal("list")).messages
-    assert len([block for block in told.blocks if block["type"] == "actions"]) == 11
-    assert "And 6 more" in words(told)
+    assert actions(told).count("record.asked") == 10
+    assert "Page 1 of 2" in words(told)
+    await use(one_world, told, "deal_page.next")
+    assert actions(shown_to_ana(one_world)).count("record.asked") == 7
 
 
 async def test_the_digest_preview_is_seen_by_the_caller_alone(world: World) -> None:

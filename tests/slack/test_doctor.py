@@ -1,5 +1,6 @@
 """The doctor: what it finds in a practice workspace, and that each trouble has its remedy."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -12,7 +13,9 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
+from typer.testing import CliRunner
 
+from bot.cli.commands import cli
 from bot.cli.doctor import CheckResult, examined
 from bot.cli.remedies import remedy_of
 from bot.copy.catalog import load_catalog
@@ -22,6 +25,8 @@ from bot.local_slack.transports.socket_transport import SocketTransport
 from bot.local_slack.workspace import Workspace
 from bot.slack.scopes import SCOPES
 from storage import migrate
+from storage.database import Database
+from storage.models import SettingChange, Team
 from storage.unavailable import (
     CANNOT_OPEN,
     DAMAGED,
@@ -30,7 +35,7 @@ from storage.unavailable import (
     NOT_WRITABLE,
     DatabaseUnavailable,
 )
-from tests.slack.world import T0, TEAM_CHANNEL, FrozenClock, people, settings_for
+from tests.slack.world import MAX, T0, TEAM_CHANNEL, FrozenClock, people, settings_for
 
 
 @asynccontextmanager
@@ -210,3 +215,40 @@ async def test_looking_at_a_database_that_is_not_there_makes_none(tmp_path: Path
         results = ill(await found(workspace, api_url, f"sqlite:///{tmp_path / 'not_there.db'}"))
     assert results == {"migrations": ("migrations", "")}
     assert files_in(tmp_path) == []
+
+
+async def test_it_shows_the_settings_as_first_set_and_as_changed(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async with practice() as (workspace, api_url):
+        workspace.channels.add("C3NEW", "new", [workspace.app.bot_user.id])
+        settings = settings_for(workspace, api_url, database_url)
+        changes = [
+            SettingChange(
+                team_id=workspace.team.id, name=name, revision=1, value=value, by_user=MAX, at=T0
+            )
+            for name, value in (("digest_channel", "C3NEW"), ("managers", "U2BO"))
+        ]
+        team = Team(team_id=workspace.team.id, name="Acme", joined_at=T0)
+        database = Database.open(database_url)
+        await database.run(lambda session: session.add(team))
+        await database.run(lambda session: session.add_all(changes))
+        await database.close()
+        for name, value in (
+            ("SLACK_BOT_TOKEN", settings.bot_token),
+            ("SLACK_SIGNING_SECRET", settings.signing_secret or ""),
+            ("SLACK_API_URL", api_url),
+            ("DATABASE_URL", database_url),
+            ("DIGEST_CHANNEL", "#no-such-channel"),
+        ):
+            monkeypatch.setenv(name, value)
+        monkeypatch.chdir(tmp_path)
+        shown = await asyncio.to_thread(lambda: CliRunner().invoke(cli, ["doctor"]))
+    changed = f"(changed in Slack by {MAX} on 2026-03-03; .env or the default: "
+    assert f"Channel of the weekly digest: C3NEW {changed}#no-such-channel)" in shown.output
+    assert f"Managers: U2BO {changed}none, so the admin is told)" in shown.output
+    assert "Day of the digest: Friday (from .env or by default)" in shown.output
+    # What counts is what is checked.
+    assert load_catalog().label("remedies.channel_unknown", detail="#no-such-channel") not in (
+        shown.output
+    )

@@ -82,7 +82,7 @@ async def test_only_new_words_free_a_second_ask(one_world: World) -> None:
 async def test_what_is_stopped_offers_nothing_to_put_off_or_to_write(one_world: World) -> None:
     await one_world.report("company_failed", escalation="dishonesty")
     told = await listed(one_world)
-    assert actions(told) == ["more", "record.let_go"]
+    assert actions(told) == ["more", "record.let_go", "open_deal"]
 
 
 async def test_a_time_in_a_script_is_true_on_the_clients_clock(one_world: World) -> None:

@@ -7,6 +7,9 @@ from tests.slack.raw import happen
 from tests.slack.second_view import TALKED
 from tests.slack.world import ANA, BO, World, held, words
 
+TOP = ["log", "find", "pause", "hours"]
+"""What stands above a rep's deals."""
+
 
 def buttons(view: View) -> list[str]:
     """The action ids that a Home tab offers, in order."""
@@ -32,7 +35,7 @@ async def test_home_is_there_before_the_first_deal(world: World) -> None:
     shown = await home(world)
     assert "Only you see this page" in words(shown)
     assert "You have no open deals" in words(shown)
-    assert buttons(shown) == ["log", "hours"]
+    assert buttons(shown) == TOP
 
 
 async def test_a_deal_is_logged_from_home_and_stands_there(world: World) -> None:
@@ -49,8 +52,10 @@ async def test_a_deal_is_logged_from_home_and_stands_there(world: World) -> None
 async def test_the_buttons_of_home_work_and_bring_it_up_to_date(world: World) -> None:
     await world.report("blown_meeting")
     await home(world)
-    assert buttons(await use(world, "record.asked"))[2] == "record.yes"
-    assert buttons(await use(world, "record.yes"))[2:4] == ["win_back", "record.did_not_work"]
+    top = len(TOP)
+    assert buttons(await use(world, "record.asked"))[top] == "record.yes"
+    won = ["win_back", "record.did_not_work"]
+    assert buttons(await use(world, "record.yes"))[top : top + 2] == won
     await use(world, "win_back")
     assert held(await world.form())["amount"] is None
     await world.submit(in_digest="yes", show_client="no", amount="1200", currency="EUR")

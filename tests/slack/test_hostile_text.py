@@ -17,7 +17,7 @@ from tests.slack.second_view import SAID
 from tests.slack.world import ANA, World, held, words
 
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-OURS = re.compile(r"<@U1ANA>|>>> ")
+OURS = re.compile(r"<@U1ANA>|>>> |<!date\^\d+\^\{date_short\}\|[\w ]+>")
 REDONE = "We printed it again."
 NOT_SAID = "[what we put right, in one sentence]"
 BLANK = "[what went wrong, in one sentence]"

@@ -99,7 +99,7 @@ async def test_a_deal_closed_from_the_list_offers_it_there(one_world: World) -> 
     (listed,) = (await one_world.lostdeal("list")).messages
     await use(one_world, listed, "record.let_go")
     ended = shown_to_ana(one_world)
-    assert actions(ended) == ["record.taken_up_again", "lesson"]
+    assert actions(ended) == ["record.taken_up_again", "lesson", "open_deal"]
     await use(one_world, ended, "lesson")
     assert not (await one_world.submit(lesson=LINE)).errors
     assert "is saved, and only you can see it" in words(shown_to_ana(one_world))

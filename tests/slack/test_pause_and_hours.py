@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.slack.world import World, held, words
+from tests.slack.world import ANA, World, held, words
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -31,13 +31,49 @@ async def test_a_pause_moves_what_is_pending_and_resuming_brings_it_back(world: 
     assert await due_day(world) == "2026-03-05"
 
 
-@pytest.mark.parametrize(
-    "typed", ["pause", "pause until", "pause until whenever", "pause until 2 March 2020"]
-)
+@pytest.mark.parametrize("typed", ["pause until whenever", "pause until 2 March 2020"])
 async def test_a_day_that_makes_no_sense_pauses_nothing(one_world: World, typed: str) -> None:
     await one_world.report()
     assert await told(one_world, typed)
     assert await due_day(one_world) == "2026-03-05"
+
+
+async def test_a_later_pause_takes_the_place_of_the_one_before(http_world: World) -> None:
+    await http_world.report()
+    assert "Mon 13 Apr 2026" in await told(http_world, "pause until 13 April")
+    assert await due_day(http_world) >= "2026-04-13"
+    http_world.pass_time(days=1)
+    assert "Thu 12 Mar 2026" in await told(http_world, "pause until 12 March")
+    assert "2026-03-12" <= await due_day(http_world) < "2026-03-20"
+    assert "Welcome back" in await told(http_world, "resume")
+    assert await due_day(http_world) < "2026-03-12"
+
+
+async def test_a_pause_says_the_day_on_which_a_vacation_after_it_ends(one_world: World) -> None:
+    await one_world.report()
+    await one_world.lostdeal("hours")
+    await one_world.submit(first_day="2026-03-09", last_day="2026-03-20")
+    assert "Sat 21 Mar 2026" in await told(one_world, "pause until 10 March")
+    assert await due_day(one_world) >= "2026-03-23"
+
+
+async def test_a_pause_is_picked_in_a_form_that_shows_the_one_that_runs(world: World) -> None:
+    await world.report()
+    await world.lostdeal("pause")
+    form = await world.form()
+    assert held(form) == {"until": "2026-03-10"}
+    seen = await world.submit(until="2026-03-16")
+    assert seen.view is not None
+    assert "Mon 16 Mar 2026" in words(seen.view)
+    assert await due_day(world) >= "2026-03-16"
+    await world.server.forms.close(ANA)
+
+    (how,) = (await world.lostdeal("pause until whenever")).messages
+    await world.server.actions.press(ANA, how, "pause")
+    form = await world.form()
+    assert held(form) == {"until": "2026-03-16"}
+    assert "until Mon 16 Mar 2026" in words(form)
+    assert list((await world.submit(until="2026-03-03")).errors) == ["until"]
 
 
 async def test_29_february_is_read_in_any_year(one_world: World) -> None:

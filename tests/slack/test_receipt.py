@@ -90,10 +90,10 @@ async def test_undo_comes_too_late_once_the_deal_has_moved_on(one_world: World) 
     receipt = await one_world.report("blown_meeting")
     await one_world.skip_to_next_nudge()
     await one_world.press(one_world.direct()[-1], "record.asked")
-    after = await one_world.press(receipt, "record.undone")
-    assert "See what they said" in words(after)
-    assert {"edit", "record.yes"} <= set(actions(after))
-    assert "record.undone" not in actions(after)
+    await one_world.press(receipt, "record.undone")
+    # What has happened since would go with it: it asks first.
+    assert (await one_world.form()).callback_id == "remove_report"
+    await one_world.server.forms.close(ANA)
     (told,) = (await one_world.lostdeal("list")).messages
     assert "Acme Corp" in words(told)
 
@@ -107,7 +107,7 @@ async def test_undo_works_after_an_edit_and_after_a_note(one_world: World) -> No
     undone = await one_world.press(receipt, "record.undone")
     assert "is taken back" in words(undone)
     assert await one_world.hears_no_more()
-    late = await one_world.press(note, "record.owned_up")
+    late = one_world.now(note)
     assert "is taken back" in words(late)
     assert actions(late) == []
 

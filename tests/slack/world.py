@@ -27,6 +27,7 @@ from bot.local_slack.views import View
 from bot.local_slack.workspace import Workspace
 from bot.slack.action_ids import REPORT_FORM
 from bot.slack.pace import Pace
+from bot.slack.payloads import Actor
 from bot.web.app import web_app
 from bot.web.connections import BoundedConnection
 from storage.models import Nudge
@@ -38,6 +39,13 @@ MOST_NUDGES = 60
 PATIENCE = 30.0
 """Seconds for an acknowledgement: Slack's three would measure how busy the machine is."""
 ANA, BO, MAX, TEAM_CHANNEL = "U1ANA", "U2BO", "U3MAX", "C1WINS"
+
+
+class _Everybody(set[Actor]):
+    """Whoever it is, they were greeted."""
+
+    def __contains__(self, actor: object) -> bool:
+        return isinstance(actor, Actor)
 
 
 @dataclass
@@ -98,6 +106,14 @@ class World:
         await self.server.actions.press(user, self.now(message), action_id, value)
         await self.settle()
         return self.now(message)
+
+    async def press_in_list(
+        self, listed: Message, action_id: str, value: object = None, user: str = ANA
+    ) -> Message:
+        """Press a button of what only one person sees; gives the message as it is then."""
+        await self.server.actions.press(user, self.now(listed), action_id, value)
+        await self.settle()
+        return self.now(listed)
 
     async def submit(self, user: str = ANA, **values: object) -> Seen:
         """Fill in the form in front of a person and save it; after a report the ticker looks.
@@ -313,9 +329,17 @@ def settings_for(workspace: Workspace, api_url: str, database_url: str, **more: 
 
 @asynccontextmanager
 async def world(
-    kind: str, database_url: str, *, apart: float = 0, at: datetime = T0, **more: str
+    kind: str,
+    database_url: str,
+    *,
+    apart: float = 0,
+    at: datetime = T0,
+    strangers: bool = False,
+    **more: str,
 ) -> AsyncIterator[World]:
     """A world over `http` or `socket`; `apart` are the seconds between messages in a channel.
+
+    Its people know the bot, unless they are strangers: those are greeted first.
 
     Fails afterwards if Slack refused any payload, or if a message ever said one thing in its blocks
     and another to whoever hears it or sees its notification.
@@ -333,6 +357,8 @@ async def world(
         timing = Timing(elapsed=lambda: monotonic() + (clock.at - at).total_seconds())
         pace = Pace(monotonic, apart)
         bot = await stack.enter_async_context(assembled(settings, clock, pace, timing))
+        if not strangers:
+            all_were_greeted(bot)
         if isinstance(transport, SocketTransport):
             handler = AsyncSocketModeHandler(
                 bot.app, workspace.app.app_token, web_client=bot.app.client
@@ -346,6 +372,11 @@ async def world(
         yield World(server, bot, clock)
     assert not workspace.refusals, list(workspace.refusals)
     assert not unlike, unlike
+
+
+def all_were_greeted(bot: Bot) -> None:
+    """Let a bot welcome nobody."""
+    object.__setattr__(bot.ctx, "greeted", _Everybody())
 
 
 def text_unlike_blocks(workspace: Workspace) -> list[Message]:

@@ -57,7 +57,13 @@ async def test_another_workspace_has_no_such_deal(deals: Database) -> None:
         assert (
             bool(
                 await deals.run(
-                    partial(recoveries_to_tell, team_id=team, since=NOW, until=NOW + WEEK)
+                    partial(
+                        recoveries_to_tell,
+                        team_id=team,
+                        since=NOW,
+                        until=NOW + WEEK,
+                        asking="asked",
+                    )
                 )
             )
             is found
@@ -125,9 +131,24 @@ async def test_a_period_has_its_start_and_not_its_end_and_needs_consent(deals: D
     await deals.run(lambda s: add_recovery(s, "d2", 1, in_digest=False))
     for since, ids in [(NOW, ["d0"]), (NOW + WEEK, ["d1"])]:
         told = await deals.run(
-            partial(recoveries_to_tell, team_id=TEAM, since=since, until=since + WEEK)
+            partial(
+                recoveries_to_tell,
+                team_id=TEAM,
+                since=since,
+                until=since + WEEK,
+                asking="asked",
+            )
         )
-        assert [(recovery.deal_id, deal.id) for recovery, deal in told] == [(i, i) for i in ids]
+        assert [(one.deal_id, deal.id) for one, deal, _ in told] == [(i, i) for i in ids]
+
+
+async def test_a_recovery_tells_when_it_was_asked_for_last(deals: Database) -> None:
+    for days in (0, 1, 5):
+        await deals.run(partial(add_event, deal_id="d0", what="asked", days=days))
+    await deals.run(lambda s: add_recovery(s, "d0", 2))
+    await deals.run(lambda s: add_recovery(s, "d1", 3))
+    found = await deals.run(lambda s: recoveries_to_tell(s, TEAM, NOW, NOW + WEEK, asking="asked"))
+    assert [asked for *_, asked in found] == [NOW + timedelta(days=1), None]
 
 
 async def test_a_deal_counts_once_however_often_it_was_asked_for(deals: Database) -> None:

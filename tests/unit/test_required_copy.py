@@ -58,6 +58,7 @@ LABELS_OF: dict[str, Iterable[str]] = {
     "weights": Weight,
     "win_back": ("yes", "no", "show_yes", "show_no"),
     "feels_it": ("yes", "no"),
+    "workflow": ("client_missing", "owner_missing", "owner_unknown", "workspace_unknown"),
 }
 TEXTS_OF: dict[str, Iterable[str]] = {
     "after/": set(EventKind) - {E.REPORTED},

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.core.same_client import (
     ALIKE,
-    _core,
     client_key,
+    core_of_name,
     like_clients,
     pieces_kept,
     pieces_sought,
@@ -71,7 +71,7 @@ def test_letters_are_compared_as_difflib_does_which_was_slower() -> None:
         (name, other)
         for name in asked
         for other in names
-        if _by_difflib(_core(name), _core(other)) >= ALIKE
+        if _by_difflib(core_of_name(name), core_of_name(other)) >= ALIKE
     }
     assert len(difflibs) >= 30
     assert difflibs <= ours

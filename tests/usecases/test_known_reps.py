@@ -40,7 +40,7 @@ async def test_people_whom_the_bot_does_not_know_cost_nothing(desk: Desk) -> Non
 async def test_a_change_of_nothing_that_matters_costs_nothing(desk: Desk) -> None:
     known = await known_at(desk)
     with statements(desk.database) as seen:
-        await known.changed(TEAM, replace(person(ANA), is_admin=True))
+        await known.changed(TEAM, replace(person(ANA), is_foreign=True))
     assert seen == []
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session
 
 from bot.cases.clients import client_named, clients_like
-from bot.core.same_client import ALIKE, _core, _likeness
+from bot.core.same_client import ALIKE, _likeness, core_of_name
 from storage.client_aliases import join_clients
 from storage.database import Database
 from storage.models import Client, ClientLink
@@ -32,14 +32,14 @@ def looked_for(session: Session, names: list[str]) -> dict[str, list[str]]:
 async def test_the_index_finds_what_looking_at_every_name_finds(database: Database) -> None:
     rng = Random(7)
     names = client_names(rng, 3000)
-    cores = {name: _core(name) for name in names}
+    cores = {name: core_of_name(name) for name in names}
     asked = [spelt_again(rng, name) for name in rng.sample(names, 250)]
     await database.run(lambda s: add_clients(s, TEAM, names))
     offers = await database.run(partial(looked_for, names=asked))
 
     found, answers = 0, 0
     for typed_name, offered in offers.items():
-        scores = {name: _likeness(_core(typed_name), core) for name, core in cores.items()}
+        scores = {name: _likeness(core_of_name(typed_name), core) for name, core in cores.items()}
         assert {name for name in offered if scores[name] < ALIKE} == set()
         if (likest := max(scores.values())) >= ALIKE:
             answers += 1

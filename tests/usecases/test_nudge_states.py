@@ -192,9 +192,11 @@ class NudgeStates(RuleBasedStateMachine):
                 place = f"{planned.step.key}:{planned.occurrence}"
                 row = rows[f"{case.deal.id}:{place}"]
                 if row.status == NudgeStatus.PENDING:
-                    # What another deal of the client dates gets its day when that one is planned.
+                    # What another deal of the client dates gets its day when that one is planned,
+                    # and what has waited past its day when it is claimed.
                     assert row.due_at == planned.kept_at or (
-                        planned.step.kind in OUTWARD and len(cases) > 1
+                        min(row.due_at, planned.kept_at) <= self.desk.clock.at
+                        or (planned.step.kind in OUTWARD and len(cases) > 1)
                     )
                 elif row.reason == NudgeReason.HELD:
                     assert planned.hold is not None

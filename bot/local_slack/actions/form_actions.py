@@ -31,6 +31,11 @@ class FormActions:
             await self._gestures.use_in_view(now, _named(now, name), value)
         return self._gestures.look(view.user, since, notices)
 
+    async def search(self, view: View, name: str, typed: str = "") -> list[JsonObject]:
+        """Type into a list whose options the app serves; gives the options that are shown."""
+        now = self._top(view)
+        return await self._gestures.search(now, _named(now, name), typed)
+
     async def submit(self, user: str, view: View | None = None) -> Seen:
         """Press the submit button of the modal on top, and follow what the bot answers."""
         since, notices = self._workspace.changes.last, len(self._workspace.notices)

@@ -11,6 +11,8 @@ from bot.local_slack.transports.delivery import Ack, Delivery, Transport
 from bot.local_slack.views import View
 from bot.local_slack.workspace import Notice, Workspace
 
+SERVED = "external_select"
+LEAST_TYPED = 3
 TROUBLE = "We had some trouble connecting. Try again?"
 
 
@@ -37,6 +39,7 @@ class Gestures:
         self.workspace = workspace
         self.payloads = payloads
         self._transport = transport
+        self._served: dict[tuple[str, str, str], list[JsonObject]] = {}
 
     def look(self, user: str, since: int, notices_before: int) -> Seen:
         """Gather what has become visible to a person since a change and a notice count."""
@@ -83,13 +86,39 @@ class Gestures:
     ) -> None:
         """Use an element of a modal or a Home tab."""
         block, element = found
-        chosen = _chosen(element, value)
+        served = self._served.get((view.id, block["block_id"], element["action_id"]), [])
+        offered = {**element, "options": served} if element["type"] == SERVED else element
+        chosen = _chosen(offered, value)
         if is_stateful(element):
             state = {"type": element["type"], **chosen}
             view = self.workspace.views.put_in(view, block["block_id"], element["action_id"], state)
         if _tells(block):
             action = action_of(block, element, chosen)
             await self.interaction(view.user, self.payloads.view_action(view.user, view, action))
+
+    async def search(
+        self, view: View, found: tuple[JsonObject, JsonObject], typed: str
+    ) -> list[JsonObject]:
+        """Type into a list whose options the app serves; gives what it then offers.
+
+        docs.slack.dev/reference/block-kit/block-elements/select-menu-element#external_select: at
+        least `min_query_length` characters (3 where none is given), at most 100 options.
+        """
+        block, element = found
+        if len(typed) < element.get("min_query_length", LEAST_TYPED):
+            raise NotOnScreenError("Slack asks the app only once more is typed")
+        payload = self.payloads.suggestion(view.user, view, found, typed)
+        body = (await self.interaction(view.user, payload)).body or {}
+        options = body.get("options")
+        if not isinstance(options, list) or (options and self._are_refused(options)):
+            options = []
+        self._served[view.id, block["block_id"], element["action_id"]] = options
+        return options
+
+    def _are_refused(self, options: list[JsonObject]) -> bool:
+        menu = {"type": "static_select", "action_id": "served", "options": options}
+        shown = {"type": "home", "blocks": [{"type": "actions", "elements": [menu]}]}
+        return bool(self.workspace.refuse_view(shown, "block_suggestion"))
 
     def require_active(self, user: str) -> None:
         """Refuse the actions of somebody who is not here; raises NotOnScreenError."""

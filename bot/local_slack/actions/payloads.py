@@ -77,6 +77,49 @@ class Payloads:
             "actions": [self._stamped(action)],
         }
 
+    def shortcut(self, user: str, callback_id: str) -> JsonObject:
+        """Describe the use of a global shortcut: it has no channel and no response URL.
+
+        docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
+        """
+        stamp = self._workspace.posts.stamps.next()
+        return self._interaction("shortcut", user) | {
+            "callback_id": callback_id,
+            "trigger_id": self._workspace.trigger_ids.give(user),
+            "action_ts": stamp,
+        }
+
+    def message_shortcut(self, user: str, message: Message, callback_id: str) -> JsonObject:
+        """Describe the use of a message shortcut, with the message it was used on.
+
+        docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
+        """
+        workspace = self._workspace
+        channel = workspace.channels.find(message.channel)
+        return self.shortcut(user, callback_id) | {
+            "type": "message_action",
+            "channel": {"id": channel.id, "name": _channel_name(channel)},
+            "message_ts": message.ts,
+            "message": message.as_slack(workspace.team, workspace.app),
+            "response_url": self._response_url(user, channel.id),
+        }
+
+    def suggestion(
+        self, user: str, view: View, found: tuple[JsonObject, JsonObject], typed: str
+    ) -> JsonObject:
+        """Describe what is typed into a list whose options the app serves.
+
+        docs.slack.dev/reference/interaction-payloads/block_suggestion-payload
+        """
+        block, element = found
+        return self._interaction("block_suggestion", user) | {
+            "container": {"type": "view", "view_id": view.id},
+            "view": view.as_slack(self._workspace.team, self._workspace.app),
+            "action_id": element["action_id"],
+            "block_id": block["block_id"],
+            "value": typed,
+        }
+
     def view_submission(self, user: str, view: View) -> JsonObject:
         """Describe the submission of a modal."""
         return self._interaction("view_submission", user) | {

@@ -39,6 +39,26 @@ class UserActions:
             self._show(user, channel_id, command, text, ack.body)
         return self._gestures.look(user, since, notices)
 
+    async def shortcut(self, user: str, callback_id: str) -> Seen:
+        """Use a global shortcut, which is offered everywhere."""
+        since, notices = self._mark(user)
+        payload = self._gestures.payloads.shortcut(user, callback_id)
+        await self._gestures.interaction(user, payload)
+        return self._gestures.look(user, since, notices)
+
+    async def message_shortcut(self, user: str, message: Message, callback_id: str) -> Seen:
+        """Use a shortcut on a message; Slack offers none on ephemeral ones.
+
+        docs.slack.dev/interactivity/implementing-shortcuts
+        """
+        since, notices = self._mark(user)
+        shown = self._visible(user, message)
+        if shown.viewer:
+            raise NotOnScreenError("an ephemeral message has no shortcuts")
+        payload = self._gestures.payloads.message_shortcut(user, shown, callback_id)
+        await self._gestures.interaction(user, payload)
+        return self._gestures.look(user, since, notices)
+
     async def press(
         self,
         user: str,

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from bot.local_slack.errors import SlackError
 from bot.local_slack.people import JsonObject
-from bot.local_slack.web_api import chat, conversations, people, views
+from bot.local_slack.web_api import chat, conversations, functions, people, views
 from bot.local_slack.web_api.arguments import Arguments, parse
 from bot.local_slack.web_api.faults import (
     ApiError,
@@ -37,6 +37,7 @@ DROP = "local_slack.drop"
 METHODS: dict[str, Method] = {
     **chat.METHODS,
     **conversations.METHODS,
+    **functions.METHODS,
     **people.METHODS,
     **views.METHODS,
 }
@@ -138,6 +139,9 @@ class WebApi:
         # docs.slack.dev/reference/methods/auth.test, Errors: the token of an app that was removed.
         if token in self._workspace.revoked:
             raise SlackError("token_revoked")
+        # docs.slack.dev/workflows/workflow-steps: a run's own token works for what it is about.
+        if self._workspace.step_runs.opens(token):
+            return
         if token not in {app.bot_token, app.app_token}:
             raise SlackError("invalid_auth")
         if (token == app.app_token) != (method in _WITH_APP_TOKEN):

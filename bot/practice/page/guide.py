@@ -8,7 +8,10 @@ from bot.practice.page.reader import TEXTS
 
 @dataclass(frozen=True)
 class GuideStep:
-    """One step: what to do, what shows that it is done, and a button that helps."""
+    """One step: what to do, what shows that it is done, and a button that helps.
+
+    One that may be left is passed over by whoever goes on.
+    """
 
     title: str
     text: str
@@ -16,6 +19,7 @@ class GuideStep:
     button: str = ""
     act: str = ""
     value: str = ""
+    may_be_left: bool = False
 
 
 def read_guide() -> tuple[GuideStep, ...]:
@@ -34,8 +38,11 @@ class Guide:
 
     def note(self, happened: str) -> None:
         """Take note of what was done; what the present step waits for leads to the next."""
-        if not self.finished and self.steps[self.at].done == happened:
-            self.at += 1
+        for place, step in enumerate(self.steps[self.at :], self.at):
+            if step.done == happened:
+                self.at = place + 1
+            if step.done == happened or not step.may_be_left:
+                return
 
     def start_over(self) -> None:
         """Go back to the first step."""
@@ -43,5 +50,5 @@ class Guide:
 
     @property
     def finished(self) -> bool:
-        """Whether every step is done."""
-        return self.at >= len(self.steps)
+        """Whether every step is done that may not be left."""
+        return all(step.may_be_left for step in self.steps[self.at :])

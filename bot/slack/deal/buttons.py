@@ -12,12 +12,14 @@ from bot.core.history import Event, EventKind, last
 from bot.core.planned_step import PlannedStep
 from bot.core.playbook import Channel, Step, StepKind
 from bot.slack.action_ids import (
+    ALREADY,
     BACK_BURNER,
     COMPLETE_SCRIPT,
     HAND_OVER,
     LESSON,
     MORE,
     NAME_TIME,
+    OPEN_DEAL,
     REVIEW,
     SHOW_NOTE,
     SNOOZE,
@@ -34,9 +36,10 @@ from bot.slack.elements import Block, actions, button, option, select
 from bot.usecases.own_words import has_words
 from bot.usecases.record_outcome import may_record
 
-ALREADY = "already"
 SNOOZES = ("later_today", "tomorrow", "week", "pick", "skip")
+OPEN_CHOICE = "open"
 MORE_CHOICES = (
+    OPEN_CHOICE,
     "heard_from",
     "promise",
     "hand_over",
@@ -95,7 +98,8 @@ _ABOUT_CONTACT = frozenset({EventKind.TOUCHED, EventKind.NO_CONTACT, EventKind.S
 class ShownDeal:
     """A deal, the step that is shown of it, and the one that is shown as held.
 
-    `in_brief` where it is shown on a line, so that a button opens the rest.
+    `in_brief` where it is shown on a line, so that a button opens the rest; `among_others` where
+    other deals stand beside it, so that one opens the whole deal; `opened` where that is done.
     """
 
     case: Case
@@ -103,6 +107,8 @@ class ShownDeal:
     held: PlannedStep | None = None
     still_yours: bool = False
     in_brief: bool = False
+    among_others: bool = False
+    opened: bool = False
 
 
 def deal_buttons(catalog: Catalog, shown: ShownDeal, target: Target, now: datetime) -> list[Block]:
@@ -132,10 +138,12 @@ def deal_buttons(catalog: Catalog, shown: ShownDeal, target: Target, now: dateti
     if is_lesson_due(case) and EventKind.LESSON not in wanted:
         elements.append(button(catalog.label("buttons.lesson_at_end"), LESSON, str(target)))
     if may_record(case, Event(EventKind.LET_GO, now)):
-        elements += [_more(catalog, case, target, now), _record(catalog, EventKind.LET_GO, target)]
+        elements += [_more(catalog, shown, target, now), _record(catalog, EventKind.LET_GO, target)]
+    if shown.among_others:
+        elements.append(button(catalog.label("buttons.open_deal"), OPEN_DEAL, str(target)))
     elements += ways_back(catalog, case, target, now)
     place = f"deal.{target.deal_id}.{target.step}"
-    return [actions(elements, place)] if elements else []
+    return [actions(elements, place, now)] if elements else []
 
 
 def _of_step(case: Case, step: Step | None) -> tuple[EventKind, ...]:
@@ -217,7 +225,8 @@ def _record(catalog: Catalog, what: EventKind, target: Target, *, primary: bool 
     return button(catalog.label(f"buttons.{what}"), action_id, str(target), primary=first)
 
 
-def _more(catalog: Catalog, case: Case, target: Target, now: datetime) -> Block:
+def _more(catalog: Catalog, shown: ShownDeal, target: Target, now: datetime) -> Block:
+    case = shown.case
     records = {"never_again": EventKind.NEVER_AGAIN, "came_back": EventKind.CAME_BACK}
     records |= {"back_burner": EventKind.BACK_BURNER, "heard_from": EventKind.HEARD_FROM}
     records |= {what: EventKind(what) for what in ("their_plan", "gave_chance", "parted")}
@@ -226,6 +235,7 @@ def _more(catalog: Catalog, case: Case, target: Target, now: datetime) -> Block:
         for choice in MORE_CHOICES
         if (choice not in records or may_record(case, Event(records[choice], now)))
         and (choice not in _ABOUT_CONTACT or choice in _contact_choices(case))
+        and (choice != OPEN_CHOICE or not (shown.among_others or shown.opened))
         and (choice != "trouble" or is_client(case.facts.circumstance))
     ]
     options = _options(catalog, "more", choices, target)

@@ -15,6 +15,7 @@ from bot.core.history import Event, EventKind
 from bot.core.working_time import next_working_moment
 from bot.slack.deal.forms import name_time_view, script_view, snooze_view
 from bot.slack.deal.note_view import note_view
+from bot.slack.deal.open_deal import OpenDeal
 from bot.slack.deal.words import Insisted, checked
 from bot.slack.elements import Block
 from bot.slack.handler_context import HandlerContext
@@ -34,7 +35,7 @@ from bot.slack.show_anew import show_saved
 from bot.usecases.back_burner import tick_off
 from bot.usecases.edit_report import complete_script
 from bot.usecases.name_time import name_time
-from bot.usecases.record_outcome import Recorded, record_outcome
+from bot.usecases.record_outcome import OldButton, Recorded, record_outcome
 from bot.usecases.snooze import skip, snooze, snooze_for_hours, snooze_until_next_week
 from bot.usecases.words_now import bring_words_now
 
@@ -52,9 +53,10 @@ PICK = "pick"
 class DealActions:
     """The buttons of a note, and the small forms behind them."""
 
-    def __init__(self, ctx: HandlerContext, presses: Presses) -> None:
+    def __init__(self, ctx: HandlerContext, presses: Presses, whole: OpenDeal) -> None:
         self._ctx = ctx
         self._presses = presses
+        self._whole = whole
         self._insisted = Insisted()
 
     async def record(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
@@ -68,9 +70,23 @@ class DealActions:
             body,
             target,
             lambda turn: record_outcome(
-                turn, target.deal_id, Event(what, turn.now, target.step or None)
+                turn, target.deal_id, Event(what, turn.now, target.step or None), target.seen
             ),
         )
+
+    async def show_recorded(
+        self,
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        respond: AsyncRespond,
+        context: AsyncBoltContext,
+    ) -> None:
+        """Show what was recorded, or the deal as it stands where the button was an old one."""
+        if isinstance(context[OUTCOME], OldButton):
+            reply = Reply(body, client, respond)
+            await self._whole.open_for(reply, pressed(body), was_old=True)
+        else:
+            await self._presses.show(body, client, respond, context)
 
     async def snooze(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Put a step off, then acknowledge; a picked date follows in a form."""

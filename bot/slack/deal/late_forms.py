@@ -6,10 +6,22 @@ from datetime import date
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.core.history import EventKind
-from bot.slack.action_ids import ALREADY_FORM, NEVER_AGAIN_FORM, REMOVE_FORM, WHEN_FORM
+from bot.slack.action_ids import (
+    ALREADY_FORM,
+    CAME_BACK_FORM,
+    NEVER_AGAIN_FORM,
+    REMOVE_FORM,
+    WHEN_FORM,
+)
 from bot.slack.case_text import client_name
 from bot.slack.elements import Block, date_input, field, form, option, section, select
 from storage.models import PromiseState
+
+SURE_FORMS = {
+    EventKind.NEVER_AGAIN: NEVER_AGAIN_FORM,
+    EventKind.CAME_BACK: CAME_BACK_FORM,
+}
+"""What stops or begins so much that it asks first, wherever it is pressed."""
 
 
 def when_view(catalog: Catalog, today: date, metadata: str) -> Block:
@@ -29,10 +41,10 @@ def already_view(catalog: Catalog, kinds: Sequence[EventKind], today: date, meta
     return form(catalog, "already", ALREADY_FORM, blocks, metadata)
 
 
-def never_again_view(catalog: Catalog, case: Case, metadata: str) -> Block:
-    """Say what "never again" ends before it is recorded."""
-    text = catalog.text("messages/never_again_intro", client=client_name(case))
-    return form(catalog, "never_again", NEVER_AGAIN_FORM, [section(text)], metadata)
+def sure_view(catalog: Catalog, what: EventKind, case: Case, metadata: str) -> Block:
+    """Say what "never again" ends, or "they came back" begins, before it is recorded."""
+    text = catalog.text(f"messages/{what}_intro", client=client_name(case))
+    return form(catalog, what, SURE_FORMS[what], [section(text)], metadata)
 
 
 def remove_view(catalog: Catalog, case: Case, metadata: str) -> Block:

@@ -11,9 +11,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.own_case import OwnCase
 from bot.core.history import Event, EventKind
-from bot.slack.deal.buttons import ALREADY
+from bot.slack.action_ids import ALREADY
+from bot.slack.deal.ask_first import sure_form
+from bot.slack.deal.buttons import OPEN_CHOICE
 from bot.slack.deal.late import LateActions
-from bot.slack.deal.late_forms import never_again_view
+from bot.slack.deal.open_deal import OpenDeal
 from bot.slack.deal.plan_forms import back_burner_view, stop_view, trouble_view
 from bot.slack.elements import Block
 from bot.slack.handler_context import HandlerContext
@@ -29,7 +31,6 @@ from bot.usecases.record_outcome import record_outcome
 
 RECORDED = {
     "heard_from": EventKind.HEARD_FROM,
-    "came_back": EventKind.CAME_BACK,
     "touched": EventKind.TOUCHED,
     "no_contact": EventKind.NO_CONTACT,
     "stay_in_touch": EventKind.STAY_IN_TOUCH,
@@ -42,10 +43,13 @@ USUAL_TROUBLE = timedelta(days=30)
 class DealMenu:
     """The rarer things that a rep does with a deal."""
 
-    def __init__(self, ctx: HandlerContext, presses: Presses, late: LateActions) -> None:
+    def __init__(
+        self, ctx: HandlerContext, presses: Presses, late: LateActions, whole: OpenDeal
+    ) -> None:
         self._ctx = ctx
         self._presses = presses
         self._late = late
+        self._whole = whole
 
     async def choose(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Record what needs no form, then acknowledge."""
@@ -74,7 +78,9 @@ class DealMenu:
         """Show what was recorded, or the form that was asked for."""
         choice, target = choice_of(body)
         form = self._form(choice)
-        if form is None:
+        if choice == OPEN_CHOICE:
+            await self._whole.open_for(Reply(body, client, respond), target)
+        elif form is None:
             await self._presses.show(body, client, respond, context)
         else:
             await self._presses.open_for(Reply(body, client, respond), target, form)
@@ -116,7 +122,8 @@ class DealMenu:
             "back_burner": lambda case, metadata: back_burner_view(catalog, case, metadata),
             "trouble": lambda _, metadata: trouble_view(catalog, today + USUAL_TROUBLE, metadata),
             "stop": lambda case, metadata: stop_view(catalog, case, metadata),
-            "never_again": lambda case, metadata: never_again_view(catalog, case, metadata),
+            "never_again": sure_form(catalog, EventKind.NEVER_AGAIN, now),
+            "came_back": sure_form(catalog, EventKind.CAME_BACK, now),
             ALREADY: self._late.already_form,
         }
         return forms.get(choice)

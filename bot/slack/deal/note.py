@@ -47,7 +47,7 @@ def step_blocks(catalog: Catalog, card: StepCard, now: datetime) -> list[Block]:
     target = Target(case.deal.id, card.nudge_id, card.step, len(case.history))
     missed = missed_blocks(catalog, case, now, card.nudge_id)
     if (found := card.planned) is None:
-        return [*how_it_stands(catalog, case), *missed, *_after(catalog, case, target, now)]
+        return [*how_it_stands(catalog, case), *missed, *after_buttons(catalog, case, target, now)]
     # A note that was sent stays to be read, also where its ask turns out to come a little later.
     if found.hold is not None and found.hold.until is None:
         blocks = _held(catalog, case, found.hold, target, now)
@@ -64,7 +64,7 @@ def step_blocks(catalog: Catalog, card: StepCard, now: datetime) -> list[Block]:
     return blocks + deal_buttons(catalog, ShownDeal(case, found.step, found), target, now)
 
 
-def _after(catalog: Catalog, case: Case, target: Target, now: datetime) -> list[Block]:
+def after_buttons(catalog: Catalog, case: Case, target: Target, now: datetime) -> list[Block]:
     """The buttons below what was recorded, with those of a step that a client waits for today."""
     waited_for = next((one for one in case.plan if _is_waited_for(one, now)), None)
     if waited_for is None:
@@ -101,9 +101,14 @@ def how_it_stands(catalog: Catalog, case: Case) -> list[Block]:
     blocks = [section(_said(catalog, case, latest))]
     lines = (*happened_earlier(catalog, case, latest), *unbrought_lines(catalog, case))
     blocks += [context(line) for line in lines]
-    if case.state in CLOSED and case.lesson_at is not None and not is_lesson_due(case):
-        blocks.append(context(catalog.text("lines/lesson")))
+    blocks += [context(line) for line in lesson_lines(catalog, case)]
     return blocks + [context(line) for line in next_lines(catalog, case)]
+
+
+def lesson_lines(catalog: Catalog, case: Case) -> list[Mrkdwn]:
+    """That a lesson of a deal that ended is kept."""
+    kept = case.state in CLOSED and case.lesson_at is not None and not is_lesson_due(case)
+    return [catalog.text("lines/lesson")] if kept else []
 
 
 def next_lines(catalog: Catalog, case: Case) -> list[Mrkdwn]:
@@ -193,8 +198,12 @@ def _held(catalog: Catalog, case: Case, hold: Hold, target: Target, now: datetim
 
 
 def _left_to_do(case: Case, target: Target) -> list[Block]:
-    is_left = any(not item.done for item in case.ready_items)
-    return [ready_list(case, target)] if is_left else []
+    return [ready_list(case, target)] if is_ready_list_open(case) else []
+
+
+def is_ready_list_open(case: Case) -> bool:
+    """Whether something of the list is still to be ticked off."""
+    return any(not item.done for item in case.ready_items)
 
 
 def ready_list(case: Case, target: Target) -> Block:

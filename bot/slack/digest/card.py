@@ -1,24 +1,16 @@
 """The team digest: what was won back, with consent, and never a loss."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from itertools import accumulate
-
-from babel.dates import format_date
-
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn, one_line, shorten
 from bot.core.digest import FEW
-from bot.core.money import format_money
+from bot.core.money import Money, format_money
 from bot.delivery.cards import DigestCard, ToldRecovery
 from bot.slack.case_text import NAME
-from bot.slack.elements import SECTION_TEXT, Block, context, section
+from bot.slack.elements import Block, context, section
+from bot.slack.moments import day_of
 
 MOST_RECOVERIES = 20
-LOCALE = "en_GB"
 SEVERAL = 2
-ROOM = SECTION_TEXT - 100
-"""What the lines before and after the recoveries leave of a section."""
 
 
 def digest_blocks(catalog: Catalog, card: DigestCard) -> list[Block]:
@@ -27,8 +19,9 @@ def digest_blocks(catalog: Catalog, card: DigestCard) -> list[Block]:
         return [section(catalog.text("messages/digest_empty"))]
     parts = [
         _head(catalog, card),
-        _recovered(catalog, card),
+        *_recovered(catalog, card),
         _total(catalog, card),
+        catalog.text("messages/digest_cheer") if card.recoveries else "",
         _counts(catalog, card),
     ]
     foot = context(catalog.text("messages/digest_foot"))
@@ -36,42 +29,46 @@ def digest_blocks(catalog: Catalog, card: DigestCard) -> list[Block]:
 
 
 def _head(catalog: Catalog, card: DigestCard) -> Mrkdwn:
-    since, until = _day(card.period.since, card), _day(card.period.until, card)
+    since, until = day_of(card.period.since), day_of(card.period.until)
     return catalog.text("messages/digest_head", since=since, until=until)
 
 
-def _recovered(catalog: Catalog, card: DigestCard) -> str:
+def _recovered(catalog: Catalog, card: DigestCard) -> list[Mrkdwn]:
+    """How many, and a story for each: one paragraph each, so that none is cut in two."""
     told = card.recoveries
     if not told:
-        return ""
+        return []
     first = (
         catalog.text("messages/digest_recovered_one")
         if len(told) == 1
         else catalog.text("messages/digest_recovered_many", count=len(told))
     )
-    shown = _that_fit([_deal(catalog, recovery) for recovery in told[:MOST_RECOVERIES]])
-    hidden = len(told) - len(shown)
+    stories = [_story(catalog, card, recovery) for recovery in told[:MOST_RECOVERIES]]
+    hidden = len(told) - len(stories)
     more = [catalog.text("messages/digest_more", count=hidden)] if hidden else []
-    return "\n".join([first, *shown, *more])
+    return [first, *stories, *more]
 
 
-def _that_fit(lines: Sequence[Mrkdwn]) -> list[Mrkdwn]:
-    # Escaping can make a name five times as long, and half a mention would be shown as it is.
-    lengths = accumulate(len(line) + 1 for line in lines)
-    return [line for line, length in zip(lines, lengths, strict=True) if length <= ROOM]
+def _story(catalog: Catalog, card: DigestCard, recovery: ToldRecovery) -> Mrkdwn:
+    return catalog.text(
+        "messages/digest_deal",
+        rep=recovery.rep_id,
+        client=shorten(one_line(recovery.client), NAME) if recovery.client else "",
+        amount=_money(card, recovery.amount) if recovery.amount else "",
+        asked=day_of(recovery.asked_at) if recovery.asked_at else "",
+        won=day_of(recovery.at),
+    )
 
 
 def _total(catalog: Catalog, card: DigestCard) -> str:
     if len(card.recoveries) < SEVERAL or not card.totals:
         return ""
-    totals = ", ".join(format_money(total, LOCALE) for total in card.totals.values())
+    totals = ", ".join(_money(card, total) for total in card.totals.values())
     return catalog.text("messages/digest_total", totals=totals)
 
 
-def _deal(catalog: Catalog, recovery: ToldRecovery) -> Mrkdwn:
-    client = shorten(one_line(recovery.client), NAME) if recovery.client else ""
-    amount = format_money(recovery.amount, LOCALE) if recovery.amount else ""
-    return catalog.text("messages/digest_deal", rep=recovery.rep_id, client=client, amount=amount)
+def _money(card: DigestCard, amount: Money) -> str:
+    return format_money(amount, card.locale)
 
 
 def _counts(catalog: Catalog, card: DigestCard) -> str:
@@ -86,7 +83,3 @@ def _count(catalog: Catalog, name: str, count: int) -> str:
     if count == 0:
         return ""
     return catalog.text(name, count=count) if count >= FEW else catalog.text(f"{name}_few")
-
-
-def _day(at: datetime, card: DigestCard) -> str:
-    return format_date(at.astimezone(card.tz).date(), "d MMM", locale=LOCALE)

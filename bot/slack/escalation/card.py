@@ -6,8 +6,9 @@ from bot.copy.escaping import Mrkdwn
 from bot.core.deal_state import CLOSED, DealState
 from bot.delivery.cards import EscalationCard, NoticeCard
 from bot.slack.action_ids import EDIT, ESCALATION_SETTLED, ESCALATION_TAKEN_UP, Target
-from bot.slack.case_text import client_name, day, deal_name, written_date
+from bot.slack.case_text import client_name, day, deal_name
 from bot.slack.elements import Block, actions, button, context, section
+from bot.slack.moments import day_of
 from storage.models import Escalation, EscalationTopic, LostDeal, NoticeTopic
 
 _CAN_BE_CORRECTED = frozenset({EscalationTopic.TOLD, EscalationTopic.UNANSWERED})
@@ -20,7 +21,7 @@ def escalation_notice(catalog: Catalog, card: NoticeCard, case: Case) -> list[Bl
     if card.detail and is_over:
         return [section(_said(catalog, NoticeTopic.ESCALATION_TAKEN_BACK, case.deal))]
     blocks = [section(_said(catalog, card.topic, case.deal))]
-    return blocks + _how_far(catalog, card, escalation) if escalation else blocks
+    return blocks + _how_far(catalog, card.nudge_id, escalation) if escalation else blocks
 
 
 def escalation_blocks(catalog: Catalog, card: EscalationCard) -> list[Block]:
@@ -54,30 +55,42 @@ def escalation_lines(catalog: Catalog, case: Case) -> list[Mrkdwn]:
     ]
 
 
-def _said(catalog: Catalog, topic: NoticeTopic, deal: LostDeal) -> Mrkdwn:
-    kind = deal.escalation_kind
-    named = catalog.label(f"escalations.{kind}") if kind else ""
-    gate = catalog.label(f"gates.{deal.escalation}") if deal.escalation else ""
-    return catalog.text(
-        f"messages/notice_{topic}", rep=deal.rep_id, client=deal_name(deal), kind=named or gate
-    )
-
-
-def _how_far(catalog: Catalog, card: NoticeCard, escalation: Escalation) -> list[Block]:
-    target = str(Target(escalation.deal_id, card.nudge_id))
-    lines, answers = [], []
-    if escalation.settled_at is not None:
-        on = written_date(escalation.settled_at.date(), "en-GB")
-        lines.append(catalog.text("messages/manager_settled", on=on))
-    elif escalation.taken_up_at is not None:
-        on = written_date(escalation.taken_up_at.date(), "en-GB")
-        lines.append(catalog.text("messages/manager_took_up", on=on))
-    else:
+def answers_to(catalog: Catalog, nudge_id: str, escalation: Escalation) -> list[Block]:
+    """The answers that are left to a manager."""
+    target, answers = str(Target(escalation.deal_id, nudge_id)), []
+    if escalation.settled_at is None and escalation.taken_up_at is None:
         label = catalog.label("buttons.escalation_taken_up")
         answers.append(button(label, ESCALATION_TAKEN_UP, target, primary=True))
     if escalation.settled_at is None:
-        answers.append(
-            button(catalog.label("buttons.escalation_settled"), ESCALATION_SETTLED, target)
-        )
+        label = catalog.label("buttons.escalation_settled")
+        answers.append(button(label, ESCALATION_SETTLED, target))
+    return answers
+
+
+def _how_far(catalog: Catalog, nudge_id: str, escalation: Escalation) -> list[Block]:
+    lines = []
+    if (at := escalation.settled_at) is not None:
+        on = day_of(at)
+        lines.append(catalog.text("messages/manager_settled", on=on))
+    elif (at := escalation.taken_up_at) is not None:
+        on = day_of(at)
+        lines.append(catalog.text("messages/manager_took_up", on=on))
+    answers = answers_to(catalog, nudge_id, escalation)
     row = [actions(answers, f"escalation.{escalation.id}")] if answers else []
     return [*map(context, lines), *row]
+
+
+def kind_of(catalog: Catalog, deal: LostDeal) -> str:
+    """What the rep named; the gate where it was reported before there were kinds."""
+    if deal.escalation_kind:
+        return catalog.label(f"escalations.{deal.escalation_kind}")
+    return catalog.label(f"gates.{deal.escalation}") if deal.escalation else ""
+
+
+def _said(catalog: Catalog, topic: NoticeTopic, deal: LostDeal) -> Mrkdwn:
+    return catalog.text(
+        f"messages/notice_{topic}",
+        rep=deal.rep_id,
+        client=deal_name(deal),
+        kind=kind_of(catalog, deal),
+    )

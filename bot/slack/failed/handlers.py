@@ -3,11 +3,15 @@
 from typing import Any
 
 from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.copy.escaping import Mrkdwn
 from bot.slack.allowed import is_known_admin
+from bot.slack.explain import tell_user
 from bot.slack.handler_context import HandlerContext
+from bot.slack.home.show import show_home
 from bot.slack.payloads import Actor, actor_of
+from bot.slack.reply import Reply
 from bot.usecases.contact import NotAdmin
 from bot.usecases.resend_failed import resend_in_team, what_became_of
 from storage.unavailable import DatabaseUnavailable
@@ -19,13 +23,14 @@ class FailedHandlers:
     def __init__(self, ctx: HandlerContext) -> None:
         self._ctx = ctx
 
-    async def resend(self, body: dict[str, Any], respond: AsyncRespond) -> None:
-        """Look and send now, and say beside the notice how that went."""
-        await respond(
-            text=await self._resent(actor_of(body)),
-            response_type="ephemeral",
-            replace_original=False,
-        )
+    async def resend(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        """Look and send now, and say beside the notice, or over Home, how that went."""
+        actor, text = actor_of(body), await self._resent(actor_of(body))
+        await tell_user(self._ctx, Reply(body, client, respond), text)
+        if not respond.response_url:
+            await show_home(self._ctx, client, actor)
 
     async def _resent(self, actor: Actor) -> Mrkdwn:
         ctx, text = self._ctx, self._ctx.catalog.text

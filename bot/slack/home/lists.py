@@ -1,4 +1,4 @@
-"""Lists of deals: `/lostdeal list`, App Home and the summaries."""
+"""Lists of deals as messages: `/lostdeal list` and the summaries."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,13 +7,16 @@ from bot.cases.own_case import OwnCase
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn
 from bot.delivery.cards import SummaryCard, TogetherCard
-from bot.slack.action_ids import HOURS, LOG, Target
+from bot.slack.action_ids import Target
 from bot.slack.case_text import deal_name
 from bot.slack.deal.buttons import ShownDeal, deal_buttons
+from bot.slack.deal.card import Place, deal_card, deal_cards, named_for, pressed_card
 from bot.slack.deal.note import how_it_stands
-from bot.slack.elements import Block, actions, button, context, divider, section
-from bot.slack.home.row import Place, row, rows
+from bot.slack.elements import Block, context, divider, section
+from bot.slack.home.pager import pager
+from bot.slack.home.places import token
 from bot.slack.home.said_once import SaidOnce
+from bot.slack.payloads import PLACE
 from bot.usecases.list_deals import DealList
 from bot.usecases.show_deal import Deals
 from storage.models import SummaryTopic
@@ -27,30 +30,39 @@ MOST_DEALS = 11
 
 
 def deals_blocks(catalog: Catalog, deals: Deals, now: datetime) -> list[Block]:
-    """A rep's open deals, after the one that was just pressed where it is not among them."""
+    """A page of a rep's deals as a message, after the one that was just pressed."""
     told = _besides(catalog, deals.besides, now) if deals.besides else []
-    return [*told, *list_blocks(catalog, deals.listed, now, room=ROOM - len(told))]
+    around = pager(catalog, deals.page)
+    cases, is_alone = deals.page.deals, told and not deals.page.deals.cases
+    room = ROOM - len(told) - len(around)
+    listed = [] if is_alone else list_blocks(catalog, cases, now, room=room)
+    place = token(deals.page.place)
+    return [_placed(block, place) for block in (*told, *listed)] + around
 
 
 def list_blocks(
     catalog: Catalog, deals: DealList, now: datetime, *, room: int = ROOM
 ) -> list[Block]:
-    """A rep's open deals, each with its next step and buttons."""
+    """Some of a rep's deals, each with its next step and buttons."""
     if not (deals.cases or deals.needing_help):
         return [section(catalog.text("messages/list_empty"))]
     return [
         section(catalog.text("messages/list_head")),
-        *_fitting(rows(catalog, deals.cases, now, lambda _: Place()), room),
-        *_needing_help(catalog, deals),
+        *fitting(deal_cards(catalog, deals.cases, now, lambda _: Place()), room),
+        *needing_help(catalog, deals),
         *_more(catalog, deals.hidden),
     ]
 
 
 def _besides(catalog: Catalog, case: OwnCase, now: datetime) -> list[Block]:
-    """A deal that is not in the list: how it stands, and what may be done with it."""
-    target = Target(case.deal.id, seen=len(case.history))
-    buttons = deal_buttons(catalog, ShownDeal(case), target, now)
-    return [*how_it_stands(catalog, case), *buttons, divider()]
+    return [*pressed_card(catalog, case, now), divider()]
+
+
+def _placed(block: Block, place: str) -> Block:
+    """A row of buttons that knows which page it is on: what one person sees alone is sent blind."""
+    if not place or block["type"] != "actions":
+        return block
+    return block | {"block_id": f"{block['block_id']}{PLACE}{place}"}
 
 
 def summary_blocks(catalog: Catalog, card: SummaryCard, now: datetime) -> list[Block]:
@@ -67,14 +79,14 @@ def summary_blocks(catalog: Catalog, card: SummaryCard, now: datetime) -> list[B
         return Place(still_yours=case.deal.id in card.still_yours, in_summary=is_weekly)
 
     asked = [section(catalog.text("messages/still_yours"))] if card.still_yours else []
-    listed = _fitting(rows(catalog, shown, now, place), ROOM - len(told) - len(asked))
+    listed = fitting(deal_cards(catalog, shown, now, place), ROOM - len(told) - len(asked))
     more = _more(catalog, hidden, "messages/summary_more")
     return [intro, *told, *asked, *listed, *more]
 
 
 def _recorded(catalog: Catalog, case: OwnCase, now: datetime) -> list[Block]:
     target = Target(case.deal.id, seen=len(case.history))
-    buttons = deal_buttons(catalog, ShownDeal(case), target, now)
+    buttons = named_for(case, deal_buttons(catalog, ShownDeal(case), target, now))
     # One block: there may be many deals besides.
     said, *others = how_it_stands(catalog, case)
     lines = [said["text"]["text"], *(one["elements"][0]["text"] for one in others)]
@@ -96,41 +108,29 @@ def together_blocks(catalog: Catalog, card: TogetherCard, now: datetime) -> list
             told.append(whole)
         else:
             about = Place(step.nudge_id, step=step.step if step.planned else "")
-            told.append(row(catalog, step.case, now, about))
+            told.append(deal_card(catalog, step.case, now, about))
     more = _more(catalog, len(card.steps) - MOST_DEALS)
-    return [section(catalog.text("messages/summary_together")), *_fitting(told, ROOM), *more]
+    return [section(catalog.text("messages/summary_together")), *fitting(told, ROOM), *more]
 
 
-def home_view(catalog: Catalog, deals: Deals, now: datetime) -> Block:
-    """The App Home tab."""
-    return _home(catalog, deals_blocks(catalog, deals, now))
+def fitting(cards: Sequence[list[Block]], room: int) -> list[Block]:
+    """The cards one below the other; where they are too many, lines and lists to tick give way."""
+    for gives_way in (_is_divider, _is_ready_list):
+        if sum(map(len, cards)) > room:
+            cards = [[block for block in card if not gives_way(block)] for card in cards]
+    return [block for card in cards for block in card]
 
 
-def unread_home_view(catalog: Catalog) -> Block:
-    """The App Home tab while the deals cannot be read."""
-    return _home(catalog, [section(catalog.text("messages/home_unread"))])
-
-
-def _home(catalog: Catalog, rows: Sequence[Block]) -> Block:
-    intro = section(catalog.text("messages/home_intro"))
-    log = button(catalog.label("buttons.log"), LOG, "home", primary=True)
-    hours = button(catalog.label("buttons.hours"), HOURS, "home")
-    top = actions([log, hours], "home.top")
-    return {"type": "home", "blocks": [intro, top, divider(), *rows]}
-
-
-def _fitting(rows: Sequence[list[Block]], room: int) -> list[Block]:
-    """The rows one below the other; where they are too many, lists to tick give way."""
-    if sum(map(len, rows)) > room:
-        rows = [[block for block in row if not _is_ready_list(block)] for row in rows]
-    return [block for row in rows for block in row]
+def _is_divider(block: Block) -> bool:
+    return bool(block["type"] == "divider")
 
 
 def _is_ready_list(block: Block) -> bool:
     return str(block.get("block_id", "")).startswith("ready.")
 
 
-def _needing_help(catalog: Catalog, deals: DealList) -> list[Block]:
+def needing_help(catalog: Catalog, deals: DealList) -> list[Block]:
+    """Those among them that cannot be planned."""
     return [
         section(catalog.text("messages/list_needs_help", client=deal_name(deal)))
         for deal in deals.needing_help

@@ -1,83 +1,143 @@
 """Showing a deal as it stands now, in the place where it was pressed."""
 
-from dataclasses import dataclass
+import logging
+from dataclasses import dataclass, replace
 
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.cases.case import NoSuchDeal, Unplannable
 from bot.cases.turn import Turn
 from bot.delivery.cards import Card
 from bot.delivery.ports import Posted, Refused
-from bot.slack.call_again import call_again
+from bot.slack.call_again import TROUBLES, call_again
+from bot.slack.deal.view import deal_view, how_the_deal_stands
 from bot.slack.elements import Block
 from bot.slack.errors import sending
 from bot.slack.handler_context import HandlerContext
-from bot.slack.home.lists import (
-    MOST_DEALS,
-    deals_blocks,
-    home_view,
-    unread_home_view,
-)
+from bot.slack.home.home import home_view, unread_home_view
+from bot.slack.home.lists import deals_blocks
+from bot.slack.home.places import read_place
+from bot.slack.home.team import with_team
 from bot.slack.message import Message, message_of
 from bot.slack.payloads import Actor, Origin
 from bot.slack.rendering import render
-from bot.usecases.show_deal import Deals, message_card, my_deals
+from bot.usecases.deal_story import DealStory, deal_story
+from bot.usecases.show_deal import Deals, Told, message_card, my_deals, other_messages
 from storage.unavailable import DatabaseUnavailable
 
 OK = 200
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is to be shown to a person where, as it was read; `kept`: what they did changed it."""
+    """What is to be shown to a person where, as it was read; `kept`: what they did changed it.
+
+    `others` are further messages of theirs that show the same deal, `beneath` is what a deal's own
+    view was opened from.
+    """
 
     actor: Actor
     origin: Origin
-    content: Card | Deals
+    content: Card | Deals | DealStory
     kept: bool = True
+    others: tuple[Told, ...] = ()
+    beneath: "Shown | None" = None
 
 
-def what_to_show(turn: Turn, origin: Origin) -> Shown:
-    """A message, a list or Home as it stands; raises NoSuchDeal or Unplannable."""
+def what_to_show(turn: Turn, origin: Origin, left: tuple[str, ...] = ()) -> Shown:
+    """A message, a list or Home as it stands; raises NoSuchDeal or Unplannable.
+
+    `left` are the deals of a page that is left for the one that is wanted.
+    """
     actor, target = Actor(turn.team_id, turn.actor), origin.target
+    if origin.view_id:
+        story = deal_story(turn, target.deal_id)
+        return Shown(actor, origin, story, beneath=_beneath(turn, origin.beneath))
     if target.nudge_id and origin.ts:
-        return Shown(
-            actor, origin, message_card(turn, target.deal_id, target.nudge_id, origin.channel)
-        )
-    return Shown(actor, origin, my_deals(turn, MOST_DEALS, target.deal_id))
+        card = message_card(turn, target.deal_id, target.nudge_id, origin.channel)
+        return Shown(actor, origin, card)
+    is_home = not origin.response_url
+    place = read_place(origin.page)
+    deals = my_deals(turn, place, target.deal_id, left=left, with_figures=is_home)
+    return Shown(actor, origin, deals)
+
+
+def with_others(turn: Turn, shown: Shown) -> Shown:
+    """The same with the other messages that show its deal, to be brought up to date with it."""
+    deal_id, shown_at = shown.origin.target.deal_id, shown.origin.ts
+    return replace(shown, others=other_messages(turn, deal_id, but=shown_at)) if deal_id else shown
+
+
+def _beneath(turn: Turn, origin: Origin) -> Shown | None:
+    try:
+        return what_to_show(turn, origin)
+    except (NoSuchDeal, Unplannable):
+        return None
 
 
 async def show_home(ctx: HandlerContext, client: AsyncWebClient, actor: Actor) -> None:
     """Publish a person's Home tab, or a word on it where it cannot be read; raises as `show`."""
     try:
-        deals = await ctx.told(actor, lambda turn: my_deals(turn, MOST_DEALS))
+        deals = await ctx.told(actor, lambda turn: my_deals(turn, with_figures=True))
     except DatabaseUnavailable:
-        await _publish(client, actor, unread_home_view(ctx.catalog))
+        await _publish(ctx, client, actor, unread_home_view(ctx.catalog))
     else:
-        await _publish(client, actor, home_view(ctx.catalog, deals, ctx.clock.now()))
+        await _publish(ctx, client, actor, home_view(ctx.catalog, deals, ctx.clock.now()))
 
 
 async def show(ctx: HandlerContext, client: AsyncWebClient, shown: Shown) -> None:
     """Put it in the place where it stood; raises Refused, NotSent or Uncertain."""
     origin, content = shown.origin, shown.content
-    if not isinstance(content, Deals):
-        posted = Posted(origin.channel, origin.ts)
-        await ctx.messenger.update(shown.actor.team_id, posted, content)
-    elif origin.response_url:
-        await _replace_list(origin, message_for(ctx, shown))
-    else:
-        await _publish(client, shown.actor, home_view(ctx.catalog, content, ctx.clock.now()))
+    match content:
+        case DealStory():
+            view = deal_view(ctx.catalog, content, ctx.clock.now(), origin)
+            await _update(client, origin.view_id, view)
+        case Deals() if origin.response_url:
+            await _replace_list(origin, message_for(ctx, shown))
+        case Deals():
+            view = home_view(ctx.catalog, content, ctx.clock.now())
+            await _publish(ctx, client, shown.actor, view)
+        case _:
+            posted = Posted(origin.channel, origin.ts)
+            await ctx.messenger.update(shown.actor.team_id, posted, content)
+
+
+async def show_the_rest(ctx: HandlerContext, client: AsyncWebClient, shown: Shown) -> None:
+    """Bring up to date what else shows the deal; where Slack refuses, a press there does."""
+    if shown.beneath is not None:
+        try:
+            await show(ctx, client, shown.beneath)
+        except TROUBLES as trouble:
+            log.warning("what a deal was opened from could not be changed: %s", trouble.code)
+    for other in shown.others:
+        try:
+            posted = Posted(other.channel, other.ts)
+            await ctx.messenger.update(shown.actor.team_id, posted, other.card)
+        except TROUBLES as trouble:
+            log.warning("another message about a deal could not be changed: %s", trouble.code)
 
 
 def message_for(ctx: HandlerContext, shown: Shown) -> Message:
     """The same as a message, wherever it stands."""
     content, catalog, now = shown.content, ctx.catalog, ctx.clock.now()
-    if not isinstance(content, Deals):
-        return render(catalog, content, now)
-    return message_of(deals_blocks(catalog, content, now))
+    match content:
+        case DealStory():
+            stands = how_the_deal_stands(catalog, content.case, now)
+            return message_of([block for block in stands if block["type"] != "header"])
+        case Deals():
+            return message_of(deals_blocks(catalog, content, now))
+        case _:
+            return render(catalog, content, now)
 
 
-async def _publish(client: AsyncWebClient, actor: Actor, view: Block) -> None:
+async def _update(client: AsyncWebClient, view_id: str, view: Block) -> None:
+    await call_again("views.update", lambda: client.views_update(view_id=view_id, view=view))
+
+
+async def _publish(ctx: HandlerContext, client: AsyncWebClient, actor: Actor, own: Block) -> None:
+    view = await with_team(ctx, actor, own)
     await call_again(
         "views.publish", lambda: client.views_publish(user_id=actor.user_id, view=view)
     )

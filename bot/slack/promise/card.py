@@ -49,7 +49,7 @@ def promise_blocks(catalog: Catalog, card: PromiseCard, now: datetime) -> list[B
     days_left = (promise.due_on - now.astimezone(case.calendar.tz).date()).days
     what = "on_the_day" if days_left <= 0 else "day_before" if days_left <= 1 else "halfway"
     text = catalog.text(f"messages/promise_{whose(promise, what)}", **facts)
-    answers = _answers(catalog, promise, card.nudge_id)
+    answers = promise_answers(catalog, promise, card.nudge_id)
     return [section(text), actions(answers, f"promise.{promise.id}")]
 
 
@@ -145,10 +145,11 @@ def overdue_promise(catalog: Catalog, case: Case, hold: Hold | None, nudge_id: s
         one for one in case.promises if one.state == PromiseState.OPEN and not one.by_them
     ]
     oldest = min(still_open, key=lambda one: one.due_at, default=None)
-    return _answers(catalog, oldest, nudge_id) if oldest else []
+    return promise_answers(catalog, oldest, nudge_id) if oldest else []
 
 
-def _answers(catalog: Catalog, promise: Promise, nudge_id: str) -> list[Block]:
+def promise_answers(catalog: Catalog, promise: Promise, nudge_id: str) -> list[Block]:
+    """The answers to an open promise: kept, missed, another day."""
     target = str(Target(promise.deal_id, nudge_id, promise.id))
     kept, missed = (whose(promise, what) for what in (PromiseState.KEPT, PromiseState.MISSED))
     return [

@@ -16,11 +16,10 @@ from bot.slack.elements import (
     field,
     form,
     option,
-    select,
+    picker,
     text_input,
 )
 
-MOST_DEALS = 100
 USUAL_PROMISE = 5
 """Working days ahead that are offered for a promise (our judgement)."""
 
@@ -49,12 +48,11 @@ def their_plan_view(catalog: Catalog, due_on: date, metadata: str) -> Block:
     return form(catalog, "their_plan", THEIR_PLAN_FORM, blocks, metadata)
 
 
-def pick_promise_view(catalog: Catalog, cases: Sequence[Case], due_on: date) -> Block:
-    """The same, for a deal that has to be picked first."""
-    options = [
-        option(shorten(client_name(case), OPTION_TEXT), case.deal.id) for case in cases[:MOST_DEALS]
-    ]
-    deal = select("deal", catalog.label("report.pick"), options, None)
+def pick_promise_view(catalog: Catalog, cases: Sequence[Case], due_on: date, in_all: int) -> Block:
+    """The same, for a deal that has to be picked first, out of that many."""
+    options = [option(shorten(client_name(case), OPTION_TEXT), case.deal.id) for case in cases]
+    chosen = cases[0].deal.id if in_all == 1 else None
+    deal = picker("deal", catalog.label("report.pick"), options, chosen, in_all=in_all)
     view = promise_view(catalog, due_on, "")
     view["blocks"] = [field(catalog, "promise", "deal", deal), *view["blocks"]]
     return view

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn, escape, one_line, shorten
+from bot.core.find_client import Closeness, closeness, what_is_sought
 from bot.slack.action_ids import HOURS_FORM, LIFT_FORM
 from bot.slack.case_text import NAME
 from bot.slack.deal.note import record_line
@@ -16,15 +17,15 @@ from bot.slack.elements import (
     form,
     input_block,
     option,
+    picker,
     section,
-    select,
     text_input,
 )
 from bot.usecases.contact import Stop
 from bot.usecases.rep_time import RepTime
 
 DAYS = tuple(str(day) for day in range(7))
-MOST_CLIENTS, MOST_RECORDS = 100, 20
+MOST_RECORDS = 20
 
 
 def hours_view(catalog: Catalog, mine: RepTime) -> Block:
@@ -42,20 +43,36 @@ def hours_view(catalog: Catalog, mine: RepTime) -> Block:
     return form(catalog, "hours", HOURS_FORM, blocks, "")
 
 
-def lift_view(catalog: Catalog, stops: Sequence[Stop]) -> Block:
-    """Which stop to lift, and why; with who noted each."""
-    options = [
-        option(shorten(one_line(stop.client.name), OPTION_TEXT), stop.client.id)
-        for stop in stops[:MOST_CLIENTS]
-    ]
-    pick = select("client", catalog.label("report.pick"), options, None)
+def stops_named(stops: Sequence[Stop], words: str) -> list[Stop]:
+    """Those whose client goes by such a name, the likest first."""
+    sought = what_is_sought(words)
+    scored = [(closeness(sought, [stop.client.name]), stop) for stop in stops]
+    found = [one for one in scored if one[0] is not Closeness.NONE]
+    return [stop for _, stop in sorted(found, key=lambda one: one[0])]
+
+
+def lift_view(
+    catalog: Catalog, stops: Sequence[Stop], chosen: Sequence[Stop] = (), metadata: str = ""
+) -> Block:
+    """Which stop to lift, and why; with who noted each. The first of the chosen is picked."""
+    picked = chosen[0].client.id if chosen else None
+    options = stop_options(stops)
+    label = catalog.label("report.pick")
+    pick = picker("client", label, options, picked, in_all=len(stops))
     reason = text_input("reason", multiline=True)
     blocks = [
-        *(_on_record(catalog, stop) for stop in stops[:MOST_RECORDS]),
+        *(_on_record(catalog, stop) for stop in (chosen or stops)[:MOST_RECORDS]),
         input_block("client", catalog.label("lift.client"), pick),
         input_block("reason", catalog.label("lift.reason"), reason),
     ]
-    return form(catalog, "lift", LIFT_FORM, blocks, "")
+    return form(catalog, "lift", LIFT_FORM, blocks, metadata)
+
+
+def stop_options(stops: Sequence[Stop]) -> list[Block]:
+    """The clients whom nobody may contact, to be picked from."""
+    return [
+        option(shorten(one_line(stop.client.name), OPTION_TEXT), stop.client.id) for stop in stops
+    ]
 
 
 def _on_record(catalog: Catalog, stop: Stop) -> Block:

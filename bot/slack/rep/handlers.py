@@ -2,22 +2,36 @@
 
 from typing import Any
 
+from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.turn import Turn
 from bot.slack.allowed import is_known_admin
+from bot.slack.elements import Block
 from bot.slack.explain import explain_failures
 from bot.slack.handler_context import HandlerContext
 from bot.slack.open_form import open_form
 from bot.slack.payloads import Fields, actor_of, reading_payload, ticked, typed
 from bot.slack.presence import Presence
 from bot.slack.rep.form import hours_view
+from bot.slack.rep.locale import locale_of
+from bot.slack.rep.pause import pause_view, paused_text
 from bot.slack.reply import Reply
-from bot.slack.saving import FormErrors, save
+from bot.slack.saving import FormErrors, attempt, save, save_then
+from bot.slack.word_view import word_view
 from bot.usecases.contact import lift_stop
-from bot.usecases.rep_time import OwnHours, add_vacation, rep_time, set_hours
+from bot.usecases.my_locale import my_locale
+from bot.usecases.rep_time import (
+    OwnHours,
+    Paused,
+    add_vacation,
+    own_pause,
+    pause,
+    rep_time,
+    set_hours,
+)
 
 
 class RepHandlers:
@@ -39,6 +53,34 @@ class RepHandlers:
 
         await explain_failures(self._ctx, reply, open_it)
         await self._presence.note(actor)
+
+    async def open_pause(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        """Show a rep until when they are left in peace, to pick another day."""
+        reply, actor = Reply(body, client, respond), actor_of(body)
+
+        async def open_it() -> None:
+            locale = await locale_of(self._ctx, actor)
+            mine = await self._ctx.act(actor, own_pause)
+            await open_form(reply, pause_view(self._ctx.catalog, mine, locale))
+
+        await explain_failures(self._ctx, reply, open_it)
+        await self._presence.note(actor)
+
+    async def save_pause(
+        self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
+    ) -> None:
+        """Keep a pause, and say in the form's place until when it is."""
+        until, catalog = typed(body).day("until"), self._ctx.catalog
+
+        def keep(turn: Turn) -> tuple[Paused, str]:
+            return pause(turn, until), my_locale(turn).locale
+
+        def told(kept: tuple[Paused, str]) -> Block:
+            return word_view(catalog, paused_text(catalog, kept[0].until, kept[1]))
+
+        await save_then(ack, await attempt(self._ctx, body, keep), context, told)
 
     async def save_hours(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Keep a rep's own time, with the vacation if one was given."""

@@ -42,11 +42,14 @@ from bot.slack.report.more import in_doubt, more_view, said_as, with_sentences
 from bot.slack.report.reading import read_more, read_report
 from bot.slack.saving import SAVED, attempt, save, save_then
 from bot.slack.show_anew import show_saved
+from bot.slack.workflow.handlers import show_request
 from bot.usecases.edit_report import add_to_report, edit_report
 from bot.usecases.my_locale import my_locale, their_date_of
 from bot.usecases.report_lost_deal import Report, Reported, report_lost_deal, report_of
+from bot.usecases.requests import answer_request, own_request
 from bot.usecases.same_client import other_client, same_client
 from bot.usecases.show_deal import where_told
+from storage.models import RequestTopic
 
 SENTENCES = (Slot.SAY_HAPPENED, Slot.SAY_IMPACT)
 
@@ -58,6 +61,11 @@ class Added:
     case: Case
     origin: Origin
     doubtful: Mapping[Slot, Suggestion]
+
+
+def asked_from(body: dict[str, Any]) -> Origin | None:
+    """Where a workflow's question stands that a report was opened from; None for any other."""
+    return from_metadata(body) if body["view"]["private_metadata"] else None
 
 
 class ReportHandlers:
@@ -109,10 +117,15 @@ class ReportHandlers:
     ) -> None:
         """Keep a new report with its whole plan."""
 
+        asked_by = asked_from(body)
+
         def keep(turn: Turn) -> Reported | None:
             mine = my_locale(turn)
             report = read_report(self._ctx.catalog, typed(body), mine.locale, mine.today)
-            return report_lost_deal(turn, report)
+            reported = report_lost_deal(turn, report)
+            if asked_by is not None and reported is not None:
+                answer_request(turn, asked_by.target.nudge_id, RequestTopic.LOGGED)
+            return reported
 
         await save_then(ack, await attempt(self._ctx, body, keep), context, self._ask_more)
 
@@ -166,13 +179,24 @@ class ReportHandlers:
         if added.case.deal.escalation is not None:
             await self._ctx.deliverer.run_once()
 
-    async def send_receipt(self, context: AsyncBoltContext) -> None:
-        """Send at once what the report made due; a repeated one may have been cut off before."""
+    async def send_receipt(self, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """Send at once what the report made due; a repeated one may have been cut off before.
+
+        Where a workflow asked for it, its question says that it was logged.
+        """
+        await self._show_asked(body, context)
         reported, deliverer = context.get(SAVED), self._ctx.deliverer
         if isinstance(reported, Reported):
             await deliverer.deliver_receipt(reported.case, reported.receipt)
         if not isinstance(reported, Reported) or reported.case.deal.escalation is not None:
             await deliverer.run_once()
+
+    async def _show_asked(self, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        asked_by, actor = asked_from(body), actor_of(body)
+        if asked_by is not None and isinstance(context.get(SAVED), Reported):
+            nudge_id = asked_by.target.nudge_id
+            found = await self._ctx.act(actor, lambda turn: own_request(turn, nudge_id))
+            await show_request(self._ctx, actor, asked_by, found)
 
     async def open_edit(
         self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond

@@ -116,7 +116,7 @@ def _answers(catalog: Catalog, card: ReceiptCard, now: datetime) -> list[Block]:
     edit = button(catalog.label("buttons.edit"), EDIT, str(target))
     rows = deal_buttons(catalog, ShownDeal(card.case), target, now)
     others = [element for row in rows for element in row["elements"]]
-    return [actions([*others, edit], f"deal.{card.case.deal.id}")]
+    return [actions([*others, edit], f"deal.{card.case.deal.id}", now)]
 
 
 def _lessons(catalog: Catalog, card: ReceiptCard) -> list[Block]:

@@ -20,6 +20,7 @@ from bot.slack.elements import (
     input_block,
     modal,
     option,
+    picker,
     section,
     select,
     text_input,
@@ -29,7 +30,6 @@ from bot.slack.review.state import ReviewState
 MOST_FINDINGS = 10
 """Nobody mends more at once; the weightiest come first."""
 
-MOST_PICKS = 100
 QUOTE = 200
 
 
@@ -66,9 +66,23 @@ def review_view(
     return modal(REVIEW_FORM, catalog.label("review_form.title"), blocks, labels, str(state))
 
 
-def review_pick_view(catalog: Catalog, choices: Sequence[tuple[OwnCase, Step]]) -> Block:
-    """Which deal's words to review."""
-    options = [
+def review_pick_view(
+    catalog: Catalog, choices: Sequence[tuple[OwnCase, Step]], in_all: int
+) -> Block:
+    """Which deal's words to review, out of that many deals."""
+    options = review_options(catalog, choices)
+    pick = picker("deal", catalog.label("report.pick"), options, in_all=in_all)
+    blocks = [input_block("deal", catalog.label("review_form.deal"), pick)]
+    labels = {
+        "submit": catalog.label("review_form.pick_save"),
+        "close": catalog.label("report.close"),
+    }
+    return modal(REVIEW_PICK_FORM, catalog.label("review_form.title"), blocks, labels, "")
+
+
+def review_options(catalog: Catalog, choices: Sequence[tuple[OwnCase, Step]]) -> list[Block]:
+    """The deals whose words can be reviewed, each with its step."""
+    return [
         option(
             catalog.label(
                 "review_form.pick",
@@ -77,15 +91,8 @@ def review_pick_view(catalog: Catalog, choices: Sequence[tuple[OwnCase, Step]]) 
             ),
             str(Target(case.deal.id, step=step.key)),
         )
-        for case, step in choices[:MOST_PICKS]
+        for case, step in choices
     ]
-    pick = select("deal", catalog.label("report.pick"), options, None)
-    blocks = [input_block("deal", catalog.label("review_form.deal"), pick)]
-    labels = {
-        "submit": catalog.label("review_form.pick_save"),
-        "close": catalog.label("report.close"),
-    }
-    return modal(REVIEW_PICK_FORM, catalog.label("review_form.title"), blocks, labels, "")
 
 
 def _told(catalog: Catalog, review: Review | None) -> list[Block]:

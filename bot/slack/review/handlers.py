@@ -181,7 +181,8 @@ class ReviewHandlers:
         block_id, words = typed_draft(body)
         case, step = await self._case(actor_of(body), state.origin.target)
         context = draft_context(case, step, Channel(channel), ctx.clock.now())
-        review = await ctx.reviewer.review(words, context, state.found)
+        choices = ctx.coaching.for_team(actor_of(body).team_id).rule_choices
+        review = await ctx.reviewer.review(words, context, state.found, choices)
         state = state.after(channel, words, (finding.id for finding in review.findings))
         return review_view(ctx.catalog, Draft(case, step, block_id, words), state, review)
 
