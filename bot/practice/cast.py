@@ -7,6 +7,7 @@ from bot.local_slack.people import App, SlackTeam, SlackUser
 from bot.local_slack.workspace import Workspace
 
 TEAM_CHANNEL = "sales-wins"
+MANAGER = "U3MEI"
 TEAM = SlackTeam("T0PRACTICE", "Practice", "practice")
 
 
@@ -46,7 +47,7 @@ CAST = (
         "Sales rep in London, with forty deals",
     ),
     CastMember(
-        SlackUser("U3MEI", "mei", "Mei Tan", tz="Asia/Singapore", locale="en-SG"),
+        SlackUser(MANAGER, "mei", "Mei Tan", tz="Asia/Singapore", locale="en-SG"),
         "Sales manager in Singapore",
     ),
     CastMember(

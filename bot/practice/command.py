@@ -21,7 +21,7 @@ from bot.local_slack.people import App
 from bot.local_slack.server import LocalSlackServer, running
 from bot.local_slack.transports.socket_transport import SocketTransport
 from bot.local_slack.workspace import Workspace
-from bot.practice.cast import TEAM, TEAM_CHANNEL, add_people, do_over
+from bot.practice.cast import MANAGER, TEAM, TEAM_CHANNEL, add_people, do_over
 from bot.practice.clock import PracticeClock
 from bot.practice.forty import logging_with
 from bot.practice.page.page import Page
@@ -130,7 +130,8 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
 
 
 def _settings(app: App, database: Path, values: Mapping[str, str]) -> Settings:
-    given = {"DIGEST_CHANNEL": f"#{TEAM_CHANNEL}", "TIMEZONE": "Europe/Berlin", **values}
+    given = {"DIGEST_CHANNEL": f"#{TEAM_CHANNEL}", "TIMEZONE": "Europe/Berlin"}
+    given |= {"MANAGER_USER_ID": MANAGER, **values}
     mine = {"SLACK_BOT_TOKEN": app.bot_token, "SLACK_APP_TOKEN": app.app_token}
     return read_settings({**given, **mine, "DATABASE_URL": f"sqlite:///{database}"})
 

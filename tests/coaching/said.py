@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.core.circumstances import Circumstance
+from bot.core.said_time import DAYS, MONTHS
 from bot.core.sentences.names import greeting
 from bot.core.sentences.suggest import About, suggest_happened, suggest_impact
 
@@ -70,27 +71,6 @@ STOP = frozenset(
     ]
 )
 NEGATION = re.compile(r"\b(no|not|never|nobody|nothing|without|n't|cannot|\w+n't)\b", re.IGNORECASE)
-DAYS = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 OURS = frozenset({Circumstance.COMPANY_FAILED, Circumstance.LOST_CLIENT})
 CLOSE = 0.8
 
@@ -185,6 +165,6 @@ def _invented(said: str, report: Report) -> list[str]:
     names = (
         word
         for word in re.findall(r"(?<=[a-z,] )[A-Z]\w+", said)
-        if word not in DAYS and not word.isupper() and word.lower() not in known.lower()
+        if word not in {*DAYS, *MONTHS} and not word.isupper() and word.lower() not in known.lower()
     )
     return [*sorted(digits(said) - digits(known)), *names]

@@ -1,5 +1,9 @@
 """What a manager's and an admin's Home cost: as many statements however many deals there are."""
 
+from collections.abc import Callable
+
+import pytest
+
 from bot.cases.turn import Turn
 from bot.core.circumstances import Circumstance
 from bot.core.history import EventKind
@@ -34,21 +38,14 @@ def managers_home(turn: Turn) -> None:
     assert team_figures(turn)[0].cases in {FEW, FEW + MANY}
 
 
-async def test_a_managers_home(desk: Desk) -> None:
+@pytest.mark.parametrize(("home", "most"), [(managers_home, 14), (admin_home, 5)])
+async def test_a_home_costs_the_same_however_many_deals_there_are(
+    desk: Desk, home: Callable[[Turn], object], most: int
+) -> None:
     await grown(desk, FEW)
     with statements(desk.database) as few:
-        await desk.act(managers_home)
+        await desk.act(home)
     await grown(desk, MANY)
     with statements(desk.database) as many:
-        await desk.act(managers_home)
-    assert len(many) == len(few) <= 14, many
-
-
-async def test_an_admins_home(desk: Desk) -> None:
-    await grown(desk, FEW)
-    with statements(desk.database) as few:
-        await desk.act(admin_home)
-    await grown(desk, MANY)
-    with statements(desk.database) as many:
-        await desk.act(admin_home)
-    assert len(many) == len(few) <= 5, many
+        await desk.act(home)
+    assert len(many) == len(few) <= most, many

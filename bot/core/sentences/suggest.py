@@ -4,6 +4,7 @@ It never invents a fact, and stays empty wherever it is unsure who did what, or 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.core.circumstances import Circumstance
@@ -94,22 +95,18 @@ def _reasons(found: Read, *more: LeftOut) -> tuple[LeftOut, ...]:
 
 def as_sentence(text: str) -> Suggestion:
     """What the rep wrote for the client, tidied; empty if it is no sentence to a client."""
+    return _tidied_if(text, is_addressed)
+
+
+def as_insisted(text: str) -> Suggestion:
+    """What the rep kept although it was doubted, tidied; empty where it would betray a note."""
+    return _tidied_if(text, lambda said: is_addressed(said) or may_be_said(said))
+
+
+def _tidied_if(text: str, is_fit: Callable[[str], bool]) -> Suggestion:
     plain = " ".join(tidied(text[:LONGEST_NOTE]).split())
     if (reason := _unsayable(text, plain, frozenset())) is not None:
         return Suggestion("", reason)
     said = ended(plain)
     is_tidy = ended(" ".join(tidied(said).split())) == said
-    sayable = is_tidy and is_addressed(said)
-    return Suggestion(said, ()) if sayable else Suggestion("", (LeftOut.UNSURE,))
-
-
-def as_insisted(text: str) -> Suggestion:
-    """What the rep kept although it was doubted, tidied; empty where it would betray a note."""
-    if (found := as_sentence(text)).text:
-        return found
-    plain = " ".join(tidied(text[:LONGEST_NOTE]).split())
-    if LeftOut.LANGUAGE in found.left_out or not found.left_out:
-        return found
-    said = ended(plain)
-    is_tidy = ended(" ".join(tidied(said).split())) == said
-    return Suggestion(said, ()) if is_tidy and may_be_said(said) else found
+    return Suggestion(said, ()) if is_tidy and is_fit(said) else Suggestion("", (LeftOut.UNSURE,))
