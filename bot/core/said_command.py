@@ -52,6 +52,8 @@ _LONG_WORD = 6
 _SURE_LENGTH = 5
 """Of a shorter command another letter makes another word: "lint", "hold", "left"."""
 
+_VOWELS = frozenset("aeiouy")
+
 _QUOTES = "\"'`*_~<>()[]{}“”„‟‘’‚‛«»‹›「」"
 _ENDS = _QUOTES + ".,;:!?…/\\-–— "
 _OWN_NAME = re.compile(r"^/?lostdeal\b\s*", re.IGNORECASE)
@@ -68,6 +70,8 @@ def said_command(text: str, meant: Mapping[str, str]) -> Said | None:
         asks = text.strip() and set(text.strip()) <= {"?", "\uff1f"}
         return Said(Command.HELP, is_sure=False) if asks else None
     first, rest = words[0].strip(_QUOTES).casefold(), " ".join(words[1:])
+    if first == Command.LIST and meant.get(rest.casefold()) == Command.LIST:
+        return Said(Command.LIST)
     if (sure := _exactly(first, rest)) is not None:
         return sure
     if len(words) > MOST_WORDS or len(seen) > LONGEST or _tells_something(seen, rest):
@@ -137,6 +141,7 @@ def _nearest(word: str, commands: Sequence[str], *, alone: bool) -> str | None:
     slips, found = scored[0]
     if alone:
         return found if slips <= (1 if len(found) < _LONG_WORD else 2) else None
-    # With words after it, a client's name is likelier than a slip.
+    # With words after it, a client's name is likelier than a slip, unless no name is written so.
     same_letters = sorted(word) == sorted(found)
-    return found if slips == 1 and (same_letters or len(found) >= _SURE_LENGTH) else None
+    no_name = same_letters or _VOWELS.isdisjoint(word)
+    return found if slips == 1 and (no_name or len(found) >= _SURE_LENGTH) else None

@@ -7,7 +7,16 @@ from bot.slack.action_ids import LOG_TYPED, MEANT, PAUSE
 from bot.slack.case_text import NAME
 from bot.slack.elements import Block, actions, button, section
 
-_NAMED = frozenset({Command.LIST, Command.FIND, Command.REVIEW, Command.PROMISE, Command.LIFT})
+_NAMED = frozenset(
+    {
+        Command.LIST,
+        Command.FIND,
+        Command.REVIEW,
+        Command.PROMISE,
+        Command.LIFT,
+        Command.REPORT,
+    }
+)
 """Commands that take the client's name along."""
 
 

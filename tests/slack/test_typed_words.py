@@ -152,3 +152,11 @@ async def test_a_stop_is_lifted_by_admins_alone_also_where_its_client_is_named(
 @pytest.mark.parametrize("typed", ["“help”", "he\u200blp", "`help`", "help."])
 async def test_marks_hide_no_command(world: World, typed: str) -> None:
     assert "*What I do.*" in words(await told(world, typed))
+
+
+@pytest.mark.parametrize("typed", ["log Orchard", "report Orchard"])
+async def test_a_report_that_was_asked_for_by_name_begins_with_that_name(
+    one_world: World, typed: str
+) -> None:
+    await use(one_world, await told(one_world, typed), "meant")
+    assert held(await one_world.form())["client"] == "Orchard"

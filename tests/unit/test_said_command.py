@@ -55,6 +55,8 @@ def test_marks_do_not_hide_a_command(text: str) -> None:
         ("pause\u200b until 3 Dec", Command.PAUSE, "3 Dec"),
         ("pause", Command.PAUSE, ""),
         ("find", Command.FIND, ""),
+        ("list all", Command.LIST, ""),
+        ("list my deals", Command.LIST, ""),
         ("report", Command.REPORT, ""),
     ],
 )
@@ -90,6 +92,13 @@ def test_a_command_takes_the_words_after_it(text: str, command: Command, rest: s
         ("hours 9-5", Command.HOURS, "9-5"),
         ("settings", Command.HOURS, ""),
         ("log", Command.REPORT, ""),
+        ("log Acme", Command.REPORT, "Acme"),
+        ("undo", Command.LIST, ""),
+        ("undo Acme", Command.FIND, "Acme"),
+        ("delete Acme", Command.FIND, "Acme"),
+        ("home", Command.LIST, ""),
+        ("fnd acme", Command.FIND, "acme"),
+        ("lst acme", Command.LIST, "acme"),
     ],
 )
 def test_a_word_near_a_command_is_known_for_it(text: str, command: Command, rest: str) -> None:
