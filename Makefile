@@ -9,8 +9,9 @@ STAMP := $(VENV)/.set-up
 run: setup
 	$(BIN)/python -m bot run
 
+# The tests' bytecode is kept even where Python is told to write none: each worker would make it anew.
 test: check browser
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal
 
 # A browser for tests/browser: the system's Chromium, else Playwright's; without one it says what to do.
 browser: setup
