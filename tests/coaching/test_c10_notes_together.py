@@ -40,17 +40,22 @@ STAGES = list(_each.values())
 
 def deals(stage: Stage, *more: EventKind) -> list[OwnCase]:
     """As many deals as a message holds, each with a client of its own, when the step is due."""
-    found = []
-    for number in range(1, MANY + 1):
-        facts = replace(FULL, client=f"Client No. {number} of ours", contact="Dana Whitfield")
-        sample = replace(
-            Sample(stage.case.facts.circumstance, stage.case.facts.loss_reason, facts),
+    of = stage.case.facts
+    samples = [
+        replace(
+            Sample(
+                of.circumstance,
+                of.loss_reason,
+                replace(FULL, client=f"Client No. {number} of ours", contact="Dana Whitfield"),
+            ),
             way=" ".join((*stage.way, *more)),
             number=number,
         )
-        planned = sample.case().planned(stage.step.key)
-        found.append(sample.case(planned.due_at if planned and not more else None))
-    return found
+        for number in range(1, MANY + 1)
+    ]
+    # They differ in their clients alone: when one is due, every one is.
+    planned = None if more else samples[0].case().planned(stage.step.key)
+    return [sample.case(planned.due_at if planned else None) for sample in samples]
 
 
 def together(stage: Stage, cases: Iterable[OwnCase], reminder: int = 0) -> TogetherCard:
