@@ -46,7 +46,8 @@ scripts: setup
 campaign: setup
 	ALL_CASES=1 $(BIN)/python -m pytest -q tests/coaching/test_c9_journeys.py \
 		tests/coaching/test_c10_notes_together.py tests/slack/test_cards.py \
-		tests/usecases/test_nudge_states.py tests/usecases/test_likely_clients.py
+		tests/usecases/test_nudge_states.py tests/usecases/test_likely_clients.py \
+		tests/humility/test_scripts.py tests/unit/test_plan_properties.py
 
 setup: $(STAMP)
 
