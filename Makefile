@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 
-.PHONY: run test check bench chaos simulation scripts browser screenshots setup lock clean
+.PHONY: run test check bench chaos simulation scripts campaign browser screenshots setup lock clean
 
 run: setup
 	$(BIN)/python -m bot run
 
+# The tests' bytecode is kept even where Python is told to write none: each worker would make it anew.
 test: check browser
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal
 
 # A browser for tests/browser: the system's Chromium, else Playwright's; without one it says what to do.
 browser: setup
@@ -40,6 +41,13 @@ simulation: setup
 # Some minutes: every script for every report of the tests, in every situation that can occur.
 scripts: setup
 	ALL_SCRIPTS=1 $(BIN)/python -m pytest -q tests/coaching/test_c10_scripts.py tests/coaching/test_c10_pages.py
+
+# Some minutes: every journey, card and list of which a test run tries a sample, and more examples.
+campaign: setup
+	ALL_CASES=1 $(BIN)/python -m pytest -q tests/coaching/test_c9_journeys.py \
+		tests/coaching/test_c10_notes_together.py tests/slack/test_cards.py \
+		tests/usecases/test_nudge_states.py tests/usecases/test_likely_clients.py \
+		tests/humility/test_scripts.py tests/unit/test_plan_properties.py
 
 setup: $(STAMP)
 

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import TypeVar
@@ -22,28 +23,56 @@ class PlaybookError(Exception):
 
 def load_playbooks(folder: Traversable | None = None) -> Mapping[Circumstance, Playbook]:
     """Every playbook, checked; raises PlaybookError."""
-    folder = folder or files(__name__)
-    return {circumstance: _load(folder, circumstance) for circumstance in Circumstance}
+    return _load_all(folder) if folder else dict(_shipped())
 
 
 def load_touches(folder: Traversable | None = None) -> TouchPolicy:
     """The keep-in-touch policy, checked; raises PlaybookError."""
-    return _read((folder or files(__name__)) / "keep_in_touch.toml", TouchPolicy)
+    return _touches(folder) if folder else _shipped_touches()
 
 
 def load_follow_through(folder: Traversable | None = None) -> FollowThrough:
     """Reminders, intervals and limits, checked; raises PlaybookError."""
-    return _read((folder or files(__name__)) / "follow_through.toml", FollowThrough)
+    return _follow_through(folder) if folder else _shipped_follow_through()
 
 
-def _load(folder: Traversable, circumstance: Circumstance) -> Playbook:
+# What is shipped does not change while it runs, and reading it is a good part of every start.
+@cache
+def _shipped() -> Mapping[Circumstance, Playbook]:
+    return _load_all(files(__name__))
+
+
+@cache
+def _shipped_touches() -> TouchPolicy:
+    return _touches(files(__name__))
+
+
+@cache
+def _shipped_follow_through() -> FollowThrough:
+    return _follow_through(files(__name__))
+
+
+def _touches(folder: Traversable) -> TouchPolicy:
+    return _read(folder / "keep_in_touch.toml", TouchPolicy)
+
+
+def _follow_through(folder: Traversable) -> FollowThrough:
+    return _read(folder / "follow_through.toml", FollowThrough)
+
+
+def _load_all(folder: Traversable) -> Mapping[Circumstance, Playbook]:
+    touch = _touches(folder).step.key
+    return {circumstance: _load(folder, circumstance, touch) for circumstance in Circumstance}
+
+
+def _load(folder: Traversable, circumstance: Circumstance, touch: str) -> Playbook:
     file = folder / f"{circumstance}.toml"
     playbook = _read(file, Playbook)
     if playbook.circumstance is not circumstance:
         raise PlaybookError(
             f"{file.name}: circumstance: must be '{circumstance}', as the file's name"
         )
-    known = {load_touches(folder).step.key, *(step.key for step in playbook.steps)}
+    known = {touch, *(step.key for step in playbook.steps)}
     for place, step in enumerate(playbook.steps):
         if unknown := sorted(set(step.overtaken_by) - known):
             raise PlaybookError(

@@ -2,11 +2,10 @@
 
 import re
 import unicodedata
-from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from bot.cases.person import Person
+from bot.config import known_zones
 
 SLACKBOT = "USLACKBOT"
 LONGEST_NAME = 80
@@ -20,7 +19,7 @@ def person_of(user: dict[str, Any], team_id: str) -> Person:
     zone, user_id = user.get("tz"), str(user["id"])
     return Person(
         user_id=user_id,
-        timezone=zone if zone in _known_zones() else "UTC",
+        timezone=zone if zone in known_zones() else "UTC",
         locale=user.get("locale") or "en-US",
         deactivated=bool(user.get("deleted")),
         is_bot=bool(user.get("is_bot")) or user_id == SLACKBOT,
@@ -50,9 +49,3 @@ def _is_foreign(user: dict[str, Any], team_id: str) -> bool:
     homes = {user.get("team_id"), *((user.get("enterprise_user") or {}).get("teams") or ())}
     homes.discard(None)
     return bool(user.get("is_stranger")) or (bool(homes) and team_id not in homes)
-
-
-@cache
-def _known_zones() -> set[str]:
-    # Reading the zones walks the file system, and every person has one.
-    return available_timezones()

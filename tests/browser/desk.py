@@ -17,7 +17,7 @@ BLOWN = "A call or meeting went badly"
 LINE = "/lostdeal Acme Corp 12,000 EUR quoted two colours instead of four"
 
 
-@dataclass
+@dataclass(repr=False)
 class BrowserDesk:
     """One tab, and what its person does there."""
 

@@ -31,7 +31,7 @@ T = TypeVar("T")
 SECONDS = 20
 
 
-@dataclass
+@dataclass(repr=False)
 class Scene:
     """What a test acts on, and what it looks at afterwards."""
 

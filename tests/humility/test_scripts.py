@@ -9,6 +9,7 @@ from bot.core.humility.check import check
 from bot.core.humility.rules import RuleSet
 from bot.humility.judge import load_classifier
 from bot.humility.training.script_cases import WHOLE, WITH_LESS, ScriptCase
+from tests.products import one_in
 
 
 def test_every_script_file_is_tried() -> None:
@@ -32,7 +33,8 @@ def test_a_script_with_less_to_go_on_has_no_finding(case: ScriptCase, rules: Rul
 @pytest.mark.parametrize("meaning", [True, False])
 def test_no_judge_objects_to_a_script(rules: RuleSet, *, meaning: bool) -> None:
     judged = rules.with_classifier(load_classifier(meaning=meaning))
-    for case in (*WHOLE, *WITH_LESS):
+    # What is left out changes little of what a judge reads: each sixth, and all in the campaign.
+    for case in (*WHOLE, *one_in(6, WITH_LESS)):
         assert (_findings(case, judged), case.draft) == ([], case.draft)
 
 

@@ -32,6 +32,7 @@ from bot.slack.rendering import render
 from bot.slack.report.fields import ReportForm
 from bot.slack.report.form import edit_view, report_view
 from storage.models import NoticeTopic, SummaryTopic
+from tests.products import one_in
 from tests.slack.sample_cases import (
     BARE,
     EVERY_FACTS,
@@ -46,6 +47,7 @@ from tests.slack.sample_cases import (
 )
 
 CATALOG = load_catalog()
+FACTS = list(EVERY_FACTS.values())
 NUDGE_ID = "f" * 32
 METADATA = to_metadata(
     Origin(
@@ -60,6 +62,11 @@ NOW = datetime(2026, 3, 20, 14, tzinfo=UTC)
 WEEK = Period(UNTIL - timedelta(days=7), UNTIL, "2026-03-06")
 each_circumstance = pytest.mark.parametrize("circumstance", list(Circumstance))
 each_facts = pytest.mark.parametrize("facts", EVERY_FACTS.values(), ids=EVERY_FACTS)
+
+
+def some_samples(circumstance: Circumstance, facts: Facts) -> list[Sample]:
+    """Of every way a deal may have gone, a third for each kind of facts: together they are all."""
+    return one_in(len(FACTS), every_sample(circumstance, facts), FACTS.index(facts))
 
 
 def message(shown: Message | list[dict[str, Any]]) -> dict[str, Any]:
@@ -79,7 +86,7 @@ def step_cards(case: OwnCase) -> Iterator[Card]:
 @each_circumstance
 @each_facts
 def test_every_card_of_a_deal_fits(circumstance: Circumstance, facts: Facts) -> None:
-    for sample in every_sample(circumstance, facts):
+    for sample in some_samples(circumstance, facts):
         case = sample.case()
         for card in (
             *step_cards(case),
@@ -125,7 +132,7 @@ def test_every_list_fits(facts: Facts, count: int) -> None:
 @each_circumstance
 @each_facts
 def test_every_form_fits(circumstance: Circumstance, facts: Facts) -> None:
-    for sample in every_sample(circumstance, facts):
+    for sample in some_samples(circumstance, facts):
         case = sample.case()
         assert check_view(edit_view(CATALOG, case, METADATA)) == []
         for step in PLAYBOOKS[circumstance].steps:

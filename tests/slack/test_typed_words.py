@@ -4,6 +4,7 @@ import pytest
 
 from bot.core.history import EventKind
 from bot.local_slack.messages import Message
+from tests.slack.many_deals import log_many
 from tests.slack.world import ANA, BO, World, actions, held, words
 
 
@@ -21,9 +22,8 @@ async def use(world: World, message: Message, action_id: str, value: object = No
 
 @pytest.mark.parametrize("typed", ["find acme", "list acme", "find “ACME”", "find *Acme*"])
 async def test_a_client_is_found_among_many_and_answered(world: World, typed: str) -> None:
-    for number in range(14):
-        await world.report("blown_meeting", text=f"Client{number:02} late")
     await world.report("told_no", text="Acme Corp: wrong colour", loss_reason="timing")
+    await log_many(world, [f"Client{number:02}" for number in range(14)])
     found = await told(world, typed)
     said = words(found)
     assert "*Acme Corp*" in said
@@ -44,8 +44,8 @@ async def test_a_closed_deal_is_found_and_taken_up_again(one_world: World) -> No
 
 
 async def test_pages_are_turned_in_place(world: World) -> None:
-    for number in range(23):
-        await world.report("blown_meeting", text=f"Acme{number:02} late")
+    await world.report("blown_meeting", text="Acme00 late")
+    await log_many(world, [f"Acme{number:02}" for number in range(1, 23)])
     first = await told(world, "find acme")
     assert "Page 1 of 3" in words(first)
     seen = set(names(first))

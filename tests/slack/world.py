@@ -58,7 +58,8 @@ class FrozenClock:
         return self.at
 
 
-@dataclass
+# asyncio writes a fixture out, result and all, when it looks at its signal handlers.
+@dataclass(repr=False)
 class World:
     """What a test acts on: people in Slack, the bot, and the clock they share."""
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-import bot
 import bot.copy
 from bot.copy import checked
 from bot.copy.catalog import Catalog, CopyError, load_catalog
@@ -18,8 +17,8 @@ from bot.copy.escaping import Mrkdwn
 from bot.core.circumstances import Circumstance
 from bot.playbooks import load_follow_through, load_playbooks, load_touches
 from storage.models import NoticeTopic
+from tests.code_nodes import Node, nodes
 
-CODE = Path(bot.__file__).parent
 COPY = Path(bot.copy.__file__).parent
 WITHOUT_COPY = {"local_slack", "practice"}
 CATALOG, TOUCHES, FOLLOW = load_catalog(), load_touches(), load_follow_through()
@@ -174,19 +173,17 @@ def test_a_reminder_without_words_of_its_own_is_refused_at_start(missing: str, t
         check_reminder_copy(Catalog(left, CATALOG.labels), FOLLOW)
 
 
-def nodes() -> Iterator[tuple[str, ast.AST]]:
-    """Every node of the bot's code, with its place."""
-    for file in (found.relative_to(CODE) for found in CODE.rglob("*.py")):
-        if file.parts[0] in WITHOUT_COPY:
-            continue
-        for node in ast.walk(ast.parse((CODE / file).read_text("utf-8"))):
-            yield f"{file}:{getattr(node, 'lineno', 0)}", node
+def placed() -> Iterator[tuple[str, Node]]:
+    """Every call and text of the code that shows copy, with its place."""
+    for file, node in nodes():
+        if file.parts[0] not in WITHOUT_COPY:
+            yield f"{file}:{node.lineno}", node
 
 
 def arguments(name: str, argument: int = 0) -> list[tuple[str, str]]:
     """What the calls of this name are given there, a computed part as `*`."""
     found = []
-    for place, node in nodes():
+    for place, node in placed():
         if isinstance(node, ast.Call) and len(node.args) > argument:
             called = getattr(node.func, "attr", getattr(node.func, "id", ""))
             pattern = _pattern(node.args[argument]) if called == name else ""
@@ -198,7 +195,7 @@ def messages() -> list[tuple[str, str]]:
     """Every name of a message in the code, a computed part as `*`."""
     names = (
         (place, _pattern(node))
-        for place, node in nodes()
+        for place, node in placed()
         if isinstance(node, ast.Constant | ast.JoinedStr)
     )
     return [

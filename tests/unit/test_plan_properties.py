@@ -23,6 +23,7 @@ from bot.core.working_time import (
     is_working_day,
     next_working_moment,
 )
+from tests import products
 from tests.coaching.story import PLAYBOOKS, rules_of
 
 ZONES = [
@@ -298,7 +299,7 @@ def asked_and_answered(draw: st.DrawFn) -> Deal:
     return Deal(PLAYBOOKS[circumstance], facts, history, draw(calendars()))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300 if products.WHOLE else 100, deadline=None)
 @given(asked_and_answered(), st.sampled_from([1, 5, 20, 50, 200]))
 def test_nor_does_a_second_ask(deal: Deal, days: int) -> None:
     now = deal.history[-1].at + timedelta(days=days)

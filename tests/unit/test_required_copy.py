@@ -8,7 +8,6 @@ from typing import get_args
 
 import pytest
 
-import bot
 from bot import app
 from bot.app import SystemClock, assembled
 from bot.config import read_settings
@@ -34,8 +33,8 @@ from storage.models import (
     PromiseState,
     SummaryTopic,
 )
+from tests.code_nodes import nodes
 
-CODE = Path(bot.__file__).parent
 # The practice page and its Slack have texts of their own, and the rules theirs.
 NO_COPY = {"practice", "local_slack", "humility"}
 CATALOG = load_catalog()
@@ -161,14 +160,13 @@ def looked_up() -> Iterator[tuple[str, str]]:
     """Every key in the code with a computed part, which stands as `*`, and its file."""
     groups = {key.split(".")[0] for key in CATALOG.labels}
     folders = {name.split("/")[0] for name in CATALOG.messages}
-    for file in sorted(found.relative_to(CODE) for found in CODE.rglob("*.py")):
+    for file, node in nodes():
         if file.parts[0] in NO_COPY or file.name == "complete.py":
             continue
-        for node in ast.walk(ast.parse((CODE / file).read_text("utf-8"))):
-            pattern = _pattern(node) if isinstance(node, ast.JoinedStr) else ""
-            begins = re.match(r"(\w+)(?:\.|(/))[\w/.*]*\*[\w.*]*$", pattern)
-            if begins and begins[1] in (folders if begins[2] else groups):
-                yield pattern, str(file)
+        pattern = _pattern(node) if isinstance(node, ast.JoinedStr) else ""
+        begins = re.match(r"(\w+)(?:\.|(/))[\w/.*]*\*[\w.*]*$", pattern)
+        if begins and begins[1] in (folders if begins[2] else groups):
+            yield pattern, str(file)
 
 
 def _pattern(node: ast.JoinedStr) -> str:

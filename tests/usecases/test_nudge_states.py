@@ -32,6 +32,7 @@ from bot.delivery.ports import NotSent, SlowDown, Uncertain
 from bot.delivery.world import CATCH_UP_LOOKS_BACK
 from storage.database import Database
 from storage.models import NudgeKind, NudgeReason, NudgeStatus
+from tests.products import WHOLE
 from tests.usecases.desk import Desk, final
 from tests.usecases.fake_messenger import Killed, LostAnswer
 
@@ -274,7 +275,7 @@ def test_any_order_of_events(sqlite_template: Path) -> None:
     run_state_machine_as_test(
         OnACopy,
         settings=settings(
-            max_examples=20,
+            max_examples=100 if WHOLE else 12,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),

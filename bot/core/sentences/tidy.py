@@ -28,17 +28,27 @@ def tidied(note: str) -> str:
     text = unicodedata.normalize("NFC", html.unescape(note)).translate(QUOTES)
     text = SLACK_NAME.sub(" @someone ", SLACK_LINK.sub(r" \1 ", text))
     text = EMOTICON.sub(" ", EMOJI_NAME.sub(" ", A_LINK.sub(" ", text)))
-    text = "".join(_shown(character) for character in text)
-    text = MARKS.sub("", BULLET.sub("", text))
+    text = MARKS.sub("", BULLET.sub("", text.translate(_SHOWN)))
     return re.sub(r"[^\S\n]+", " ", text).strip()
 
 
-def _shown(character: str) -> str:
+class _Shown(dict[int, int]):
+    """What stands for each character, by code point; each is looked at once."""
+
+    def __missing__(self, point: int) -> int:
+        shown = self[point] = ord(" ") if _is_only_shown(chr(point)) else point
+        return shown
+
+
+_SHOWN = _Shown()
+
+
+def _is_only_shown(character: str) -> bool:
     if character == "\n":
-        return character
+        return False
     kind = unicodedata.category(character)
     is_picture = kind in PICTURES and character not in "°^"
-    return " " if is_picture or kind.startswith("C") or character in INVISIBLE else character
+    return is_picture or kind.startswith("C") or character in INVISIBLE
 
 
 def is_shouted(text: str) -> bool:

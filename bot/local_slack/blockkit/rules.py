@@ -7,7 +7,6 @@ the page of Slack's reference that it follows.
 import json
 from collections.abc import Callable, Iterator, Mapping
 
-from bot.local_slack.blockkit.reasons import path_to
 from bot.local_slack.blockkit.surfaces import Surface
 from bot.local_slack.blockkit.violation import Violation
 
@@ -178,8 +177,9 @@ def markdown_text_alone(message: Node) -> Found:
 def _objects(path: str, items: object) -> Iterator[tuple[str, Node]]:
     if isinstance(items, list):
         for index, item in enumerate(items):
-            if isinstance(item, Mapping):
-                yield path_to(path, index), item
+            # Nearly all are dicts, and whether something is a Mapping takes long to tell.
+            if isinstance(item, dict | Mapping):
+                yield f"{path}[{index}]", item
 
 
 def _unique(key: str, nodes: Iterator[tuple[str, Node]], scope: str) -> Found:
