@@ -28,6 +28,7 @@ FIGURES = (
     "promises",
     "recovered",
     "stops",
+    "refused",
 )
 MOST_MATTERS = 5
 
@@ -108,7 +109,8 @@ def _figures(catalog: Catalog, month: Month, amounts: str) -> Iterator[tuple[str
     yield "to_ask", _spread(catalog, "to_ask", month.to_ask)
     yield "promises", _rate(catalog, "promises", month.promises)
     yield "recovered", _recovered(catalog, month, amounts)
-    yield "stops", _stops(catalog, month.stops)
+    yield "stops", _guarded(catalog, "stops", Rate(month.stops, month.stops))
+    yield "refused", _guarded(catalog, "refused", month.refused)
 
 
 def _count(catalog: Catalog, name: str, count: int) -> Mrkdwn | None:
@@ -160,5 +162,8 @@ def _recovered(catalog: Catalog, month: Month, amounts: str) -> Mrkdwn | None:
     )
 
 
-def _stops(catalog: Catalog, count: int) -> Mrkdwn | None:
-    return None if 0 < count < FEW else catalog.text("messages/figure_stops", n=count)
+def _guarded(catalog: Catalog, name: str, count: Rate) -> Mrkdwn | None:
+    """What should be near zero: none is said as well, a few are not."""
+    if 0 < count.some < FEW:
+        return None
+    return catalog.text(f"messages/figure_{name}", some=count.some, n=count.n)
