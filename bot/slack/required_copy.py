@@ -21,7 +21,7 @@ from bot.core.playbook import Channel, Slot
 from bot.core.promises import ReminderKind
 from bot.core.said_command import Command
 from bot.core.sentences.suggest import LeftOut
-from bot.core.settings import NONE, Setting
+from bot.core.settings import NONE, RULE_CHOICES, Setting
 from bot.delivery.refusals import Remedy
 from bot.slack.case_text import theirs
 from bot.slack.deal.buttons import MORE_CHOICES, SNOOZES
@@ -87,6 +87,9 @@ LABELS: Mapping[str, Iterable[str]] = {
     "script_words.*": Slot,
     "script_words.*_hint": Slot,
     "recorded.*": NAMED_HERE,
+    "rule_choices.*": RULE_CHOICES,
+    "rule_hints.*": RULE_CHOICES,
+    "rules_as_they_come.*": get_args(Severity),
     "scripts.*": Channel,
     "setting_names.*": Setting,
     "errors.setting_*": Setting,
