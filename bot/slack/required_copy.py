@@ -28,7 +28,7 @@ from bot.slack.deal.buttons import MORE_CHOICES, SNOOZES
 from bot.slack.deal.late_forms import SURE_FORMS
 from bot.slack.deal.recorded import NAMED_HERE, WHEN_CHOICES
 from bot.slack.home.manager import FIGURES
-from bot.slack.home.team import ADMIN, MANAGER
+from bot.slack.home.team import ADMIN, COUNTS, MANAGER
 from bot.slack.promise.card import TOLD_BY
 from bot.slack.promise.plan import PLAN_FIELDS
 from bot.slack.rep.form import DAYS
@@ -100,7 +100,7 @@ LABELS: Mapping[str, Iterable[str]] = {
     "states.*": DealState,
     "snooze.*": SNOOZES,
     "story.*": ("heard", "words", "notes"),
-    "team_part.title_*": (MANAGER, ADMIN),
+    "team_part.title_*": (MANAGER, COUNTS, ADMIN),
     "promise_states.*": (*PromiseState, *map(theirs, PromiseState)),
     "told.*": WHEN_CHOICES,
     "weights.*": Weight,

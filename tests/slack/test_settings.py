@@ -179,7 +179,8 @@ async def test_left_empty_it_is_none_and_not_the_first_value(desk: World, name: 
         Setting.MANAGERS: {"value": []},
         Setting.HUMILITY_RULES: {"off": []},
     }
-    assert not (await change(desk, name, **empty.get(name, {"value": ""}))).errors
+    await opened(desk, name)
+    assert not (await desk.submit(MAX, **empty.get(name, {"value": ""}))).errors
     assert not now(desk).values[name]
     assert (await kept(desk))[name].value == ""
 

@@ -37,9 +37,13 @@ def manager_blocks(
     catalog: Catalog, matters: Matters, months: list[Month], amounts: str, tz: ZoneInfo
 ) -> list[Block]:
     """What waits for a manager, and then the months; `amounts` is the locale of sums."""
+    head = header(catalog.label("manager_home.matters"))
+    return [head, *_matters(catalog, matters, tz), *figure_blocks(catalog, months, amounts)]
+
+
+def figure_blocks(catalog: Catalog, months: list[Month], amounts: str) -> list[Block]:
+    """The months alone: counts without a name, which admins see as well."""
     return [
-        header(catalog.label("manager_home.matters")),
-        *_matters(catalog, matters, tz),
         header(catalog.label("manager_home.figures")),
         *(section(_month(catalog, month, amounts)) for month in months),
         context(catalog.text("messages/figures_foot", few=FEW)),

@@ -54,7 +54,10 @@ class SettingState:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A setting for a form: the reader's zone, the digest's channel by id, id, severity and reason of each rule."""
+    """A setting for a form: the reader's zone, the digest's channel by id.
+
+    `rules` are id, severity and reason of each.
+    """
 
     setting: ShownSetting
     tz: ZoneInfo
