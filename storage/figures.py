@@ -17,6 +17,7 @@ from storage.models import (
     NudgeStatus,
     Promise,
     Recovery,
+    RefusedAsk,
 )
 
 _EVENT = (
@@ -98,5 +99,18 @@ def stops_since(session: Session, team_id: str, since: datetime) -> list[datetim
         ClientRecord.team_id == team_id,
         ClientRecord.at >= since,
         ClientRecord.what == ClientRecordKind.STOPPED,
+    )
+    return list(session.exec(query))
+
+
+def refused_asks_since(
+    session: Session, team_id: str, since: datetime, without: Collection[str]
+) -> list[datetime]:
+    """When somebody pressed for an ask past the limit since then (UTC)."""
+    query = (
+        select(RefusedAsk.at)
+        .join(LostDeal, col(LostDeal.id) == RefusedAsk.deal_id)
+        .where(RefusedAsk.team_id == team_id, RefusedAsk.at >= since)
+        .where(col(LostDeal.state).not_in(without))
     )
     return list(session.exec(query))

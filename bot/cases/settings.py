@@ -46,6 +46,13 @@ def go_by(coaching: Coaching, changed: dict[str, Values]) -> None:
         coaching.changed.take(team_id, values)
 
 
+def rules_to_choose_from() -> tuple[tuple[str, str, str], ...]:
+    """Id, severity as it comes and reason of each humility rule."""
+    from bot.humility.rules import known_choices  # noqa: PLC0415 - few teams choose
+
+    return known_choices()
+
+
 @cache
 def known_rules() -> frozenset[str]:
     """The ids of the humility rules that a team may choose about."""

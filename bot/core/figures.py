@@ -79,7 +79,7 @@ class Month:
 
     `asks` are of those deals in which one could be made, `chances` of those that answered,
     `chances_of_asked` of all that were asked, since silence is an outcome. `recovered` gives sum
-    and number by currency.
+    and number by currency. `refused` are the asks past the limit, of all that were tried.
     """
 
     first_day: date
@@ -93,6 +93,7 @@ class Month:
     promises: Rate
     recovered: Mapping[str, tuple[Money, int]]
     stops: int
+    refused: Rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,8 @@ class Raw:
     """What the figures are made of, for the time since the first of the months (UTC).
 
     `asked_for` is when a deal was first told that it could ask; `own_up` and `to_ask` are by deal
-    the working time that it took, `stops` when a client asked to be left alone.
+    the working time that it took, `stops` when a client asked to be left alone,
+    `refused` when somebody pressed for an ask past the limit.
     """
 
     told: Sequence[Told] = ()
@@ -116,6 +118,7 @@ class Raw:
     promises: Sequence[Kept] = ()
     recovered: Sequence[tuple[datetime, Money]] = ()
     stops: Sequence[datetime] = ()
+    refused: Sequence[datetime] = ()
     own_up: Mapping[str, timedelta] = field(default_factory=dict)
     to_ask: Mapping[str, timedelta] = field(default_factory=dict)
 
@@ -148,6 +151,7 @@ def month_figures(raw: Raw, first_day: date, tz: ZoneInfo) -> Month:
     outcomes = [_outcome(raw.told, ask) for ask in asks]
     answered = [what for what in outcomes if what in ANSWERS]
     own_ups, asked = firsts(raw.told, EventKind.OWNED_UP), firsts(raw.told, EventKind.ASKED)
+    refused = sum(map(falls, raw.refused))
     due = [one for one in raw.promises if falls(one.due_at)]
     return Month(
         first_day=first_day,
@@ -161,6 +165,7 @@ def month_figures(raw: Raw, first_day: date, tz: ZoneInfo) -> Month:
         promises=Rate(sum(one.kept for one in due), len(due)),
         recovered=_by_currency(money for at, money in raw.recovered if falls(at)),
         stops=sum(map(falls, raw.stops)),
+        refused=Rate(refused, refused + len(asks)),
     )
 
 

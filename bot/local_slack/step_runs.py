@@ -3,6 +3,7 @@
 docs.slack.dev/workflows/workflow-steps, docs.slack.dev/reference/events/function_executed.
 """
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -30,12 +31,14 @@ class StepRuns:
         """Begin with none."""
         self._new_id = new_id
         self._runs: dict[str, StepRun] = {}
+        self._over: dict[str, asyncio.Event] = {}
 
     def begin(self, callback_id: str) -> StepRun:
         """Begin a run."""
         number = self._new_id()
         run = StepRun(f"Fx{number.upper()}", callback_id, f"xwfp-{number}")
         self._runs[run.id] = run
+        self._over[run.id] = asyncio.Event()
         return run
 
     def find(self, run_id: str) -> StepRun:
@@ -51,6 +54,13 @@ class StepRuns:
             raise SlackError("execution_not_in_running_state")
         state: Literal["succeeded", "failed"] = "failed" if error else "succeeded"
         self._runs[run_id] = replace(run, state=state, outputs=outputs, error=error)
+        self._over[run_id].set()
+
+    async def ended(self, run_id: str) -> StepRun:
+        """Wait until a run has ended; raises SlackError `function_execution_not_found`."""
+        self.find(run_id)
+        await self._over[run_id].wait()
+        return self.find(run_id)
 
     def opens(self, token: str) -> bool:
         """Tell whether a token is that of a run."""

@@ -14,6 +14,7 @@ from bot.local_slack.messages import Message
 from bot.local_slack.people import App, SlackTeam, SlackUser
 from bot.local_slack.posts import Posts
 from bot.local_slack.response_urls import ResponseUrls
+from bot.local_slack.served_lists import ServedLists
 from bot.local_slack.step_runs import StepRuns
 from bot.local_slack.trigger_ids import TriggerIds
 from bot.local_slack.views import Views
@@ -95,6 +96,7 @@ class Workspace:
         self.posts = Posts(self.now, self.channels, self.changes, self.new_id)
         self.views = Views(self.now, self.changes, self.new_id)
         self.trigger_ids = TriggerIds(self.now, self.new_id)
+        self.served_lists = ServedLists()
         self.step_runs = StepRuns(self.new_id)
         self.response_urls = ResponseUrls(self.now, self.new_id)
 

@@ -1,6 +1,6 @@
 """Block Kit's pieces, cut to Slack's limits (docs: Block Kit reference)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -88,6 +88,32 @@ def select(action_id: str, placeholder: str, options: Sequence[Block], chosen: s
     }
     initial = next((found for found in options if found["value"] == chosen), None)
     return element | {"initial_option": initial} if initial else element
+
+
+def pick_several(
+    action_id: str,
+    placeholder: str,
+    groups: Mapping[str, Sequence[Block]],
+    chosen: Collection[str],
+) -> Block:
+    """A list to pick several from, under headings; a long group has its heading again."""
+    element: Block = {
+        "type": "multi_static_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, PLACEHOLDER_TEXT),
+        "option_groups": [
+            {"label": plain(heading, OPTION_TEXT), "options": list(some)}
+            for heading, options in groups.items()
+            for some in _parted(options)
+        ],
+    }
+    each = [one for options in groups.values() for one in options]
+    initial = [one for one in each if one["value"] in chosen]
+    return element | {"initial_options": initial} if initial else element
+
+
+def _parted(options: Sequence[Block]) -> Iterable[Sequence[Block]]:
+    return (options[at : at + MOST_OPTIONS] for at in range(0, len(options), MOST_OPTIONS))
 
 
 def picker(

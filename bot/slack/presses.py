@@ -67,6 +67,17 @@ class Presses:
         work: Callable[[Turn], object],
     ) -> None:
         """Commit, then acknowledge; what is shown afterwards was read with it."""
+        await self.commit(context, body, target, work)
+        await ack()
+
+    async def commit(
+        self,
+        context: AsyncBoltContext,
+        body: dict[str, Any],
+        target: Target,
+        work: Callable[[Turn], object],
+    ) -> None:
+        """Leave in Bolt's context what a press came to."""
         origin = origin_of(body, target)
 
         def keep(turn: Turn) -> Shown:
@@ -76,7 +87,16 @@ class Presses:
             return replace(with_others(turn, shown) if changed else shown, kept=changed)
 
         context[OUTCOME] = await outcome_of(self._ctx, context, body, keep)
-        await ack()
+
+    async def note_refusal(
+        self,
+        context: AsyncBoltContext,
+        body: dict[str, Any],
+        note: Callable[[Turn], object] | None,
+    ) -> None:
+        """Write down, where there is something to, that the rules refused a press."""
+        if note is not None and was_refused(context[OUTCOME]):
+            await outcome_of(self._ctx, context, body, note)
 
     async def show(
         self,
@@ -151,6 +171,11 @@ class Presses:
             await show(self._ctx, reply.client, shown)
         except TROUBLES as trouble:
             log.info("a menu was not cleared: %s", trouble.code)
+
+
+def was_refused(outcome: object) -> bool:
+    """Whether a press changed nothing because it does not follow from how things stand."""
+    return isinstance(outcome, OldButton) or (isinstance(outcome, Shown) and not outcome.kept)
 
 
 def is_from_menu(body: Body) -> bool:

@@ -21,14 +21,14 @@ from bot.core.playbook import Channel, Slot
 from bot.core.promises import ReminderKind
 from bot.core.said_command import Command
 from bot.core.sentences.suggest import LeftOut
-from bot.core.settings import NONE, Setting
+from bot.core.settings import NONE, RULE_CHOICES, Setting
 from bot.delivery.refusals import Remedy
 from bot.slack.case_text import theirs
 from bot.slack.deal.buttons import MORE_CHOICES, SNOOZES
 from bot.slack.deal.late_forms import SURE_FORMS
 from bot.slack.deal.recorded import NAMED_HERE, WHEN_CHOICES
 from bot.slack.home.manager import FIGURES
-from bot.slack.home.team import ADMIN, MANAGER
+from bot.slack.home.team import ADMIN, COUNTS, MANAGER
 from bot.slack.promise.card import TOLD_BY
 from bot.slack.promise.plan import PLAN_FIELDS
 from bot.slack.rep.form import DAYS
@@ -87,6 +87,9 @@ LABELS: Mapping[str, Iterable[str]] = {
     "script_words.*": Slot,
     "script_words.*_hint": Slot,
     "recorded.*": NAMED_HERE,
+    "rule_choices.*": RULE_CHOICES,
+    "rule_hints.*": RULE_CHOICES,
+    "rules_as_they_come.*": get_args(Severity),
     "scripts.*": Channel,
     "setting_names.*": Setting,
     "errors.setting_*": Setting,
@@ -97,7 +100,7 @@ LABELS: Mapping[str, Iterable[str]] = {
     "states.*": DealState,
     "snooze.*": SNOOZES,
     "story.*": ("heard", "words", "notes"),
-    "team_part.title_*": (MANAGER, ADMIN),
+    "team_part.title_*": (MANAGER, COUNTS, ADMIN),
     "promise_states.*": (*PromiseState, *map(theirs, PromiseState)),
     "told.*": WHEN_CHOICES,
     "weights.*": Weight,

@@ -18,6 +18,7 @@ from storage.figures import (
     events_since,
     promises_due,
     recoveries_since,
+    refused_asks_since,
     stops_since,
 )
 from storage.models import Promise, PromiseState, Recovery, RepKey
@@ -66,6 +67,7 @@ def _read(turn: Turn, since: datetime) -> Raw:
         promises=[_kept(one) for one in promises_due(session, team_id, since, turn.now, _GONE)],
         recovered=_amounts(recoveries_since(session, team_id, since)),
         stops=stops_since(session, team_id, since),
+        refused=refused_asks_since(session, team_id, since, _GONE),
         own_up={
             one.deal_id: worked(one.deal_id, one.reported_at, one.at) for one in own_ups.values()
         },

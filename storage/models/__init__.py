@@ -26,6 +26,7 @@ from storage.models.processed_deliveries import ProcessedDelivery
 from storage.models.promises import Promise, PromiseState
 from storage.models.rate_limits import RateLimit
 from storage.models.ready_items import ReadyItem
+from storage.models.refused_asks import RefusedAsk
 from storage.models.reps import Rep, RepKey, TimeOff
 from storage.models.scripts import KeptScript
 from storage.models.settings import SettingChange
@@ -60,6 +61,7 @@ __all__ = [
     "RateLimit",
     "ReadyItem",
     "Recovery",
+    "RefusedAsk",
     "Rep",
     "RepKey",
     "RequestTopic",

@@ -49,7 +49,7 @@ async def story(browser: Browser, folder: Path, *, dark: bool) -> None:
 
 async def _skip_to_acme(ana: BrowserDesk) -> None:
     # The seeded deals have notes of their own, and some come first.
-    note = ana.messages.last.filter(has_text="Asking Acme Corp")
+    note = ana.messages.last.filter(has_text="good ways on with Acme Corp")
     while not await note.count():
         await ana.skip()
         await ana.page.wait_for_timeout(500)

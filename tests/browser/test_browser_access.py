@@ -14,7 +14,7 @@ COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 """All that differs in the dark."""
 
 
-async def _troubles(ana: BrowserDesk, view: str) -> list[str]:
+async def troubles(ana: BrowserDesk, view: str) -> list[str]:
     """What axe finds in a view, one line each."""
     dark: bool = await ana.page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     options: dict[str, Any] = {"runOnly": COLOURS if dark else EVERY_RULE}
@@ -32,18 +32,18 @@ async def test_every_view_can_be_used_by_everybody(browser: Browser, dark: bool)
     async with desk(browser, empty=False, dark=dark) as ana:
         for place in ("general", "doover", "doover/home"):
             await ana.open(place)
-            found += await _troubles(ana, place)
+            found += await troubles(ana, place)
         await ana.open()
         await ana.say("/lostdeal list")
         await ana.messages.last.get_by_text("Only visible to you").wait_for()
         await ana.box.fill("/")
-        found += await _troubles(ana, "channel")
+        found += await troubles(ana, "channel")
         await ana.say("/lostdeal")
         await ana.dialog.get_by_label("Client").wait_for()
-        found += await _troubles(ana, "form")
+        found += await troubles(ana, "form")
         await ana.dialog.get_by_role("button", name="Save").click()
         await ana.dialog.locator(".error").first.wait_for()
-        found += await _troubles(ana, "errors")
+        found += await troubles(ana, "errors")
     assert found == []
 
 
@@ -51,11 +51,11 @@ async def test_every_view_can_be_used_by_everybody(browser: Browser, dark: bool)
 async def test_a_narrow_page_and_the_gallery_too(browser: Browser, dark: bool) -> None:
     async with desk(browser, dark=dark, width=360) as ana:
         await ana.open()
-        found = await _troubles(ana, "channel")
+        found = await troubles(ana, "channel")
         await ana.page.get_by_role("button", name="Guide and clock").click()
-        found += await _troubles(ana, "controls")
+        found += await troubles(ana, "controls")
         await ana.page.goto(f"{ana.practice.address}/gallery")
-        found += await _troubles(ana, "gallery")
+        found += await troubles(ana, "gallery")
         assert found == []
         assert await ana.page.evaluate("document.scrollingElement.scrollWidth") == 360
 

@@ -7,6 +7,8 @@ import pytest
 from bot.core.deal_state import can_follow
 from bot.core.gates import ASK_CAP, ClientFacts, Gate, asks_left
 from bot.core.playbook import Channel, Slot, Step, StepKind
+from bot.usecases.refused_asks import note_refused_ask
+from bot.usecases.team_figures import team_figures
 from tests.coaching.office import ANA, BO, Office
 from tests.coaching.scripts import STEPS, said, script
 from tests.coaching.story import EVERY, FAULTS, at, step_of, story, told
@@ -202,3 +204,27 @@ def test_s3_no_ask_before_the_repair(kind: str) -> None:
 )
 def test_s3_spoken_own_up_listens(step: Step) -> None:
     assert re.search(r"\[[Ll]isten", script(step, Channel.PHONE)), step.key
+
+
+@pytest.mark.parametrize(
+    ("told_so_far", "refused"),
+    [
+        (("asked", "no", "asked", "no"), 1),
+        (("asked", "yes", "did_not_work"), 1),
+        (("asked", "no"), 0),
+        (("asked", "no", "asked"), 0),
+    ],
+)
+async def test_s3_refused_asks_are_counted(
+    office: Office, told_so_far: tuple[str, ...], refused: int
+) -> None:
+    await office.open(ANA)
+    deal = await office.report()
+    for what in told_so_far:
+        assert await office.record(deal, what)
+    for _ in range(2):
+        await office.act(lambda turn: note_refused_ask(turn, deal))
+    office.at("2026-04-01 10:00")
+    april, march, _ = await office.act(team_figures)
+    assert (april.refused.some, march.refused.some) == (0, refused)
+    assert march.refused.n == refused + told_so_far.count("asked")

@@ -1,8 +1,11 @@
 """A rep with more deals than fit on a page."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
+
+from sqlalchemy import insert
+from sqlmodel import Session, SQLModel, col, select
 
 from bot.core.circumstances import Circumstance
 from bot.local_slack.messages import Message
@@ -10,6 +13,7 @@ from bot.local_slack.people import JsonObject
 from bot.local_slack.views import View
 from bot.slack.payloads import Actor
 from bot.usecases.report_lost_deal import Report, report_lost_deal
+from storage.models import Client, DealEvent, LostDeal, Nudge
 from tests.slack.world import ANA, World
 
 CARD = re.compile(r"\*(.+)\*(?: \(.*\))?$")
@@ -32,6 +36,45 @@ async def log_many(
         ids.append(reported.case.deal.id)
     await world.look()
     return ids
+
+
+async def multiply(world: World, number: int) -> None:
+    """Let there be so many deals like the first, each with a client of its own: rows, not reports.
+
+    They are written by a few statements, so that a thousand take no longer than a few.
+    """
+    await world.bot.ctx.run(lambda session: _copied(session, number))
+
+
+def _copied(session: Session, number: int) -> None:
+    there = session.exec(select(LostDeal).order_by(col(LostDeal.reported_at))).all()
+    first = there[0]
+    new = [f"copy{place:04d}" for place in range(len(there), number)]
+
+    def copies(model: type[SQLModel], rows: Sequence[SQLModel], names: Sequence[str]) -> None:
+        made = [
+            row.model_dump() | dict.fromkeys(names, f"{one}.{place}") | _of(model, one)
+            for place, row in enumerate(rows)
+            for one in new
+        ]
+        for row in made if model is DealEvent else ():
+            del row["id"]
+        session.connection().execute(insert(model), made)
+
+    of_deal = {"deal_id": first.id}
+    copies(Client, session.exec(select(Client).where(Client.id == first.client_id)).all(), [])
+    copies(LostDeal, [first], [])
+    copies(DealEvent, session.exec(select(DealEvent).filter_by(**of_deal)).all(), [])
+    nudges = session.exec(select(Nudge).filter_by(**of_deal)).all()
+    copies(Nudge, nudges, ["id", "dedupe_key"])
+
+
+def _of(model: type[SQLModel], one: str) -> dict[str, str]:
+    if model is Client:
+        return {"id": f"c{one}", "canonical_id": f"c{one}", "name": f"{'&' * 70}{one}", "key": one}
+    if model is LostDeal:
+        return {"id": one, "client_id": f"c{one}", "client": f"{'&' * 70}{one}"}
+    return {"deal_id": one}
 
 
 def element_of(shown: View | Message, action_id: str, client: str = "") -> JsonObject:

@@ -7,10 +7,19 @@ import pytest
 from bot.core.circumstances import Circumstance
 from bot.local_slack.views import View
 from bot.usecases.deal_pages import PAGE
-from tests.slack.many_deals import block_of, clients_in, element_of, headings, log_many, press_for
+from tests.slack.many_deals import (
+    block_of,
+    clients_in,
+    element_of,
+    headings,
+    log_many,
+    multiply,
+    press_for,
+)
 from tests.slack.raw import interact
 from tests.slack.test_home import buttons, home, use
 from tests.slack.world import ANA, T0, World, words
+from tests.statements import statements
 
 FORTY = [f"Client {place:02d} of Ana" for place in range(40)]
 VIEW_BYTES, VIEW_BLOCKS = 250_000, 100
@@ -176,14 +185,25 @@ async def test_the_list_has_pages_too_and_a_press_keeps_its_page(http_world: Wor
     assert sorted(clients_in(undone)) == sorted(clients_in(second))
 
 
-async def test_a_thousand_deals_stay_under_slacks_limits(one_world: World) -> None:
+async def test_a_thousand_deals_stay_under_slacks_limits_and_cost_what_twelve_do(
+    one_world: World,
+) -> None:
     await one_world.report("own_mistake", client="&" * 200)
-    await log_many(one_world, [f"{'&' * 70}{place}" for place in range(60)])
     one_world.pass_time(hours=3)
     await one_world.look()
-    for shown in (await home(one_world), await use(one_world, "deal_page.next")):
-        assert len(shown.blocks) <= VIEW_BLOCKS
-        assert len(json.dumps(shown.content)) <= VIEW_BYTES
+    database = one_world.bot.ctx.database
+    seen = list[int]()
+    for number in (12, 1000):
+        await multiply(one_world, number)
+        with statements(database) as cost:
+            shown = json.dumps((await home(one_world)).content)
+        seen.append(len(cost))
+        assert f"All open ({number})" in shown
+    assert seen[0] == seen[1]
+    for page in (one_world.workspace.views.homes[ANA], await use(one_world, "deal_page.next")):
+        assert len(page.blocks) <= VIEW_BLOCKS
+        assert len(json.dumps(page.content)) <= VIEW_BYTES
+        assert len(set(clients_in(page))) == len(clients_in(page)) >= PAGE
 
 
 @pytest.mark.parametrize(

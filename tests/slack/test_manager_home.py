@@ -12,7 +12,7 @@ from bot.slack.action_ids import ESCALATION_SETTLED, ESCALATION_TAKEN_UP, MANAGE
 from storage.models import DealEvent
 from tests.slack import world as worlds
 from tests.slack.test_admin_home import headings
-from tests.slack.test_home import home
+from tests.slack.test_home import buttons, home
 from tests.slack.world import ANA, BO, MAX, World, words
 
 MIA, NED = "U4MIA", "U6NED"
@@ -55,7 +55,25 @@ async def test_every_manager_has_it_and_nobody_else(managed: World) -> None:
         assert "Nothing waits for you." in words(await home(managed, user))
     for user in (ANA, BO):
         assert headings(await home(managed, user)) == []
-    assert not {*HEADINGS} & {*headings(await home(managed, MAX))}
+
+
+async def test_an_admin_who_is_no_manager_sees_the_counts_and_nothing_to_answer(
+    managed: World,
+) -> None:
+    await did_not_work(managed)
+    await escalated(managed)
+    shown = await home(managed, MAX)
+    assert headings(shown)[:2] == ["The team in figures", "What could not be delivered"]
+    assert "Acme Corp" not in words(shown)
+    assert not {ESCALATION_TAKEN_UP, ESCALATION_SETTLED, MANAGER_CALLED} & {*buttons(shown)}
+
+
+async def test_an_admin_who_is_a_manager_has_both(sqlite_url: str) -> None:
+    async with worlds.world("http", sqlite_url, MANAGER_USER_ID=f"{MAX}, {BO}") as one:
+        await escalated(one)
+        shown = headings(await home(one, MAX))
+        assert shown[:3] == [*HEADINGS, "What could not be delivered"]
+        assert "took it up on" in words(await press(one, ESCALATION_TAKEN_UP, MAX))
 
 
 async def test_where_nobody_is_a_manager_an_admin_stands_in(one_world: World) -> None:

@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.core.settings import Setting
+from bot.cases.settings import known_rules
+from bot.core.settings import RULE_CHOICES, Setting
 from bot.local_slack.actions.gestures import Seen
+from bot.local_slack.elements import offered_options
+from bot.local_slack.errors import NotOnScreenError
 from bot.local_slack.people import SlackUser
 from bot.local_slack.views import View
 from bot.slack.action_ids import SETTING
@@ -96,7 +99,11 @@ CHANGES: dict[Setting, tuple[dict[str, object], str, str]] = {
         "60000 EUR, 70000 USD",
     ),
     Setting.AMOUNTS: ({"value": "en-US"}, "en-US", "€12,500 (English (United States))"),
-    Setting.HUMILITY_RULES: ({"value": "Minimise = WARN"}, "minimise=warn", "minimise=warn"),
+    Setting.HUMILITY_RULES: (
+        {"off": ["grovel", "no_exit"], "warn": ["minimise"], "block": []},
+        "grovel=off, minimise=warn, no_exit=off",
+        "grovel=off, minimise=warn, no_exit=off",
+    ),
 }
 
 
@@ -130,7 +137,7 @@ async def test_a_form_opens_with_what_counts_and_goes_back_to_the_first(
     assert now(desk).values[name] != first
     again = await opened(desk, name)
     for field, value in CHANGES[name][0].items():
-        if name not in {Setting.LARGE_ACCOUNT, Setting.HUMILITY_RULES}:
+        if name is not Setting.LARGE_ACCOUNT:
             assert _plain(held(again)[field]) == value or sorted(
                 _plain(held(again)[field])
             ) == sorted(value)  # type: ignore[call-overload]
@@ -154,9 +161,7 @@ def _plain(value: object) -> Any:
         (Setting.WORKING_HOURS, {"start": "18:00", "end": "09:00"}, "end"),
         (Setting.LARGE_ACCOUNT, {"value": "50000"}, "value"),
         (Setting.LARGE_ACCOUNT, {"value": "5 EUR, 6 EUR"}, "value"),
-        (Setting.HUMILITY_RULES, {"value": "flipant=off"}, "value"),
-        (Setting.HUMILITY_RULES, {"value": "flippant=loud"}, "value"),
-        (Setting.HUMILITY_RULES, {"value": "<!channel>"}, "value"),
+        (Setting.HUMILITY_RULES, {"off": ["grovel"], "warn": ["grovel"]}, "block"),
     ],
 )
 async def test_what_is_no_value_is_sent_back(
@@ -170,8 +175,12 @@ async def test_what_is_no_value_is_sent_back(
 
 @pytest.mark.parametrize("name", [Setting.LARGE_ACCOUNT, Setting.MANAGERS, Setting.HUMILITY_RULES])
 async def test_left_empty_it_is_none_and_not_the_first_value(desk: World, name: Setting) -> None:
-    empty: object = [] if name is Setting.MANAGERS else ""
-    assert not (await change(desk, name, value=empty)).errors
+    empty: dict[Setting, dict[str, object]] = {
+        Setting.MANAGERS: {"value": []},
+        Setting.HUMILITY_RULES: {"off": []},
+    }
+    await opened(desk, name)
+    assert not (await desk.submit(MAX, **empty.get(name, {"value": ""}))).errors
     assert not now(desk).values[name]
     assert (await kept(desk))[name].value == ""
 
@@ -277,9 +286,24 @@ async def _wakes(world: World) -> list[datetime | None]:
 
 async def test_a_rule_that_is_switched_off_is_not_found_any_more(desk: World) -> None:
     team = desk.workspace.team.id
-    assert not (await change(desk, Setting.HUMILITY_RULES, value="grovel=off")).errors
+    assert not (await change(desk, Setting.HUMILITY_RULES, off=["grovel"])).errors
     assert desk.bot.ctx.coaching.for_team(team).rule_choices == {"grovel": "off"}
     assert desk.bot.ctx.coaching.for_team("T9OTHER").rule_choices == {"flippant": "off"}
+
+
+async def test_every_rule_can_be_picked_by_what_it_does_and_no_other(desk: World) -> None:
+    form = await opened(desk, Setting.HUMILITY_RULES)
+    assert {name for name in fields(form) if name != "back"} == set(RULE_CHOICES)
+    assert [_plain(one) for one in _plain(held(form)["off"])] == ["flippant"]
+    lists = [one["element"] for one in form.blocks if one["type"] == "input"]
+    for element in lists:
+        offered = offered_options(element)
+        assert {one["value"] for one in offered} == known_rules()
+        assert all(one["description"]["text"] for one in offered)
+    headings = [group["label"]["text"] for group in lists[0]["option_groups"]]
+    assert headings == ["These hold a draft back as they come", "These advise as they come"]
+    with pytest.raises(NotOnScreenError):
+        await desk.submit(MAX, off=["flipant"])
 
 
 async def test_what_another_process_changed_is_learnt(desk: World) -> None:

@@ -14,6 +14,7 @@ from storage.figures import (
     events_since,
     promises_due,
     recoveries_since,
+    refused_asks_since,
     stops_since,
 )
 from storage.managers import deals_in_state
@@ -29,6 +30,7 @@ ASKED: dict[str, Callable[[Session], object]] = {
     "promise_due": lambda s: promises_due(s, TEAM, AT, AT, GONE),
     "recovery_in_time": lambda s: recoveries_since(s, TEAM, AT),
     "client_record_in_time": lambda s: stops_since(s, TEAM, AT),
+    "refused_ask_in_time": lambda s: refused_asks_since(s, TEAM, AT, GONE),
     "escalation_open": lambda s: open_escalations(s, TEAM, "undone"),
     "lost_deal_did_not_work": lambda s: deals_in_state(s, TEAM, "did_not_work", 5),
     "nudge_failed": lambda s: failed_nudges(s, TEAM),

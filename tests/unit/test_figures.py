@@ -41,6 +41,12 @@ def test_a_thing_counts_in_the_month_in_which_it_happened() -> None:
     assert (april.doors, april.stops, april.promises) == (1, 1, Rate(1, 1))
 
 
+def test_a_refused_ask_counts_in_its_month_of_all_that_were_tried() -> None:
+    raw = Raw(told(EventKind.ASKED), refused=[NOON, NOON + 30 * DAY])
+    march, april = (month_figures(raw, first, BERLIN) for first in (MARCH, APRIL))
+    assert (march.refused, april.refused) == (Rate(1, 2), Rate(1, 1))
+
+
 def test_an_ask_counts_of_those_that_could_and_silence_is_an_outcome() -> None:
     asked, yes, no = EventKind.ASKED, EventKind.YES, EventKind.NO
     raw = Raw(

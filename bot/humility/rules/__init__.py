@@ -41,6 +41,15 @@ def rule_ids() -> frozenset[str]:
 
 
 @cache
+def known_choices() -> tuple[tuple[str, str, str], ...]:
+    """Id, severity and reason of every rule, by id, without compiling any."""
+    tables = _tables(files(__name__) / "rules")
+    return tuple(
+        (name.removesuffix(".toml"), str(one["severity"]), str(one["why"])) for name, one in tables
+    )
+
+
+@cache
 def _shipped() -> RuleSet:
     # To compile some hundred phrases takes a while, and a test suite asks for them often.
     return _load(files(__name__))

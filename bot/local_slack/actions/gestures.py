@@ -11,7 +11,6 @@ from bot.local_slack.transports.delivery import Ack, Delivery, Transport
 from bot.local_slack.views import View
 from bot.local_slack.workspace import Notice, Workspace
 
-SERVED = "external_select"
 LEAST_TYPED = 3
 TROUBLE = "We had some trouble connecting. Try again?"
 
@@ -39,7 +38,6 @@ class Gestures:
         self.workspace = workspace
         self.payloads = payloads
         self._transport = transport
-        self._served: dict[tuple[str, str, str], list[JsonObject]] = {}
 
     def look(self, user: str, since: int, notices_before: int) -> Seen:
         """Gather what has become visible to a person since a change and a notice count."""
@@ -86,9 +84,9 @@ class Gestures:
     ) -> None:
         """Use an element of a modal or a Home tab."""
         block, element = found
-        served = self._served.get((view.id, block["block_id"], element["action_id"]), [])
-        offered = {**element, "options": served} if element["type"] == SERVED else element
-        chosen = _chosen(offered, value)
+        chosen = _chosen(
+            self.workspace.served_lists.with_options(view.id, found, view.state), value
+        )
         if is_stateful(element):
             state = {"type": element["type"], **chosen}
             view = self.workspace.views.put_in(view, block["block_id"], element["action_id"], state)
@@ -104,7 +102,7 @@ class Gestures:
         docs.slack.dev/reference/block-kit/block-elements/select-menu-element#external_select: at
         least `min_query_length` characters (3 where none is given), at most 100 options.
         """
-        block, element = found
+        _, element = found
         if len(typed) < element.get("min_query_length", LEAST_TYPED):
             raise NotOnScreenError("Slack asks the app only once more is typed")
         payload = self.payloads.suggestion(view.user, view, found, typed)
@@ -112,7 +110,7 @@ class Gestures:
         options = body.get("options")
         if not isinstance(options, list) or (options and self._are_refused(options)):
             options = []
-        self._served[view.id, block["block_id"], element["action_id"]] = options
+        self.workspace.served_lists.keep(view.id, found, options)
         return options
 
     def _are_refused(self, options: list[JsonObject]) -> bool:

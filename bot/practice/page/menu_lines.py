@@ -83,7 +83,7 @@ def _listed(element: JsonObject) -> list[MenuLine]:
 def _external(element: JsonObject) -> list[MenuLine]:
     first = element.get("initial_option")
     known = element.get("initial_options", [first] if first else [])
-    return [_option(option) for option in known]
+    return [_option(option) for option in element.get("options", known)]
 
 
 def _option(option: JsonObject, group: str = "") -> MenuLine:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.local_slack.actions.gestures import Seen
+from bot.local_slack.actions.gestures import LEAST_TYPED, Seen
 from bot.local_slack.elements import chosen_state, find
 from bot.local_slack.errors import NotOnScreenError
 from bot.local_slack.messages import Message
@@ -16,6 +16,7 @@ from bot.practice.clock_control import ClockControl
 from bot.practice.page.places import Place
 from bot.practice.page.screens import Screens
 from bot.practice.page.values import taken
+from bot.practice.page.ways_in import WaysIn
 
 Body = Mapping[str, Any]
 
@@ -59,6 +60,17 @@ class PageActions:
             self.screens.guide.note(f"pressed {action_id}")
         return _told(seen)
 
+    async def search(self, person: SlackUser, body: Body) -> list[str]:
+        """Type into a list whose options the bot serves; gives how many it offers."""
+        view, typed = self._view(person, str(body["view"])), str(body["typed"])
+        block_id, action_id = str(body["block"]), str(body["action"])
+        _, element = find(view.blocks, action_id, block_id)
+        if len(typed) < element.get("min_query_length", LEAST_TYPED):
+            return []
+        found = await self.server.forms.search(view, f"{block_id}/{action_id}", typed)
+        text = self.screens.templates.texts["search"]["found" if found else "none"]
+        return [str(text).format(count=len(found))]
+
     async def submit(self, person: SlackUser, body: Body) -> list[str]:
         """Send a form."""
         view = self._view(person, str(body["view"]))
@@ -67,6 +79,24 @@ class PageActions:
         if not seen.notices and not seen.errors:
             self.screens.guide.note(f"submitted {view.callback_id}")
         return _told(seen)
+
+    async def shortcut(self, person: SlackUser, _: Body) -> list[str]:
+        """Use the shortcut that is offered everywhere."""
+        seen = await self._ways.shortcut(person)
+        self.screens.guide.note("used a shortcut")
+        return _told(seen)
+
+    async def message_shortcut(self, person: SlackUser, body: Body) -> list[str]:
+        """Use the shortcut of a message."""
+        seen = await self._ways.on_message(person, self._message(person, body))
+        self.screens.guide.note("used a shortcut")
+        return _told(seen)
+
+    async def workflow(self, _: SlackUser, body: Body) -> list[str]:
+        """Let a workflow come to the bot's step."""
+        told = await self._ways.workflow(body)
+        self.screens.guide.note("ran a workflow")
+        return [told]
 
     async def close(self, person: SlackUser, body: Body) -> list[str]:
         """Close the form on top, or all of them."""
@@ -139,7 +169,9 @@ class PageActions:
         workspace = self.server.workspace
         for name, raw in values.items():
             block_id, _, action_id = name.partition("\n")
-            block, element = find(target.blocks, action_id, block_id)
+            block, element = found = find(target.blocks, action_id, block_id)
+            if isinstance(target, View):
+                element = workspace.served_lists.with_options(target.id, found, target.state)
             state = chosen_state(element, taken(element, raw, person.tz))
             if target.state[block["block_id"]][action_id] == state:
                 continue
@@ -148,6 +180,10 @@ class PageActions:
             else:
                 target = workspace.posts.put_in(target, block_id, action_id, state)
         return target
+
+    @property
+    def _ways(self) -> WaysIn:
+        return WaysIn(self.server, self.screens.templates.texts["workflow"])
 
     def _trouble(self, name: str) -> str:
         return str(self.screens.templates.texts["trouble"][name])

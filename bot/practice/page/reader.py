@@ -17,7 +17,7 @@ from bot.local_slack.elements import held
 from bot.local_slack.people import JsonObject, SlackUser
 from bot.local_slack.workspace import Workspace
 from bot.practice.page import dates, mrkdwn
-from bot.practice.page.menu_lines import MenuLines
+from bot.practice.page.menu_lines import MenuLine, MenuLines
 
 _SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
 TEXTS = Path(__file__).parent / "texts"
@@ -115,6 +115,11 @@ class Reader:
         if isinstance(value, list):
             return [each["value"] if isinstance(each, dict) else each for each in value]
         return value
+
+    def lines(self, block: JsonObject, element: JsonObject) -> list[MenuLine]:
+        """What a menu offers, one that is searched what was found."""
+        served = self.workspace.served_lists
+        return self.menu_lines.of(served.with_options(self.place, (block, element), self.state))
 
     def chosen(self, block: JsonObject, element: JsonObject) -> list[str]:
         """The values that are chosen in a menu or in boxes."""

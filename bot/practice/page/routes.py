@@ -57,6 +57,10 @@ class Routes:
         self._actions: dict[str, PageAction] = {
             "say": actions.say,
             "press": actions.press,
+            "search": actions.search,
+            "shortcut": actions.shortcut,
+            "message_shortcut": actions.message_shortcut,
+            "workflow": actions.workflow,
             "submit": actions.submit,
             "close": actions.close,
             "dismiss": actions.dismiss,
@@ -91,7 +95,7 @@ class Routes:
             await self._server.actions.open_home(place.person.id)
         self._screens.reads.mark(place.person.id, place.channel)
         screen = await self._screens.of(place)
-        html = self._screens.templates.render("page.html", place=place, screen=screen)
+        html = self._screens.templates.render("page.html", place=place, screen=screen, cast=CAST)
         return HTMLResponse(html, headers=HEADERS)
 
     async def _has_begun(self) -> bool:

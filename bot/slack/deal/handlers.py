@@ -36,6 +36,7 @@ from bot.usecases.back_burner import tick_off
 from bot.usecases.edit_report import complete_script
 from bot.usecases.name_time import name_time
 from bot.usecases.record_outcome import OldButton, Recorded, record_outcome
+from bot.usecases.refused_asks import refused_ask
 from bot.usecases.snooze import skip, snooze, snooze_for_hours, snooze_until_next_week
 from bot.usecases.words_now import bring_words_now
 
@@ -64,8 +65,7 @@ class DealActions:
         with reading_payload():
             what = EventKind(body["actions"][0]["action_id"].partition(".")[2])
         target = pressed(body)
-        await self._presses.keep(
-            ack,
+        await self._presses.commit(
             context,
             body,
             target,
@@ -73,6 +73,8 @@ class DealActions:
                 turn, target.deal_id, Event(what, turn.now, target.step or None), target.seen
             ),
         )
+        await self._presses.note_refusal(context, body, refused_ask(what, target.deal_id))
+        await ack()
 
     async def show_recorded(
         self,

@@ -18,9 +18,10 @@ from bot.slack.handler_context import HandlerContext
 from bot.slack.payloads import choice_of, from_metadata, pressed, reading_payload, typed
 from bot.slack.presses import Presses
 from bot.slack.reply import Reply
-from bot.slack.saving import save
+from bot.slack.saving import attempt, save
 from bot.usecases.record_late import done_already, record_done
 from bot.usecases.record_outcome import Recorded
+from bot.usecases.refused_asks import refused_ask
 from bot.usecases.take_back import take_back, tell_when
 
 DATE = "date"
@@ -86,7 +87,9 @@ class LateActions:
         day = values.day("day")
         with reading_payload():
             what = EventKind(values["what"])
-        await save(self._ctx, ack, body, lambda turn: record_done(turn, deal_id, what, day))
+        wrong = await save(self._ctx, ack, body, lambda turn: record_done(turn, deal_id, what, day))
+        if wrong and (note := refused_ask(what, deal_id)):
+            await attempt(self._ctx, body, note)
 
     def already_form(self, case: OwnCase, metadata: str) -> Block | None:
         """Ask what was done already; nothing where nothing can have been."""

@@ -28,6 +28,7 @@ FIGURES = (
     "promises",
     "recovered",
     "stops",
+    "refused",
 )
 MOST_MATTERS = 5
 
@@ -36,9 +37,13 @@ def manager_blocks(
     catalog: Catalog, matters: Matters, months: list[Month], amounts: str, tz: ZoneInfo
 ) -> list[Block]:
     """What waits for a manager, and then the months; `amounts` is the locale of sums."""
+    head = header(catalog.label("manager_home.matters"))
+    return [head, *_matters(catalog, matters, tz), *figure_blocks(catalog, months, amounts)]
+
+
+def figure_blocks(catalog: Catalog, months: list[Month], amounts: str) -> list[Block]:
+    """The months alone: counts without a name, which admins see as well."""
     return [
-        header(catalog.label("manager_home.matters")),
-        *_matters(catalog, matters, tz),
         header(catalog.label("manager_home.figures")),
         *(section(_month(catalog, month, amounts)) for month in months),
         context(catalog.text("messages/figures_foot", few=FEW)),
@@ -108,7 +113,8 @@ def _figures(catalog: Catalog, month: Month, amounts: str) -> Iterator[tuple[str
     yield "to_ask", _spread(catalog, "to_ask", month.to_ask)
     yield "promises", _rate(catalog, "promises", month.promises)
     yield "recovered", _recovered(catalog, month, amounts)
-    yield "stops", _stops(catalog, month.stops)
+    yield "stops", _guarded(catalog, "stops", Rate(month.stops, month.stops))
+    yield "refused", _guarded(catalog, "refused", month.refused)
 
 
 def _count(catalog: Catalog, name: str, count: int) -> Mrkdwn | None:
@@ -160,5 +166,8 @@ def _recovered(catalog: Catalog, month: Month, amounts: str) -> Mrkdwn | None:
     )
 
 
-def _stops(catalog: Catalog, count: int) -> Mrkdwn | None:
-    return None if 0 < count < FEW else catalog.text("messages/figure_stops", n=count)
+def _guarded(catalog: Catalog, name: str, count: Rate) -> Mrkdwn | None:
+    """What should be near zero: none is said as well, a few are not."""
+    if 0 < count.some < FEW:
+        return None
+    return catalog.text(f"messages/figure_{name}", some=count.some, n=count.n)

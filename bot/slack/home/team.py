@@ -12,7 +12,7 @@ from bot.slack.allowed import is_known_admin
 from bot.slack.elements import TITLE_TEXT, Block, actions, button, divider, header, plain
 from bot.slack.handler_context import HandlerContext
 from bot.slack.home.admin import admin_blocks
-from bot.slack.home.manager import MOST_MATTERS, manager_blocks
+from bot.slack.home.manager import MOST_MATTERS, figure_blocks, manager_blocks
 from bot.slack.payloads import Actor
 from bot.usecases.admin_home import admin_home
 from bot.usecases.managers_matters import Matters, managers_matters
@@ -22,7 +22,7 @@ from storage.models import Rep
 from storage.unavailable import DatabaseUnavailable
 
 VIEW_BLOCKS, IN_BRIEF = 100, 2
-MANAGER, ADMIN = "manager", "admin"
+MANAGER, COUNTS, ADMIN = "manager", "figures", "admin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,10 @@ async def parts_for(ctx: HandlerContext, actor: Actor) -> list[Part]:
         matters, months = await ctx.told(actor, _for_manager)
         blocks = manager_blocks(ctx.catalog, matters, months, own.digest.locale, tz)
         parts.append(Part(MANAGER, blocks))
+    elif is_admin:
+        # What needs a manager is between the rep and them; the counts name nobody.
+        months = await ctx.told(actor, team_figures)
+        parts.append(Part(COUNTS, figure_blocks(ctx.catalog, months, own.digest.locale)))
     if is_admin:
         home = await ctx.told(actor, admin_home)
         parts.append(Part(ADMIN, admin_blocks(ctx.catalog, home, tz)))

@@ -10,15 +10,18 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter
 
 from bot.copy.catalog import Catalog
-from bot.core.settings import DAYS, EVERY_DAY, Setting, write_setting
+from bot.copy.escaping import shorten
+from bot.core.settings import DAYS, EVERY_DAY, RULE_CHOICES, Setting, write_setting
 from bot.slack.action_ids import SETTING_FORM
 from bot.slack.elements import (
+    OPTION_TEXT,
     Block,
     checkboxes,
-    context,
     form,
     input_block,
     option,
+    pick_several,
+    plain,
     section,
     select,
     text_input,
@@ -34,7 +37,11 @@ LOCALES = (
     "tr-TR", "ja-JP", "ko-KR", "zh-CN",
 )  # fmt: skip
 MOST_MANAGERS = 20
-WITH_HINT = frozenset(Setting) - {Setting.DIGEST_DAY, Setting.WORKING_HOURS}
+WITH_HINT = frozenset(Setting) - {
+    Setting.DIGEST_DAY,
+    Setting.WORKING_HOURS,
+    Setting.HUMILITY_RULES,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +54,15 @@ class SettingState:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A setting for a form: the reader's zone, the digest's channel by id, the rules' names."""
+    """A setting for a form: the reader's zone, the digest's channel by id.
+
+    `rules` are id, severity and reason of each.
+    """
 
     setting: ShownSetting
     tz: ZoneInfo
     channel: str | None = None
-    rules: tuple[str, ...] = ()
+    rules: tuple[tuple[str, str, str], ...] = ()
 
 
 _STATE = TypeAdapter(SettingState)
@@ -153,11 +163,31 @@ def _amounts(catalog: Catalog, _: Shown, value: str) -> list[Block]:
 
 
 def _rules(catalog: Catalog, shown: Shown, value: Mapping[str, str]) -> list[Block]:
-    text = write_setting(Setting.HUMILITY_RULES, value)
-    element = text_input("value", text, multiline=True, limit=2000)
-    rules = catalog.text("messages/setting_rules", rules=", ".join(shown.rules))
-    field = _field(catalog, Setting.HUMILITY_RULES, element, optional=True)
-    return [field, context(rules)]
+    return [
+        input_block(
+            choice,
+            catalog.label(f"rule_choices.{choice}"),
+            pick_several(
+                choice,
+                catalog.label("setting.pick_rules"),
+                _by_severity(catalog, shown),
+                {rule for rule, chosen in value.items() if chosen == choice},
+            ),
+            hint=catalog.label(f"rule_hints.{choice}"),
+            optional=True,
+        )
+        for choice in RULE_CHOICES
+    ]
+
+
+def _by_severity(catalog: Catalog, shown: Shown) -> dict[str, list[Block]]:
+    """Each rule by what it does as it comes, with its reason."""
+    groups: dict[str, list[Block]] = {}
+    for rule, severity, reason in shown.rules:
+        heading = catalog.label(f"rules_as_they_come.{severity}")
+        told = plain(shorten(reason, OPTION_TEXT), OPTION_TEXT)
+        groups.setdefault(heading, []).append(option(rule, rule) | {"description": told})
+    return groups
 
 
 def _time(action_id: str, at: time) -> Block:

@@ -11,7 +11,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.settings import known_rules
+from bot.cases.settings import known_rules, rules_to_choose_from
 from bot.cases.turn import Turn
 from bot.core.settings import OF_THE_PLANS, Setting, read_setting
 from bot.delivery.ports import NotSent, Refused
@@ -118,7 +118,7 @@ class SettingHandlers:
 
     def _shown(self, setting: ShownSetting, tz: ZoneInfo, channel: str | None = None) -> Shown:
         is_about_rules = setting.name is Setting.HUMILITY_RULES
-        return Shown(setting, tz, channel, tuple(sorted(known_rules())) if is_about_rules else ())
+        return Shown(setting, tz, channel, rules_to_choose_from() if is_about_rules else ())
 
     async def _channel_id(self, actor: Actor) -> str | None:
         try:

@@ -1,7 +1,9 @@
 """What stands in the form of a setting, as the text that is kept."""
 
-from bot.core.settings import Setting
+from bot.core.settings import RULE_CHOICES, Setting
 from bot.slack.payloads import Body, picked_people, ticked, typed
+
+_LAST_FIELDS = {Setting.WORKING_HOURS: "end", Setting.HUMILITY_RULES: RULE_CHOICES[-1]}
 
 
 def chosen_text(body: Body, name: Setting) -> str | None:
@@ -12,6 +14,9 @@ def chosen_text(body: Body, name: Setting) -> str | None:
         return ",".join(picked_people(body, "value"))
     if name is Setting.WORKING_DAYS:
         return ",".join(ticked(body, "value"))
+    if name is Setting.HUMILITY_RULES:
+        picked = [(choice, rule) for choice in RULE_CHOICES for rule in ticked(body, choice)]
+        return ", ".join(f"{rule}={choice}" for choice, rule in picked)
     values = typed(body)
     if name is Setting.WORKING_HOURS:
         return f"{values['start']}-{values['end']}"
@@ -20,4 +25,4 @@ def chosen_text(body: Body, name: Setting) -> str | None:
 
 def field_of(name: Setting) -> str:
     """The field at which stands what is wrong with it."""
-    return "end" if name is Setting.WORKING_HOURS else "value"
+    return _LAST_FIELDS.get(name, "value")

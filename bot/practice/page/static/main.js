@@ -6,10 +6,14 @@ import { startLive } from "./live.js";
 import { startModal } from "./modal.js";
 import { startPanels } from "./panels.js";
 import { startPresses } from "./presses.js";
+import { startSearch } from "./search.js";
 import { atBottom, toBottom } from "./timeline.js";
+import { startWays } from "./ways.js";
 
 startModal();
 startPresses();
+startSearch();
+startWays();
 startComposer();
 startPanels();
 startGuide();

@@ -17,10 +17,11 @@ export function patch(node, fresh) {
 function remember(node) {
   const active = node.contains(document.activeElement) ? document.activeElement : null;
   const written = [...node.querySelectorAll("[data-touched]")].map((each) => [each.id, each.dataset.type, valueOf(each)]);
+  const sought = [...node.querySelectorAll("[data-search]")].map((each) => [each.id, each.value, "asked" in each.dataset]);
   const open = [...node.querySelectorAll("details[open][id]")].map((each) => each.id);
   const scrolled = node.querySelector(".modal-body")?.scrollTop ?? 0;
   const range = active?.matches("input:not([type]), input[type=text], textarea") ? [active.selectionStart, active.selectionEnd] : null;
-  return { focus: active && keyOf(active), written, open, scrolled, range };
+  return { focus: active && keyOf(active), written, sought, open, scrolled, range };
 }
 
 function restore(node, kept) {
@@ -31,6 +32,12 @@ function restore(node, kept) {
     if (!isSending(element) && isSame(valueOf(element), value)) continue;
     setValue(element, value);
     element.dataset.touched = "";
+  }
+  for (const [id, value, asked] of kept.sought) {
+    const box = find(node, `#${CSS.escape(id)}`);
+    if (!box) continue;
+    box.value = value;
+    if (asked) box.dataset.asked = "";
   }
   for (const id of kept.open) find(node, `#${CSS.escape(id)}`)?.setAttribute("open", "");
   const body = node.querySelector(".modal-body");

@@ -3,7 +3,7 @@ import { note } from "./notes.js";
 
 const { person, trouble } = document.body.dataset;
 
-export async function send(action, body = {}) {
+export async function send(action, body = {}, tell = note) {
   try {
     const answer = await fetch(`/do/${person}/${action}`, {
       method: "POST",
@@ -12,7 +12,7 @@ export async function send(action, body = {}) {
     });
     if (!answer.ok) throw new Error(`${action}: ${answer.status}`);
     const { notices } = await answer.json();
-    notices.forEach(note);
+    notices.forEach((each) => tell(each));
   } catch (error) {
     console.error(error);
     note(trouble);
