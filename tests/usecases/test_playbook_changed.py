@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from importlib.resources import files
 
 import pytest
 from sqlmodel import select
@@ -155,7 +156,8 @@ async def test_another_circumstance_goes_by_todays_playbook(desk: Desk) -> None:
 async def test_a_pending_touch_keeps_its_meaning_and_the_caps_are_todays(desk: Desk) -> None:
     deal_id = await desk.report(circumstance=Circumstance.TOLD_NO)
     await desk.record(deal_id, EventKind.REPLIED)
-    touches = load_touches()
+    # Read anew: a copy of what is in use would keep its digest.
+    touches = load_touches(files("bot.playbooks"))
     step = touches.step.model_copy(update={"key": "say_hello"})
     policy = touches.model_copy(update={"step": step, "every_days": 120})
     desk.coaching = replace(desk.coaching, touches=policy)
