@@ -302,6 +302,7 @@ TEXTS: dict[str, Text] = {
     "receipt_closed": receipt(C.BLOWN_MEETING, way="undone"),
     "digest_full": digest(*WON, asks=12, doors=5),
     "digest_one": digest(WON[0], asks=5),
+    "digest_same_day": digest(replace(WON[0], asked_at=WON[0].at - HOUR)),
     "digest_few": digest(asks=2, doors=1),
     "digest_many": digest(*WON * 8),
     "digest_empty": digest(),

@@ -1,5 +1,7 @@
 """The team digest: what was won back, with consent, and never a loss."""
 
+from datetime import timedelta
+
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn, one_line, shorten
 from bot.core.digest import FEW
@@ -11,6 +13,8 @@ from bot.slack.moments import day_of
 
 MOST_RECOVERIES = 20
 SEVERAL = 2
+A_DAY = timedelta(days=1)
+"""Within it two dates would be one, or a day that differs by the reader's zone alone."""
 
 
 def digest_blocks(catalog: Catalog, card: DigestCard) -> list[Block]:
@@ -57,6 +61,7 @@ def _story(catalog: Catalog, card: DigestCard, recovery: ToldRecovery) -> Mrkdwn
         amount=_money(card, recovery.amount) if recovery.amount else "",
         asked=day_of(recovery.asked_at) if recovery.asked_at else "",
         won=day_of(recovery.at),
+        at_once=recovery.asked_at is not None and recovery.at - recovery.asked_at < A_DAY,
     )
 
 
