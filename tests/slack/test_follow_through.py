@@ -146,7 +146,7 @@ async def test_a_press_on_a_reminder_shows_how_it_stands(one_world: World) -> No
     assert "On the phone" not in words(one_world.now(later))
     owned = await one_world.press(later, "record.owned_up")
     assert owned.text.startswith("You told Acme Corp yourself")
-    assert "Next: Send the plan in writing" in words(owned)
+    assert ": Send the plan in writing" in words(owned)
 
 
 async def test_an_overdue_step_is_called_so_and_a_date_ahead_stands_after_it(

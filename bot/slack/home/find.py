@@ -11,7 +11,8 @@ from bot.copy.catalog import Catalog
 from bot.copy.escaping import one_line, shorten
 from bot.slack.action_ids import FIND_FIELD, FIND_FORM, Target
 from bot.slack.case_text import NAME
-from bot.slack.deal.card import Place, deal_cards
+from bot.slack.deal.card import deal_cards
+from bot.slack.deal.parts import AMONG_OTHERS
 from bot.slack.elements import Block, divider, field, form, section, text_input
 from bot.slack.explain import explain_failures
 from bot.slack.handler_context import HandlerContext
@@ -65,7 +66,7 @@ def found_view(
 ) -> Block:
     """The same, with the deals that go by such a name."""
     name = shorten(one_line(sought), NAME)
-    cards = deal_cards(catalog, found.deals.cases, now, lambda _: Place())
+    cards = deal_cards(catalog, found.deals.cases, now, lambda _: AMONG_OTHERS)
     blocks = [
         _field(catalog, sought),
         section(catalog.text("messages/found", count=found.in_all, sought=name)),

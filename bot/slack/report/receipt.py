@@ -23,8 +23,9 @@ from bot.slack.action_ids import (
 )
 from bot.slack.case_text import NAME, WORDS, client_name, when, written_date
 from bot.slack.deal.buttons import ShownDeal, deal_buttons
-from bot.slack.deal.note import gate_lines, how_it_stands, unbrought_lines
+from bot.slack.deal.said import how_it_stands
 from bot.slack.deal.script_facts import whom
+from bot.slack.deal.standing import gate_lines, unbrought_lines
 from bot.slack.elements import Block, actions, button, context, section
 from bot.usecases.record_outcome import may_record
 from bot.usecases.words_now import words_to_come
