@@ -148,7 +148,7 @@ def _is_waited_for(found: PlannedStep, now: datetime) -> bool:
 def _lines_in_brief(
     catalog: Catalog, case: OwnCase, now: datetime, place: Place, first: PlannedStep | None
 ) -> tuple[Mrkdwn, ...]:
-    recorded = [] if place.pressed else recorded_last(catalog, case, now)
+    recorded = recorded_last(catalog, case, now)
     if case.state in CLOSED:
         return (*lesson_lines(catalog, case), *recorded)
     others = also_open(catalog, case, first) if first else []

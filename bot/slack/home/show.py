@@ -1,6 +1,7 @@
 """Showing a deal as it stands now, in the place where it was pressed."""
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -8,7 +9,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.cases.case import NoSuchDeal, Unplannable
 from bot.cases.turn import Turn
-from bot.delivery.cards import Card
+from bot.delivery.cards import Card, Told
 from bot.delivery.ports import Posted, Refused
 from bot.slack.call_again import TROUBLES, call_again
 from bot.slack.deal.view import deal_view, how_the_deal_stands
@@ -23,7 +24,7 @@ from bot.slack.message import Message, message_of
 from bot.slack.payloads import Actor, Origin
 from bot.slack.rendering import render
 from bot.usecases.deal_story import DealStory, deal_story
-from bot.usecases.show_deal import Deals, Told, message_card, my_deals, other_messages
+from bot.usecases.show_deal import Deals, message_card, my_deals, other_messages
 from storage.unavailable import DatabaseUnavailable
 
 OK = 200
@@ -111,10 +112,14 @@ async def show_the_rest(ctx: HandlerContext, client: AsyncWebClient, shown: Show
             await show(ctx, client, shown.beneath)
         except TROUBLES as trouble:
             log.warning("what a deal was opened from could not be changed: %s", trouble.code)
-    for other in shown.others:
+    await update_others(ctx, shown.actor.team_id, shown.others)
+
+
+async def update_others(ctx: HandlerContext, team_id: str, others: Iterable[Told]) -> None:
+    """Bring messages up to date that nobody pressed anything in."""
+    for other in others:
         try:
-            posted = Posted(other.channel, other.ts)
-            await ctx.messenger.update(shown.actor.team_id, posted, other.card)
+            await ctx.messenger.update(team_id, Posted(other.channel, other.ts), other.card)
         except TROUBLES as trouble:
             log.warning("another message about a deal could not be changed: %s", trouble.code)
 
