@@ -26,13 +26,6 @@ def notices(world: World, user: str) -> list[str]:
     return [one for one in map(words, world.direct(user)) if "Acme Corp" in one]
 
 
-async def test_each_manager_is_told_once_and_the_rep_of_whom(managed: World) -> None:
-    await escalated(managed)
-    await managed.look()
-    assert [len(notices(managed, one)) for one in (MIA, NED, MAX)] == [1, 1, 0]
-    assert ">, and the other managers too, that there is" in words(managed.direct()[-1])
-
-
 async def test_whoever_comes_after_one_who_left_is_told_once(managed: World) -> None:
     gone = SlackUser(MIA, "mia", "Mia Berg", tz="Europe/Berlin", deleted=True)
     await managed.server.actions.change_profile(gone)
