@@ -20,6 +20,17 @@ def just_told(session: Session, nudges: Collection[str]) -> list[tuple[Escalatio
     return [(escalation, nudge) for escalation, nudge in session.exec(query)]
 
 
+def sent_notices(session: Session, team_id: str, escalation_id: str) -> list[Nudge]:
+    """The messages that told managers of it, wherever they stand, the latest first."""
+    query = (
+        select(Nudge)
+        .where(Nudge.team_id == team_id, Nudge.detail == escalation_id)
+        .where(col(Nudge.topic).in_(_TELLS), Nudge.status == NudgeStatus.SENT)
+        .order_by(col(Nudge.sent_at).desc(), col(Nudge.id))
+    )
+    return list(session.exec(query))
+
+
 def open_escalations(session: Session, team_id: str, but: str) -> list[tuple[Escalation, LostDeal]]:
     """What is neither settled nor taken back, the oldest first; `but` is a state of its deal."""
     query = (

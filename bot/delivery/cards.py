@@ -113,12 +113,16 @@ class OfferCard:
 
 @dataclass(frozen=True, slots=True)
 class EscalationCard:
-    """How far a matter that went to a manager has come, for the rep."""
+    """How far a matter that went to a manager has come, for the rep.
+
+    `others` says whether further managers hear of it too.
+    """
 
     nudge_id: str
     case: OwnCase
     topic: EscalationTopic
     told_to: str
+    others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +176,7 @@ class NoticeCard:
     """Something that only the admin can mend; the topic names its copy file, `detail` the cause.
 
     `case` is the one that is escalated to the manager: only rep, client and kind are told of it,
-    and `detail` is which escalation it is.
+    `detail` is which escalation it is, and `reader` the manager who reads it.
     """
 
     topic: NoticeTopic
@@ -180,6 +184,7 @@ class NoticeCard:
     case: Case | None = None
     detail: str = ""
     nudge_id: str = ""
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,3 +214,12 @@ Card = (
     | WelcomeCard
     | RequestCard
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message that was sent, where it stands and what it says now."""
+
+    channel: str
+    ts: str
+    card: Card

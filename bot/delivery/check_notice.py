@@ -7,7 +7,7 @@ from bot.cases.reps import is_fresh
 from bot.core.escalation import AT_ONCE
 from bot.core.working_time import next_working_moment
 from bot.delivery.cards import EscalationCard, NoticeCard
-from bot.delivery.escalations import ABOUT_ESCALATION, is_current
+from bot.delivery.escalations import ABOUT_ESCALATION, TELLS, has_their_own, is_current, is_for_one
 from bot.delivery.send_decision import AskAbout, AskWho, Cancel, Postpone, Send, SendDecision
 from bot.delivery.world import World
 from storage.case_rows import RepRows
@@ -37,6 +37,8 @@ def check_notice(world: World, nudge: Nudge) -> SendDecision:
 def check_word(world: World, case: OwnCase, nudge: Nudge, channel: str | None) -> SendDecision:
     """Whether the rep is still to be told how far an escalation has come."""
     what, escalation = EscalationTopic(nudge.topic or ""), case.escalation
+    if what is EscalationTopic.CALLED:
+        return _check_called(world, case, nudge, channel)
     if escalation is None or escalation.id != nudge.detail:
         return Cancel(NudgeReason.SETTLED, "it was taken back")
     is_answered = escalation.taken_up_at is not None or escalation.settled_at is not None
@@ -46,7 +48,17 @@ def check_word(world: World, case: OwnCase, nudge: Nudge, channel: str | None) -
     when = next_working_moment(case.calendar, world.now)
     if what is not EscalationTopic.TOLD and when > world.now:
         return Postpone(when)
-    card = EscalationCard(nudge.id, case, what, escalation.told_to or "")
+    others = world.coaching.for_team(nudge.team_id).managers
+    told_to = escalation.told_to or ""
+    card = EscalationCard(nudge.id, case, what, told_to, bool({*others} - {told_to}))
+    return Send(card, channel, {case.deal.id: case.deal.revision})
+
+
+def _check_called(world: World, case: OwnCase, nudge: Nudge, channel: str | None) -> SendDecision:
+    when = next_working_moment(case.calendar, world.now)
+    if when > world.now:
+        return Postpone(when)
+    card = EscalationCard(nudge.id, case, EscalationTopic.CALLED, nudge.detail or "")
     return Send(card, channel, {case.deal.id: case.deal.revision})
 
 
@@ -58,10 +70,13 @@ def _check_escalation(world: World, nudge: Nudge, topic: NoticeTopic, case: Case
     known = world.reps.get(_recipient(nudge))
     if known is None or not is_fresh(known.rep, world.now):
         return AskAbout(nudge.recipient)
+    is_gone = known.rep.deactivated and is_for_one(nudge)
+    if is_gone or (topic in TELLS and _is_told_otherwise(world, nudge)):
+        return Cancel(NudgeReason.SETTLED, "told by name, or no manager any more")
     at_once = topic is NoticeTopic.ESCALATION and case.deal.escalation_kind in AT_ONCE
     if not at_once and (later := _outside_working_time(world, known)) is not None:
         return later
-    card = NoticeCard(topic, "", case, nudge.detail or "", nudge.id)
+    card = NoticeCard(topic, "", case, nudge.detail or "", nudge.id, nudge.recipient)
     return Send(card, None, {case.deal.id: case.deal.revision})
 
 
@@ -73,6 +88,12 @@ def _is_wanted(case: Case, nudge: Nudge, topic: NoticeTopic) -> bool:
         return False
     is_reminder = topic is NoticeTopic.ESCALATION_REMINDER
     return not (is_reminder and case.escalation and case.escalation.taken_up_at)
+
+
+def _is_told_otherwise(world: World, nudge: Nudge) -> bool:
+    if is_for_one(nudge):
+        return nudge.recipient not in world.coaching.for_team(nudge.team_id).managers
+    return has_their_own(world.session, nudge)
 
 
 def _outside_working_time(world: World, known: RepRows | None) -> Postpone | None:

@@ -14,6 +14,7 @@ from bot.cases.summaries import plan_overlooked
 from bot.core.retry import exhausted
 from bot.delivery.check_batch import check_batch
 from bot.delivery.check_nudge import check_receipt
+from bot.delivery.escalations import is_for_one
 from bot.delivery.gathered import Gathered
 from bot.delivery.known_reps import KnownReps
 from bot.delivery.lease_clock import LeaseClock
@@ -247,5 +248,6 @@ class Deliverer:
 
 def _address_anew(nudge: Nudge) -> None:
     # Who the admin or the manager is may have been set right since an earlier try.
-    if nudge.kind == NudgeKind.ADMIN_NOTICE and nudge.topic != NoticeTopic.ESCALATION_TAKEN_BACK:
+    by_name = nudge.topic == NoticeTopic.ESCALATION_TAKEN_BACK or is_for_one(nudge)
+    if nudge.kind == NudgeKind.ADMIN_NOTICE and not by_name:
         nudge.recipient = ""

@@ -3,7 +3,7 @@
 A manager hears who, with whom and what kind; what the rep wrote stays with the rep (S3).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,8 @@ from bot.cases.coaching import Coaching
 from bot.core.deal_state import DealState
 from bot.core.escalation import reminders, unanswered
 from bot.core.working_time import Calendar, standard_week
-from storage.escalations import just_told
+from storage.escalations import just_told, sent_notices
+from storage.managers import notices_called, those_gone
 from storage.models import (
     Escalation,
     EscalationTopic,
@@ -35,12 +36,31 @@ ABOUT_ESCALATION = frozenset(
         NoticeTopic.ESCALATION_TAKEN_BACK,
     }
 )
-_TELLS = ABOUT_ESCALATION - {NoticeTopic.ESCALATION_TAKEN_BACK}
+TELLS = ABOUT_ESCALATION - {NoticeTopic.ESCALATION_TAKEN_BACK}
+"""What a manager is told of, as long as it is so."""
 
 
-def tell_manager(session: Session, escalation: Escalation, now: datetime) -> None:
-    """Tell a manager of it, once."""
-    enqueue(session, _notice(escalation, NoticeTopic.ESCALATION, now))
+def tell_managers(
+    session: Session,
+    escalation: Escalation,
+    deal: LostDeal,
+    managers: Collection[str],
+    now: datetime,
+) -> None:
+    """Tell every manager of it, once each."""
+    notices = _to_each(_notice(escalation, NoticeTopic.ESCALATION, now), managers, deal)
+    enqueue_all(session, list(notices))
+
+
+def is_for_one(notice: Nudge) -> bool:
+    """Whether a notice is for a manager by name; another one is for the first who is there."""
+    return bool(notice.recipient) and notice.dedupe_key.endswith(f":{notice.recipient}")
+
+
+def has_their_own(session: Session, notice: Nudge) -> bool:
+    """Whether the first who is there gets the same notice by name."""
+    own = f"{notice.dedupe_key}:{notice.recipient}"
+    return not is_for_one(notice) and bool(notices_called(session, notice.team_id, [own]))
 
 
 def told_key(escalation: Escalation) -> str:
@@ -49,11 +69,17 @@ def told_key(escalation: Escalation) -> str:
 
 
 def tell_taken_back(session: Session, escalation: Escalation, now: datetime) -> None:
-    """Tell whoever was told of it that it was not that after all."""
-    if escalation.told_to is not None:
-        notice = _notice(escalation, NoticeTopic.ESCALATION_TAKEN_BACK, now)
-        notice.recipient = escalation.told_to
-        enqueue(session, notice)
+    """Tell everybody who was told of it that it was not that after all."""
+    sent = sent_notices(session, escalation.team_id, escalation.id)
+    told = {notice.recipient for notice in sent} | {escalation.told_to or ""}
+    for one in sorted(told - {""}):
+        _tell_taken_back(session, escalation, one, now)
+
+
+def _tell_taken_back(session: Session, escalation: Escalation, whom: str, now: datetime) -> None:
+    notice = _notice(escalation, NoticeTopic.ESCALATION_TAKEN_BACK, now, f":{whom}")
+    notice.recipient = whom
+    enqueue(session, notice)
 
 
 def tell_rep(
@@ -61,6 +87,21 @@ def tell_rep(
 ) -> None:
     """Let the rep know how far it has come."""
     enqueue(session, _word(deal.rep_id, escalation, what, now))
+
+
+def tell_rep_called(session: Session, deal: LostDeal, by: str, which: int, now: datetime) -> None:
+    """Let the rep know that a manager called their client; `which` entry of the history it is."""
+    word = Nudge(
+        team_id=deal.team_id,
+        kind=NudgeKind.ESCALATION,
+        dedupe_key=f"{deal.id}:{EscalationTopic.CALLED}:{which}",
+        deal_id=deal.id,
+        recipient=deal.rep_id,
+        topic=EscalationTopic.CALLED,
+        detail=by,
+        due_at=now,
+    )
+    enqueue(session, word)
 
 
 def is_current(case: Case, nudge: Nudge) -> bool:
@@ -78,30 +119,42 @@ def follow_escalations(
     session: Session, coaching: Coaching, done: Iterable[Nudge], now: datetime
 ) -> None:
     """Note who was told, say so to the rep, and see to what comes if nobody answers."""
-    told = [nudge.id for nudge in done if nudge.topic in _TELLS]
+    told = [nudge.id for nudge in done if nudge.topic in TELLS]
     if not told:
         return
     session.flush()
-    for escalation, nudge in just_told(session, told):
+    # Who was told first is the one who is told for all.
+    for escalation, nudge in sorted(just_told(session, told), key=lambda one: is_for_one(one[1])):
         is_first = escalation.told_to is None
-        if escalation.told_to == nudge.recipient:
-            continue
-        escalation.told_to, escalation.told_at = nudge.recipient, nudge.sent_at or now
-        session.add(escalation)
+        if is_first or _is_gone(session, coaching, escalation):
+            escalation.told_to, escalation.told_at = nudge.recipient, nudge.sent_at or now
+            session.add(escalation)
         if escalation.taken_back_at is not None:
             # It was on its way when the rep took it back.
-            tell_taken_back(session, escalation, now)
+            _tell_taken_back(session, escalation, nudge.recipient, now)
         elif is_first:
             _follow_up(session, coaching, escalation)
+
+
+def _is_gone(session: Session, coaching: Coaching, escalation: Escalation) -> bool:
+    """Whether the one who was told first is none of the managers any more."""
+    managers, first = coaching.for_team(escalation.team_id).managers, escalation.told_to or ""
+    if managers and first not in managers:
+        return True
+    return bool(those_gone(session, escalation.team_id, [first]))
 
 
 def _follow_up(session: Session, coaching: Coaching, escalation: Escalation) -> None:
     deal = session.get_one(LostDeal, escalation.deal_id)
     told_at = escalation.told_at or escalation.at
     calendar = _managers_calendar(session, coaching, escalation, told_at)
+    managers = coaching.for_team(escalation.team_id).managers
     again = [
-        _notice(escalation, NoticeTopic.ESCALATION_REMINDER, at, f":{place}")
+        notice
         for place, at in enumerate(reminders(calendar, told_at), start=1)
+        for notice in _to_each(
+            _notice(escalation, NoticeTopic.ESCALATION_REMINDER, at, f":{place}"), managers, deal
+        )
     ]
     words = [
         _word(deal.rep_id, escalation, EscalationTopic.TOLD, told_at),
@@ -119,6 +172,18 @@ def _managers_calendar(
         return calendar_of(known.rep, known.time_off, week, now)
     team = get_team(session, escalation.team_id)
     return standard_week(ZoneInfo(team.timezone if team and team.timezone else "UTC"))
+
+
+def _to_each(notice: Nudge, managers: Collection[str], deal: LostDeal) -> Iterator[Nudge]:
+    """A notice for the first manager who is there when it goes out, and one for each other.
+
+    Nobody is told of their own report by name.
+    """
+    yield notice
+    for one in list(managers)[1:]:
+        if one != deal.rep_id:
+            key = f"{notice.dedupe_key}:{one}"
+            yield Nudge(**notice.model_dump(exclude={"id"}) | {"recipient": one, "dedupe_key": key})
 
 
 def _notice(escalation: Escalation, topic: NoticeTopic, at: datetime, which: str = "") -> Nudge:

@@ -10,7 +10,7 @@ from bot.slack.allowed import may_see_digest, require
 from bot.slack.case_text import NAME, WORDS
 from bot.slack.dates import NotADate, read_date
 from bot.slack.elements import Block, cut_mrkdwn, section
-from bot.slack.find import PER_PAGE, found_blocks
+from bot.slack.find import found_blocks
 from bot.slack.handler_context import HandlerContext
 from bot.slack.home.lists import deals_blocks
 from bot.slack.meant import meant_blocks, other_words, pause_how_blocks
@@ -72,12 +72,6 @@ class CommandWords:
         answer = self._answers.get(said.command)
         return (lambda actor: answer(actor, said.rest)) if answer else None
 
-    async def find_page(self, actor: Actor, words: str, page: int) -> list[Block]:
-        """A page of the deals whose client goes by these words; raises DatabaseUnavailable."""
-        ctx = self._ctx
-        found = await ctx.act(actor, lambda turn: find_deals(turn, words, page, PER_PAGE))
-        return found_blocks(ctx.catalog, found, words, ctx.clock.now())
-
     async def _help(self, _actor: Actor, _rest: str) -> list[Block]:
         return [section(self._ctx.catalog.text("messages/help"))]
 
@@ -91,7 +85,8 @@ class CommandWords:
     async def _find(self, actor: Actor, rest: str) -> list[Block]:
         if not rest:
             return [section(self._ctx.catalog.text("messages/find_how"))]
-        return await self.find_page(actor, rest, 0)
+        found = await self._ctx.act(actor, lambda turn: find_deals(turn, rest))
+        return found_blocks(self._ctx.catalog, found, self._ctx.clock.now())
 
     async def _digest(self, actor: Actor, _rest: str) -> list[Block]:
         ctx = self._ctx

@@ -79,14 +79,6 @@ class Commands:
         await self._open_form(reply, None, pressed_text(body))
         await self._presence.note(actor_of(body))
 
-    async def turn_page(
-        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
-    ) -> None:
-        """Show another page of what a search found, in its place."""
-        page, words = _page(body)
-        actor, reply = actor_of(body), Reply(body, client, respond)
-        await self._replace(reply, lambda _: self._words.find_page(actor, words, page))
-
     async def _told(self, answer: Answer, actor: Actor) -> Message:
         catalog = self._ctx.catalog
         try:
@@ -116,9 +108,3 @@ class Commands:
 def _meant(body: dict[str, Any]) -> Said:
     word, _, rest = pressed_text(body).partition(" ")
     return Said(Command(word), rest)
-
-
-@reading_payload()
-def _page(body: dict[str, Any]) -> tuple[int, str]:
-    page, _, words = pressed_text(body).partition(":")
-    return int(page), words

@@ -27,6 +27,9 @@ Body = Mapping[str, Any]
 PLACE = "@"
 """Before the place of a list in the names of its rows: a list that one person sees has no other."""
 
+SEARCH = "find."
+"""What such a place begins with where it is a search."""
+
 LEADS_BACK = frozenset({DEAL_VIEW, FIND_FORM})
 """The views of deals: what is pressed in them is shown there, and where they were opened from."""
 
@@ -81,7 +84,8 @@ class Origin:
     """Where something was pressed, so that it can be shown as it stands afterwards.
 
     A message of the bot has channel and ts; a list has only its response URL; Home has neither.
-    `page` is where a list or Home stands. `view_id` is a deal's own view, which was opened there.
+    `page` is where a list or Home stands, `search` what was looked for in its place. `found_in` is
+    the window of a search that was opened there, `view_id` a deal's own view on top of all.
     """
 
     target: Target
@@ -90,11 +94,18 @@ class Origin:
     response_url: str = ""
     page: Part = ""
     view_id: Part = ""
+    search: Part = ""
+    found_in: Part = ""
 
     @property
     def beneath(self) -> "Origin":
         """Where the deal's own view was opened."""
         return replace(self, view_id="")
+
+    @property
+    def before_search(self) -> "Origin":
+        """Where the window of a search was opened."""
+        return replace(self, search="", found_in="")
 
     def at(self, page: str) -> "Origin":
         """The same list or Home at another page."""
@@ -133,12 +144,15 @@ def origin_of(body: Body, target: Target) -> Origin:
     container = body.get("container") or {}
     if container.get("type") != "message":
         return _origin_in_view(body, target)
+    place = _part(str(body["actions"][0].get("block_id") or "").partition(PLACE)[2])
+    is_search = place.startswith(SEARCH)
     return Origin(
         target,
         channel=str(container.get("channel_id") or ""),
         ts=str(container.get("message_ts") or ""),
         response_url=str(body.get("response_url") or ""),
-        page=_part(str(body["actions"][0].get("block_id") or "").partition(PLACE)[2]),
+        page="" if is_search else place,
+        search=place if is_search else "",
     )
 
 
@@ -149,7 +163,10 @@ def _origin_in_view(body: Body, target: Target) -> Origin:
         return Origin(target, page=_part(metadata))
     if view.get("callback_id") not in LEADS_BACK or not metadata:
         return Origin(target)
-    return replace(from_metadata(body), target=target, view_id=_part(str(view["id"])))
+    opened_at, view_id = replace(from_metadata(body), target=target), _part(str(view["id"]))
+    if view.get("callback_id") == FIND_FORM:
+        return replace(opened_at, found_in=view_id)
+    return replace(opened_at, view_id=view_id)
 
 
 @reading_payload()

@@ -79,9 +79,6 @@ def _command(app: AsyncApp, commands: Commands, presses: Presses, then: Then) ->
     app.command("/lostdeal")(then(commands.answer, commands.follow))
     app.action(ids.MEANT)(then(presses.acknowledge, commands.do_meant))
     app.action(ids.LOG_TYPED)(then(presses.acknowledge, commands.log_typed))
-    app.action(re.compile(rf"^{ids.FIND_PAGE}\.\w+$"))(
-        then(presses.acknowledge, commands.turn_page)
-    )
 
 
 def _report(app: AsyncApp, report: ReportHandlers, presses: Presses, then: Then) -> None:
@@ -216,6 +213,7 @@ def _home(app: AsyncApp, ctx: HandlerContext, presence: Presence, then: Then) ->
     home, find, presses = HomeHandlers(ctx, presence), FindHandlers(ctx), Presses(ctx)
     app.action(ids.FIND)(then(presses.acknowledge, find.open))
     app.view(ids.FIND_FORM)(find.find)
+    app.action(re.compile(rf"^{ids.FIND_PAGE}\.\w+$"))(then(presses.acknowledge, find.turn_page))
     app.action(ids.DEAL_FILTER)(then(presses.acknowledge, home.turn_page))
     app.action(re.compile(rf"^{ids.DEAL_PAGE}\.\w+$"))(then(presses.acknowledge, home.turn_page))
 

@@ -115,7 +115,9 @@ TEXTS: Mapping[str, Iterable[str]] = {
     "lines/held_*": Gate,
     "messages/escalation_*": EscalationTopic,
     "messages/escalation_line_*": [
-        topic for topic in EscalationTopic if topic is not EscalationTopic.UNANSWERED
+        topic
+        for topic in EscalationTopic
+        if topic not in {EscalationTopic.UNANSWERED, EscalationTopic.CALLED}
     ],
     "messages/figure_*": FIGURES,
     "messages/gate_*": Gate,

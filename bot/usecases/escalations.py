@@ -7,10 +7,19 @@ from bot.cases.own_case import is_repeat
 from bot.cases.turn import Turn
 from bot.core.escalation import EscalationKind, gate_of
 from bot.core.gates import Gate
-from bot.delivery.cards import NoticeCard
-from bot.delivery.escalations import ABOUT_ESCALATION, tell_manager, tell_rep, tell_taken_back
+from bot.delivery.cards import NoticeCard, Told
+from bot.delivery.escalations import (
+    ABOUT_ESCALATION,
+    tell_managers,
+    tell_rep,
+    tell_taken_back,
+)
+from storage.escalations import sent_notices
 from storage.models import Escalation, EscalationTopic, LostDeal, NoticeTopic, Nudge, NudgeKind
 from storage.nudges import get_nudge
+
+MOST_NOTICES = 12
+"""Older ones than these say how it stands once they are pressed."""
 
 Named = EscalationKind | Gate | None
 """What a report says of it; a gate where it was reported before there were kinds."""
@@ -18,10 +27,14 @@ Named = EscalationKind | Gate | None
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The manager's notice afterwards, and whether this press changed anything."""
+    """The manager's notice afterwards, and whether this press changed anything.
+
+    `rep_id` is whose deal it is.
+    """
 
     card: NoticeCard
     changed: bool
+    rep_id: str
 
 
 def name_escalation(turn: Turn, deal: LostDeal, named: Named) -> Escalation | None:
@@ -42,10 +55,11 @@ def name_escalation(turn: Turn, deal: LostDeal, named: Named) -> Escalation | No
 
 
 def begin_escalation(turn: Turn, escalation: Escalation) -> None:
-    """Write it down, and tell a manager; its deal is written already."""
+    """Write it down, and tell the managers; its deal is written already."""
     turn.session.add(escalation)
     turn.session.flush()
-    tell_manager(turn.session, escalation, turn.now)
+    deal = turn.session.get_one(LostDeal, escalation.deal_id)
+    tell_managers(turn.session, escalation, deal, turn.own.managers, turn.now)
 
 
 def rename_escalation(turn: Turn, case: Case, named: Named) -> None:
@@ -90,10 +104,25 @@ def answer_escalation(
     changed = False
     if escalation is not None and escalation.id == notice.detail and not is_repeat(turn):
         changed = _settle(turn, case, escalation) if settled else _take_up(turn, case, escalation)
-    card = NoticeCard(
-        NoticeTopic(notice.topic or ""), "", turn.case(deal_id), notice.detail or "", notice.id
+    return Answered(_card(turn.case(deal_id), notice), changed, case.deal.rep_id)
+
+
+def notices_of(turn: Turn, deal_id: str, but: str) -> tuple[Told, ...]:
+    """What tells managers of a deal's matter as it stands now, without the one at that place."""
+    case = turn.case(deal_id)
+    if case.escalation is None:
+        return ()
+    sent = sent_notices(turn.session, turn.team_id, case.escalation.id)[:MOST_NOTICES]
+    return tuple(
+        Told(one.channel, one.message_ts, _card(case, one))
+        for one in sent
+        if one.channel and one.message_ts and one.message_ts != but
     )
-    return Answered(card, changed)
+
+
+def _card(case: Case, notice: Nudge) -> NoticeCard:
+    topic, detail = NoticeTopic(notice.topic or ""), notice.detail or ""
+    return NoticeCard(topic, "", case, detail, notice.id, notice.recipient)
 
 
 def _is_about(deal_id: str, notice: Nudge) -> bool:

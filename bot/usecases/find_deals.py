@@ -1,11 +1,14 @@
 """A rep's own deals by their client's name, open and closed, a page at a time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.cases.case import NoSuchDeal, Unplannable
+from bot.cases.own_case import OwnCase, read_own_case
 from bot.cases.turn import Turn
 from bot.core.deal_state import DealState
 from bot.core.find_client import Closeness, closeness, what_is_sought
 from bot.usecases.list_deals import DealList, read_deals
+from bot.usecases.show_deal import was_just_pressed
 from storage.find_deals import NamedDeal, named_deals
 
 
@@ -13,13 +16,17 @@ from storage.find_deals import NamedDeal, named_deals
 class FoundDeals:
     """A page of the actor's deals that answer what was typed, the likest first.
 
-    `page` counts from 0 and is the last one where a later one was asked for.
+    `page` counts from 0 and is the last one where a later one was asked for. `pressed` is the deal
+    of which something was just recorded; it stands `besides` where it is not found any more.
     """
 
     deals: DealList
     page: int = 0
     pages: int = 1
     in_all: int = 0
+    typed: str = ""
+    pressed: str = ""
+    besides: OwnCase | None = None
 
 
 def find_ids(turn: Turn, typed: str, *, open_only: bool = False) -> list[str]:
@@ -45,7 +52,25 @@ def find_deals(turn: Turn, typed: str, page: int = 0, per_page: int = 10) -> Fou
     page = min(max(page, 0), pages - 1)
     shown = ids[page * per_page : (page + 1) * per_page]
     deals = read_deals(turn, shown, hidden=len(ids) - (page * per_page + len(shown)))
-    return FoundDeals(deals, page, pages, len(ids))
+    return FoundDeals(deals, page, pages, len(ids), typed)
+
+
+def found_after(turn: Turn, typed: str, page: int, about: str) -> FoundDeals:
+    """The same after something was done about one of them."""
+    found = find_deals(turn, typed, page)
+    case = _own(turn, about) if about else None
+    if case is None:
+        return found
+    is_shown = about in {one.deal.id for one in found.deals.cases}
+    pressed = about if was_just_pressed(case, turn.now) else ""
+    return replace(found, pressed=pressed, besides=None if is_shown else case)
+
+
+def _own(turn: Turn, deal_id: str) -> OwnCase | None:
+    try:
+        return read_own_case(turn, deal_id)
+    except (NoSuchDeal, Unplannable):
+        return None
 
 
 def _mine(turn: Turn) -> list[NamedDeal]:

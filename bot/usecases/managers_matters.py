@@ -6,7 +6,7 @@ from bot.cases.case import Case, NoSuchDeal, Unplannable
 from bot.cases.turn import Turn
 from bot.core.deal_state import DealState
 from bot.core.history import Event, EventKind
-from bot.delivery.escalations import told_key
+from bot.delivery.escalations import tell_rep_called, told_key
 from bot.usecases.record_outcome import Recorded, record_on
 from storage.case_rows import Wanted
 from storage.case_statements import Scope
@@ -58,7 +58,11 @@ def record_managers_call(turn: Turn, deal_id: str, *, is_admin: bool) -> Recorde
     if not _waits(case):
         # Another manager was first.
         return Recorded(case, changed=False)
-    return record_on(turn, case, Event(EventKind.MANAGER_CALLED, turn.now, MANAGER_OWNS))
+    recorded = record_on(turn, case, Event(EventKind.MANAGER_CALLED, turn.now, MANAGER_OWNS))
+    if recorded.changed and case.deal.rep_id != turn.actor:
+        which = len(recorded.case.history)
+        tell_rep_called(turn.session, case.deal, turn.actor, which, turn.now)
+    return recorded
 
 
 def _escalated(turn: Turn) -> list[Matter]:

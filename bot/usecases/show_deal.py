@@ -8,7 +8,14 @@ from bot.cases.last_press import told_at
 from bot.cases.own_case import OwnCase, read_own_case
 from bot.cases.turn import Turn
 from bot.core.history import EventKind
-from bot.delivery.cards import Card, EscalationCard, PromiseCard, StepCard, TogetherCard
+from bot.delivery.cards import (
+    Card,
+    EscalationCard,
+    PromiseCard,
+    StepCard,
+    TogetherCard,
+    Told,
+)
 from bot.delivery.receipts import receipt_card
 from bot.usecases.deal_pages import FIRST_PAGE, DealPage, PagePlace, read_page
 from bot.usecases.own_figures import OwnFigures, own_figures
@@ -44,15 +51,6 @@ class Note:
     ts: str
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A message that shows a deal, where it stands and what it says now."""
-
-    channel: str
-    ts: str
-    card: Card
-
-
 def message_card(turn: Turn, deal_id: str, nudge_id: str, channel: str = "") -> Card:
     """What the message of a nudge says now, where it stands; raises NoSuchDeal or Unplannable."""
     case = read_own_case(turn, deal_id)
@@ -67,9 +65,8 @@ def message_card(turn: Turn, deal_id: str, nudge_id: str, channel: str = "") -> 
         raise NoSuchDeal(deal_id)
     if pressed.kind in _NOTES:
         return _steps(turn, rows)
-    if pressed.kind == NudgeKind.ESCALATION and case.escalation is not None:
-        told_to = case.escalation.told_to or ""
-        return EscalationCard(nudge_id, case, EscalationTopic(pressed.topic or ""), told_to)
+    if pressed.kind == NudgeKind.ESCALATION and (word := _word(turn, case, pressed)) is not None:
+        return word
     promise = next((one for one in case.promises if one.id == pressed.promise_id), None)
     if promise is not None:
         return PromiseCard(nudge_id, case, promise)
@@ -134,6 +131,16 @@ def _steps(turn: Turn, rows: list[Nudge]) -> Card:
     turn.cases.read_missing(turn.team_id, [row.deal_id for row in rows if row.deal_id])
     cards = [card for row in rows if (card := _step(turn, row)) is not None]
     return TogetherCard(tuple(cards)) if len(cards) > 1 else cards[0]
+
+
+def _word(turn: Turn, case: OwnCase, word: Nudge) -> EscalationCard | None:
+    what = EscalationTopic(word.topic or "")
+    if what is EscalationTopic.CALLED:
+        return EscalationCard(word.id, case, what, word.detail or "")
+    if case.escalation is None:
+        return None
+    told_to = case.escalation.told_to or ""
+    return EscalationCard(word.id, case, what, told_to, bool({*turn.own.managers} - {told_to}))
 
 
 def _step(turn: Turn, row: Nudge) -> StepCard | None:

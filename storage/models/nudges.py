@@ -86,6 +86,7 @@ class EscalationTopic(StrEnum):
     TAKEN_UP = "taken_up"
     SETTLED = "settled"
     UNANSWERED = "unanswered"
+    CALLED = "called"
 
 
 class RequestTopic(StrEnum):

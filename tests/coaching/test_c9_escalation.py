@@ -101,6 +101,18 @@ async def test_c9_escalation_without_a_manager_names_who_was_told(sqlite_url: st
         assert actions(one.direct(MAX)[-1]) == BOTH
 
 
+async def test_c9_escalation_tells_every_manager_once(sqlite_url: str) -> None:
+    async with worlds.world("http", sqlite_url, MANAGER_USER_ID=f"{MIA}, {BO}") as one:
+        one.workspace.add_person(SlackUser(MIA, "mia", "Mia Berg", tz="Europe/Berlin"))
+        await escalated(one, "safety")
+        await one.look()
+        for manager in (MIA, BO):
+            (told,) = one.direct(manager)
+            assert actions(told) == BOTH
+        assert one.direct(MAX) == []
+        assert ">, and the other managers too, that there is" in words(one.direct()[-1])
+
+
 async def test_c9_escalation_reminds_a_manager_who_presses_nothing(managed: World) -> None:
     await escalated(managed)
     for day, messages in ((4, 1), (5, 2), (6, 2), (9, 2), (10, 3)):

@@ -7,7 +7,7 @@ from bot.core.circumstances import Circumstance
 from bot.core.planned_step import Stand
 from bot.core.playbook import StepKind
 from bot.core.stands import in_order
-from bot.slack.deal.note import next_lines
+from bot.slack.deal.standing import next_lines
 from tests.coaching.office import ANA, Office
 from tests.coaching.scripts import CATALOG
 from tests.coaching.story import EVERY, FAULTS, Told, told

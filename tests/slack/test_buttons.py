@@ -111,7 +111,7 @@ async def asked(world: World) -> Message:
 async def test_asking_is_celebrated_before_any_outcome(one_world: World) -> None:
     message = await asked(one_world)
     assert "That took courage" in words(message)
-    assert "Next: See what they said" in words(message)
+    assert "*Acme Corp*: See what they said" in words(message)
     assert actions(message) == [*OUTCOMES, *BACK]
 
 

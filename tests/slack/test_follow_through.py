@@ -131,7 +131,7 @@ async def test_a_reminder_is_a_line_and_its_buttons(one_world: World) -> None:
     await one_world.report("own_mistake", what_happened="I sent a proof", impact="You waited")
     await one_world.note_of("own_up")
     later = await one_world.note_of("own_up", reminder=1)
-    assert [block["type"] for block in later.blocks] == ["section", "actions"]
+    assert [block["type"] for block in later.blocks] == ["context", "section", "actions"]
     assert "snooze" not in actions(later)
     assert actions(later)[:3] == ["record.owned_up", "record.not_reached", "record.they_know"]
 
@@ -142,11 +142,11 @@ async def test_a_press_on_a_reminder_shows_how_it_stands(one_world: World) -> No
     later = await one_world.note_of("own_up", reminder=1)
     await one_world.choose(later, "more", "promise")
     assert not (await one_world.submit(action="Send the reprint", due_on="2026-03-13")).errors
-    assert words(one_world.now(later)).startswith("As far as I know")
+    assert one_world.now(later).text.startswith("As far as I know")
     assert "On the phone" not in words(one_world.now(later))
     owned = await one_world.press(later, "record.owned_up")
     assert owned.text.startswith("You told Acme Corp yourself")
-    assert "Next: Send the plan in writing" in words(owned)
+    assert ": Send the plan in writing" in words(owned)
 
 
 async def test_an_overdue_step_is_called_so_and_a_date_ahead_stands_after_it(

@@ -132,14 +132,36 @@ async def test_a_deal_is_found_recorded_and_undone_in_three_presses_each(
     assert found.view is not None
     assert clients_in(found.view) == [wanted]
     await press_for(http_world, found.view, "record.asked", wanted)
-    # What was found becomes the deal's own view, and what lies beneath is brought up to date.
+    # The result says what was recorded, and Home beneath is brought up to date.
     view = await http_world.form()
+    assert clients_in(view) == [wanted]
     assert f"You asked {wanted} for a second chance" in words(view)
-    assert "Asked for a second chance (<@U1ANA>)" in words(view)
+    assert "Just now" in words(http_world.workspace.views.homes[ANA])
     await http_world.server.actions.press(ANA, view, "take_back")
     await http_world.settle()
     view = await http_world.form()
-    assert "~Asked for a second chance~ (<@U1ANA>), undone" in words(view)
+    assert clients_in(view) == [wanted]
+    assert "record.asked" in buttons(view)
+
+
+async def test_a_press_in_a_found_deals_own_window_changes_all_that_lies_beneath(
+    one_world: World,
+) -> None:
+    await log_many(one_world, ["Beta Works"])
+    await one_world.report("blown_meeting")
+    await home(one_world)
+    await use(one_world, "find")
+    found = await one_world.submit(client="acme")
+    assert found.view is not None
+    await press_for(one_world, found.view, "open_deal", "Acme Corp")
+    published = published_in(one_world)
+    await one_world.server.actions.press(ANA, await one_world.form(), "record.asked")
+    await one_world.settle()
+    assert "You asked Acme Corp" in words(await one_world.form())
+    assert "You asked Acme Corp" in words(one_world.workspace.views.homes[ANA])
+    assert published_in(one_world) == published + 1
+    await one_world.server.forms.close(ANA)
+    assert "You asked Acme Corp" in words(await one_world.form())
 
 
 @pytest.mark.parametrize("sought", ["nobody like that", "x" * 200, "*bold* _it_ `code` <!here>"])
@@ -149,7 +171,7 @@ async def test_what_is_not_found_is_said(one_world: World, sought: str) -> None:
     await use(one_world, "find")
     found = await one_world.submit(client=sought)
     assert found.view is not None
-    assert "None of your deals goes by" in words(found.view)
+    assert "None of your deals is with a client called" in words(found.view)
     again = await one_world.submit(client="acme")
     assert again.view is not None
     assert clients_in(again.view) == ["Acme Corp"]
@@ -232,3 +254,8 @@ async def test_a_place_that_is_none_of_ours_is_refused(one_world: World, value: 
     before = one_world.workspace.views.homes[ANA].hash
     await interact(one_world, payload)
     assert one_world.workspace.views.homes[ANA].hash == before
+
+
+def published_in(world: World) -> int:
+    """How often Home was shown anew."""
+    return len(world.server.api.calls.of("views.publish"))

@@ -9,7 +9,7 @@ async def test_who_asked_in_the_room_may_say_so_and_what_came_of_it(world: World
     receipt = await world.report(contact="Dana Whitfield")
     assert "May I stop for a moment, Dana?" in words(receipt)
     asked = await world.press(receipt, "record.asked")
-    assert words(asked).startswith("You asked Acme Corp for a second chance. That took courage")
+    assert asked.text.startswith("You asked Acme Corp for a second chance. That took courage")
     assert {"record.yes", "record.no", "record.door_open", "edit"} <= set(actions(asked))
     answered = await world.press(asked, "record.yes")
     assert "I will watch your next jobs myself" in words(answered)

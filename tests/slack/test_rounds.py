@@ -12,7 +12,7 @@ async def test_a_snoozed_ask_comes_back_with_its_script(http_world: World) -> No
 
     second = await http_world.note_of("ask")
     assert second.ts != first.ts
-    assert words(second).startswith("Back to Acme Corp: Ask for a second chance.")
+    assert second.text.startswith("Back to Acme Corp: Ask for a second chance.")
     assert "lean on what only you know" in words(second)
     assert actions(second) == actions(first)
 

@@ -31,7 +31,24 @@ async def test_a_client_is_found_among_many_and_answered(world: World, typed: st
     assert found.viewer == ANA
     assert "I replied" in said
     now = await use(world, found, "record.replied")
-    assert "Acme Corp" in words(now)
+    assert "You have replied to Acme Corp" in words(now)
+    # It stays what was found, and is no list of them all.
+    assert "Client0" not in words(now)
+    undone = await use(world, now, "take_back")
+    assert "*Acme Corp*" in words(undone)
+    assert "record.replied" in actions(undone)
+    assert "Client0" not in words(undone)
+
+
+async def test_a_press_on_a_page_of_what_was_found_stays_on_it(one_world: World) -> None:
+    for number in range(12):
+        await one_world.report("blown_meeting", text=f"Ärger{number:02} & Söhne late")
+    first = await told(one_world, "find ärger")
+    second = await use(one_world, first, "find_page.next")
+    pressed = await use(one_world, second, "record.asked")
+    assert names(pressed) == names(second)
+    assert "Page 2 of 2" in words(pressed)
+    assert "for a second chance. That took courage" in words(pressed)
 
 
 async def test_a_closed_deal_is_found_and_taken_up_again(one_world: World) -> None:

@@ -381,17 +381,25 @@ def all_were_greeted(bot: Bot) -> None:
 
 
 def text_unlike_blocks(workspace: Workspace) -> list[Message]:
-    """Fills with each message, as it is posted or changed, whose text is not how it begins."""
+    """Fills with each message, as it is posted or changed, whose text is not how it begins.
+
+    A small head above its words says whose deal it is; a notification has the words.
+    """
     unlike: list[Message] = []
 
     def look(change: Change) -> None:
         seen = workspace.seen_in(change.channel, change.user or ANA) if change.ts else []
         now = next((one for one in seen if one.ts == change.ts), None)
-        if now and now.blocks and words(now).split("\n", 1)[0] != now.text:
+        if now and now.blocks and _beginning(now) != now.text:
             unlike.append(now)
 
     workspace.changes.subscribe(look)
     return unlike
+
+
+def _beginning(message: Message) -> str:
+    paragraphs = (one["text"]["text"] for one in message.blocks if one["type"] == "section")
+    return str(next(paragraphs, "")).split("\n", 1)[0]
 
 
 def _transport(kind: str, workspace: Workspace, bot_url: str) -> Transport:

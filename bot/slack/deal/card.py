@@ -1,92 +1,55 @@
-"""The deal card, the same wherever a deal stands among others or is opened.
+"""The deal card, the same wherever a deal is shown: in its note, among others, or opened.
 
-Client first, then where it stands, what was recorded last, its promises, its list and its buttons.
+Client first and where it stands, then the words where the place has them, its list, its promises,
+what was recorded last, and its buttons.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.cases.own_case import OwnCase
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn, shorten
-from bot.core.deal_state import CLOSED
-from bot.core.gates import Gate
-from bot.core.planned_step import PlannedStep
-from bot.slack.action_ids import Target
-from bot.slack.case_text import amount_of, client_name, day, promise_lines, when
-from bot.slack.deal.buttons import ShownDeal, deal_buttons
-from bot.slack.deal.note import (
-    also_open,
-    gate_lines,
-    how_it_stands,
-    is_ready_list_open,
-    lesson_lines,
-    ready_list,
-)
-from bot.slack.deal.recorded import recorded_last
-from bot.slack.elements import BUTTON_TEXT, Block, actions, context, divider, section
-from bot.slack.promise.card import (
-    another_day,
-    missed_lately,
-    missed_text,
-    overdue_promise,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a card stands: the nudge of its message, and what a weekly summary asks or leaves out.
-
-    A summary says the day of an ask, week after week, and not each time why. `opened` in the deal's
-    own view. `step` is the one
-    that the card is about where it is not the most pressing; `words_said` where the words about a
-    missed promise stand in another card.
-    """
-
-    nudge_id: str = ""
-    step: str = ""
-    words_said: bool = False
-    still_yours: bool = False
-    in_summary: bool = False
-    opened: bool = False
+from bot.slack.case_text import client_name
+from bot.slack.deal.parts import AMONG_OTHERS, Parts, Place, parts_in_brief, parts_of_note
+from bot.slack.elements import BUTTON_TEXT, Block, context, divider, section
+from bot.slack.promise.card import missed_lately
 
 
 def deal_card(
-    catalog: Catalog, case: OwnCase, now: datetime, place: Place = Place()
+    catalog: Catalog, case: OwnCase, now: datetime, place: Place = AMONG_OTHERS
 ) -> list[Block]:
-    """A deal among others, in at most four blocks beside a list to tick off."""
-    held = next((found for found in case.plan if found.hold), None)
-    shown = case.planned(place.step) or case.most_pressing or case.next_ahead or held
-    target = Target(
-        case.deal.id, place.nudge_id, shown.step.key if shown else "", len(case.history)
-    )
-    about = ShownDeal(
-        case,
-        shown.step if shown else None,
-        held,
-        still_yours=place.still_yours,
-        in_brief=shown is not None and (shown.is_open or place.words_said),
-        among_others=not place.opened,
-        opened=place.opened,
-    )
-    buttons = deal_buttons(catalog, about, target, now)
-    promises, answers = _promises(catalog, about, target, now, words_said=place.words_said)
-    if answers:
-        others = buttons[0]["elements"] if buttons else []
-        buttons = [actions([*answers, *others], f"deal.{case.deal.id}.{target.step}", now)]
-    # Its list is ticked wherever the deal is shown.
-    ready = [ready_list(case, target)] if is_ready_list_open(case) else []
-    text = section(_text(catalog, case, now, place, shown if place.step else None))
-    return named_for(case, [divider(), text, *ready, *promises, *buttons])
+    """A deal; among others in at most four blocks beside a list to tick off."""
+    if place.note is not None:
+        blocks = _whole(parts_of_note(catalog, case, now, place, place.note))
+    else:
+        blocks = [divider(), *_in_brief(parts_in_brief(catalog, case, now, place))]
+    return named_for(case, blocks)
 
 
 def pressed_card(
-    catalog: Catalog, case: OwnCase, now: datetime, place: Place = Place()
+    catalog: Catalog, case: OwnCase, now: datetime, place: Place = AMONG_OTHERS
 ) -> list[Block]:
-    """The same after a press: first what was recorded, with the words that come of it."""
-    said, *_ = how_it_stands(catalog, case)
-    return [said, *deal_card(catalog, case, now, place)[1:]]
+    """The same after a press, with what was recorded and the words that come of it."""
+    return deal_card(catalog, case, now, replace(place, pressed=True))[1:]
+
+
+def _whole(parts: Parts) -> list[Block]:
+    # Its head is small, so that a notification begins with the words.
+    return [
+        context(parts.head),
+        *parts.words,
+        *parts.ready,
+        *parts.promises,
+        *(context(line) for line in parts.lines),
+        *parts.buttons,
+    ]
+
+
+def _in_brief(parts: Parts) -> list[Block]:
+    text = section(Mrkdwn("\n".join((parts.head, *parts.lines))))
+    return [text, *parts.words, *parts.ready, *parts.promises, *parts.buttons]
 
 
 def named_for(case: OwnCase, blocks: list[Block]) -> list[Block]:
@@ -113,58 +76,3 @@ def deal_cards(
         listed.append(deal_card(catalog, case, now, place))
         words_said = words_said or missed
     return listed
-
-
-def _text(
-    catalog: Catalog, case: OwnCase, now: datetime, place: Place, about: PlannedStep | None
-) -> Mrkdwn:
-    if case.state in CLOSED:
-        return _closed_text(catalog, case, now)
-    first, ahead = about or case.most_pressing, case.next_ahead
-    upcoming, then = first or ahead, ahead if first is not None else None
-    head = catalog.text(
-        "messages/list_deal",
-        client=client_name(case),
-        amount=amount_of(case),
-        step=_name(catalog, upcoming),
-        when=when(catalog, case, upcoming) if upcoming else "",
-        then=_name(catalog, then),
-        then_when=when(catalog, case, then) if then else "",
-    )
-    others = also_open(catalog, case, first) if first else []
-    untold = frozenset({Gate.COOLING_OFF} if place.in_summary else ())
-    gates = gate_lines(catalog, case, but=untold)
-    unbrought = [catalog.text("lines/unbrought")] if case.deal.unbrought else []
-    told = (*unbrought, *recorded_last(catalog, case, now))
-    question = [catalog.text("lines/still_yours")] if place.still_yours else []
-    return Mrkdwn("\n".join((head, *others, *gates, *told, *question)))
-
-
-def _closed_text(catalog: Catalog, case: OwnCase, now: datetime) -> Mrkdwn:
-    ended = case.history[-1]
-    head = catalog.text(
-        "messages/list_closed",
-        client=client_name(case),
-        amount=amount_of(case),
-        state=catalog.label(f"states.{case.state}"),
-        on=day(ended.at, case),
-    )
-    lines = (head, *lesson_lines(catalog, case), *recorded_last(catalog, case, now))
-    return Mrkdwn("\n".join(lines))
-
-
-def _name(catalog: Catalog, found: PlannedStep | None) -> str:
-    return catalog.label(f"steps.{found.step.key}") if found else ""
-
-
-def _promises(
-    catalog: Catalog, shown: ShownDeal, target: Target, now: datetime, *, words_said: bool
-) -> tuple[list[Block], list[Block]]:
-    """What stands of the deal's promises, and the buttons that answer the one at hand."""
-    case, hold = shown.case, shown.held.hold if shown.held else None
-    answers = overdue_promise(catalog, case, hold, target.nudge_id)
-    if missed := missed_lately(case, now):
-        answers = answers or [another_day(catalog, missed, target.nudge_id)]
-        if not words_said:
-            return [context(missed_text(catalog, case, missed))], answers
-    return [context(promise_lines(catalog, case, now))] if case.promises else [], answers

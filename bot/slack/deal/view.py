@@ -8,7 +8,8 @@ from bot.core.deal_state import CLOSED
 from bot.core.history import Event, EventKind
 from bot.slack.action_ids import ALREADY, DEAL_VIEW, EDIT, HAND_OVER, PROMISE, REMOVE, Target
 from bot.slack.case_text import amount_of, client_name
-from bot.slack.deal.card import Place, deal_card, named_for, pressed_card
+from bot.slack.deal.card import deal_card, named_for, pressed_card
+from bot.slack.deal.parts import Place
 from bot.slack.deal.story import contact_line, history_blocks, promise_story, words_story
 from bot.slack.elements import TITLE_TEXT, Block, actions, button, divider, header, plain, section
 from bot.slack.payloads import Origin, to_metadata

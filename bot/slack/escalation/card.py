@@ -21,13 +21,14 @@ def escalation_notice(catalog: Catalog, card: NoticeCard, case: Case) -> list[Bl
     if card.detail and is_over:
         return [section(_said(catalog, NoticeTopic.ESCALATION_TAKEN_BACK, case.deal))]
     blocks = [section(_said(catalog, card.topic, case.deal))]
-    return blocks + _how_far(catalog, card.nudge_id, escalation) if escalation else blocks
+    return blocks + _how_far(catalog, card, escalation) if escalation else blocks
 
 
 def escalation_blocks(catalog: Catalog, card: EscalationCard) -> list[Block]:
     """How far it has come, in a line to the rep, with the way back while nobody has answered."""
     case, name = card.case, f"messages/escalation_{card.topic}"
-    line = section(catalog.text(name, by=card.told_to, client=client_name(case)))
+    text = catalog.text(name, by=card.told_to, client=client_name(case), others=card.others)
+    line = section(text)
     if card.topic not in _CAN_BE_CORRECTED or case.state in CLOSED:
         return [line]
     target = str(Target(case.deal.id, card.nudge_id, seen=len(case.history)))
@@ -67,15 +68,15 @@ def answers_to(catalog: Catalog, nudge_id: str, escalation: Escalation) -> list[
     return answers
 
 
-def _how_far(catalog: Catalog, nudge_id: str, escalation: Escalation) -> list[Block]:
-    lines = []
+def _how_far(catalog: Catalog, card: NoticeCard, escalation: Escalation) -> list[Block]:
+    # Whoever answered is whom it was told to since; each other reads who that was.
+    answered = escalation.told_to or ""
+    by, lines = "" if answered == card.reader else answered, []
     if (at := escalation.settled_at) is not None:
-        on = day_of(at)
-        lines.append(catalog.text("messages/manager_settled", on=on))
+        lines.append(catalog.text("messages/manager_settled", on=day_of(at), by=by))
     elif (at := escalation.taken_up_at) is not None:
-        on = day_of(at)
-        lines.append(catalog.text("messages/manager_took_up", on=on))
-    answers = answers_to(catalog, nudge_id, escalation)
+        lines.append(catalog.text("messages/manager_took_up", on=day_of(at), by=by))
+    answers = answers_to(catalog, card.nudge_id, escalation)
     row = [actions(answers, f"escalation.{escalation.id}")] if answers else []
     return [*map(context, lines), *row]
 

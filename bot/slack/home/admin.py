@@ -6,7 +6,7 @@ from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn, one_line, shorten
 from bot.slack.action_ids import LIFT, RESEND, SETTING
 from bot.slack.case_text import NAME, written_date
-from bot.slack.deal.note import record_line
+from bot.slack.deal.standing import record_line
 from bot.slack.elements import Block, actions, button, context, header, section
 from bot.slack.home.spoken import spoken
 from bot.slack.settings.words import setting_line

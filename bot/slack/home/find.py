@@ -1,30 +1,38 @@
-"""Finding one deal among many by its client, from Home."""
+"""Finding one deal among many by its client: Home's window, and the pages of what was found."""
 
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.copy.catalog import Catalog
-from bot.copy.escaping import one_line, shorten
-from bot.slack.action_ids import FIND_FIELD, FIND_FORM, Target
-from bot.slack.case_text import NAME
-from bot.slack.deal.card import Place, deal_cards
-from bot.slack.elements import Block, divider, field, form, section, text_input
+from bot.slack.action_ids import FIND_FIELD, Target
 from bot.slack.explain import explain_failures
+from bot.slack.find import find_view, found_view
 from bot.slack.handler_context import HandlerContext
-from bot.slack.home.lists import needing_help
+from bot.slack.home.searches import Search
+from bot.slack.home.show import what_to_show
 from bot.slack.open_form import open_form
-from bot.slack.payloads import actor_of, origin_of, to_metadata, typed
+from bot.slack.payloads import (
+    actor_of,
+    from_metadata,
+    origin_of,
+    pressed_text,
+    reading_payload,
+    to_metadata,
+    typed,
+)
 from bot.slack.reply import Reply
 from bot.slack.saving import SentBack, attempt, words_in
-from bot.usecases.find_deals import FoundDeals, find_deals
+from bot.slack.show_anew import show_or_tell
+from bot.usecases.find_deals import find_deals
+
+NO_DEAL = Target("")
 
 
 class FindHandlers:
-    """The form, and what it finds in its place."""
+    """The form, what it finds in its place, and the pages of that."""
 
     def __init__(self, ctx: HandlerContext) -> None:
         self._ctx = ctx
@@ -34,7 +42,7 @@ class FindHandlers:
     ) -> None:
         """Ask for the client."""
         reply, actor = Reply(body, client, respond), actor_of(body)
-        metadata = to_metadata(origin_of(body, Target("")))
+        metadata = to_metadata(origin_of(body, NO_DEAL))
 
         async def open_it() -> None:
             await self._ctx.refuse_unknown(actor)
@@ -44,39 +52,32 @@ class FindHandlers:
 
     async def find(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Show what was found, below the field, to be looked for again."""
-        ctx, sought, metadata = self._ctx, typed(body), body["view"]["private_metadata"]
+        ctx, sought, origin = self._ctx, typed(body), from_metadata(body)
         found = await attempt(
             ctx, body, lambda turn: find_deals(turn, words_in(ctx, sought, FIND_FIELD))
         )
         if isinstance(found, SentBack):
             await ack(response_action="errors", errors=dict(found.errors))
             return
-        view = found_view(ctx.catalog, found, sought[FIND_FIELD], ctx.clock.now(), metadata)
+        metadata = to_metadata(replace(origin, search=Search(sought[FIND_FIELD]).token))
+        view = found_view(ctx.catalog, found, ctx.clock.now(), metadata)
         await ack(response_action="update", view=view)
 
+    async def turn_page(
+        self, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        """Show another page of what was found, in its place."""
+        reply, search = Reply(body, client, respond), _page(body)
+        origin = replace(origin_of(body, NO_DEAL), search=search.token)
 
-def find_view(catalog: Catalog, metadata: str) -> Block:
-    """The field to type a client's name in."""
-    return form(catalog, "find", FIND_FORM, [_field(catalog, "")], metadata)
+        async def show_it() -> None:
+            shown = await self._ctx.act(actor_of(body), lambda turn: what_to_show(turn, origin))
+            await show_or_tell(self._ctx, reply, replace(shown, beneath=None), kept=False)
 
-
-def found_view(
-    catalog: Catalog, found: FoundDeals, sought: str, now: datetime, metadata: str
-) -> Block:
-    """The same, with the deals that go by such a name."""
-    name = shorten(one_line(sought), NAME)
-    cards = deal_cards(catalog, found.deals.cases, now, lambda _: Place())
-    blocks = [
-        _field(catalog, sought),
-        section(catalog.text("messages/found", count=found.in_all, sought=name)),
-        *(block for card in cards for block in card),
-        *needing_help(catalog, found.deals),
-    ]
-    if found.deals.hidden:
-        more = catalog.text("messages/found_more", count=found.deals.hidden)
-        blocks += [divider(), section(more)]
-    return form(catalog, "find", FIND_FORM, blocks, metadata)
+        await explain_failures(self._ctx, reply, show_it)
 
 
-def _field(catalog: Catalog, sought: str) -> Block:
-    return field(catalog, "find", FIND_FIELD, text_input(FIND_FIELD, sought, limit=200))
+@reading_payload()
+def _page(body: dict[str, Any]) -> Search:
+    page, _, words = pressed_text(body).partition(":")
+    return Search(words, int(page))

@@ -8,7 +8,8 @@ from bot.cases.write_plans import next_date
 from bot.copy.catalog import Catalog
 from bot.core.deal_state import CLOSED
 from bot.slack.action_ids import FIND, HOURS, LOG, PAUSE
-from bot.slack.deal.card import Place, deal_cards, pressed_card
+from bot.slack.deal.card import deal_cards, pressed_card
+from bot.slack.deal.parts import AMONG_OTHERS
 from bot.slack.elements import Block, actions, button, context, divider, header, section
 from bot.slack.home.lists import fitting, needing_help
 from bot.slack.home.pager import filters, pager
@@ -83,7 +84,7 @@ def _parted(
 
 
 def _cards(catalog: Catalog, cases: Sequence[OwnCase], now: datetime) -> list[Block]:
-    return fitting(deal_cards(catalog, cases, now, lambda _: Place()), ROOM)
+    return fitting(deal_cards(catalog, cases, now, lambda _: AMONG_OTHERS), ROOM)
 
 
 def _nothing(catalog: Catalog, deals: Deals) -> list[Block]:

@@ -10,8 +10,9 @@ from bot.delivery.cards import SummaryCard, TogetherCard
 from bot.slack.action_ids import Target
 from bot.slack.case_text import deal_name
 from bot.slack.deal.buttons import ShownDeal, deal_buttons
-from bot.slack.deal.card import Place, deal_card, deal_cards, named_for, pressed_card
-from bot.slack.deal.note import how_it_stands
+from bot.slack.deal.card import deal_card, deal_cards, named_for, pressed_card
+from bot.slack.deal.parts import AMONG_OTHERS, Place
+from bot.slack.deal.said import how_it_stands
 from bot.slack.elements import Block, context, divider, section
 from bot.slack.home.pager import pager
 from bot.slack.home.places import token
@@ -48,7 +49,7 @@ def list_blocks(
         return [section(catalog.text("messages/list_empty"))]
     return [
         section(catalog.text("messages/list_head")),
-        *fitting(deal_cards(catalog, deals.cases, now, lambda _: Place()), room),
+        *fitting(deal_cards(catalog, deals.cases, now, lambda _: AMONG_OTHERS), room),
         *needing_help(catalog, deals),
         *_more(catalog, deals.hidden),
     ]

@@ -1,6 +1,7 @@
 """Showing a deal as it stands now, in the place where it was pressed."""
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -8,22 +9,25 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.cases.case import NoSuchDeal, Unplannable
 from bot.cases.turn import Turn
-from bot.delivery.cards import Card
+from bot.delivery.cards import Card, Told
 from bot.delivery.ports import Posted, Refused
 from bot.slack.call_again import TROUBLES, call_again
 from bot.slack.deal.view import deal_view, how_the_deal_stands
 from bot.slack.elements import Block
 from bot.slack.errors import sending
+from bot.slack.find import found_blocks, found_view
 from bot.slack.handler_context import HandlerContext
 from bot.slack.home.home import home_view, unread_home_view
 from bot.slack.home.lists import deals_blocks
 from bot.slack.home.places import read_place
+from bot.slack.home.searches import read_search
 from bot.slack.home.team import with_team
 from bot.slack.message import Message, message_of
-from bot.slack.payloads import Actor, Origin
+from bot.slack.payloads import Actor, Origin, to_metadata
 from bot.slack.rendering import render
 from bot.usecases.deal_story import DealStory, deal_story
-from bot.usecases.show_deal import Deals, Told, message_card, my_deals, other_messages
+from bot.usecases.find_deals import FoundDeals, found_after
+from bot.usecases.show_deal import Deals, message_card, my_deals, other_messages
 from storage.unavailable import DatabaseUnavailable
 
 OK = 200
@@ -40,7 +44,7 @@ class Shown:
 
     actor: Actor
     origin: Origin
-    content: Card | Deals | DealStory
+    content: Card | Deals | DealStory | FoundDeals
     kept: bool = True
     others: tuple[Told, ...] = ()
     beneath: "Shown | None" = None
@@ -55,6 +59,11 @@ def what_to_show(turn: Turn, origin: Origin, left: tuple[str, ...] = ()) -> Show
     if origin.view_id:
         story = deal_story(turn, target.deal_id)
         return Shown(actor, origin, story, beneath=_beneath(turn, origin.beneath))
+    if origin.search:
+        search = read_search(origin.search)
+        found = found_after(turn, search.typed, search.page, target.deal_id)
+        below = _beneath(turn, origin.before_search) if origin.found_in else None
+        return Shown(actor, origin, found, beneath=below)
     if target.nudge_id and origin.ts:
         card = message_card(turn, target.deal_id, target.nudge_id, origin.channel)
         return Shown(actor, origin, card)
@@ -94,8 +103,14 @@ async def show(ctx: HandlerContext, client: AsyncWebClient, shown: Shown) -> Non
         case DealStory():
             view = deal_view(ctx.catalog, content, ctx.clock.now(), origin)
             await _update(client, origin.view_id, view)
-        case Deals() if origin.response_url:
+        case FoundDeals() if origin.found_in:
+            view = found_view(ctx.catalog, content, ctx.clock.now(), to_metadata(origin))
+            await _update(client, origin.found_in, view)
+        case Deals() | FoundDeals() if origin.response_url:
             await _replace_list(origin, message_for(ctx, shown))
+        case FoundDeals():
+            # Nothing is left of where it stood but the person.
+            await show_home(ctx, client, shown.actor)
         case Deals():
             view = home_view(ctx.catalog, content, ctx.clock.now())
             await _publish(ctx, client, shown.actor, view)
@@ -106,15 +121,21 @@ async def show(ctx: HandlerContext, client: AsyncWebClient, shown: Shown) -> Non
 
 async def show_the_rest(ctx: HandlerContext, client: AsyncWebClient, shown: Shown) -> None:
     """Bring up to date what else shows the deal; where Slack refuses, a press there does."""
-    if shown.beneath is not None:
+    below = shown.beneath
+    while below is not None:
         try:
-            await show(ctx, client, shown.beneath)
+            await show(ctx, client, below)
         except TROUBLES as trouble:
             log.warning("what a deal was opened from could not be changed: %s", trouble.code)
-    for other in shown.others:
+        below = below.beneath
+    await update_others(ctx, shown.actor.team_id, shown.others)
+
+
+async def update_others(ctx: HandlerContext, team_id: str, others: Iterable[Told]) -> None:
+    """Bring messages up to date that nobody pressed anything in."""
+    for other in others:
         try:
-            posted = Posted(other.channel, other.ts)
-            await ctx.messenger.update(shown.actor.team_id, posted, other.card)
+            await ctx.messenger.update(team_id, Posted(other.channel, other.ts), other.card)
         except TROUBLES as trouble:
             log.warning("another message about a deal could not be changed: %s", trouble.code)
 
@@ -126,6 +147,8 @@ def message_for(ctx: HandlerContext, shown: Shown) -> Message:
         case DealStory():
             stands = how_the_deal_stands(catalog, content.case, now)
             return message_of([block for block in stands if block["type"] != "header"])
+        case FoundDeals():
+            return message_of(found_blocks(catalog, content, now))
         case Deals():
             return message_of(deals_blocks(catalog, content, now))
         case _:

@@ -7,7 +7,7 @@ from bot.copy.escaping import Mrkdwn, escape, one_line, shorten
 from bot.core.find_client import Closeness, closeness, what_is_sought
 from bot.slack.action_ids import HOURS_FORM, LIFT_FORM
 from bot.slack.case_text import NAME
-from bot.slack.deal.note import record_line
+from bot.slack.deal.standing import record_line
 from bot.slack.elements import (
     OPTION_TEXT,
     Block,

@@ -22,9 +22,9 @@ from bot.slack.action_ids import (
     record_id,
 )
 from bot.slack.case_text import NAME, WORDS, client_name, when, written_date
-from bot.slack.deal.buttons import ShownDeal, deal_buttons
-from bot.slack.deal.note import gate_lines, how_it_stands, unbrought_lines
+from bot.slack.deal.note import answered_blocks
 from bot.slack.deal.script_facts import whom
+from bot.slack.deal.standing import gate_lines, unbrought_lines
 from bot.slack.elements import Block, actions, button, context, section
 from bot.usecases.record_outcome import may_record
 from bot.usecases.words_now import words_to_come
@@ -41,9 +41,9 @@ def receipt_blocks(catalog: Catalog, card: ReceiptCard, now: datetime) -> list[B
     case = card.case
     plan = _plan(catalog, case)
     if case.state in CLOSED or not plan:
-        return how_it_stands(catalog, case)
+        return answered_blocks(catalog, case, card.nudge_id, now)
     if times(case.history, EventKind.ASKED):
-        return how_it_stands(catalog, case) + _answers(catalog, card, now)
+        return _with_edit(catalog, card, answered_blocks(catalog, case, card.nudge_id, now))
     head = catalog.text("messages/receipt", client=client_name(case))
     blocks = [section(head), section(plan), *_on_record(catalog, card)]
     blocks = _with_client_first(catalog, card, blocks)
@@ -110,13 +110,14 @@ def _in_the_room(catalog: Catalog, card: ReceiptCard, now: datetime) -> list[Blo
     ]
 
 
-def _answers(catalog: Catalog, card: ReceiptCard, now: datetime) -> list[Block]:
-    # Whoever asked on the spot may hear the answer on the spot.
+def _with_edit(catalog: Catalog, card: ReceiptCard, blocks: list[Block]) -> list[Block]:
+    # Whoever asked on the spot may hear the answer on the spot, and may still put the report right.
     target = Target(card.case.deal.id, card.nudge_id, seen=len(card.case.history))
     edit = button(catalog.label("buttons.edit"), EDIT, str(target))
-    rows = deal_buttons(catalog, ShownDeal(card.case), target, now)
-    others = [element for row in rows for element in row["elements"]]
-    return [actions([*others, edit], f"deal.{card.case.deal.id}", now)]
+    *above, last = blocks
+    if last["type"] != "actions":
+        return [*blocks, actions([edit], f"deal.{card.case.deal.id}")]
+    return [*above, last | {"elements": [*last["elements"], edit]}]
 
 
 def _lessons(catalog: Catalog, card: ReceiptCard) -> list[Block]:
