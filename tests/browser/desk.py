@@ -1,5 +1,6 @@
 """A person at a browser, in a practice workspace with the real bot in it."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -57,9 +58,10 @@ class BrowserDesk:
         await self.box.press("Enter")
 
     async def button(self, name: str, within: Locator | None = None) -> None:
-        """Press the newest button of that name."""
+        """Press the newest button of that name, whosever deal it is about."""
         place = within or self.page.locator("#main")
-        await place.get_by_role("button", name=name, exact=True).last.click()
+        heard = re.compile(rf"^{re.escape(name)}(: .+)?$")
+        await place.get_by_role("button", name=heard).last.click()
 
     async def pick_circumstance(self, label: str = BLOWN) -> None:
         """Pick in the form what happened."""

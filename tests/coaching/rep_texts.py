@@ -108,6 +108,8 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "own_up": (False, True),
     "kept": (False, True),
     "feels_it": (None, True),
+    "at_once": (False, True),
+    "others": (False, True),
     "taken_back": (False, True),
     "taken_up": ("", "Wed 4 Mar"),
     "mine": (frozenset(), frozenset(EventKind)),
