@@ -104,8 +104,8 @@ class ClientFacts:
     `unanswered` counts the latest touches that the client did not answer, `asks` those since the
     client last gave business back; `contacts` are what else was heard from or said to the client.
     `said_no_at` and `never_again_at` are their latest, `ask_unanswered` says that somebody waits
-    for an answer; `proposed` and `fault_open` are of the client's other deals. `maybe_stopped`: they
-    may be one who asked not to be contacted, and no rep has said yet whether they are.
+    for an answer; `proposed` and `fault_open` are of the client's other deals. `maybe_stopped`:
+    they may be one who asked not to be contacted, and no rep has said yet whether they are.
     """
 
     do_not_contact: bool = False
