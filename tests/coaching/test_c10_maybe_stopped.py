@@ -1,4 +1,4 @@
-"""Where a client who asked to be left alone may be the same, nothing goes out before that is said."""
+"""Where a client who asked to be left alone may be the same, nothing goes out before an answer."""
 
 from dataclasses import replace
 
