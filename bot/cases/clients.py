@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot.core.same_client import client_key, like_clients, pieces_kept, pieces_sought
 from storage.client_aliases import find_client
-from storage.clients import get_clients
+from storage.clients import get_clients, insert_client
 from storage.likely_clients import index_client, likely_clients
 from storage.models import Client
 
@@ -27,9 +27,8 @@ def known_client(session: Session, team_id: str, name: str) -> Client | None:
 def add_client(session: Session, team_id: str, name: str) -> Client:
     """A client that nobody typed before."""
     client = Client(team_id=team_id, name=name, key=client_key(name))
-    client.maybe_id = stopped_like(session, client)
-    session.add(client)
-    session.flush()
+    if insert_client(session, client):
+        client.maybe_id = stopped_like(session, client)
     index_client(session, client, pieces_kept(name))
     return client
 
