@@ -6,6 +6,7 @@ costs the most, so it is left out: only the rarest pieces are looked up.
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from sqlalchemy import (
     CTE,
@@ -34,6 +35,14 @@ _WHOLE, _LETTERS = 100, 1
 """What a shared piece counts: a whole one more than all letters together."""
 
 
+class Likely(NamedTuple):
+    """A client who shares pieces with a name, and whether nobody may contact them."""
+
+    id: str
+    name: str
+    stopped: bool
+
+
 def index_client(session: Session, client: Client, pieces: Iterable[str]) -> None:
     """Keep the pieces of a new client's name that it is found by."""
     rows = [
@@ -46,22 +55,22 @@ def index_client(session: Session, client: Client, pieces: Iterable[str]) -> Non
 
 def likely_clients(
     session: Session, client: Client, whole: Sequence[str], letters: Sequence[str]
-) -> list[tuple[str, str]]:
-    """Id and name of clients that share these pieces and are not said to be others."""
+) -> list[Likely]:
+    """The clients that share these pieces and are not said to be others."""
     if not whole and not letters:
         return []
     pieces = {_name(place): piece for place, piece in enumerate((*whole, *letters))}
     asked = pieces | {"team": client.team_id, "client": client.canonical_id}
     found = session.connection().execute(_query(len(whole), len(letters)), asked)
-    return [(row.id, row.name) for row in found]
+    return [Likely(row.id, row.name, row.do_not_contact) for row in found]
 
 
 @lru_cache(maxsize=256)
-def _query(whole: int, letters: int) -> Select[str, str]:
+def _query(whole: int, letters: int) -> Select[str, str, bool]:
     """The one statement for so many pieces of each kind."""
     best = _best(_rare(_asked(whole, letters)))
     return (
-        select(col(Client.id), col(Client.name))
+        select(col(Client.id), col(Client.name), col(Client.do_not_contact))
         .join(best, best.c.client_id == col(Client.id))
         .where(col(Client.canonical_id) == Client.id)
         # Asked of the few and not of the clients, whom PostgreSQL would read all for it.

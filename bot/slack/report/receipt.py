@@ -48,8 +48,10 @@ def receipt_blocks(catalog: Catalog, card: ReceiptCard, now: datetime) -> list[B
     blocks = [section(head), section(plan), *_on_record(catalog, card)]
     blocks = _with_client_first(catalog, card, blocks)
     blocks += _in_the_room(catalog, card, now)
-    blocks += _lessons(catalog, card) + _same_client(catalog, card)
-    return [*blocks, _buttons(catalog, card)]
+    question = _same_client(catalog, card)
+    # Whether the client asked to be left alone comes before anything that would be done with them.
+    first, last = (question, []) if case.facts.client.maybe_stopped else ([], question)
+    return [*first, *blocks, *_lessons(catalog, card), *last, _buttons(catalog, card)]
 
 
 def _plan(catalog: Catalog, case: Case) -> Mrkdwn:
@@ -98,7 +100,8 @@ def _in_the_room(catalog: Catalog, card: ReceiptCard, now: datetime) -> list[Blo
     fresh = now - case.deal.reported_at < STILL_THERE and not case.is_a_colleagues
     met = case.facts.circumstance is Circumstance.BLOWN_MEETING
     stopped = any(found.is_stopped for found in case.plan if found.step.kind is StepKind.ASK)
-    if not (met and fresh) or stopped or not may_record(case, asks):
+    waits = case.facts.client.maybe_stopped
+    if not (met and fresh) or stopped or waits or not may_record(case, asks):
         return []
     words = catalog.text("words/in_the_room.in_person", **whom(case))
     target = Target(case.deal.id, card.nudge_id, seen=len(case.history))
@@ -135,7 +138,8 @@ def _same_client(catalog: Catalog, card: ReceiptCard) -> list[Block]:
         button(catalog.label("buttons.same_client"), SAME_CLIENT, value),
         button(catalog.label("buttons.other_client"), OTHER_CLIENT, value),
     ]
-    question = catalog.text("messages/same_client", client=name)
+    text = "same_client_stopped" if card.likely.do_not_contact else "same_client"
+    question = catalog.text(f"messages/{text}", client=name)
     return [section(question), actions(answers, f"client.{card.case.deal.id}")]
 
 
