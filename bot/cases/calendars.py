@@ -5,11 +5,12 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 
 from bot.cases.coaching import WorkWeek
 from bot.cases.public_holidays import are_known_in, holidays_in, worked_weekends_in
 from bot.cases.territories import territory_of
+from bot.core.currencies import currency_of, parse_locale
 from bot.core.weekends import WEEKENDS
 from bot.core.working_time import Calendar, Hours, standard_week
 from storage.models import Rep, TimeOff
@@ -45,6 +46,12 @@ def region_of(rep: Rep) -> str:
     return territory_of(rep.timezone) or babel_locale(rep.locale).territory or ""
 
 
+def own_currency(rep: Rep) -> str | None:
+    """The currency of the rep's region, else of their locale; None where neither is known."""
+    language = babel_locale(rep.locale).territory or ""
+    return currency_of(region_of(rep).partition("-")[0]) or currency_of(language)
+
+
 def is_region(text: str) -> bool:
     """Whether public holidays are known for a region such as DE or US-CA."""
     country, _, part = text.partition("-")
@@ -54,10 +61,7 @@ def is_region(text: str) -> bool:
 @lru_cache(maxsize=256)
 def babel_locale(locale: str) -> Locale:
     """Slack's locale (en-GB) as Babel's, English where Babel has none."""
-    try:
-        return Locale.parse(locale, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse("en_US")
+    return parse_locale(locale)
 
 
 def _workdays(rep: Rep, week: WorkWeek) -> frozenset[int]:

@@ -31,6 +31,7 @@ from bot.slack.review.form import review_pick_view
 from bot.slack.review.handlers import first_review
 from bot.usecases.contact import stopped_clients
 from bot.usecases.list_deals import list_deals
+from bot.usecases.my_locale import my_locale
 from bot.usecases.own_words import next_with_words
 from bot.usecases.rep_time import rep_time
 from storage.unavailable import DatabaseUnavailable
@@ -107,7 +108,8 @@ class Commands:
                 return await self._lift_view(actor)
             case _:
                 locale = await locale_of(self._ctx, actor)
-                return report_view(self._ctx.catalog, _prefilled(text, locale))
+                mine = await self._ctx.act(actor, my_locale)
+                return report_view(self._ctx.catalog, _prefilled(text, locale, mine.currency))
 
     async def _promise_view(self, actor: Actor) -> Block:
         deals = await self._ctx.act(actor, lambda turn: list_deals(turn, MOST_PICKS))
@@ -137,11 +139,11 @@ class Commands:
         return lift_view(self._ctx.catalog, stopped)
 
 
-def _prefilled(text: str, locale: str) -> ReportForm:
+def _prefilled(text: str, locale: str, currency: str | None) -> ReportForm:
     if not text:
         return ReportForm()
     circumstance, told = named_circumstance(text)
-    quick = parse_quick_report(told, locale)
+    quick = parse_quick_report(told, locale, currency)
     typed = {"client": quick.client, "what_happened": quick.what_happened}
     if quick.amount is not None:
         typed["amount"], typed["currency"] = typed_amount(quick.amount, locale)
