@@ -77,7 +77,7 @@ class WrittenAmount:
 
 @dataclass(frozen=True, slots=True)
 class ReadAmount:
-    """What an amount says, and what was said beside it: that it is the lower of a range, a period."""
+    """What an amount says, and what was said beside it: a period, or that it began a range."""
 
     money: Money
     notes: frozenset[AmountNote]
@@ -93,7 +93,7 @@ def parse_amount(
 def read_amount(
     text: str, currency: str | None, locale: str, default_currency: str | None = None
 ) -> ReadAmount:
-    """Read an amount with its notes; of a range ("€10–12k") the lower; raises BadAmount.
+    """Read an amount with its notes; of a range ("€10-12k") the lower; raises BadAmount.
 
     `currency` is the one picked beside the amount: a different one in the text is refused.
     `default_currency` serves a bare number, and settles a sign that it is written with. Else a

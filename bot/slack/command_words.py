@@ -15,6 +15,7 @@ from bot.slack.rendering import render
 from bot.slack.rep.locale import locale_of
 from bot.usecases.lessons import my_lessons
 from bot.usecases.list_deals import list_deals
+from bot.usecases.my_locale import my_locale
 from bot.usecases.preview_digest import preview_digest
 from bot.usecases.rep_time import pause, resume
 from storage.models import Lesson, LostDeal
@@ -87,7 +88,8 @@ class CommandWords:
         locale = await locale_of(ctx, actor)
         wanted = text.split(maxsplit=2)[2] if len(text.split()) > 2 else ""  # noqa: PLR2004
         try:
-            until = read_date(wanted, locale, ctx.clock.now().date())
+            mine = await ctx.act(actor, my_locale)
+            until = read_date(wanted, locale, mine.today)
             await ctx.act(actor, lambda turn: pause(turn, until))
         except NotADate:
             return [section(ctx.catalog.text("messages/pause_how"))]
