@@ -11,7 +11,7 @@ from bot.cases.coaching import WorkWeek
 from bot.cases.public_holidays import are_known_in, holidays_in, worked_weekends_in
 from bot.cases.territories import territory_of
 from bot.core.currencies import currency_of, parse_locale
-from bot.core.weekends import WEEKENDS
+from bot.core.weekends import DOUBTFUL, WEEKENDS
 from bot.core.working_time import Calendar, Hours, standard_week
 from storage.models import Rep, TimeOff
 
@@ -75,6 +75,19 @@ def weekend_of(region: str) -> frozenset[int]:
     country = region.partition("-")[0] or "001"
     settled = WEEKENDS.get(region) or WEEKENDS.get(country)
     return settled if settled is not None else _by_cldr(country)
+
+
+def doubtful_days(rep: Rep, calendar: Calendar, first: date, last: date) -> list[int]:
+    """Weekdays from one day to another that some offices there work and others do not.
+
+    None for a rep with days of their own, or where the workspace has set them.
+    """
+    region = region_of(rep)
+    if rep.workdays or frozenset(calendar.hours) != EVERY_DAY - weekend_of(region):
+        return []
+    span = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    seen = {day.weekday() for day in span}
+    return sorted(DOUBTFUL.get(region.partition("-")[0], frozenset()) & seen)
 
 
 def _by_cldr(country: str) -> frozenset[int]:

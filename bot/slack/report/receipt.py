@@ -25,6 +25,7 @@ from bot.slack.case_text import NAME, WORDS, client_name, when, written_date
 from bot.slack.deal.buttons import ShownDeal, deal_buttons
 from bot.slack.deal.note import gate_lines, how_it_stands, unbrought_lines
 from bot.slack.deal.script_facts import whom
+from bot.slack.doubtful_week import doubtful_week
 from bot.slack.elements import Block, actions, button, context, section
 from bot.usecases.record_outcome import may_record
 from bot.usecases.words_now import words_to_come
@@ -49,6 +50,7 @@ def receipt_blocks(catalog: Catalog, card: ReceiptCard, now: datetime) -> list[B
     blocks = _with_client_first(catalog, card, blocks)
     blocks += _in_the_room(catalog, card, now)
     blocks += _lessons(catalog, card) + _same_client(catalog, card)
+    blocks += doubtful_week(catalog, case, now)
     return [*blocks, _buttons(catalog, card)]
 
 
