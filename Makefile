@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 
-.PHONY: run test check bench chaos simulation scripts browser screenshots setup lock clean
+.PHONY: run test check bench chaos simulation scripts dates browser screenshots setup lock clean
 
 run: setup
 	$(BIN)/python -m bot run
@@ -40,6 +40,10 @@ simulation: setup
 # Some minutes: every script for every report of the tests, in every situation that can occur.
 scripts: setup
 	ALL_SCRIPTS=1 $(BIN)/python -m pytest -q tests/coaching/test_c10_scripts.py tests/coaching/test_c10_pages.py
+
+# A minute: three thousand random days in each form in which people type a date.
+dates: setup
+	TYPED_DATES=3000 $(BIN)/python -m pytest -q tests/unit/test_typed_dates.py
 
 setup: $(STAMP)
 

@@ -12,8 +12,8 @@ from enum import StrEnum
 
 from rapidfuzz.distance import OSA
 
-from bot.core.quick_report import parse_quick_report
 from bot.core.client_names.lexicon import is_legal_form
+from bot.core.quick_report import parse_quick_report
 
 
 class Command(StrEnum):

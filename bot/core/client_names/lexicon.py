@@ -51,9 +51,7 @@ def leading_forms() -> frozenset[str]:
 def is_legal_form(words: str) -> bool:
     """Whether these are legal forms and nothing else: "GmbH & Co. KG", "Pty Ltd"."""
     tokens = folded(words)
-    return bool(tokens) and (
-        "".join(tokens) in legal_forms() or legal_forms().issuperset(tokens)
-    )
+    return bool(tokens) and ("".join(tokens) in legal_forms() or legal_forms().issuperset(tokens))
 
 
 def _run_together(form: str) -> str:

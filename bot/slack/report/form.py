@@ -1,5 +1,6 @@
 """The forms of a report: a short one to begin with, and the whole of it to correct it by."""
 
+from bot.cases.calendars import own_currency
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.core.circumstances import (
@@ -47,7 +48,7 @@ def edit_view(catalog: Catalog, case: Case, metadata: str) -> Block:
             "client": deal.client,
             "contact": deal.contact,
             "amount": amount,
-            "currency": currency,
+            "currency": currency or own_currency(case.rep) or "",
             "what_happened": deal.what_happened,
             "say_happened": deal.say_happened,
             "impact": deal.impact,

@@ -121,21 +121,24 @@ class ReportHandlers:
 
         def keep(turn: Turn) -> Reported | None:
             mine = my_locale(turn)
-            report = read_report(self._ctx.catalog, typed(body), mine.locale, mine.today)
+            report = read_report(self._ctx.catalog, typed(body), mine, mine.today)
             reported = report_lost_deal(turn, report)
             if asked_by is not None and reported is not None:
                 answer_request(turn, asked_by.target.nudge_id, RequestTopic.LOGGED)
             return reported
 
-        await save_then(ack, await attempt(self._ctx, body, keep), context, self._ask_more)
+        def ask_more(reported: Reported | None) -> Block | None:
+            return self._ask_more(reported, typed(body).get("amount", ""))
 
-    def _ask_more(self, reported: Reported | None) -> Block | None:
+        await save_then(ack, await attempt(self._ctx, body, keep), context, ask_more)
+
+    def _ask_more(self, reported: Reported | None, worth: str) -> Block | None:
         # The report is kept: what Slack repeats closes the form, and the first note asks.
         if reported is None:
             return None
         case = reported.case
         origin = Origin(Target(case.deal.id, reported.receipt.id))
-        return more_view(self._ctx.catalog, case, to_metadata(origin))
+        return more_view(self._ctx.catalog, case, to_metadata(origin), worth)
 
     async def save_more(
         self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
@@ -149,7 +152,7 @@ class ReportHandlers:
             def answered(case: Case) -> Report:
                 mine = my_locale(turn)
                 before = report_of(case.deal)
-                report = read_more(self._ctx.catalog, values, mine.locale, mine.today, before)
+                report = read_more(self._ctx.catalog, values, mine, before)
                 doubtful.update(in_doubt(case, values))
                 return with_sentences(case, report, values)
 
@@ -231,7 +234,7 @@ class ReportHandlers:
             mine, before = my_locale(turn), their_date_of(turn, deal_id)
             # A date that has passed since it was given stands in nobody's way.
             earliest = min(mine.today, before) if before else mine.today
-            report = read_report(self._ctx.catalog, values, mine.locale, earliest)
+            report = read_report(self._ctx.catalog, values, mine, earliest)
             case = locked_own_case(turn, deal_id)
             said = checked(self._ctx.catalog, case, sentences, refused)
             return edit_report(turn, deal_id, said_as(report, said))

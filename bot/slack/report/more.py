@@ -7,14 +7,16 @@ is replaced (docs.slack.dev/reference/methods/views.update, "Preserving input en
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.cases.calendars import own_currency
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import one_line, shorten
+from bot.core.amount_wording import AmountNote, unwrapped
 from bot.core.circumstances import LossReason, asks_about_harm, asks_about_impact, loss_reasons
 from bot.core.playbook import Slot
 from bot.core.sentences.suggest import Suggestion
 from bot.slack.action_ids import MORE_FORM
-from bot.slack.case_text import WORDS, client_name
+from bot.slack.case_text import NAME, WORDS, amount_of, client_name
 from bot.slack.deal.words import confirmed, sentence_input, suggestion, to_confirm
 from bot.slack.elements import Block, context, modal, section
 from bot.slack.report.fields import (
@@ -29,11 +31,15 @@ from bot.slack.report.fields import (
 from bot.usecases.report_lost_deal import Report
 
 
-def more_view(catalog: Catalog, case: Case, metadata: str) -> Block:
-    """What else helps, in the order in which it is used: the words first."""
-    form = ReportForm(case.facts.circumstance)
+def more_view(catalog: Catalog, case: Case, metadata: str, worth: str = "") -> Block:
+    """What else helps, in the order in which it is used: the words first.
+
+    `worth` is the amount as it was typed, of which more may have to be said.
+    """
+    form = ReportForm(case.facts.circumstance, {"currency": own_currency(case.rep) or ""})
     blocks = [
         section(catalog.text("messages/report_kept", client=client_name(case))),
+        *_amount_read(catalog, case, worth),
         *_sentences(catalog, case, form),
         *harm_fields(catalog, form),
         *_their_date(catalog, form),
@@ -47,6 +53,22 @@ def more_view(catalog: Catalog, case: Case, metadata: str) -> Block:
         "close": catalog.label("more_of_it.close"),
     }
     return modal(MORE_FORM, catalog.label("more_of_it.title"), blocks, labels, metadata)
+
+
+def _amount_read(catalog: Catalog, case: Case, worth: str) -> list[Block]:
+    """How an amount was read that said more than a sum."""
+    notes = unwrapped(worth).notes
+    if not notes or case.deal.amount_minor is None:
+        return []
+    periods = [catalog.label(f"amount_notes.{note}") for note in sorted(notes - {AmountNote.LOWER})]
+    told = catalog.text(
+        "messages/amount_read",
+        typed=shorten(one_line(worth), NAME),
+        amount=amount_of(case),
+        lower=AmountNote.LOWER in notes,
+        period=periods[0] if periods else "",
+    )
+    return [context(told)]
 
 
 def with_sentences(case: Case, report: Report, typed: Mapping[str, str]) -> Report:

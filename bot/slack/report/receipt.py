@@ -25,6 +25,7 @@ from bot.slack.case_text import NAME, WORDS, client_name, when, written_date
 from bot.slack.deal.buttons import ShownDeal, deal_buttons
 from bot.slack.deal.note import gate_lines, how_it_stands, unbrought_lines
 from bot.slack.deal.script_facts import whom
+from bot.slack.doubtful_week import doubtful_week
 from bot.slack.elements import Block, actions, button, context, section
 from bot.usecases.record_outcome import may_record
 from bot.usecases.words_now import words_to_come
@@ -51,6 +52,7 @@ def receipt_blocks(catalog: Catalog, card: ReceiptCard, now: datetime) -> list[B
     question = _same_client(catalog, card)
     # Whether the client asked to be left alone comes before anything that would be done with them.
     first, last = (question, []) if case.facts.client.maybe_stopped else ([], question)
+    last += doubtful_week(catalog, case, now)
     return [*first, *blocks, *_lessons(catalog, card), *last, _buttons(catalog, card)]
 
 
