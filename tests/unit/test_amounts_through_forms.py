@@ -1,5 +1,6 @@
 """What a form shows of an amount is read back as the same amount, in every locale of CLDR."""
 
+from babel import Locale
 from babel.localedata import locale_identifiers
 
 from bot.core.money import BadAmount, Money, parse_amount
@@ -28,8 +29,21 @@ def wrong_in(locale: str) -> list[object]:
     return found
 
 
+def writing(name: str) -> tuple[object, ...]:
+    locale = Locale.parse(name)
+    symbols = locale.number_symbols.get("latn", {})
+    pattern = locale.decimal_formats[None].pattern
+    return symbols.get("decimal"), symbols.get("group"), pattern, locale.default_numbering_system
+
+
+def ways_to_write() -> dict[tuple[object, ...], str]:
+    """One locale for each way in which CLDR has numbers written; most of its 1,100 share one."""
+    return {writing(name): name for name in (*locale_identifiers(), "tok")}
+
+
 def test_amounts_keep_their_value_in_every_locale() -> None:
-    for name in locale_identifiers():
-        # The second is known to no list: a language in a country that speaks another.
-        for locale in (name.replace("_", "-"), f"{name.split('_')[0]}-KW"):
-            assert not wrong_in(locale)
+    ways = ways_to_write()
+    assert len(ways) > 20
+    # The last are known to no list: a language in a country that speaks another.
+    for locale in (*ways.values(), "de_KW", "fr_KW", "hi_KW"):
+        assert not wrong_in(locale.replace("_", "-"))
