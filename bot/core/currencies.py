@@ -99,6 +99,24 @@ SIGNS: Mapping[str, tuple[str, ...]] = {
     "﷼": ("IRR", "SAR", "QAR", "OMR", "YER"),
     "ש״ח": ("ILS",),
     'ש"ח': ("ILS",),
+    "US": ("USD",),
+    "CDN": ("CAD",),
+    "JD": ("JOD",),
+    "BD": ("BHD",),
+    "SR": ("SAR", "SCR"),
+    "QR": ("QAR",),
+    "Dh": ("AED", "MAD"),
+    "DT": ("TND",),
+    "Bs": ("BOB", "VES"),
+    "Q": ("GTQ",),
+    "NIS": ("ILS",),
+    "LE": ("EGP",),
+    "E£": ("EGP",),
+    "KM": ("BAM",),
+    "дин": ("RSD",),
+    "din": ("RSD",),
+    "Br": ("ETB", "BYN"),
+    "GH₵": ("GHS",),
     "peso": ("MXN", "ARS", "CLP", "COP", "PHP", "UYU", "DOP", "CUP"),
     "dinar": ("KWD", "IQD", "JOD", "DZD", "RSD", "BHD", "TND", "LYD"),
     "riyal": ("SAR", "QAR", "OMR", "YER"),
@@ -111,6 +129,24 @@ NAMES: Mapping[str, str] = {
     "euro": "€",
     "euros": "€",
     "euroa": "€",
+    "naira": "₦",
+    "cedi": "₵",
+    "cedis": "₵",
+    "taka": "৳",
+    "hryvnia": "грн",
+    "tenge": "₸",
+    "lari": "₾",
+    "manat": "₼",
+    "dram": "֏",
+    "birr": "Br",
+    "leva": "лв",
+    "riel": "៛",
+    "quetzales": "Q",
+    "bolivianos": "Bs",
+    "colones": "₡",
+    "guaraníes": "₲",
+    "shekel": "₪",
+    "shekels": "₪",
     "eura": "€",
     "eur.": "€",
     "евро": "€",
@@ -196,6 +232,9 @@ NAMES: Mapping[str, str] = {
 }
 
 
+# What is another word, or a number, elsewhere.
+OF_LANGUAGES: Mapping[str, Mapping[str, str]] = {"fi": {"e": "€"}, "es": {"soles": "S/"}}
+
 _PART = re.compile(r"[^\W\d_]+\.?|[^\w\s]+")
 
 
@@ -265,7 +304,7 @@ def _marks_of(locale_name: str) -> Mapping[str, tuple[str, ...]]:
         marks[name] += (code,)
     for sign, codes in SIGNS.items():
         marks[_key(sign)] += codes
-    for name, sign in NAMES.items():
+    for name, sign in (*NAMES.items(), *OF_LANGUAGES.get(locale.language, {}).items()):
         marks[_key(name)] += SIGNS[sign]
     return {key: tuple(dict.fromkeys(codes)) for key, codes in marks.items()}
 

@@ -17,7 +17,7 @@ from bot.core.currencies import (
     narrow,
     parse_locale,
 )
-from bot.core.numerals import NotANumeral, is_grouped, multiplier, read_numeral
+from bot.core.numerals import NotANumeral, is_grouped, multiplier, read_numeral, without_of
 
 LARGEST = Decimal(10) ** 12
 LONGEST_TEXT = 100
@@ -175,7 +175,7 @@ def take_apart(text: str, locale: Locale) -> WrittenAmount:
     if power is None:
         # "TEUR 12", "M€ 1,5".
         power, before = multiplier(before, is_currency, locale)
-    marks = tuple(_marks(mark, locale) for mark in (before, rest) if mark)
+    marks = tuple(_marks(without_of(mark), locale) for mark in (before, rest) if mark)
     return WrittenAmount(_with_a_whole(found["number"]), power, marks)
 
 

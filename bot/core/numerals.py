@@ -14,7 +14,9 @@ _OF = re.compile(r"^(?:de|di|of|d')\s?\b", re.IGNORECASE)
 
 # Powers of ten. Billion is the short scale, which business English has used everywhere for decades.
 MULTIPLIERS: Mapping[str, int] = {
-    **dict.fromkeys(("k", "thousand", "grand", "tsd", "tausend", "mille", "mila", "duizend"), 3),
+    **dict.fromkeys(
+        ("k", "к", "thousand", "grand", "tsd", "tausend", "mille", "mila", "duizend"), 3
+    ),
     **dict.fromkeys(
         ("tusen", "tusind", "tuhatta", "tys", "tysięcy", "tis", "ezer", "mii", "bin", "χιλ"), 3
     ),
@@ -51,7 +53,7 @@ OF_LANGUAGES: Mapping[str, Mapping[str, int]] = {
 }
 OF_INDIA: Mapping[str, int] = {"l": 5}
 # "12 TEUR", "12 tkr": thousands where a currency follows at once, else tonnes.
-BEFORE_A_CURRENCY: Mapping[str, int] = {"t": 3}
+BEFORE_A_CURRENCY: Mapping[str, int] = {"t": 3, "т": 3}
 
 
 class NotANumeral(ValueError):
@@ -68,12 +70,17 @@ def multiplier(
     for word in sorted(words, key=len, reverse=True):
         rest = text[len(word) :]
         if text.casefold().startswith(word) and _may_follow(rest, is_currency):
-            return words[word], _OF.sub("", rest.lstrip(". "))
+            return words[word], without_of(rest.lstrip(". "))
     for word, power in BEFORE_A_CURRENCY.items():
         rest = text[len(word) :].lstrip(".")
         if text.casefold().startswith(word) and rest[:1].strip() and is_currency(rest):
             return power, rest
     return None, text
+
+
+def without_of(text: str) -> str:
+    """What is counted, without the word between: "de lei" is "lei"."""
+    return _OF.sub("", text)
 
 
 def _of(locale: Locale) -> Mapping[str, int]:

@@ -22,7 +22,7 @@ PUNCTUATION = " \t\r\n-–—:,;|()"
 CODES_THAT_ARE_WORDS = frozenset(
     [
         *("all", "ang", "bam", "bob", "cup", "gel", "lak", "mad", "mop", "mur", "pen", "php"),
-        *("ron", "sos", "top", "try"),
+        *("ron", "sos", "top", "try", "us", "br", "din", "bd", "le", "q", "sr", "dt"),
     ]
 )
 SHORT_MULTIPLIER = re.compile(r"\d(?:[kK]|m|mn|bn|mio)")

@@ -25,7 +25,7 @@ MOST_YEARS, MOST_MONTHS = 9, 3
 _ISO = re.compile(r"(\d{4})([-./]?)(\d{1,2})\2(\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})\s?([./-])\s?(\d{1,2})(?:\s?\2(?:\s?(\d{4}|\d{2}))?)?")
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|re|\.|o)?")
-_TOKEN = re.compile(r"\d+(?:st|nd|rd|th|er|re)?|'\d{2}|[^\W\d]+")
+_TOKEN = re.compile(r"\d+(?:st|nd|rd|th|er|re|o\b)?|'\d{2}|[^\W\d]+")
 _CONNECTORS = frozenset({"of", "the", "de", "del", "du", "d", "den", "der", "le", "el"})
 
 
@@ -53,22 +53,38 @@ def _readings(said: str, where: Locale, today: date) -> Iterator[date]:
         yield from _phrases(bare, words, where, today)
         yield from _ahead(bare, words, today)
         yield from _weekday(bare, words, where, today)
-        yield from _in_numbers(bare, where, today)
-        yield from _with_a_month(bare, where, today)
+        counted = _in_figures(bare, words)
+        yield from _in_numbers(counted, where, today)
+        yield from _with_a_month(counted, where, today)
+
+
+def _in_figures(said: str, words: Words) -> str:
+    """ "the first of april" is "the 1 of april"."""
+    return re.sub(r"[^\W\d]+", lambda found: str(words.ordinals.get(found[0], found[0])), said)
 
 
 def _phrases(said: str, words: Words, where: Locale, today: date) -> Iterator[date]:
     for pattern, days in ((words.today, 0), (words.tomorrow, 1), (words.day_after, 2)):
         if re.fullmatch(pattern, said):
             yield today + timedelta(days=days)
+    # On the last day the next one is meant, as with a weekday on its own day.
+    after = today + timedelta(days=1)
     if re.fullmatch(words.month_end, said):
-        # On the last day the next one is meant, as with a weekday on its own day.
-        yield _end_of_month(today + timedelta(days=1))
+        yield _last(after.year, after.month)
+    elif re.fullmatch(words.next_month_end, said):
+        following = today + relativedelta(months=1)
+        yield _last(following.year, following.month)
     elif re.fullmatch(words.year_end, said):
-        yield date((today + timedelta(days=1)).year, LAST_MONTH, LONGEST_MONTH)
+        yield date(after.year, LAST_MONTH, LONGEST_MONTH)
     elif found := re.fullmatch(words.end_of, said):
-        for month in _named(found["month"], months_of(where.language)):
-            yield _first_after(today, _days_of(today, _ends_of(month)))
+        yield from _end_of(found, where, today)
+
+
+def _end_of(found: re.Match[str], where: Locale, today: date) -> Iterator[date]:
+    year = _year(found["year"])
+    for month in _named(found["month"], months_of(where)):
+        ends = _days_of(today, _ends_of(month))
+        yield _last(year, month) if year else _first_after(today, ends)
 
 
 def _ends_of(month: int) -> Callable[[int], date]:
@@ -84,14 +100,14 @@ def _ahead(said: str, words: Words, today: date) -> Iterator[date]:
     typed = found["count"]
     count = int(typed) if typed.isdecimal() else words.numbers.get(typed)
     if count:
-        yield today + relativedelta(**{unit.value: count})  # type: ignore[arg-type]
+        yield today + unit * count
 
 
 def _weekday(said: str, words: Words, where: Locale, today: date) -> Iterator[date]:
     found = re.fullmatch(words.weekday, said)
     if found is None:
         return
-    for weekday in _named(found["weekday"], weekdays_of(where.language)):
+    for weekday in _named(found["weekday"], weekdays_of(where)):
         yield today + timedelta(days=(weekday - today.weekday() - 1) % DAYS_IN_WEEK + 1)
 
 
@@ -130,7 +146,7 @@ def _with_a_month(said: str, where: Locale, today: date) -> Iterator[date]:
         return
     tokens = [each for each in _TOKEN.findall(said) if each not in _CONNECTORS]
     numbers = [each for each in tokens if not each[0].isalpha()]
-    names, weekdays = months_of(where.language), weekdays_of(where.language)
+    names, weekdays = months_of(where), weekdays_of(where)
     named = [each for each in tokens if each[0].isalpha()]
     wanted: AbstractSet[int] = frozenset(range(DAYS_IN_WEEK))
     if len(named) > 1 and numbers and named[0] in weekdays:
@@ -207,7 +223,3 @@ def _has(month: date, day: int) -> bool:
 
 def _last(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
-
-
-def _end_of_month(day: date) -> date:
-    return _last(day.year, day.month)

@@ -20,6 +20,13 @@ LOCALES = [
     ("text", "locale", "expected"),
     [
         ("12,000 EUR", "en-US", Money(1_200_000, "EUR")),
+        ("worth about $12k (annual)", "en-US", Money(1_200_000, "USD")),
+        ("$12,000 US, one-off", "en-CA", Money(1_200_000, "USD")),
+        ("5.000 € sin IVA", "es-ES", Money(500_000, "EUR")),
+        ("5 k€ mensuels", "fr-FR", Money(500_000, "EUR")),
+        ("月額5万円", "ja-JP", Money(50_000, "JPY")),
+        ("12.000 de lei", "ro-RO", Money(1_200_000, "RON")),
+        ("12 т.р.", "ru-RU", Money(1_200_000, "RUB")),
         ("12,000 EUR", "de-DE", Money(1_200_000, "EUR")),
         ("12.000 EUR", "en-US", Money(1_200_000, "EUR")),
         ("12.000,50 €", "de_DE", Money(1_200_050, "EUR")),

@@ -66,6 +66,17 @@ def test_random_days_in_every_form(form: str) -> None:
         ("pasado mañana", "es-ES", "2026-03-08"),
         ("el lunes que viene", "es-MX", "2026-03-09"),
         ("6 de enero de 2027", "es-ES", "2027-01-06"),
+        ("for a fortnight", "en-GB", "2026-03-20"),
+        ("this Monday", "en-US", "2026-03-09"),
+        ("the first of April", "en-GB", "2026-04-01"),
+        ("end of next month", "en-US", "2026-04-30"),
+        ("end of April 2027", "en-US", "2027-04-30"),
+        ("6. Jänner", "de-AT", "2027-01-06"),
+        ("15. Maerz", "de-DE", "2026-03-15"),
+        ("dans quinze jours", "fr-FR", "2026-03-21"),
+        ("fin du mois prochain", "fr-FR", "2026-04-30"),
+        ("1º de abril", "es-ES", "2026-04-01"),
+        ("setiembre", "es-MX", "2026-09-01"),
     ],
 )
 def test_a_missing_part_rolls_forward(text: str, locale: str, day: str) -> None:
