@@ -16,6 +16,11 @@ class AmountNote(StrEnum):
     A_YEAR = "a_year"
 
 
+def notes_kept(kept: str) -> frozenset[AmountNote]:
+    """The notes of an amount, as they are kept with it ("a_month,lower")."""
+    return frozenset(AmountNote(note) for note in kept.split(",") if note)
+
+
 @dataclass(frozen=True, slots=True)
 class Worded:
     """An amount without its wording; of a range both ends."""

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.slack.world import ANA, World, words
+from tests.slack.world import ANA, World, held, words
 
 ASKED = "Offices where you are differ on"
 
@@ -31,6 +31,20 @@ async def test_it_is_asked_where_it_matters(
     one_world: World, zone: str, day: int, *, asked: bool
 ) -> None:
     assert (ASKED in await receipt_on(one_world, zone, day)) is asked
+
+
+async def test_it_is_asked_once_and_stays_until_it_is_answered(http_world: World) -> None:
+    assert ASKED in await receipt_on(http_world, "Asia/Kolkata", 6)
+    other = await http_world.report("blown_meeting", client="Globex")
+    assert ASKED not in words(other)
+    shown = await http_world.press(http_world.direct()[0], "week_right")
+    assert ASKED not in words(shown)
+    assert "Saturday" in await week_of(http_world)
+
+
+async def week_of(world: World) -> str:
+    await world.lostdeal("hours")
+    return str(held(await world.form())["workdays"])
 
 
 async def test_who_has_said_is_not_asked_again(one_world: World) -> None:

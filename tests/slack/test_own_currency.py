@@ -69,6 +69,24 @@ async def test_what_more_was_said_of_an_amount_is_said_back(
     assert (await only_deal(one_world)).amount_minor == 1_000_000
 
 
+async def test_what_was_said_beside_an_amount_is_kept_with_it(one_world: World) -> None:
+    receipt = await one_world.report()
+    await one_world.press(receipt, "edit")
+    seen = await one_world.submit(amount="€10-12k/month")
+    assert seen.view is not None
+    assert "€10,000 a month, the lower end" in words(seen.view)
+    await one_world.press(receipt, "edit")
+    assert held(await one_world.form())["amount"] == "10,000+/month"
+    assert (await one_world.submit()).view is None
+    deal = await only_deal(one_world)
+    assert (deal.amount_minor, deal.amount_notes) == (1_000_000, "a_month,lower")
+    (listed,) = (await one_world.lostdeal("list")).messages
+    assert "€10,000 a month, the lower end" in words(listed)
+    await one_world.press(receipt, "edit")
+    await one_world.submit(amount="9000")
+    assert (await only_deal(one_world)).amount_notes == ""
+
+
 async def test_three_decimals_go_through_the_form_unchanged(one_world: World) -> None:
     # No such locale is known to CLDR: it is written and read as its language is.
     moved_to(one_world, "Asia/Kuwait", "de-KW")

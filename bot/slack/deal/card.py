@@ -14,7 +14,7 @@ from bot.core.deal_state import CLOSED
 from bot.core.gates import Gate
 from bot.core.planned_step import PlannedStep
 from bot.slack.action_ids import Target
-from bot.slack.case_text import amount_of, client_name, day, promise_lines, when
+from bot.slack.case_text import amount_said, client_name, day, promise_lines, when
 from bot.slack.deal.buttons import ShownDeal, deal_buttons
 from bot.slack.deal.note import (
     also_open,
@@ -125,7 +125,7 @@ def _text(
     head = catalog.text(
         "messages/list_deal",
         client=client_name(case),
-        amount=amount_of(case),
+        amount=amount_said(catalog, case),
         step=_name(catalog, upcoming),
         when=when(catalog, case, upcoming) if upcoming else "",
         then=_name(catalog, then),
@@ -145,7 +145,7 @@ def _closed_text(catalog: Catalog, case: OwnCase, now: datetime) -> Mrkdwn:
     head = catalog.text(
         "messages/list_closed",
         client=client_name(case),
-        amount=amount_of(case),
+        amount=amount_said(catalog, case),
         state=catalog.label(f"states.{case.state}"),
         on=day(ended.at, case),
     )

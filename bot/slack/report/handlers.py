@@ -38,9 +38,9 @@ from bot.slack.presses import Presses
 from bot.slack.reply import Reply
 from bot.slack.report.fields import ReportForm
 from bot.slack.report.form import client_first_view, edit_view, report_view
-from bot.slack.report.more import in_doubt, more_view, said_as, with_sentences
+from bot.slack.report.more import amount_view, in_doubt, more_view, said_as, with_sentences
 from bot.slack.report.reading import read_more, read_report
-from bot.slack.saving import SAVED, attempt, save, save_then
+from bot.slack.saving import SAVED, SentBack, attempt, save_then
 from bot.slack.show_anew import show_saved
 from bot.slack.workflow.handlers import show_request
 from bot.usecases.edit_report import add_to_report, edit_report
@@ -161,8 +161,11 @@ class ReportHandlers:
             place = replace(origin, channel=told.channel, ts=told.ts) if told else origin
             return Added(case, place, doubtful)
 
-        saved = await attempt(self._ctx, body, keep)
-        await save_then(ack, saved, context, self._ask_about_words)
+        def ask(added: Added) -> Block | None:
+            words, worth = self._ask_about_words(added), values.get("amount", "")
+            return words or amount_view(self._ctx.catalog, added.case, worth)
+
+        await save_then(ack, await attempt(self._ctx, body, keep), context, ask)
 
     def _ask_about_words(self, added: Added) -> Block | None:
         if not added.doubtful or added.case.state in CLOSED:
@@ -223,7 +226,9 @@ class ReportHandlers:
 
         await self._presses.open_for(Reply(body, client, respond), pressed(body), form)
 
-    async def save_edit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def save_edit(
+        self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
+    ) -> None:
         """Keep a corrected report and plan it again."""
         deal_id, values = from_metadata(body).target.deal_id, typed(body)
         sentences = {str(name): values[name] for name in SENTENCES if name in values}
@@ -239,7 +244,10 @@ class ReportHandlers:
             said = checked(self._ctx.catalog, case, sentences, refused)
             return edit_report(turn, deal_id, said_as(report, said))
 
-        wrong = await save(self._ctx, ack, body, keep)
+        saved = await attempt(self._ctx, body, keep)
+        catalog, worth = self._ctx.catalog, values.get("amount", "")
+        await save_then(ack, saved, context, lambda case: amount_view(catalog, case, worth))
+        wrong = saved.errors if isinstance(saved, SentBack) else {}
         self._insisted.note(view_id, {name: values[name] for name in wrong if name in values})
 
     async def tell_apart(

@@ -11,12 +11,11 @@ from bot.cases.calendars import own_currency
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import one_line, shorten
-from bot.core.amount_wording import AmountNote, unwrapped
 from bot.core.circumstances import LossReason, asks_about_harm, asks_about_impact, loss_reasons
 from bot.core.playbook import Slot
 from bot.core.sentences.suggest import Suggestion
 from bot.slack.action_ids import MORE_FORM
-from bot.slack.case_text import NAME, WORDS, amount_of, client_name
+from bot.slack.case_text import WORDS, amount_in_form, amount_read, client_name
 from bot.slack.deal.words import confirmed, sentence_input, suggestion, to_confirm
 from bot.slack.elements import Block, context, modal, section
 from bot.slack.report.fields import (
@@ -28,6 +27,7 @@ from bot.slack.report.fields import (
     text_field,
     zone_field,
 )
+from bot.slack.word_view import word_view
 from bot.usecases.report_lost_deal import Report
 
 
@@ -55,20 +55,17 @@ def more_view(catalog: Catalog, case: Case, metadata: str, worth: str = "") -> B
     return modal(MORE_FORM, catalog.label("more_of_it.title"), blocks, labels, metadata)
 
 
+def amount_view(catalog: Catalog, case: Case, worth: str) -> Block | None:
+    """How an amount was read that said more than a sum; none where it was so before."""
+    if worth.strip() == amount_in_form(catalog, case)[0]:
+        return None
+    said = amount_read(catalog, case, worth)
+    return word_view(catalog, said) if said else None
+
+
 def _amount_read(catalog: Catalog, case: Case, worth: str) -> list[Block]:
     """How an amount was read that said more than a sum."""
-    notes = unwrapped(worth).notes
-    if not notes or case.deal.amount_minor is None:
-        return []
-    periods = [catalog.label(f"amount_notes.{note}") for note in sorted(notes - {AmountNote.LOWER})]
-    told = catalog.text(
-        "messages/amount_read",
-        typed=shorten(one_line(worth), NAME),
-        amount=amount_of(case),
-        lower=AmountNote.LOWER in notes,
-        period=periods[0] if periods else "",
-    )
-    return [context(told)]
+    return [context(told)] if (told := amount_read(catalog, case, worth)) else []
 
 
 def with_sentences(case: Case, report: Report, typed: Mapping[str, str]) -> Report:

@@ -7,6 +7,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.copy.catalog import Catalog
+from bot.core import money
 from bot.core.circumstances import (
     Circumstance,
     LossReason,
@@ -18,7 +19,7 @@ from bot.core.circumstances import (
 )
 from bot.core.escalation import EscalationKind
 from bot.core.gates import ESCALATED, Gate
-from bot.core.money import AmountProblem, BadAmount, Money, parse_amount
+from bot.core.money import AmountProblem, BadAmount, Money, ReadAmount
 from bot.slack.payloads import reading_payload
 from bot.slack.report.fields import NAME_LIMIT, YES
 from bot.slack.saving import FormErrors
@@ -47,7 +48,8 @@ def read_report(
         circumstance=circumstance,
         client=typed["client"],
         contact=typed.get("contact", ""),
-        amount=amount,
+        amount=amount.money if amount else None,
+        amount_notes=amount.notes if amount else frozenset(),
         what_happened=typed.get("what_happened", ""),
         impact=typed.get("impact", "") if asks_about_impact(circumstance) else "",
         say_happened=typed.get("say_happened", ""),
@@ -82,7 +84,8 @@ def read_more(catalog: Catalog, typed: Mapping[str, str], mine: MyLocale, before
     )
     return replace(
         before,
-        amount=amount or before.amount,
+        amount=amount.money if amount else before.amount,
+        amount_notes=amount.notes if amount else before.amount_notes,
         client_knows=before.client_knows if knows is None else knows,
         client_raised_it=before.client_raised_it if raised is None else raised,
         business_lost=before.business_lost if lost is None else lost,
@@ -99,7 +102,7 @@ def read_amount(catalog: Catalog, typed: Mapping[str, str], mine: MyLocale) -> M
     amount = _amount_or_error(catalog, typed, mine, errors)
     if errors:
         raise FormErrors(errors)
-    return amount
+    return amount.money if amount else None
 
 
 def _their_date(
@@ -124,7 +127,7 @@ def _missing(catalog: Catalog, typed: Mapping[str, str]) -> dict[str, str]:
 
 def _amount_or_error(
     catalog: Catalog, typed: Mapping[str, str], mine: MyLocale, errors: dict[str, str]
-) -> Money | None:
+) -> ReadAmount | None:
     text, currency = typed.get("amount", "").strip(), typed.get("currency", "").strip()
     if not text:
         return None
@@ -136,18 +139,18 @@ def _amount_or_error(
         return None
 
 
-def _amount(text: str, currency: str, mine: MyLocale) -> Money:
+def _amount(text: str, currency: str, mine: MyLocale) -> ReadAmount:
     locale, own = mine.locale, mine.currency
     # Their own currency stands in the form before they type: what they type goes before it.
     if not currency or currency.upper() == own:
-        return parse_amount(text, None, locale, own)
+        return money.read_amount(text, None, locale, own)
     if currency.isascii() and currency.isalpha():
-        return parse_amount(text, currency, locale, own)
+        return money.read_amount(text, currency, locale, own)
     # A sign such as £ is read with the amount; if that fails, the amount alone tells what is wrong.
     try:
-        return parse_amount(f"{text} {currency}", None, locale, own)
+        return money.read_amount(f"{text} {currency}", None, locale, own)
     except BadAmount:
-        parse_amount(text, "EUR", locale)
+        money.parse_amount(text, "EUR", locale)
         raise BadAmount(AmountProblem.UNKNOWN_CURRENCY) from None
 
 

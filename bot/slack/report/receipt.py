@@ -52,7 +52,7 @@ def receipt_blocks(catalog: Catalog, card: ReceiptCard, now: datetime) -> list[B
     question = _same_client(catalog, card)
     # Whether the client asked to be left alone comes before anything that would be done with them.
     first, last = (question, []) if case.facts.client.maybe_stopped else ([], question)
-    last += doubtful_week(catalog, case, now)
+    last += doubtful_week(catalog, case, Target(case.deal.id, card.nudge_id))
     return [*first, *blocks, *_lessons(catalog, card), *last, _buttons(catalog, card)]
 
 
