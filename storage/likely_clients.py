@@ -4,7 +4,7 @@ What nearly every client shares ("the", "ent" where each is called "Client 12") 
 costs the most, so it is left out: only the rarest pieces are looked up.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,11 +13,13 @@ from sqlalchemy import (
     Select,
     String,
     bindparam,
+    delete,
     func,
     insert,
     literal_column,
     select,
     union_all,
+    update,
 )
 from sqlmodel import Session, col
 
@@ -43,6 +45,29 @@ class Likely(NamedTuple):
     stopped: bool
 
 
+class Named(NamedTuple):
+    """A client, its workspace and its name."""
+
+    id: str
+    team_id: str
+    name: str
+
+
+_TO_CUT = (
+    select(col(Client.id), col(Client.team_id), col(Client.name))
+    .where(col(Client.pieces) == literal_column("0"))
+    .order_by(col(Client.id))
+    .limit(bindparam("most"))
+)
+_CUT = (
+    update(Client).where(col(Client.id).in_(bindparam("clients", expanding=True))).values(pieces=1)
+)
+_FORGOTTEN = delete(ClientGram).where(
+    col(ClientGram.team_id) == bindparam("team"),
+    col(ClientGram.client_id).in_(bindparam("clients", expanding=True)),
+)
+
+
 def index_client(session: Session, client: Client, pieces: Iterable[str]) -> None:
     """Keep the pieces of a new client's name that it is found by."""
     rows = [
@@ -51,6 +76,28 @@ def index_client(session: Session, client: Client, pieces: Iterable[str]) -> Non
     ]
     if rows:
         session.connection().execute(insert(ClientGram), rows)
+
+
+def clients_to_cut(session: Session, most: int) -> list[Named]:
+    """Some clients whose pieces are those of an older version."""
+    found = session.connection().execute(_TO_CUT, {"most": most})
+    return [Named(*row) for row in found]
+
+
+def keep_pieces(session: Session, pieces: Mapping[Named, Iterable[str]]) -> None:
+    """Let each of these clients be found by these pieces alone."""
+    ids = {"clients": [client.id for client in pieces]}
+    rows = [
+        {"team_id": client.team_id, "gram": piece, "client_id": client.id}
+        for client, theirs in pieces.items()
+        for piece in sorted(theirs)
+    ]
+    connection = session.connection()
+    for team_id in sorted({client.team_id for client in pieces}):
+        connection.execute(_FORGOTTEN, ids | {"team": team_id})
+    if rows:
+        connection.execute(insert(ClientGram), rows)
+    connection.execute(_CUT, ids)
 
 
 def likely_clients(

@@ -4,13 +4,15 @@ from functools import partial
 from random import Random
 
 import pytest
+from sqlalchemy import delete
 from sqlmodel import Session
 
 from bot.cases.clients import client_named, clients_like
+from bot.cases.renew_pieces import renew_pieces
 from bot.core.client_names.likeness import ALIKE, likeness
 from storage.client_aliases import join_clients
 from storage.database import Database
-from storage.models import Client, ClientLink
+from storage.models import Client, ClientGram, ClientLink
 from tests.client_names import client_names, spelt_again
 from tests.statements import statements
 from tests.usecases.client_rows import NOW, add_clients
@@ -125,3 +127,21 @@ async def test_a_look_takes_as_many_statements_with_few_clients_as_with_many(
     with statements(database) as seen:
         await database.run(lambda s: client_named(s, "T20", "Hotel Anker 8"))
     assert len(seen) == 1
+
+
+async def test_clients_of_before_are_found_once_their_names_are_cut_anew(
+    database: Database,
+) -> None:
+    def before(session: Session) -> None:
+        names = ["International Business Machines", "Ромашка", "Fiat"]
+        for client in add_clients(session, TEAM, names):
+            client.pieces = 0
+        session.execute(delete(ClientGram))
+
+    await database.run(before)
+    typed_now = ["IBM", "ООО Ромашка", "Fiat S.p.A."]
+    assert [await database.run(partial(typed, name=name)) for name in typed_now] == [[], [], []]
+    assert await database.run(renew_pieces) == 3
+    assert await database.run(renew_pieces) == 0
+    found = [await database.run(partial(typed, name=f"{name} ")) for name in typed_now]
+    assert found == [["International Business Machines"], ["Ромашка"], ["Fiat"]]

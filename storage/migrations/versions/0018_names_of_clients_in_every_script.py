@@ -54,9 +54,6 @@ _RECORD = sa.table(
     *(sa.column(name, sa.Text) for name in ("team_id", "client_id", "what", "by_user", "reason")),
     sa.column("at", UtcDateTime),
 )
-_GRAM = sa.table(
-    "client_gram", *(sa.column(name, sa.Text) for name in ("team_id", "gram", "client_id"))
-)
 
 
 @dataclass
@@ -70,7 +67,6 @@ class _Party:
     canonical_id: str
     do_not_contact: bool = False
     trouble_until: datetime | None = None
-    is_new: bool = False
     deals: list[str] = field(default_factory=list)
     reps: set[str] = field(default_factory=set)
 
@@ -78,6 +74,10 @@ class _Party:
 def upgrade() -> None:
     op.add_column("client", sa.Column("maybe_id", sa.String(), nullable=True))
     op.create_index("client_maybe", "client", ["team_id", "maybe_id"])
+    # Names are cut into the pieces of today after the start, some at a time.
+    op.add_column("client", sa.Column("pieces", sa.Integer(), nullable=False, server_default="0"))
+    to_cut = sa.text("pieces = 0")
+    op.create_index("client_to_cut", "client", ["id"], sqlite_where=to_cut, postgresql_where=to_cut)
     connection = op.get_bind()
     parties = [_Party(*row) for row in connection.execute(_clients())]
     old_keys = {party.id: _old_key(party.name) for party in parties}
@@ -89,7 +89,6 @@ def upgrade() -> None:
         _part(connection, apart, said)
         parties += apart[1:] if apart[0].id not in said else []
     _join_those_of_one_key(connection, parties, said)
-    _keep_pieces(connection, [one for one in parties if one.is_new or not one.name.isascii()])
 
 
 def downgrade() -> None:
@@ -97,6 +96,8 @@ def downgrade() -> None:
     for client_id, name in connection.execute(sa.select(_CLIENT.c.id, _CLIENT.c.name)).all():
         mine = _CLIENT.update().where(_CLIENT.c.id == client_id)
         connection.execute(mine.values(key=_old_key(name)))
+    op.drop_index("client_to_cut", "client")
+    op.drop_column("client", "pieces")
     op.drop_index("client_maybe", "client")
     op.drop_column("client", "maybe_id")
 
@@ -148,7 +149,7 @@ def _parted(
 
 def _another(party: _Party, name: str) -> _Party:
     new = uuid.uuid4().hex
-    return _Party(new, party.team_id, name, _key(name), new, is_new=True)
+    return _Party(new, party.team_id, name, _key(name), new)
 
 
 def _part(connection: sa.Connection, apart: Sequence[_Party], said: dict[str, set[str]]) -> None:
@@ -230,24 +231,6 @@ def _join(connection: sa.Connection, root: _Party, mine: _Party) -> None:
     deals = _DEAL.update().where(_DEAL.c.team_id == root.team_id, _DEAL.c.client_id == mine.id)
     connection.execute(deals.values(client_id=root.id, plans=0))
     log.info("client %s was joined to %s, whose name it has", mine.id, root.id)
-
-
-def _keep_pieces(connection: sa.Connection, parties: Sequence[_Party]) -> None:
-    """Pieces that keep the marks; those of other names are still what they are found by."""
-    for party in parties:
-        theirs = _GRAM.delete().where(_GRAM.c.team_id == party.team_id)
-        connection.execute(theirs.where(_GRAM.c.client_id == party.id))
-        whole = "".join(party.key.split())[:80]
-        padded = f"${whole}$"
-        pieces = {padded[start : start + 3] for start in range(len(padded) - 2)} | {
-            f"={whole}"[:80],
-            ("=" + " ".join(sorted(party.key.split())))[:80],
-        }
-        rows = [
-            {"team_id": party.team_id, "gram": piece, "client_id": party.id}
-            for piece in sorted(pieces)
-        ]
-        connection.execute(_GRAM.insert(), rows)
 
 
 _MARKS = re.compile(r"[^\w\s]+")
