@@ -95,8 +95,9 @@ def _join(turn: Turn, client: Client, other: Client) -> None:
     other.do_not_contact = other.do_not_contact or client.do_not_contact
     troubles = [one.trouble_until for one in (client, other) if one.trouble_until is not None]
     other.trouble_until = max(troubles, default=None)
-    if client.maybe_id not in {None, other.id}:
-        # A third one was stopped and may be the same: that question is still open.
-        other.maybe_id = stopped_like(turn.session, other)
     turn.session.add(other)
     turn.session.flush()
+    if client.maybe_id is not None or other.maybe_id is not None:
+        # A third one was stopped and may be the same: that question is open, unless it is answered.
+        other.maybe_id = None if other.do_not_contact else stopped_like(turn.session, other)
+        turn.session.flush()

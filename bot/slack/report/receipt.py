@@ -15,15 +15,14 @@ from bot.delivery.cards import ReceiptCard
 from bot.slack.action_ids import (
     CLIENT_FIRST,
     EDIT,
-    OTHER_CLIENT,
-    SAME_CLIENT,
     WORDS_NOW,
     Target,
     record_id,
 )
-from bot.slack.case_text import NAME, WORDS, client_name, when, written_date
+from bot.slack.case_text import WORDS, client_name, when, written_date
 from bot.slack.deal.buttons import ShownDeal, deal_buttons
 from bot.slack.deal.note import gate_lines, how_it_stands, unbrought_lines
+from bot.slack.deal.same_client import same_client_question
 from bot.slack.deal.script_facts import whom
 from bot.slack.doubtful_week import doubtful_week
 from bot.slack.elements import Block, actions, button, context, section
@@ -49,7 +48,7 @@ def receipt_blocks(catalog: Catalog, card: ReceiptCard, now: datetime) -> list[B
     blocks = [section(head), section(plan), *_on_record(catalog, card)]
     blocks = _with_client_first(catalog, card, blocks)
     blocks += _in_the_room(catalog, card, now)
-    question = _same_client(catalog, card)
+    question = same_client_question(catalog, case.deal.id, card.nudge_id, card.likely)
     # Whether the client asked to be left alone comes before anything that would be done with them.
     first, last = (question, []) if case.facts.client.maybe_stopped else ([], question)
     last += doubtful_week(catalog, case, Target(case.deal.id, card.nudge_id))
@@ -129,20 +128,6 @@ def _lessons(catalog: Catalog, card: ReceiptCard) -> list[Block]:
         context(catalog.text("messages/lesson_offered", lesson=shorten(one_line(text), WORDS)))
         for text in card.lessons
     ]
-
-
-def _same_client(catalog: Catalog, card: ReceiptCard) -> list[Block]:
-    if card.likely is None:
-        return []
-    name = shorten(one_line(card.likely.name), NAME)
-    value = str(Target(card.case.deal.id, card.nudge_id, card.likely.id))
-    answers = [
-        button(catalog.label("buttons.same_client"), SAME_CLIENT, value),
-        button(catalog.label("buttons.other_client"), OTHER_CLIENT, value),
-    ]
-    text = "same_client_stopped" if card.likely.do_not_contact else "same_client"
-    question = catalog.text(f"messages/{text}", client=name)
-    return [section(question), actions(answers, f"client.{card.case.deal.id}")]
 
 
 def _buttons(catalog: Catalog, card: ReceiptCard) -> Block:
