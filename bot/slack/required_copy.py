@@ -56,7 +56,8 @@ _ANSWERED = (PromiseState.KEPT, PromiseState.MISSED)
 _OF_A_PROMISE = (*ReminderKind, *_ANSWERED)
 
 LABELS: Mapping[str, Iterable[str]] = {
-    "amount_notes.*": [note for note in AmountNote if note is not AmountNote.LOWER],
+    "amount_notes.*": [*AmountNote],
+    "typed_notes.*": [*AmountNote],
     "business_lost.*": (YES, NO),
     "buttons.*": [kind for kind in EventKind if kind not in _WITHOUT_BUTTON],
     "buttons.promise_*": (*_ANSWERED, *map(theirs, _ANSWERED)),

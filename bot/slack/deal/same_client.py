@@ -19,6 +19,7 @@ def same_client_question(
         button(catalog.label("buttons.same_client"), SAME_CLIENT, value),
         button(catalog.label("buttons.other_client"), OTHER_CLIENT, value),
     ]
-    text = "same_client_stopped" if likely.do_not_contact else "same_client"
-    question = catalog.text(f"messages/{text}", client=shorten(one_line(likely.name), NAME))
+    stopped = likely.do_not_contact
+    text = "messages/same_client_stopped" if stopped else "messages/same_client"
+    question = catalog.text(text, client=shorten(one_line(likely.name), NAME))
     return [section(question), actions(answers, f"client.{deal_id}")]
