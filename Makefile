@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 
-.PHONY: run test check bench chaos simulation scripts campaign browser screenshots setup lock clean
+.PHONY: run test check bench chaos simulation scripts campaign dates browser screenshots setup lock clean
 
 run: setup
 	$(BIN)/python -m bot run
@@ -48,6 +48,10 @@ campaign: setup
 		tests/coaching/test_c10_notes_together.py tests/slack/test_cards.py \
 		tests/usecases/test_nudge_states.py tests/usecases/test_likely_clients.py \
 		tests/humility/test_scripts.py tests/unit/test_plan_properties.py
+
+# A minute: three thousand random days in each form in which people type a date.
+dates: setup
+	TYPED_DATES=3000 $(BIN)/python -m pytest -q tests/unit/test_typed_dates.py
 
 setup: $(STAMP)
 

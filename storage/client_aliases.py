@@ -124,3 +124,13 @@ def join_clients(session: Session, client: Client, other: Client) -> None:
         col(LostDeal.team_id) == client.team_id, col(LostDeal.client_id) == client.id
     )
     session.exec(deals.values(client_id=other.id))
+
+
+def no_longer_maybe(session: Session, team_id: str, canonical_id: str) -> list[str]:
+    """Let nobody wait any more for whether they are this client; gives who did."""
+    spellings = select(_Spelling.id).where(
+        _Spelling.team_id == team_id, _Spelling.canonical_id == canonical_id
+    )
+    waiting = col(Client.team_id) == team_id, col(Client.maybe_id).in_(spellings)
+    freed = update(Client).where(*waiting).values(maybe_id=None).returning(col(Client.id))
+    return list(session.connection().execute(freed).scalars())

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam
-from sqlalchemy.orm import aliased
+from sqlalchemy import bindparam, insert
+from sqlalchemy.orm import aliased, make_transient_to_detached
 from sqlmodel import Session, col, func, select
 
 from storage.models import Client, ClientRecord, ClientRecordKind, LostDeal
@@ -39,6 +39,13 @@ _STOPS = select(_LATEST_STOPS.c.canonical_id, ClientRecord).join(
 )
 
 
+_ANY_STOPPED = (
+    select(_Spelling.id)
+    .where(_Spelling.team_id == bindparam("team"), col(_Spelling.do_not_contact))
+    .exists()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Dealing:
     """One event with a client, whoever recorded it."""
@@ -47,6 +54,16 @@ class Dealing:
     at: datetime
     deal_id: str
     event_id: int = 0
+
+
+def insert_client(session: Session, client: Client) -> bool:
+    """Keep a new client; gives whether the workspace has any whom nobody may contact."""
+    written = insert(Client).values(client.model_dump()).returning(_ANY_STOPPED)
+    any_stopped = session.connection().execute(written, {"team": client.team_id}).scalar_one()
+    # Written already: only what changes from now on is left to be.
+    make_transient_to_detached(client)
+    session.add(client)
+    return bool(any_stopped)
 
 
 def get_client(session: Session, team_id: str, client_id: str) -> Client | None:

@@ -58,6 +58,7 @@ def client_facts(rows: ClientRows, deal: LostDeal) -> ClientFacts:
     touches = tuple(sorted(one.at for one in dealings if one.what == EventKind.TOUCHED))
     return ClientFacts(
         do_not_contact=client.do_not_contact,
+        maybe_stopped=client.maybe_id is not None,
         trouble_until=client.trouble_until,
         asks=_count_since(dealings, EventKind.ASKED, _BACK_IN_BUSINESS),
         refused_contact=_latest(

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot.core.same_client import client_key, like_clients, pieces_kept, pieces_sought
 from storage.client_aliases import find_client
-from storage.clients import get_clients
+from storage.clients import get_clients, insert_client
 from storage.likely_clients import index_client, likely_clients
 from storage.models import Client
 
@@ -27,19 +27,29 @@ def known_client(session: Session, team_id: str, name: str) -> Client | None:
 def add_client(session: Session, team_id: str, name: str) -> Client:
     """A client that nobody typed before."""
     client = Client(team_id=team_id, name=name, key=client_key(name))
-    session.add(client)
-    session.flush()
+    if insert_client(session, client):
+        client.maybe_id = stopped_like(session, client)
     index_client(session, client, pieces_kept(name))
     return client
+
+
+def stopped_like(session: Session, client: Client) -> str | None:
+    """The likest client whom nobody may contact and of whom no rep said that it is another."""
+    sought = pieces_sought(client.name)
+    found = likely_clients(session, client, sought.whole, sought.letters)
+    stopped = {one.name: one.id for one in found if one.stopped}
+    return next((stopped[name] for name in like_clients(client.name, stopped)), None)
 
 
 def clients_like(session: Session, client: Client) -> list[Client]:
     """Other clients of the workspace that may be the same, the likest first."""
     sought = pieces_sought(client.name)
     ids = defaultdict(list)
-    for client_id, name in likely_clients(session, client, sought.whole, sought.letters):
-        ids[name].append(client_id)
+    for one in likely_clients(session, client, sought.whole, sought.letters):
+        ids[one.name].append(one.id)
     alike = [client_id for name in like_clients(client.name, ids) for client_id in ids[name]]
+    # The one that coaching waits for is asked about first.
+    alike.sort(key=lambda one: one != client.maybe_id)
     if not alike:
         return []
     likest = alike[:MOST_OFFERED]

@@ -22,6 +22,17 @@ def holidays_in(country: str, part: str, years: Iterable[int]) -> frozenset[date
         return frozenset()
 
 
+def worked_weekends_in(country: str, part: str, years: Iterable[int]) -> frozenset[date]:
+    """The days of weekends that are worked there to make up for a day off (China, Hungary)."""
+    found = _country(country)
+    if not found:
+        return frozenset()
+    try:
+        return frozenset(found(subdiv=part or None, years=years).weekend_workdays)
+    except NotImplementedError:
+        return frozenset()
+
+
 def are_known_in(country: str, part: str) -> bool:
     """Whether a country is known by this code, and so is its part if there is one."""
     found = _country(country) if country in _codes() else None

@@ -78,6 +78,49 @@ SIGNS: Mapping[str, tuple[str, ...]] = {
     "лв": ("BGN",),
     "դր": ("AMD",),
     "₨": ("PKR", "INR", "LKR", "NPR", "MUR", "SCR"),
+    "R": ("ZAR",),
+    "р": ("RUB",),
+    "$US": ("USD",),
+    "$CA": ("CAD",),
+    "AR$": ("ARS",),
+    "RD$": ("DOP",),
+    "TT$": ("TTD",),
+    "J$": ("JMD",),
+    "U$S": ("USD",),
+    "Mex$": ("MXN",),
+    "KD": ("KWD",),
+    "TSh": ("TZS",),
+    "USh": ("UGX",),
+    "৳": ("BDT",),
+    "रु": ("INR", "NPR"),
+    "₮": ("MNT",),
+    "₭": ("LAK",),
+    "៛": ("KHR",),
+    "﷼": ("IRR", "SAR", "QAR", "OMR", "YER"),
+    "ש״ח": ("ILS",),
+    'ש"ח': ("ILS",),
+    "US": ("USD",),
+    "CDN": ("CAD",),
+    "JD": ("JOD",),
+    "BD": ("BHD",),
+    "SR": ("SAR", "SCR"),
+    "QR": ("QAR",),
+    "Dh": ("AED", "MAD"),
+    "DT": ("TND",),
+    "Bs": ("BOB", "VES"),
+    "Q": ("GTQ",),
+    "NIS": ("ILS",),
+    "LE": ("EGP",),
+    "E£": ("EGP",),
+    "KM": ("BAM",),
+    "дин": ("RSD",),
+    "din": ("RSD",),
+    "Br": ("ETB", "BYN"),
+    "GH₵": ("GHS",),
+    "peso": ("MXN", "ARS", "CLP", "COP", "PHP", "UYU", "DOP", "CUP"),
+    "dinar": ("KWD", "IQD", "JOD", "DZD", "RSD", "BHD", "TND", "LYD"),
+    "riyal": ("SAR", "QAR", "OMR", "YER"),
+    "shilling": ("KES", "TZS", "UGX", "SOS"),
 }
 NAMES: Mapping[str, str] = {
     "dollar": "$",
@@ -85,6 +128,85 @@ NAMES: Mapping[str, str] = {
     "bucks": "$",
     "euro": "€",
     "euros": "€",
+    "euroa": "€",
+    "naira": "₦",
+    "cedi": "₵",
+    "cedis": "₵",
+    "taka": "৳",
+    "hryvnia": "грн",
+    "tenge": "₸",
+    "lari": "₾",
+    "manat": "₼",
+    "dram": "֏",
+    "birr": "Br",
+    "leva": "лв",
+    "riel": "៛",
+    "quetzales": "Q",
+    "bolivianos": "Bs",
+    "colones": "₡",
+    "guaraníes": "₲",
+    "shekel": "₪",
+    "shekels": "₪",
+    "eura": "€",
+    "eur.": "€",
+    "евро": "€",
+    "євро": "€",
+    "ευρώ": "€",
+    "יורו": "€",
+    "يورو": "€",
+    "欧元": "€",
+    "歐元": "€",
+    "ユーロ": "€",
+    "유로": "€",
+    "dólar": "$",
+    "dólares": "$",
+    "dollari": "$",
+    "долларов": "$",
+    "доллара": "$",
+    "долл": "$",
+    "米ドル": "US$",
+    "ドル": "US$",
+    "美元": "US$",
+    "달러": "US$",
+    "pound": "£",
+    "rupee": "Rs",
+    "franc": "Fr",
+    "dirham": "Dhs",
+    "real": "R$",
+    "rand": "R",
+    "rands": "R",
+    "pesos": "peso",
+    "dinars": "dinar",
+    "دينار": "dinar",
+    "ريال": "riyal",
+    "درهم": "Dhs",
+    "دولار": "$",
+    "riyals": "riyal",
+    "shillings": "shilling",
+    "baht": "฿",
+    "บาท": "฿",
+    "won": "₩",
+    "원": "₩",
+    "rupiah": "Rp",
+    "dong": "₫",
+    "đồng": "₫",
+    "đ": "₫",
+    "lira": "TL",
+    "liras": "TL",
+    "korun": "Kč",
+    "koruna": "Kč",
+    "koruny": "Kč",
+    "forints": "Ft",
+    "złote": "zł",
+    "人民币": "RMB",
+    "人民幣": "RMB",
+    "块": "RMB",
+    "日元": "円",
+    "रुपये": "Rs",
+    "रुपए": "Rs",
+    "рубль": "руб",
+    "рубля": "руб",
+    "гривні": "грн",
     "pounds": "£",
     "quid": "£",
     "pounds sterling": "£",
@@ -110,6 +232,12 @@ NAMES: Mapping[str, str] = {
 }
 
 
+# What is another word, or a number, elsewhere.
+OF_LANGUAGES: Mapping[str, Mapping[str, str]] = {"fi": {"e": "€"}, "es": {"soles": "S/"}}
+
+_PART = re.compile(r"[^\W\d_]+\.?|[^\w\s]+")
+
+
 def parse_locale(name: str) -> Locale:
     """Return Babel's locale for "en-US" or "en_US", in English where Babel does not know it."""
     for candidate in (name, re.split(r"[-_]", name)[0]):
@@ -126,12 +254,19 @@ def currencies_in_use() -> frozenset[str]:
     return frozenset(code for codes in _tender().values() for code in codes)
 
 
+def currency_of(territory: str) -> str | None:
+    """Return the code of a country's own currency (AU: AUD), None where it has none."""
+    tender = _tender().get(territory, ())
+    # Bhutan takes India's money too, and CLDR names that first.
+    return next((code for code in tender if code.startswith(territory)), next(iter(tender), None))
+
+
 def currency_marks(text: str, locale: Locale) -> tuple[str, ...]:
     """Return the codes that a written currency can mean, the likeliest first; empty if unknown."""
     if found := _whole_mark(text, locale):
         return found
-    # "CAD $" and "$ USD": each part narrows the other.
-    parts = [_whole_mark(part, locale) for part in text.split()]
+    # "CAD $", "$ USD" and "AUD$": each part narrows the other.
+    parts = [_whole_mark(part, locale) for part in _PART.findall(text)]
     return narrow(parts) if len(parts) > 1 else ()
 
 
@@ -169,7 +304,7 @@ def _marks_of(locale_name: str) -> Mapping[str, tuple[str, ...]]:
         marks[name] += (code,)
     for sign, codes in SIGNS.items():
         marks[_key(sign)] += codes
-    for name, sign in NAMES.items():
+    for name, sign in (*NAMES.items(), *OF_LANGUAGES.get(locale.language, {}).items()):
         marks[_key(name)] += SIGNS[sign]
     return {key: tuple(dict.fromkeys(codes)) for key, codes in marks.items()}
 

@@ -1,10 +1,12 @@
 """Days that people pick, and those that nobody can mean."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-LONGEST = timedelta(days=730)
+from dateutil.relativedelta import relativedelta
+
+LONGEST = relativedelta(years=2)
 
 DateProblem = Literal[
     "date_past",
@@ -27,7 +29,7 @@ class BadDate(ValueError):
 
 def refuse_absurd(day: date, today: date) -> None:
     """Refuse a day that nobody plans for; raises BadDate."""
-    if day - today > LONGEST:
+    if day > today + LONGEST:
         raise BadDate("date_far")
 
 

@@ -5,11 +5,14 @@ from enum import IntEnum
 
 from rapidfuzz.distance import Indel
 
-from bot.core.same_client import core_of_name, words_of_name
+from bot.core.client_names.compared import Compared, compared
+from bot.core.client_names.folding import collapsed, folded
+from bot.core.client_names.spelling import is_sign
 
 LONGEST = 80
 """Letters that are looked at: nobody types more of a name, and each is compared with every deal."""
 
+_MARKDOWN = str.maketrans("*_~`", "    ")
 _NEAR = 0.75
 """How alike a word must be that was typed with a slip; found by trying slips in real names."""
 _LEAST_LETTERS = 4
@@ -28,7 +31,8 @@ class Closeness(IntEnum):
 
 def what_is_sought(typed: str) -> str:
     """What was typed as names are compared: without marks, accents and capitals; may be empty."""
-    return core_of_name(_unmarked(typed))[:LONGEST].strip()
+    unmarked = _unmarked(typed)
+    return " ".join(_core(compared(unmarked)) or _words(unmarked))[:LONGEST].strip()
 
 
 def closeness(sought: str, names: Iterable[str]) -> Closeness:
@@ -40,12 +44,12 @@ def closeness(sought: str, names: Iterable[str]) -> Closeness:
 
 def _of_one(sought: str, name: str) -> Closeness:
     name = _unmarked(name)
-    wanted, words = sought.split(), words_of_name(name)
-    if set(wanted) == set(words) or set(wanted) == set(core_of_name(name).split()):
+    wanted, words, whole = sought.split(), _words(name), compared(name)
+    if set(wanted) in (set(words), set(_core(whole))):
         return Closeness.SAME
     if all(any(word.startswith(one) for word in words) for one in wanted):
         return Closeness.BEGINS
-    if sought == "".join(word[0] for word in words) or "".join(wanted) in "".join(words):
+    if sought in whole.initials or "".join(wanted) in "".join(words):
         return Closeness.HOLDS
     return Closeness.NEAR if all(_has_near(one, words) for one in wanted) else Closeness.NONE
 
@@ -58,6 +62,14 @@ def _has_near(one: str, words: list[str]) -> bool:
     return any(Indel.normalized_similarity(one, piece) >= _NEAR for piece in pieces)
 
 
+def _core(whole: Compared) -> list[str]:
+    return [collapsed(word) for word in whole.words]
+
+
+def _words(name: str) -> list[str]:
+    words = folded(name)
+    return [collapsed(word) for word in words if is_sign(word) or word[0].isalnum()]
+
+
 def _unmarked(name: str) -> str:
-    # Markdown's only mark that is a letter to whoever compares names.
-    return name[: 2 * LONGEST].replace("_", " ")
+    return name[: 2 * LONGEST].translate(_MARKDOWN)

@@ -22,6 +22,7 @@ class Gate(StrEnum):
     """Why a step waits or stops."""
 
     DO_NOT_CONTACT = "do_not_contact"
+    MAYBE_STOPPED = "maybe_stopped"
     EGREGIOUS = "egregious"
     LEGAL_DISPUTE = "legal_dispute"
     SECOND_REFUSAL = "second_refusal"
@@ -103,10 +104,12 @@ class ClientFacts:
     `unanswered` counts the latest touches that the client did not answer, `asks` those since the
     client last gave business back; `contacts` are what else was heard from or said to the client.
     `said_no_at` and `never_again_at` are their latest, `ask_unanswered` says that somebody waits
-    for an answer; `proposed` and `fault_open` are of the client's other deals.
+    for an answer; `proposed` and `fault_open` are of the client's other deals. `maybe_stopped`:
+    they may be one who asked not to be contacted, and no rep has said yet whether they are.
     """
 
     do_not_contact: bool = False
+    maybe_stopped: bool = False
     trouble_until: datetime | None = None
     asks: int = 0
     refused_contact: bool = False
@@ -167,6 +170,8 @@ def hold_for(
     """The gate that holds a step now, the weightiest first."""
     if facts.client.do_not_contact and step.kind not in _WITHOUT_A_WORD:
         return Hold(Gate.DO_NOT_CONTACT)
+    if facts.client.maybe_stopped and step.kind not in _WITHOUT_A_WORD:
+        return Hold(Gate.MAYBE_STOPPED)
     if facts.escalation is not None:
         return Hold(facts.escalation)
     return _ask_hold(facts, history, now) if step.kind is StepKind.ASK else None

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
 from babel import Locale
 from babel.numbers import format_currency, get_currency_precision
 
+from bot.core.amount_wording import AmountNote, Worded, unwrapped
 from bot.core.currencies import (
     currencies_in_use,
     currency_marks,
@@ -16,21 +17,24 @@ from bot.core.currencies import (
     narrow,
     parse_locale,
 )
-from bot.core.numerals import NotANumeral, multiplier, read_numeral
+from bot.core.numerals import NotANumeral, is_grouped, multiplier, read_numeral, without_of
 
 LARGEST = Decimal(10) ** 12
 LONGEST_TEXT = 100
+# "1-800" is no range.
+WIDEST_RANGE = 10
 CODE_LENGTH = 3
 NO_BREAK_SPACE = "\u00a0"
 
 AMOUNT = re.compile(
-    r"(?P<before>\D*+)"
-    r"(?P<number>\d(?:[.,'٫٬ ]?\d)*+)"
-    r"(?P<no_cents>\s?[.,:]\s?[-–—]{1,2})?"
+    r"(?P<before>[^\d.,]*+(?:[.,](?!\d)[^\d.,]*+)*+)"
+    r"(?P<number>(?<!\d)[.,]\d{1,2}(?!\d)|\d(?:[.,'٫٬ ]?\d)*+)"
+    r"(?P<no_cents>\s?(?:[.,:]\s?[-–—]{1,2}|/[-–—=]))?"
     r"(?P<after>\D*+)"
 )
 MINUS = "-−–"
-APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´′", "'"))
+# Apostrophes, and the commas by which Balochi and Fulah in its own script part thousands.
+AS_ONE = str.maketrans({**dict.fromkeys("’‘ʼ`´′", "'"), **dict.fromkeys("،⹁", "٬")})
 
 
 class AmountProblem(StrEnum):
@@ -71,10 +75,25 @@ class WrittenAmount:
     marks: tuple[tuple[str, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ReadAmount:
+    """What an amount says, and what was said beside it: a period, or that it began a range."""
+
+    money: Money
+    notes: frozenset[AmountNote]
+
+
 def parse_amount(
     text: str, currency: str | None, locale: str, default_currency: str | None = None
 ) -> Money:
-    """Read an amount such as "€12k" or "12 000 kr"; raises BadAmount.
+    """Read an amount such as "€12k" or "12 000 kr"; raises BadAmount. See `read_amount`."""
+    return read_amount(text, currency, locale, default_currency).money
+
+
+def read_amount(
+    text: str, currency: str | None, locale: str, default_currency: str | None = None
+) -> ReadAmount:
+    """Read an amount with its notes; of a range ("€10-12k") the lower; raises BadAmount.
 
     `currency` is the one picked beside the amount: a different one in the text is refused.
     `default_currency` serves a bare number, and settles a sign that it is written with. Else a
@@ -84,14 +103,39 @@ def parse_amount(
     and "1,234" euros are never 1.23. Zero, and more than 10^12 major units, are refused.
     """
     where = parse_locale(locale)
-    written = take_apart(text, where)
+    plain = _plain(text)
+    if len(plain) > LONGEST_TEXT:
+        raise BadAmount(_problem_of_a_long(plain))
+    worded = unwrapped(plain)
+    written, upper = _sides(worded, where)
     code = _currency(written, currency, where, default_currency)
     digits = get_currency_precision(code)
+    value = _value(written, digits, where)
+    if upper is not None and not value < _value(upper, digits, where) <= value * WIDEST_RANGE:
+        raise BadAmount(AmountProblem.NOT_A_NUMBER)
+    return ReadAmount(Money(_minor(value, digits, written), code), worded.notes)
+
+
+def _sides(worded: Worded, locale: Locale) -> tuple[WrittenAmount, WrittenAmount | None]:
+    """The amount, or both ends of a range, of which the lower borrows what only the upper says."""
+    lower = take_apart(worded.amount, locale)
+    if worded.upper is None:
+        return lower, None
+    upper = take_apart(worded.upper, locale)
+    marks = (*lower.marks, *upper.marks)
+    if not marks and upper.power is None:
+        # "10-12" could be anything.
+        raise BadAmount(AmountProblem.NOT_A_NUMBER)
+    borrows = lower.power is None and not is_grouped(lower.number)
+    power = upper.power if borrows else lower.power
+    return replace(lower, power=power, marks=marks), upper
+
+
+def _value(written: WrittenAmount, digits: int, locale: Locale) -> Decimal:
     try:
-        value = read_numeral(written.number, digits, where, written.power)
+        return read_numeral(written.number, digits, locale, written.power)
     except NotANumeral as error:
         raise BadAmount(AmountProblem.NOT_A_NUMBER) from error
-    return Money(_minor(value, digits, written), code)
 
 
 def format_money(money: Money, locale: str) -> str:
@@ -123,15 +167,24 @@ def take_apart(text: str, locale: Locale) -> WrittenAmount:
     before = found["before"].strip(" ~≈+")
     if bracketed or before[:1] in set(MINUS) or before[-1:] in set(MINUS):
         raise BadAmount(AmountProblem.NEGATIVE)
-    marks = [_marks(before, locale)] if before else []
-    power, rest = multiplier(found["after"].strip(), lambda mark: currency_marks(mark, locale))
-    if rest:
-        marks.append(_marks(rest, locale))
-    return WrittenAmount(found["number"], power, tuple(marks))
+
+    def is_currency(mark: str) -> bool:
+        return bool(currency_marks(mark, locale))
+
+    power, rest = multiplier(found["after"].strip(), is_currency, locale)
+    if power is None:
+        # "TEUR 12", "M€ 1,5".
+        power, before = multiplier(before, is_currency, locale)
+    marks = tuple(_marks(without_of(mark), locale) for mark in (before, rest) if mark)
+    return WrittenAmount(_with_a_whole(found["number"]), power, marks)
+
+
+def _with_a_whole(number: str) -> str:
+    return number if number[0].isdigit() else f"0{number}"
 
 
 def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text.translate(APOSTROPHES))
+    folded = unicodedata.normalize("NFKC", text.translate(AS_ONE))
     seen = (c for c in folded if unicodedata.category(c) != "Cf")
     digits = (str(unicodedata.decimal(c)) if c.isdecimal() else c for c in seen)
     return " ".join("".join(digits).split())

@@ -9,33 +9,83 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 
 ARABIC_POINT = "٫"
 GROUP = 3
+# "1,5 millones de euros", "un milione d'euro".
+_OF = re.compile(r"^(?:de|di|of|d')\s?\b", re.IGNORECASE)
 
 # Powers of ten. Billion is the short scale, which business English has used everywhere for decades.
 MULTIPLIERS: Mapping[str, int] = {
-    **dict.fromkeys(("k", "thousand", "tsd", "tausend", "mille", "tusen", "тыс", "千"), 3),
-    **dict.fromkeys(("万", "萬", "만"), 4),
-    **dict.fromkeys(("lakh", "lakhs", "lac", "lacs"), 5),
-    **dict.fromkeys(("m", "mn", "mln", "mio", "million", "millions", "millionen"), 6),
-    **dict.fromkeys(("milhões", "millones", "millón", "milioni", "miljoner", "млн"), 6),
-    **dict.fromkeys(("crore", "crores", "cr"), 7),
+    **dict.fromkeys(
+        ("k", "к", "thousand", "grand", "tsd", "tausend", "mille", "mila", "duizend"), 3
+    ),
+    **dict.fromkeys(
+        ("tusen", "tusind", "tuhatta", "tys", "tysięcy", "tis", "ezer", "mii", "bin", "χιλ"), 3
+    ),
+    **dict.fromkeys(("χιλιάδες", "тыс", "тысяч", "тысячи", "тис", "тисяч", "хил", "хиляди"), 3),
+    **dict.fromkeys(("ribu", "nghìn", "ngàn", "אלף", "ألف", "آلاف", "هزار", "हज़ार", "हजार"), 3),
+    **dict.fromkeys(("พัน", "千", "천"), 3),
+    **dict.fromkeys(("万", "萬", "만", "หมื่น"), 4),
+    **dict.fromkeys(("lakh", "lakhs", "lac", "lacs", "लाख", "แสน"), 5),
+    **dict.fromkeys(("m", "mm", "mn", "mln", "mio", "million", "millions", "millionen"), 6),
+    **dict.fromkeys(("millioner", "miljoner", "miljon", "miljoen", "miljoonaa", "milj", "mill"), 6),
+    **dict.fromkeys(("milhão", "milhões", "millones", "millón", "milione", "milioni"), 6),
+    **dict.fromkeys(("milion", "miliony", "milionów", "milionů", "millió", "milioane"), 6),
+    **dict.fromkeys(("milyon", "juta", "triệu", "млн", "миллион", "миллиона", "миллионов"), 6),
+    **dict.fromkeys(("мільйонів", "εκατ", "εκατομμύρια", "מיליון", "مليون", "میلیون", "ล้าน"), 6),
+    **dict.fromkeys(("百万", "백만"), 6),
+    **dict.fromkeys(("crore", "crores", "cr", "करोड़", "करोड", "千万", "천만"), 7),
     **dict.fromkeys(("億", "亿", "억"), 8),
-    **dict.fromkeys(("b", "bn", "billion", "mrd", "md", "milliard", "milliards", "млрд"), 9),
+    **dict.fromkeys(("b", "bn", "mrd", "md", "mld", "milliard", "milliards", "milliarden"), 9),
+    **dict.fromkeys(("miljarder", "miljard", "miliardi", "miliar", "млрд", "مليار", "tỷ"), 9),
 }
+# What means another number, or nothing, elsewhere.
+OF_LANGUAGES: Mapping[str, Mapping[str, int]] = {
+    "en": {"billion": 9},
+    "es": {"mil": 3},
+    "pt": {"mil": 3, "mi": 6, "bi": 9},
+    "ca": {"mil": 3},
+    "cs": {"mil": 6},
+    "sk": {"mil": 6},
+    "ro": {"mil": 6},
+    "hu": {"e": 3},
+    "id": {"rb": 3, "jt": 6},
+    "vi": {"tr": 6},
+    "hi": {"l": 5},
+}
+OF_INDIA: Mapping[str, int] = {"l": 5}
+# "12 TEUR", "12 tkr": thousands where a currency follows at once, else tonnes.
+BEFORE_A_CURRENCY: Mapping[str, int] = {"t": 3, "т": 3}
 
 
 class NotANumeral(ValueError):
     """Digits whose separators make no number."""
 
 
-def multiplier(text: str, is_currency: Callable[[str], object]) -> tuple[int | None, str]:
+def multiplier(
+    text: str, is_currency: Callable[[str], object], locale: Locale
+) -> tuple[int | None, str]:
     """Split "k", "m €" or "lakh INR" into its power of ten and what follows it."""
     if not text or is_currency(text):
         return None, text
-    for word in sorted(MULTIPLIERS, key=len, reverse=True):
+    words = {**MULTIPLIERS, **_of(locale)}
+    for word in sorted(words, key=len, reverse=True):
         rest = text[len(word) :]
         if text.casefold().startswith(word) and _may_follow(rest, is_currency):
-            return MULTIPLIERS[word], rest.lstrip(". ")
+            return words[word], without_of(rest.lstrip(". "))
+    for word, power in BEFORE_A_CURRENCY.items():
+        rest = text[len(word) :].lstrip(".")
+        if text.casefold().startswith(word) and rest[:1].strip() and is_currency(rest):
+            return power, rest
     return None, text
+
+
+def without_of(text: str) -> str:
+    """What is counted, without the word between: "de lei" is "lei"."""
+    return _OF.sub("", text)
+
+
+def _of(locale: Locale) -> Mapping[str, int]:
+    own = OF_LANGUAGES.get(locale.language, {})
+    return {**own, **OF_INDIA} if locale.territory == "IN" else own
 
 
 def _may_follow(rest: str, is_currency: Callable[[str], object]) -> bool:

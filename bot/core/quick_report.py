@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from babel.numbers import get_group_symbol
 
+from bot.core.amount_wording import unwrapped
 from bot.core.currencies import parse_locale
 from bot.core.money import BadAmount, Money, WrittenAmount, parse_amount, take_apart
 from bot.core.note_start import note_start
@@ -21,7 +22,7 @@ PUNCTUATION = " \t\r\n-–—:,;|()"
 CODES_THAT_ARE_WORDS = frozenset(
     [
         *("all", "ang", "bam", "bob", "cup", "gel", "lak", "mad", "mop", "mur", "pen", "php"),
-        *("ron", "sos", "top", "try"),
+        *("ron", "sos", "top", "try", "us", "br", "din", "bd", "le", "q", "sr", "dt"),
     ]
 )
 SHORT_MULTIPLIER = re.compile(r"\d(?:[kK]|m|mn|bn|mio)")
@@ -46,12 +47,13 @@ class QuickReport:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An amount found in the text, from `start` to `end`."""
+    """An amount found in the text, from `start` to `end`; it `says_more` if it has a period."""
 
     start: int
     end: int
     is_sure: bool
     is_shaped: bool
+    says_more: bool = False
 
 
 def parse_quick_report(text: str, locale: str, default_currency: str | None = None) -> QuickReport:
@@ -69,6 +71,8 @@ def parse_quick_report(text: str, locale: str, default_currency: str | None = No
         amount = parse_amount(text[found.start : found.end], None, locale, default_currency)
     except BadAmount:
         amount, after = None, text[found.start :]
+    # What was said beside the sum stays with the words: "$12k/month".
+    after = text[found.start :] if found.says_more else after
     if not client and not rest:
         client, rest = _split_client(after)
         return QuickReport(client, amount, rest)
@@ -95,11 +99,11 @@ def _read(text: str, start: int, end: int, locale: str) -> Found | None:
     start += len(typed) - len(typed.lstrip("("))
     if not any(character.isdecimal() for character in piece):
         return None
+    end = start + len(piece)
     try:
         written = take_apart(piece, parse_locale(locale))
     except BadAmount:
-        return None
-    end = start + len(piece)
+        return _read_worded(piece, start, locale)
     if _is_prose(piece, text[end:]) or _is_two_numbers(piece, written, locale):
         return None
     is_shaped = is_grouped(written.number) or written.power is not None
@@ -109,10 +113,26 @@ def _read(text: str, start: int, end: int, locale: str) -> Found | None:
     return Found(start, end, is_sure=False, is_shaped=True) if is_bare_amount else None
 
 
+def _read_worded(piece: str, start: int, locale: str) -> Found | None:
+    """An amount with a period, or a range: only where a currency leaves no doubt."""
+    worded = unwrapped(piece)
+    ends = [end for end in (worded.amount, worded.upper) if end]
+    try:
+        marks = [take_apart(end, parse_locale(locale)).marks for end in ends]
+        parse_amount(piece, None, locale, "EUR")
+    except BadAmount:
+        return None
+    if not any(marks) or not worded.notes:
+        return None
+    return Found(start, start + len(piece), is_sure=True, is_shaped=True, says_more=True)
+
+
 def _is_prose(piece: str, after: str) -> bool:
     words = re.findall(r"[^\W\d_]+", piece)
-    is_weight = words[-1:] == ["pounds"] and re.match(r"\s+of\b", after)
-    return bool(is_weight) or any(
+    is_weight = words[-1:] in (["pounds"], ["pound"]) and re.match(r"\s+of\b", after)
+    # "R2" is a release, "R2,000" and "R200" are rands.
+    is_letter = re.fullmatch(r"\d{1,2}\s?[RrрР]|[RrрР]\s?\d{1,2}", piece)
+    return bool(is_weight or is_letter) or any(
         word.casefold() in CODES_THAT_ARE_WORDS and not word.isupper() for word in words
     )
 

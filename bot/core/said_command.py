@@ -12,8 +12,8 @@ from enum import StrEnum
 
 from rapidfuzz.distance import OSA
 
+from bot.core.client_names.lexicon import is_legal_form
 from bot.core.quick_report import parse_quick_report
-from bot.core.same_client import LEGAL_FORMS, client_key
 
 
 class Command(StrEnum):
@@ -118,8 +118,7 @@ def _is_a_name(text: str) -> bool:
 
 def _tells_something(text: str, rest: str) -> bool:
     """Whether this is a report: what happened to whom, an amount, or a firm by its legal form."""
-    forms = client_key(rest).split()
-    if forms and LEGAL_FORMS.issuperset(forms):
+    if is_legal_form(rest):
         return True
     told = parse_quick_report(text, "en")
     return told.amount is not None or bool(told.client and told.what_happened)

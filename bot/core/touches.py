@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from dateutil.relativedelta import relativedelta
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.core.circumstances import Circumstance
 from bot.core.gates import ClientFacts
 from bot.core.playbook import Step
 
-YEAR = timedelta(days=365)
+YEAR = relativedelta(years=1)
+"""Twelve months, whether a leap day is in them or not."""
 
 
 class TouchPolicy(BaseModel):

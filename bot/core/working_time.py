@@ -46,11 +46,15 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """When a person works; a weekday (Monday 0) missing from `hours` is a day off."""
+    """When a person works; a weekday (Monday 0) missing from `hours` is a day off.
+
+    `days_on` are worked all the same, as a Saturday that makes up for a day off.
+    """
 
     tz: ZoneInfo
     hours: Mapping[int, Hours]
     days_off: frozenset[date] = frozenset()
+    days_on: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
         if unknown := [day for day in self.hours if day not in range(DAYS_IN_WEEK)]:
@@ -59,7 +63,7 @@ class Calendar:
         object.__setattr__(self, "hours", MappingProxyType(dict(self.hours)))
 
     def __hash__(self) -> int:
-        return hash((self.tz, frozenset(self.hours.items()), self.days_off))
+        return hash((self.tz, frozenset(self.hours.items()), self.days_off, self.days_on))
 
 
 def standard_week(
@@ -75,7 +79,7 @@ def standard_week(
 
 def is_working_day(calendar: Calendar, day: date) -> bool:
     """Tell whether any time is worked on this local date."""
-    hours = calendar.hours.get(day.weekday())
+    hours = _hours_on(calendar, day)
     if hours is None or day in calendar.days_off:
         return False
     opens = datetime.combine(day, hours.start, calendar.tz)
@@ -216,8 +220,17 @@ def _working_days(calendar: Calendar, day: date) -> Iterator[date]:
             return
 
 
+def _hours_on(calendar: Calendar, day: date) -> Hours | None:
+    usual = calendar.hours.get(day.weekday())
+    if usual is None and day in calendar.days_on:
+        return next(iter(calendar.hours.values()), None)
+    return usual
+
+
 def _span(calendar: Calendar, day: date) -> Span:
-    hours = calendar.hours[day.weekday()]
+    hours = _hours_on(calendar, day)
+    if hours is None:
+        raise KeyError(day)
     opens = _resolve(datetime.combine(day, hours.start, calendar.tz))
     return opens, _resolve(datetime.combine(day, hours.end, calendar.tz))
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from bot.cases.case import Case
 from bot.cases.coaching import Coaching
+from bot.cases.renew_pieces import renew_pieces
 from bot.cases.renew_plans import renew_plans
 from bot.cases.settings import go_by, read_changed
 from bot.cases.summaries import plan_overlooked
@@ -120,6 +121,10 @@ class Deliverer:
         """Plan some deals of before by the rules of today; gives how many."""
         now = self.clock.now()
         return await self.database.run(lambda s: renew_plans(s, self._coaching, now))
+
+    async def renew_pieces(self) -> int:
+        """Let some clients of before be found by the pieces of today; gives how many."""
+        return await self.database.run(renew_pieces)
 
     async def plan_overlooked(self) -> None:
         """Plan the summaries that were lost on the way."""

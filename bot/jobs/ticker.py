@@ -110,12 +110,14 @@ class Ticker:
             log.warning("the database is away (%s): learning the settings later", trouble.reason)
 
     async def renew_plans(self) -> None:
-        """Let the deals of before go on under the rules of today, until none is left."""
+        """Let deals and clients of before go on under the rules of today, until none is left."""
         if not self._deliverer.has_old_plans:
             return
         try:
             async with self.looking:
-                self._deliverer.has_old_plans = bool(await self._deliverer.renew_plans())
+                plans = await self._deliverer.renew_plans()
+                clients = await self._deliverer.renew_pieces()
+                self._deliverer.has_old_plans = bool(plans or clients)
         except DatabaseUnavailable as trouble:
             log.warning("the database is away (%s): planning anew later", trouble.reason)
 

@@ -13,6 +13,7 @@ from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn, escape, one_line, shorten
 from bot.copy.waits import wait_text
+from bot.core.amount_wording import notes_kept
 from bot.core.gates import Gate
 from bot.core.history import EventKind, last
 from bot.core.money import Money, format_money
@@ -97,11 +98,36 @@ def amount_of(case: Case) -> str:
     return format_money(money, case.rep.locale) if money else ""
 
 
+def amount_said(catalog: Catalog, case: Case) -> str:
+    """The same with what was said beside it: a period, or that it is the lower end."""
+    amount = amount_of(case)
+    for note in sorted(notes_kept(case.deal.amount_notes)) if amount else ():
+        amount = catalog.label(f"amount_notes.{note}", amount=amount)
+    return amount
+
+
+def amount_read(catalog: Catalog, case: Case, typed: str) -> Mrkdwn | None:
+    """How an amount was read that said more than a sum, for whoever typed it just now."""
+    if not typed or not case.deal.amount_notes:
+        return None
+    kept = amount_said(catalog, case)
+    return catalog.text("messages/amount_read", typed=shorten(one_line(typed), NAME), amount=kept)
+
+
 def money_of(row: LostDeal | Recovery) -> Money | None:
     """The amount that a row holds, if any."""
     if row.amount_minor is None or row.currency is None:
         return None
     return Money(row.amount_minor, row.currency)
+
+
+def amount_in_form(catalog: Catalog, case: Case) -> tuple[str, str]:
+    """The amount and its notes as a form's two fields show them; read back, they are the same."""
+    number, currency = typed_amount(money_of(case.deal), case.rep.locale)
+    # "10,000+/month": what begins a range stands next to it.
+    for note in sorted(notes_kept(case.deal.amount_notes), reverse=True) if number else ():
+        number = catalog.label(f"typed_notes.{note}", amount=number)
+    return number, currency
 
 
 def typed_amount(money: Money | None, locale: str) -> tuple[str, str]:

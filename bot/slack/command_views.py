@@ -21,6 +21,7 @@ from bot.slack.review.handlers import first_review
 from bot.usecases.contact import stopped_clients
 from bot.usecases.find_deals import find_ids
 from bot.usecases.list_deals import DealList, list_deals, read_deals
+from bot.usecases.my_locale import my_locale
 from bot.usecases.own_words import next_with_words
 from bot.usecases.rep_time import own_pause, rep_time
 
@@ -67,7 +68,8 @@ class CommandViews:
 
     async def _report(self, actor: Actor, text: str) -> Block:
         locale = await locale_of(self._ctx, actor)
-        return report_view(self._ctx.catalog, _prefilled(text, locale))
+        mine = await self._ctx.act(actor, my_locale)
+        return report_view(self._ctx.catalog, _prefilled(text, locale, mine.currency))
 
     async def _promise(self, actor: Actor, words: str) -> Block:
         deals = await self._ctx.act(actor, lambda turn: deals_named(turn, words))
@@ -106,11 +108,11 @@ def _in_all(deals: DealList) -> int:
     return len(deals.cases) + deals.hidden
 
 
-def _prefilled(text: str, locale: str) -> ReportForm:
+def _prefilled(text: str, locale: str, currency: str | None) -> ReportForm:
     if not text:
         return ReportForm()
     circumstance, told = named_circumstance(text)
-    quick = parse_quick_report(told, locale)
+    quick = parse_quick_report(told, locale, currency)
     typed = {"client": quick.client, "what_happened": quick.what_happened}
     if quick.amount is not None:
         typed["amount"], typed["currency"] = typed_amount(quick.amount, locale)

@@ -20,6 +20,7 @@ from bot.slack.rep.locale import locale_of
 from bot.slack.rep.pause import paused_text
 from bot.usecases.find_deals import find_deals
 from bot.usecases.lessons import my_lessons
+from bot.usecases.my_locale import my_locale
 from bot.usecases.preview_digest import preview_digest
 from bot.usecases.rep_time import pause, resume
 from bot.usecases.show_deal import my_deals
@@ -118,7 +119,8 @@ class CommandWords:
         ctx = self._ctx
         locale = await locale_of(ctx, actor)
         try:
-            until = read_date(rest, locale, ctx.clock.now().date())
+            mine = await ctx.act(actor, my_locale)
+            until = read_date(rest, locale, mine.today)
             paused = await ctx.act(actor, lambda turn: pause(turn, until))
         except NotADate:
             return pause_how_blocks(ctx.catalog, ctx.catalog.text("messages/pause_how"))

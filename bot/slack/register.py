@@ -34,6 +34,7 @@ from bot.slack.presses import Presses
 from bot.slack.promise.handlers import PromiseHandlers
 from bot.slack.promise.plan import PlanHandlers
 from bot.slack.rep.handlers import RepHandlers
+from bot.slack.rep.week import WeekHandlers
 from bot.slack.report.handlers import ReportHandlers
 from bot.slack.report.shortcuts import Shortcuts
 from bot.slack.review.handlers import ReviewHandlers
@@ -190,6 +191,7 @@ def _escalation(app: AsyncApp, escalation: EscalationHandlers, then: Then) -> No
 
 
 def _rep(app: AsyncApp, rep: RepHandlers, presses: Presses, then: Then) -> None:
+    app.action(ids.WEEK_RIGHT)(then(WeekHandlers(presses).keep, presses.show))
     app.action(ids.HOURS)(then(presses.acknowledge, rep.open_hours))
     app.view(ids.HOURS_FORM)(rep.save_hours)
     app.action(ids.PAUSE)(then(presses.acknowledge, rep.open_pause))

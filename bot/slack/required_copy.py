@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import get_args
 
 from bot.copy.waits import WAIT_LABELS
+from bot.core.amount_wording import AmountNote
 from bot.core.circumstances import Circumstance, LossReason, Weight
 from bot.core.days import DateProblem
 from bot.core.deal_state import DealState
@@ -55,6 +56,8 @@ _ANSWERED = (PromiseState.KEPT, PromiseState.MISSED)
 _OF_A_PROMISE = (*ReminderKind, *_ANSWERED)
 
 LABELS: Mapping[str, Iterable[str]] = {
+    "amount_notes.*": [*AmountNote],
+    "typed_notes.*": [*AmountNote],
     "business_lost.*": (YES, NO),
     "buttons.*": [kind for kind in EventKind if kind not in _WITHOUT_BUTTON],
     "buttons.promise_*": (*_ANSWERED, *map(theirs, _ANSWERED)),

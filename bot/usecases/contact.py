@@ -5,11 +5,12 @@ from datetime import date
 
 from bot.cases.case import Case
 from bot.cases.client_aliases import client_meant
+from bot.cases.clients import clients_like
 from bot.cases.own_case import StaleAction, is_repeat, locked_own_case
 from bot.cases.turn import Turn
 from bot.core.circumstances import is_client
 from bot.core.days import later_day
-from storage.client_aliases import lock_clients
+from storage.client_aliases import lock_clients, no_longer_maybe
 from storage.clients import clients_stopped, get_client, latest_stop_of
 from storage.models import Client, ClientRecord, ClientRecordKind
 
@@ -33,6 +34,7 @@ def stop_contact(turn: Turn, deal_id: str) -> Case:
     if not case.client.do_not_contact:
         case.client.do_not_contact = True
         _decide(turn, case.client, ClientRecordKind.STOPPED)
+        _ask_of_those_alike(turn, case.client)
     return turn.case(deal_id)
 
 
@@ -47,8 +49,22 @@ def lift_stop(turn: Turn, client_id: str, *, is_admin: bool, reason: str) -> Cli
     client = client_meant(turn.session, found) if found is not None else None
     if client is not None and client.do_not_contact:
         client.do_not_contact = False
+        freed = no_longer_maybe(turn.session, turn.team_id, client.id)
         _decide(turn, client, ClientRecordKind.LIFTED, reason)
+        for one in freed:
+            turn.plan_client_again(one)
     return client
+
+
+def _ask_of_those_alike(turn: Turn, stopped: Client) -> None:
+    """Whoever may be the same waits until a rep has said whether they are."""
+    alike = [one for one in clients_like(turn.session, stopped) if not one.do_not_contact]
+    for client in alike:
+        client.maybe_id = stopped.id
+    turn.session.add_all(alike)
+    turn.session.flush()
+    for client in alike:
+        turn.plan_client_again(client.id)
 
 
 @dataclass(frozen=True, slots=True)

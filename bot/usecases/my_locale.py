@@ -1,9 +1,10 @@
-"""How a rep writes amounts and dates, and which day it is for them."""
+"""How a rep writes amounts and dates, what they are paid in, and which day it is for them."""
 
 from dataclasses import dataclass
 from datetime import UTC, date
 from zoneinfo import ZoneInfo
 
+from bot.cases.calendars import own_currency
 from bot.cases.turn import Turn
 from storage.deals import get_deal
 from storage.models import Rep
@@ -13,10 +14,11 @@ DEFAULT_LOCALE = "en-US"
 
 @dataclass(frozen=True, slots=True)
 class MyLocale:
-    """A rep's locale (en-GB) and their day."""
+    """A rep's locale (en-GB), their day, and the currency of their region (AUD)."""
 
     locale: str
     today: date
+    currency: str | None = None
 
 
 def known_rep(turn: Turn) -> Rep | None:
@@ -29,7 +31,9 @@ def my_locale(turn: Turn) -> MyLocale:
     """The actor's, or the usual ones while they are not known."""
     rep = known_rep(turn)
     today = turn.now.astimezone(ZoneInfo(rep.timezone) if rep else UTC).date()
-    return MyLocale(rep.locale if rep else DEFAULT_LOCALE, today)
+    if rep is None:
+        return MyLocale(DEFAULT_LOCALE, today)
+    return MyLocale(rep.locale, today, own_currency(rep))
 
 
 def their_date_of(turn: Turn, deal_id: str) -> date | None:

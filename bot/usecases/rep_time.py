@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.cases.calendars import calendar_of, is_region, region_of
-from bot.cases.own_case import is_repeat
+from bot.cases.case import Case
+from bot.cases.own_case import is_repeat, locked_own_case
 from bot.cases.reps import ensure_rep
 from bot.cases.turn import Turn
 from bot.core.days import BadDate, refuse_absurd
@@ -113,10 +114,25 @@ def set_hours(turn: Turn, own: OwnHours) -> Rep:
         raise UnknownRegion(own.region)
     rep = _rep(turn)
     rep.hours = own.hours
-    rep.workdays = ",".join(str(day) for day in sorted(own.workdays)) if own.workdays else None
+    rep.workdays = _as_kept(own.workdays) if own.workdays else None
     rep.region = own.region
     _plan_all_again(turn, rep)
     return rep
+
+
+def keep_week(turn: Turn, deal_id: str) -> Case:
+    """The rep says that the days for which they are taken are theirs; raises NoSuchDeal.
+
+    Nothing is planned anew: it stays as it was.
+    """
+    case = locked_own_case(turn, deal_id)
+    case.rep.workdays = _as_kept(case.calendar.hours)
+    turn.session.add(case.rep)
+    return case
+
+
+def _as_kept(workdays: Iterable[int]) -> str:
+    return ",".join(str(day) for day in sorted(workdays))
 
 
 def _end_running(turn: Turn, today: date) -> bool:

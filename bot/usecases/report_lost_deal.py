@@ -5,10 +5,12 @@ from datetime import date, datetime
 
 from bot.cases.case import Case
 from bot.cases.client_rows import client_rows_named
+from bot.cases.doubtful_week import doubtful_day_ahead
 from bot.cases.own_case import is_repeat
 from bot.cases.reps import ensure_rep, note_presence
 from bot.cases.turn import Turn
 from bot.cases.write_plans import write_new_plan
+from bot.core.amount_wording import AmountNote, notes_kept
 from bot.core.circumstances import Circumstance, LossReason, Weight
 from bot.core.deal_state import DealState
 from bot.core.escalation import as_named
@@ -28,6 +30,7 @@ class Report:
     client: str
     contact: str = ""
     amount: Money | None = None
+    amount_notes: frozenset[AmountNote] = frozenset()
     what_happened: str = ""
     impact: str = ""
     client_knows: bool | None = None
@@ -58,6 +61,7 @@ def report_lost_deal(turn: Turn, report: Report) -> Reported | None:
     rows = _new_rows(turn, report)
     turn.cases.take(rows)
     case = turn.case(rows.deal.id)
+    _ask_about_week(turn, case)
     receipt = _receipt(rows.deal, turn.now)
     write_new_plan(turn.session, case, _reported(turn, rows.deal), receipt)
     if rows.escalation is not None:
@@ -72,6 +76,7 @@ def write_report(deal: LostDeal, report: Report) -> None:
     deal.contact = report.contact
     deal.amount_minor = report.amount.minor if report.amount else None
     deal.currency = report.amount.currency if report.amount else None
+    deal.amount_notes = ",".join(sorted(report.amount_notes))
     deal.what_happened = report.what_happened
     deal.impact = report.impact
     deal.say_happened = report.say_happened
@@ -94,6 +99,7 @@ def report_of(deal: LostDeal) -> Report:
         client=deal.client,
         contact=deal.contact,
         amount=_amount_of(deal),
+        amount_notes=notes_kept(deal.amount_notes),
         what_happened=deal.what_happened,
         impact=deal.impact,
         client_knows=deal.client_knows,
@@ -145,6 +151,14 @@ def _new_deal(turn: Turn, report: Report, client_id: str) -> LostDeal:
     )
     write_report(deal, report)
     return deal
+
+
+def _ask_about_week(turn: Turn, case: Case) -> None:
+    """Once, on this report's receipt, where it matters."""
+    rep = case.rep
+    if rep.week_asked is None and doubtful_day_ahead(case, turn.now) is not None:
+        rep.week_asked = case.deal.id
+        turn.session.add(rep)
 
 
 def _reported(turn: Turn, deal: LostDeal) -> DealEvent:

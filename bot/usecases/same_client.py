@@ -2,6 +2,7 @@
 
 from bot.cases.case import Case
 from bot.cases.client_aliases import client_meant
+from bot.cases.clients import stopped_like
 from bot.cases.own_case import locked_own_case
 from bot.cases.turn import Turn
 from bot.core.same_client import like_clients
@@ -40,7 +41,18 @@ def other_client(turn: Turn, deal_id: str, client_id: str) -> Case:
     other = get_client(turn.session, turn.team_id, client_id)
     if other is not None and _is_alike(case, other) and _may_be_another(turn, case.client, other):
         _say(turn, case.client, other, same=False)
+        if case.client.maybe_id is not None:
+            return _free(turn, case)
     return case
+
+
+def _free(turn: Turn, case: Case) -> Case:
+    """Coaching goes on, unless another one who was stopped may be the same."""
+    case.client.maybe_id = stopped_like(turn.session, case.client)
+    turn.session.add(case.client)
+    turn.session.flush()
+    turn.plan_client_again(case.client.id)
+    return turn.case(case.deal.id)
 
 
 def _colleagues(turn: Turn, client_id: str) -> set[str]:
@@ -85,3 +97,7 @@ def _join(turn: Turn, client: Client, other: Client) -> None:
     other.trouble_until = max(troubles, default=None)
     turn.session.add(other)
     turn.session.flush()
+    if client.maybe_id is not None or other.maybe_id is not None:
+        # A third one was stopped and may be the same: that question is open, unless it is answered.
+        other.maybe_id = None if other.do_not_contact else stopped_like(turn.session, other)
+        turn.session.flush()

@@ -13,7 +13,9 @@ class Client(SQLModel, table=True):
     """Whom deals are lost with; what is asked and touched adds up here, across all reps.
 
     A row is a spelling; `canonical_id` is the client that it stands for, itself unless a rep
-    said that it is another one. Never a chain: what it names stands for itself.
+    said that it is another one. Never a chain: what it names stands for itself. `maybe_id` is one
+    whom nobody may contact and who may be the same; it waits until a rep has said whether they are.
+    `pieces` is 0 where its name is still cut into the pieces of an older version.
     """
 
     id: str = Field(default_factory=new_id, primary_key=True)
@@ -23,10 +25,19 @@ class Client(SQLModel, table=True):
     do_not_contact: bool = False
     trouble_until: datetime | None = moment(nullable=True)
     canonical_id: str = Field(default="", foreign_key="client.id")
+    maybe_id: str | None = None
+    pieces: int = Field(default=1, sa_column_kwargs={"server_default": "0"})
 
     __table_args__ = (
         Index("client_by_key", "team_id", "key"),
         Index("client_of_canonical", "team_id", "canonical_id"),
+        Index("client_maybe", "team_id", "maybe_id"),
+        Index(
+            "client_to_cut",
+            "id",
+            sqlite_where=text("pieces = 0"),
+            info={"postgresql_where": text("pieces = 0")},
+        ),
         Index(
             "client_stopped",
             "team_id",

@@ -40,6 +40,7 @@ class LostDeal(SQLModel, table=True):
     contact: str = Field(default="", sa_column=Column(Text, nullable=False))
     amount_minor: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     currency: str | None = None
+    amount_notes: str = Field(default="", sa_column_kwargs={"server_default": ""})
     what_happened: str = Field(default="", sa_column=Column(Text, nullable=False))
     impact: str = Field(default="", sa_column=Column(Text, nullable=False))
     say_happened: str = Field(default="", sa_column=Column(Text, nullable=False))

@@ -21,6 +21,7 @@ class Rep(SQLModel, table=True):
     """A person who reports lost deals; name, zone, locale and message channel come from Slack.
 
     `is_admin`: one of Slack's own admins or owners, None until Slack says.
+    `week_asked`: the deal whose receipt asked them about a doubtful day of their week.
     `summary_at` is when their next weekly summary is due, None while they have no open deal.
     """
 
@@ -35,6 +36,7 @@ class Rep(SQLModel, table=True):
     hours: str | None = None
     workdays: str | None = None
     region: str | None = None
+    week_asked: str | None = None
     acted_at: datetime | None = moment(nullable=True)
     summary_at: datetime | None = moment(nullable=True)
     dm_channel: str | None = None

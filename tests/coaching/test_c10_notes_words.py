@@ -13,7 +13,7 @@ ABOUT_A_CLIENT = re.compile(
     r"(after|reminders)/|messages/(gate|promise|escalation|offer|on_record|notice_escalation)_"
     r"|messages/(receipt|needs_help|too_late_to_undo|in_person|list_deal|list_needs_help"
     r"|client_words_intro|hand_over_intro|stop_intro|never_again_intro|came_back_intro|remove_intro"
-    r"|same_client)$"
+    r"|same_client|same_client_stopped)$"
 )
 ONE_LINE = 100
 """As many letters as Slack's window shows on a line of a message, about."""

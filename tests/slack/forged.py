@@ -168,6 +168,7 @@ PRESSES: dict[str, Forge] = {
     f"action {ids.PROMISE_KEPT}": about_promise(ids.PROMISE_KEPT),
     f"action {ids.PROMISE_MISSED}": about_promise(ids.PROMISE_MISSED),
     f"action {ids.PROMISE_MOVED}": about_promise(ids.PROMISE_MOVED),
+    f"action {ids.WEEK_RIGHT}": button(ids.WEEK_RIGHT),
     f"action {ids.SAME_CLIENT}": about_client(ids.SAME_CLIENT),
     f"action {ids.OTHER_CLIENT}": about_client(ids.OTHER_CLIENT),
     f"action {ids.PROMISE_AGAIN}": about_promise(ids.PROMISE_AGAIN),

@@ -148,6 +148,7 @@ def proposed(*, by_colleague: bool = False) -> Proposal:
 
 HELD: dict[Gate, Held] = {
     Gate.DO_NOT_CONTACT: Held(C.TOLD_NO, "", ClientFacts(do_not_contact=True)),
+    Gate.MAYBE_STOPPED: Held(C.TOLD_NO, "", ClientFacts(maybe_stopped=True)),
     Gate.EGREGIOUS: Held(C.COMPANY_FAILED, escalation=Gate.EGREGIOUS),
     Gate.LEGAL_DISPUTE: Held(C.COMPANY_FAILED, escalation=Gate.LEGAL_DISPUTE),
     Gate.SECOND_REFUSAL: Held(C.BLOWN_MEETING, "asked no", ClientFacts(asks=2)),

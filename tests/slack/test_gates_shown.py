@@ -136,8 +136,17 @@ async def colleague_first(world: World) -> None:
     await world.report()
 
 
+async def maybe_stopped(world: World) -> None:
+    """Bo's client asked to be left alone, and Ana's has nearly the name of it."""
+    await world.report(user=BO, client="Acme Corp of Dayton")
+    await world.choose(await world.note_of("ask", BO), "more", "stop")
+    assert not (await world.submit(BO)).errors
+    await world.report(client="Acme Corp of Daytn")
+
+
 SHOWN: dict[Gate, tuple[Scene, tuple[str, ...]]] = {
     Gate.DO_NOT_CONTACT: (do_not_contact, ("asked not to hear", "only an admin", f"<@{ANA}>")),
+    Gate.MAYBE_STOPPED: (maybe_stopped, ("asked not to hear from us", "whether they are the same")),
     Gate.SECOND_REFUSAL: (second_refusal, ("as often as is fair", "nothing more to ask")),
     Gate.NO_CONTACT_REPLY: (
         no_contact_reply,

@@ -1,5 +1,6 @@
 """A rep's own time: pauses, hours, regions and vacations."""
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -76,9 +77,30 @@ async def test_a_pause_is_picked_in_a_form_that_shows_the_one_that_runs(world: W
     assert list((await world.submit(until="2026-03-03")).errors) == ["until"]
 
 
-async def test_29_february_is_read_in_any_year(one_world: World) -> None:
-    one_world.clock.at = datetime(2028, 3, 3, 10, tzinfo=BERLIN)
-    assert "28 Feb 2029" in await told(one_world, "pause until 29 Feb")
+async def test_29_february_is_the_next_one(one_world: World) -> None:
+    one_world.clock.at = datetime(2027, 3, 3, 10, tzinfo=BERLIN)
+    assert "Tue 29 Feb 2028" in await told(one_world, "pause until 29 Feb")
+
+
+async def test_a_lone_day_is_the_next_of_that_number(one_world: World) -> None:
+    one_world.clock.at = datetime(2026, 3, 6, 10, tzinfo=BERLIN)
+    assert "Fri 3 Apr 2026" in await told(one_world, "pause until 3")
+
+
+@pytest.mark.parametrize("typed", ["pause until 2027", "pause until next month"])
+async def test_what_could_be_two_days_is_asked(one_world: World, typed: str) -> None:
+    await one_world.report()
+    assert "could not read that" in await told(one_world, typed)
+    assert await due_day(one_world) == "2026-03-05"
+
+
+async def test_today_is_the_reps_day(one_world: World) -> None:
+    zone = ZoneInfo("Pacific/Auckland")
+    person = one_world.workspace.person(ANA)
+    one_world.workspace.add_person(replace(person, tz=zone.key))
+    # Friday morning there, Thursday evening by UTC.
+    one_world.clock.at = datetime(2026, 3, 6, 9, tzinfo=zone)
+    assert "Fri 13 Mar 2026" in await told(one_world, "pause until friday")
 
 
 async def test_own_hours_and_a_vacation_move_the_plan(one_world: World) -> None:

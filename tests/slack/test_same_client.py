@@ -1,9 +1,12 @@
 """Two spellings of one client: offered as the same, and one only where a rep says so."""
 
+from dataclasses import replace
+
 from sqlmodel import select
 
 from bot.local_slack.messages import Message
 from storage.models import Client, ClientLink, LostDeal
+from tests.slack.many_deals import press_for
 from tests.slack.raw import interact, press_of
 from tests.slack.test_home import home
 from tests.slack.world import ANA, BO, MAX, World, actions, is_first_note, words
@@ -53,13 +56,25 @@ async def test_yes_joins_history_and_caps(http_world: World) -> None:
     assert words(await home(http_world)).count(again) == 2
 
 
+async def stopped_and_alike(world: World) -> Message:
+    """Bo's client asked to be left alone; gives the receipt of Ana, who types another spelling."""
+    await world.report(user=BO, client=THEIRS)
+    note = await world.note_of("ask", BO)
+    await world.choose(note, "more", "stop")
+    assert not (await world.submit(BO)).errors
+    return await world.report(client=OURS)
+
+
+async def waiting_steps(world: World) -> list[str]:
+    """The steps of which Ana will be told, as things stand."""
+    rows = await world.nudges()
+    return [
+        row.step for row in rows if row.status == "pending" and row.step and row.recipient == ANA
+    ]
+
+
 async def test_yes_joins_a_stop_whichever_spelling_it_was_noted_under(one_world: World) -> None:
-    await one_world.report(user=BO, client=THEIRS)
-    note = await one_world.note_of("ask", BO)
-    await one_world.choose(note, "more", "stop")
-    assert not (await one_world.submit(BO)).errors
-    receipt = await one_world.report(client=OURS)
-    assert "record.asked" in str((await one_world.lostdeal("list")).messages[0].blocks)
+    receipt = await stopped_and_alike(one_world)
     shown = await one_world.press(receipt, "same_client")
     assert "asked not to hear from us" in words(shown)
     assert f"<@{BO}>" in words(shown)
@@ -68,6 +83,84 @@ async def test_yes_joins_a_stop_whichever_spelling_it_was_noted_under(one_world:
         lambda s: [one.name for one in s.exec(select(Client)) if one.do_not_contact]
     )
     assert stopped == [THEIRS]
+
+
+async def test_where_a_stopped_client_is_alike_the_question_comes_first_and_the_rest_waits(
+    http_world: World,
+) -> None:
+    receipt = await stopped_and_alike(http_world)
+    assert words(receipt).startswith("First, a question")
+    assert [*actions(receipt)][:2] == ["same_client", "other_client"]
+    listed = (await http_world.lostdeal("list")).messages[0]
+    assert "record.asked" not in str(listed.blocks)
+    http_world.pass_time(days=14)
+    await http_world.look()
+    told = [
+        row for row in await http_world.nudges() if row.recipient == ANA and row.status == "sent"
+    ]
+    assert [row.step for row in told if row.kind == "step"] == []
+
+
+async def test_another_one_is_coached_at_once(http_world: World) -> None:
+    receipt = await stopped_and_alike(http_world)
+    shown = await http_world.press(receipt, "other_client")
+    assert "First, a question" not in words(shown)
+    assert "ask" in await waiting_steps(http_world)
+
+
+async def test_a_stop_that_comes_later_holds_those_alike_until_it_is_lifted(
+    one_world: World,
+) -> None:
+    await one_world.report(client=OURS)
+    await one_world.report(user=BO, client=THEIRS)
+    assert "ask" in await waiting_steps(one_world)
+    note = await one_world.note_of("ask", BO)
+    await one_world.choose(note, "more", "stop")
+    assert not (await one_world.submit(BO)).errors
+    assert await may_be_stopped(one_world) == [OURS]
+    assert "ask" not in await waiting_steps(one_world)
+    await press_for(one_world, await home(one_world), "open_deal", OURS)
+    view = await one_world.form()
+    assert words(view).startswith("First, a question")
+    await one_world.server.actions.press(ANA, view, "other_client")
+    assert "First, a question" not in words(await one_world.form())
+    assert await may_be_stopped(one_world) == []
+    assert "ask" in await waiting_steps(one_world)
+
+
+async def test_who_waited_goes_on_once_the_stop_is_lifted(one_world: World) -> None:
+    await stopped_and_alike(one_world)
+    assert await may_be_stopped(one_world) == [OURS]
+    one_world.workspace.add_person(replace(one_world.workspace.person(BO), is_admin=True))
+    await one_world.lostdeal("lift", BO)
+    (stopped,) = await one_world.bot.ctx.run(
+        lambda s: [one.id for one in s.exec(select(Client)) if one.do_not_contact]
+    )
+    assert not (await one_world.submit(BO, client=stopped, reason="They came back")).errors
+    assert await may_be_stopped(one_world) == []
+    assert "ask" in await waiting_steps(one_world)
+
+
+async def test_what_was_said_of_a_stopped_client_goes_for_a_third_spelling_too(
+    one_world: World,
+) -> None:
+    third = "Betaworks"
+    await one_world.report(user=MAX, client=third)
+    receipt = await stopped_and_alike(one_world)
+    assert sorted(await may_be_stopped(one_world)) == [OURS, third]
+    shown = await one_world.press(receipt, "other_client")
+    assert third in words(shown)
+    # What was said of one spelling holds for the client that both are now.
+    await one_world.press(receipt, "same_client")
+    assert await may_be_stopped(one_world) == []
+    assert "ask" in await waiting_steps(one_world)
+
+
+async def may_be_stopped(world: World) -> list[str]:
+    """The clients whose coaching waits for an answer."""
+    return await world.bot.ctx.run(
+        lambda s: [one.name for one in s.exec(select(Client)) if one.maybe_id]
+    )
 
 
 async def test_a_stop_of_the_spelling_that_is_given_up_holds_for_everybody(

@@ -53,6 +53,8 @@ def works(who: Rep, day: str, *away: TimeOff, now: datetime = NOW) -> bool:
         (rep("America/New_York", "en-US"), "2026-07-03", False),
         (rep(region=""), "2026-05-01", True),
         (rep("UTC", "fr-FR"), "2026-07-14", False),
+        (rep("Australia/Canberra", "en-US"), "2026-01-26", False),
+        (rep("Australia/Canberra", "en-US"), "2026-07-03", True),
     ],
 )
 def test_public_holidays_by_region(who: Rep, day: str, *, working: bool) -> None:
@@ -67,6 +69,10 @@ def test_public_holidays_by_region(who: Rep, day: str, *, working: bool) -> None
         (rep("UTC", "en-GB"), "GB"),
         (rep("UTC", "nonsense"), "US"),
         (rep(region="US-CA"), "US-CA"),
+        (rep("Australia/Canberra", "en-US"), "AU"),
+        (rep("Asia/Chongqing", "en-US"), "CN"),
+        (rep("Asia/Istanbul", "en-US"), "TR"),
+        (rep("CET", "fr-FR"), "FR"),
     ],
 )
 def test_a_region_is_chosen_else_the_zones_else_the_locales(who: Rep, region: str) -> None:
@@ -78,11 +84,38 @@ def test_a_region_is_chosen_else_the_zones_else_the_locales(who: Rep, region: st
     [
         (rep(), {0, 1, 2, 3, 4}),
         (rep("Asia/Riyadh"), {6, 0, 1, 2, 3}),
+        (rep("Asia/Dhaka", "en-US"), {6, 0, 1, 2, 3}),
+        (rep("Asia/Dacca", "en-US"), {6, 0, 1, 2, 3}),
         (rep(workdays="1,2,5"), {1, 2, 5}),
     ],
 )
 def test_the_weekend_is_the_countrys_unless_the_rep_says(who: Rep, days: set[int]) -> None:
     assert set(calendar_of(who, (), WorkWeek(), NOW).hours) == days
+
+
+@pytest.mark.parametrize(
+    ("who", "day", "working"),
+    [
+        (rep("Asia/Shanghai"), "2026-02-14", True),
+        (rep("Asia/Shanghai"), "2026-02-20", False),
+        (rep("Asia/Shanghai"), "2026-01-04", True),
+        (rep("Asia/Shanghai"), "2026-01-10", False),
+        (rep("PRC"), "2026-02-14", True),
+        (rep("Europe/Budapest"), "2026-01-10", True),
+        (rep("Europe/Budapest"), "2026-01-02", False),
+        (rep("Europe/Budapest", workdays="0,1,2,3"), "2026-01-10", False),
+        (rep("Europe/Budapest", workdays="0,1,2,3,4"), "2026-01-10", True),
+        (rep("Europe/Berlin"), "2026-01-10", False),
+    ],
+)
+def test_days_that_a_country_moves(who: Rep, day: str, *, working: bool) -> None:
+    assert works(who, day) is working
+
+
+def test_who_is_away_does_not_work_a_moved_saturday() -> None:
+    day = date(2026, 1, 10)
+    away = TimeOff(team_id="T1", rep_id="U1", first_day=day, last_day=day)
+    assert not works(rep("Europe/Budapest"), day.isoformat(), away)
 
 
 def test_a_workspace_may_set_the_weekend_for_all() -> None:

@@ -53,7 +53,7 @@ def test_what_ends_a_step_and_what_only_holds_it() -> None:
         *(Gate.PROMISE_OVERDUE, Gate.REPAIR_NOT_DELIVERED, Gate.NOTHING_CHANGED),
         *(Gate.NOT_READY, Gate.COOLING_OFF, Gate.CAP_REACHED, Gate.CLIENT_TROUBLE),
         *(Gate.FRESH_NO, Gate.ASK_UNANSWERED, Gate.FAULT_OPEN, Gate.FAULT_OF_COLLEAGUE),
-        *(Gate.ANOTHER_FIRST, Gate.COLLEAGUE_FIRST),
+        *(Gate.ANOTHER_FIRST, Gate.COLLEAGUE_FIRST, Gate.MAYBE_STOPPED),
     }
 
 

@@ -25,6 +25,9 @@ def words(text: str) -> list[str]:
             QuickReport("Acme Corp", EUR_12K, "quoted two colours instead of four"),
         ),
         ("Acme €12k late", "en-US", QuickReport("Acme", EUR_12K, "late")),
+        ("Acme €12k/month late", "en-US", QuickReport("Acme", EUR_12K, "€12k/month late")),
+        ("Acme €12-15k, late", "en-US", QuickReport("Acme", EUR_12K, "€12-15k, late")),
+        ("Acme R2 was late", "en-US", QuickReport("Acme R2 was late", None, "")),
         ("Acme 12.000 € zu spät", "de-DE", QuickReport("Acme", EUR_12K, "zu spät")),
         ("Acme (12,000 EUR) lost", "en-US", QuickReport("Acme", EUR_12K, "lost")),
         ("Acme - 12,000 EUR - lost", "en-US", QuickReport("Acme", EUR_12K, "lost")),
@@ -156,6 +159,10 @@ def test_no_word_is_ever_lost(text: str, locale: str, default_currency: str | No
         assert kept == all_words
         return
     missing = len(all_words) - len(kept)
+    if missing == 0:
+        # A range or a period says more than its sum.
+        assert kept == all_words
+        return
     ways_to_leave_out_one_stretch = (
         [*all_words[:start], *all_words[start + missing :]] for start in range(len(kept) + 1)
     )

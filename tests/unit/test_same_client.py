@@ -1,6 +1,5 @@
 """Which names may mean the same client: offered, never decided."""
 
-from difflib import SequenceMatcher
 from random import Random
 
 import pytest
@@ -8,9 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.same_client import (
-    ALIKE,
     client_key,
-    core_of_name,
     like_clients,
     pieces_kept,
     pieces_sought,
@@ -56,42 +53,47 @@ def test_the_likest_comes_first() -> None:
 
 
 @given(st.text(max_size=40))
-def test_a_key_is_its_own_key_and_forgets_case_and_marks(name: str) -> None:
+def test_a_key_is_its_own_key_and_forgets_case_and_width(name: str) -> None:
     key = client_key(name)
     assert client_key(key) == key
-    assert client_key(f"  {name}. ") == key
+    assert client_key(f"  {name} ") == key
+    if any(char.isalnum() for char in name):
+        assert client_key(f"{name}. ") == key
 
 
-def test_letters_are_compared_as_difflib_does_which_was_slower() -> None:
+@given(st.text(max_size=40))
+def test_a_name_is_like_itself_and_likeness_goes_both_ways(name: str) -> None:
+    other = name[:-1]
+    assert like_clients(name, [other]) == [other] * len(like_clients(other, [name]))
+    if any("a" <= char <= "z" for char in name.lower()):
+        assert like_clients(name, [name.upper()]) == [name.upper()] or not name.upper().isascii()
+
+
+def test_names_with_a_slip_are_found_and_others_are_not() -> None:
     rng = Random(3)
-    names = client_names(rng, 120)
-    asked = [spelt_again(rng, name) for name in names[:40]]
-    ours = {(name, other) for name in asked for other in like_clients(name, names)}
-    difflibs = {
-        (name, other)
-        for name in asked
-        for other in names
-        if _by_difflib(core_of_name(name), core_of_name(other)) >= ALIKE
-    }
-    assert len(difflibs) >= 30
-    assert difflibs <= ours
-    assert len({pair for pair in ours - difflibs if not _shares_a_whole(*pair)}) <= 1
-
-
-def _by_difflib(one: str, other: str) -> float:
-    return SequenceMatcher(a=one.replace(" ", ""), b=other.replace(" ", "")).ratio()
-
-
-def _shares_a_whole(name: str, other: str) -> bool:
-    return bool({*pieces_sought(name).whole} & pieces_kept(other))
+    names = client_names(rng, 300)
+    asked = {name: spelt_again(rng, name) for name in names}
+    found = {name: like_clients(spelt, names) for name, spelt in asked.items()}
+    assert sum(name in alike for name, alike in found.items()) >= 200
+    assert sum(len(set(alike) - {name}) for name, alike in found.items()) < 300
 
 
 @given(st.text(max_size=40))
 def test_a_name_is_found_by_all_that_it_is_looked_for_with_but_its_initials(name: str) -> None:
     sought = pieces_sought(name)
     kept = pieces_kept(name)
-    assert {*sought.letters, *sought.whole[:1]} <= kept
-    assert all(len(piece) == 3 for piece in sought.letters)
+    assert {*sought.letters} <= kept
+    assert not {*kept} or {*sought.whole} & kept
+    assert all(len(piece) >= 3 for piece in sought.letters)
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [("IBM", "International Business Machines"), ("M&S", "Marks & Spencer"), ("Ümit", "ÜMİT")],
+)
+def test_each_is_looked_for_by_what_the_other_is_kept_by(name: str, other: str) -> None:
+    assert {*pieces_sought(name).whole} & pieces_kept(other)
+    assert {*pieces_sought(other).whole} & pieces_kept(name)
 
 
 def test_a_novel_as_a_name_has_a_bounded_number_of_pieces() -> None:

@@ -110,7 +110,6 @@ class DealMenu:
 
     def _form(self, choice: str) -> Callable[[OwnCase, str], Block | None] | None:
         catalog, now = self._ctx.catalog, self._ctx.clock.now()
-        today = now.date()
         forms: dict[str, Callable[[OwnCase, str], Block | None]] = {
             "promise": lambda case, metadata: promise_view(
                 catalog, usual_day_of(case, now), metadata
@@ -120,7 +119,9 @@ class DealMenu:
             ),
             "hand_over": lambda case, metadata: hand_over_view(catalog, case, metadata),
             "back_burner": lambda case, metadata: back_burner_view(catalog, case, metadata),
-            "trouble": lambda _, metadata: trouble_view(catalog, today + USUAL_TROUBLE, metadata),
+            "trouble": lambda case, metadata: trouble_view(
+                catalog, now.astimezone(case.calendar.tz).date() + USUAL_TROUBLE, metadata
+            ),
             "stop": lambda case, metadata: stop_view(catalog, case, metadata),
             "never_again": sure_form(catalog, EventKind.NEVER_AGAIN, now),
             "came_back": sure_form(catalog, EventKind.CAME_BACK, now),

@@ -9,7 +9,7 @@ from bot.core.deal_state import CLOSED
 from bot.core.gates import Gate, Hold, standing_gates
 from bot.core.planned_step import PlannedStep
 from bot.core.stands import in_order
-from bot.slack.case_text import WORDS, amount_of, client_name, day, when, written_date
+from bot.slack.case_text import WORDS, amount_said, client_name, day, when, written_date
 from bot.slack.deal.buttons import is_lesson_due
 from bot.slack.escalation.card import escalation_lines
 from storage.models import ClientRecord
@@ -42,7 +42,7 @@ def _facts(
     is_closed = case.state in CLOSED
     return {
         "client": client_name(case),
-        "amount": amount_of(case),
+        "amount": amount_said(catalog, case),
         "step": _name(catalog, first),
         "when": when(catalog, case, first) if first else "",
         "then": _name(catalog, then),

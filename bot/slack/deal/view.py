@@ -7,9 +7,10 @@ from bot.copy.catalog import Catalog
 from bot.core.deal_state import CLOSED
 from bot.core.history import Event, EventKind
 from bot.slack.action_ids import ALREADY, DEAL_VIEW, EDIT, HAND_OVER, PROMISE, REMOVE, Target
-from bot.slack.case_text import amount_of, client_name
+from bot.slack.case_text import amount_said, client_name
 from bot.slack.deal.card import deal_card, named_for, pressed_card
 from bot.slack.deal.parts import Place
+from bot.slack.deal.same_client import same_client_question
 from bot.slack.deal.story import contact_line, history_blocks, promise_story, words_story
 from bot.slack.elements import TITLE_TEXT, Block, actions, button, divider, header, plain, section
 from bot.slack.payloads import Origin, to_metadata
@@ -28,6 +29,7 @@ def deal_view(
     case, nudge_id = story.case, origin.target.nudge_id
     blocks = [
         *([section(catalog.text("messages/old_button"))] if was_old else []),
+        *same_client_question(catalog, case.deal.id, nudge_id, story.maybe),
         *how_the_deal_stands(catalog, case, now, nudge_id),
         *_manage(catalog, case, now, nudge_id),
         *history_blocks(catalog, story),
@@ -48,7 +50,7 @@ def how_the_deal_stands(
     catalog: Catalog, case: OwnCase, now: datetime, nudge_id: str = ""
 ) -> list[Block]:
     """The deal's card under its client's name, after a press with the words that come of it."""
-    amount = amount_of(case)
+    amount = amount_said(catalog, case)
     name = f"{client_name(case)} ({amount})" if amount else client_name(case)
     place = Place(nudge_id, opened=True)
     if was_just_pressed(case, now):

@@ -6,6 +6,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.cases.calendars import own_currency
 from bot.cases.own_case import OwnCase
 from bot.cases.turn import Turn
 from bot.core.deal_state import DealState
@@ -38,7 +39,8 @@ class WinBackHandlers:
             if case.state is not DealState.SECOND_CHANCE:
                 return None
             amount, currency = typed_amount(money_of(case.deal), case.rep.locale)
-            return win_back_view(self._ctx.catalog, amount, currency, metadata)
+            theirs = currency or own_currency(case.rep) or ""
+            return win_back_view(self._ctx.catalog, amount, theirs, metadata)
 
         await self._presses.open_for(Reply(body, client, respond), pressed(body), form)
 
@@ -47,7 +49,7 @@ class WinBackHandlers:
         values, deal_id = typed(body), from_metadata(body).target.deal_id
 
         def keep(turn: Turn) -> object:
-            amount = read_amount(self._ctx.catalog, values, my_locale(turn).locale)
+            amount = read_amount(self._ctx.catalog, values, my_locale(turn))
             consent, naming = values.get("in_digest") == "yes", values.get("show_client") == "yes"
             return win_back(turn, deal_id, WinBack(amount, consent, naming))
 

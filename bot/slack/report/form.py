@@ -1,5 +1,6 @@
 """The forms of a report: a short one to begin with, and the whole of it to correct it by."""
 
+from bot.cases.calendars import own_currency
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.core.circumstances import (
@@ -10,7 +11,7 @@ from bot.core.circumstances import (
     loss_reasons,
 )
 from bot.slack.action_ids import CIRCUMSTANCE, EDIT_FORM, REPORT_FORM
-from bot.slack.case_text import money_of, typed_amount
+from bot.slack.case_text import amount_in_form
 from bot.slack.elements import Block, input_block, modal, option, select
 from bot.slack.report.fields import (
     NAME_LIMIT,
@@ -40,14 +41,14 @@ def report_view(catalog: Catalog, form: ReportForm) -> Block:
 def edit_view(catalog: Catalog, case: Case, metadata: str) -> Block:
     """The form with a report as it was kept."""
     deal = case.deal
-    amount, currency = typed_amount(money_of(deal), case.rep.locale)
+    amount, currency = amount_in_form(catalog, case)
     form = ReportForm(
         circumstance=Circumstance(deal.circumstance),
         typed={
             "client": deal.client,
             "contact": deal.contact,
             "amount": amount,
-            "currency": currency,
+            "currency": currency or own_currency(case.rep) or "",
             "what_happened": deal.what_happened,
             "say_happened": deal.say_happened,
             "impact": deal.impact,

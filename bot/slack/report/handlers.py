@@ -38,9 +38,9 @@ from bot.slack.presses import Presses
 from bot.slack.reply import Reply
 from bot.slack.report.fields import ReportForm
 from bot.slack.report.form import client_first_view, edit_view, report_view
-from bot.slack.report.more import in_doubt, more_view, said_as, with_sentences
+from bot.slack.report.more import amount_view, in_doubt, more_view, said_as, with_sentences
 from bot.slack.report.reading import read_more, read_report
-from bot.slack.saving import SAVED, attempt, save, save_then
+from bot.slack.saving import SAVED, SentBack, attempt, save_then
 from bot.slack.show_anew import show_saved
 from bot.slack.workflow.handlers import show_request
 from bot.usecases.edit_report import add_to_report, edit_report
@@ -121,21 +121,24 @@ class ReportHandlers:
 
         def keep(turn: Turn) -> Reported | None:
             mine = my_locale(turn)
-            report = read_report(self._ctx.catalog, typed(body), mine.locale, mine.today)
+            report = read_report(self._ctx.catalog, typed(body), mine, mine.today)
             reported = report_lost_deal(turn, report)
             if asked_by is not None and reported is not None:
                 answer_request(turn, asked_by.target.nudge_id, RequestTopic.LOGGED)
             return reported
 
-        await save_then(ack, await attempt(self._ctx, body, keep), context, self._ask_more)
+        def ask_more(reported: Reported | None) -> Block | None:
+            return self._ask_more(reported, typed(body).get("amount", ""))
 
-    def _ask_more(self, reported: Reported | None) -> Block | None:
+        await save_then(ack, await attempt(self._ctx, body, keep), context, ask_more)
+
+    def _ask_more(self, reported: Reported | None, worth: str) -> Block | None:
         # The report is kept: what Slack repeats closes the form, and the first note asks.
         if reported is None:
             return None
         case = reported.case
         origin = Origin(Target(case.deal.id, reported.receipt.id))
-        return more_view(self._ctx.catalog, case, to_metadata(origin))
+        return more_view(self._ctx.catalog, case, to_metadata(origin), worth)
 
     async def save_more(
         self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
@@ -149,7 +152,7 @@ class ReportHandlers:
             def answered(case: Case) -> Report:
                 mine = my_locale(turn)
                 before = report_of(case.deal)
-                report = read_more(self._ctx.catalog, values, mine.locale, mine.today, before)
+                report = read_more(self._ctx.catalog, values, mine, before)
                 doubtful.update(in_doubt(case, values))
                 return with_sentences(case, report, values)
 
@@ -158,8 +161,11 @@ class ReportHandlers:
             place = replace(origin, channel=told.channel, ts=told.ts) if told else origin
             return Added(case, place, doubtful)
 
-        saved = await attempt(self._ctx, body, keep)
-        await save_then(ack, saved, context, self._ask_about_words)
+        def ask(added: Added) -> Block | None:
+            words, worth = self._ask_about_words(added), values.get("amount", "")
+            return words or amount_view(self._ctx.catalog, added.case, worth)
+
+        await save_then(ack, await attempt(self._ctx, body, keep), context, ask)
 
     def _ask_about_words(self, added: Added) -> Block | None:
         if not added.doubtful or added.case.state in CLOSED:
@@ -220,7 +226,9 @@ class ReportHandlers:
 
         await self._presses.open_for(Reply(body, client, respond), pressed(body), form)
 
-    async def save_edit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def save_edit(
+        self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
+    ) -> None:
         """Keep a corrected report and plan it again."""
         deal_id, values = from_metadata(body).target.deal_id, typed(body)
         sentences = {str(name): values[name] for name in SENTENCES if name in values}
@@ -231,12 +239,15 @@ class ReportHandlers:
             mine, before = my_locale(turn), their_date_of(turn, deal_id)
             # A date that has passed since it was given stands in nobody's way.
             earliest = min(mine.today, before) if before else mine.today
-            report = read_report(self._ctx.catalog, values, mine.locale, earliest)
+            report = read_report(self._ctx.catalog, values, mine, earliest)
             case = locked_own_case(turn, deal_id)
             said = checked(self._ctx.catalog, case, sentences, refused)
             return edit_report(turn, deal_id, said_as(report, said))
 
-        wrong = await save(self._ctx, ack, body, keep)
+        saved = await attempt(self._ctx, body, keep)
+        catalog, worth = self._ctx.catalog, values.get("amount", "")
+        await save_then(ack, saved, context, lambda case: amount_view(catalog, case, worth))
+        wrong = saved.errors if isinstance(saved, SentBack) else {}
         self._insisted.note(view_id, {name: values[name] for name in wrong if name in values})
 
     async def tell_apart(

@@ -7,6 +7,7 @@ is replaced (docs.slack.dev/reference/methods/views.update, "Preserving input en
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.cases.calendars import own_currency
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import one_line, shorten
@@ -14,7 +15,7 @@ from bot.core.circumstances import LossReason, asks_about_harm, asks_about_impac
 from bot.core.playbook import Slot
 from bot.core.sentences.suggest import Suggestion
 from bot.slack.action_ids import MORE_FORM
-from bot.slack.case_text import WORDS, client_name
+from bot.slack.case_text import WORDS, amount_in_form, amount_read, client_name
 from bot.slack.deal.words import confirmed, sentence_input, suggestion, to_confirm
 from bot.slack.elements import Block, context, modal, section
 from bot.slack.report.fields import (
@@ -26,14 +27,19 @@ from bot.slack.report.fields import (
     text_field,
     zone_field,
 )
+from bot.slack.word_view import word_view
 from bot.usecases.report_lost_deal import Report
 
 
-def more_view(catalog: Catalog, case: Case, metadata: str) -> Block:
-    """What else helps, in the order in which it is used: the words first."""
-    form = ReportForm(case.facts.circumstance)
+def more_view(catalog: Catalog, case: Case, metadata: str, worth: str = "") -> Block:
+    """What else helps, in the order in which it is used: the words first.
+
+    `worth` is the amount as it was typed, of which more may have to be said.
+    """
+    form = ReportForm(case.facts.circumstance, {"currency": own_currency(case.rep) or ""})
     blocks = [
         section(catalog.text("messages/report_kept", client=client_name(case))),
+        *_amount_read(catalog, case, worth),
         *_sentences(catalog, case, form),
         *harm_fields(catalog, form),
         *_their_date(catalog, form),
@@ -47,6 +53,19 @@ def more_view(catalog: Catalog, case: Case, metadata: str) -> Block:
         "close": catalog.label("more_of_it.close"),
     }
     return modal(MORE_FORM, catalog.label("more_of_it.title"), blocks, labels, metadata)
+
+
+def amount_view(catalog: Catalog, case: Case, worth: str) -> Block | None:
+    """How an amount was read that said more than a sum; none where it was so before."""
+    if worth.strip() == amount_in_form(catalog, case)[0]:
+        return None
+    said = amount_read(catalog, case, worth)
+    return word_view(catalog, said) if said else None
+
+
+def _amount_read(catalog: Catalog, case: Case, worth: str) -> list[Block]:
+    """How an amount was read that said more than a sum."""
+    return [context(told)] if (told := amount_read(catalog, case, worth)) else []
 
 
 def with_sentences(case: Case, report: Report, typed: Mapping[str, str]) -> Report:

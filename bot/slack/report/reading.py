@@ -7,6 +7,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.copy.catalog import Catalog
+from bot.core import money
 from bot.core.circumstances import (
     Circumstance,
     LossReason,
@@ -18,11 +19,12 @@ from bot.core.circumstances import (
 )
 from bot.core.escalation import EscalationKind
 from bot.core.gates import ESCALATED, Gate
-from bot.core.money import AmountProblem, BadAmount, Money, parse_amount
+from bot.core.money import AmountProblem, BadAmount, Money, ReadAmount
 from bot.slack.payloads import reading_payload
 from bot.slack.report.fields import NAME_LIMIT, YES
 from bot.slack.saving import FormErrors
 from bot.usecases.escalations import Named
+from bot.usecases.my_locale import MyLocale
 from bot.usecases.report_lost_deal import Report
 
 _NOT_SEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
@@ -30,11 +32,13 @@ _ABOUT_CURRENCY = frozenset({"unknown_currency", "currency_missing", "currencies
 
 
 @reading_payload()
-def read_report(catalog: Catalog, typed: Mapping[str, str], locale: str, earliest: date) -> Report:
+def read_report(
+    catalog: Catalog, typed: Mapping[str, str], mine: MyLocale, earliest: date
+) -> Report:
     """The report that a form holds, with no date of theirs before `earliest`; raises FormErrors."""
     errors = _missing(catalog, typed)
     their_date = _their_date(catalog, typed, earliest, errors)
-    amount = _amount_or_error(catalog, typed, locale, errors)
+    amount = _amount_or_error(catalog, typed, mine, errors)
     if errors:
         raise FormErrors(errors)
     circumstance = Circumstance(typed["circumstance"])
@@ -44,7 +48,8 @@ def read_report(catalog: Catalog, typed: Mapping[str, str], locale: str, earlies
         circumstance=circumstance,
         client=typed["client"],
         contact=typed.get("contact", ""),
-        amount=amount,
+        amount=amount.money if amount else None,
+        amount_notes=amount.notes if amount else frozenset(),
         what_happened=typed.get("what_happened", ""),
         impact=typed.get("impact", "") if asks_about_impact(circumstance) else "",
         say_happened=typed.get("say_happened", ""),
@@ -62,17 +67,15 @@ def read_report(catalog: Catalog, typed: Mapping[str, str], locale: str, earlies
 
 
 @reading_payload()
-def read_more(
-    catalog: Catalog, typed: Mapping[str, str], locale: str, earliest: date, before: Report
-) -> Report:
+def read_more(catalog: Catalog, typed: Mapping[str, str], mine: MyLocale, before: Report) -> Report:
     """A report with the answers that its second view adds; what is left out there stays.
 
     Raises FormErrors.
     """
     given = {name: text for name, text in typed.items() if text.strip()}
     errors: dict[str, str] = {}
-    their_date = _their_date(catalog, given, earliest, errors)
-    amount = _amount_or_error(catalog, given, locale, errors)
+    their_date = _their_date(catalog, given, mine.today, errors)
+    amount = _amount_or_error(catalog, given, mine, errors)
     if errors:
         raise FormErrors(errors)
     knows, raised, lost = (
@@ -81,7 +84,8 @@ def read_more(
     )
     return replace(
         before,
-        amount=amount or before.amount,
+        amount=amount.money if amount else before.amount,
+        amount_notes=amount.notes if amount else before.amount_notes,
         client_knows=before.client_knows if knows is None else knows,
         client_raised_it=before.client_raised_it if raised is None else raised,
         business_lost=before.business_lost if lost is None else lost,
@@ -92,13 +96,13 @@ def read_more(
     )
 
 
-def read_amount(catalog: Catalog, typed: Mapping[str, str], locale: str) -> Money | None:
+def read_amount(catalog: Catalog, typed: Mapping[str, str], mine: MyLocale) -> Money | None:
     """The amount in a form with the fields amount and currency; raises FormErrors."""
     errors: dict[str, str] = {}
-    amount = _amount_or_error(catalog, typed, locale, errors)
+    amount = _amount_or_error(catalog, typed, mine, errors)
     if errors:
         raise FormErrors(errors)
-    return amount
+    return amount.money if amount else None
 
 
 def _their_date(
@@ -122,27 +126,31 @@ def _missing(catalog: Catalog, typed: Mapping[str, str]) -> dict[str, str]:
 
 
 def _amount_or_error(
-    catalog: Catalog, typed: Mapping[str, str], locale: str, errors: dict[str, str]
-) -> Money | None:
+    catalog: Catalog, typed: Mapping[str, str], mine: MyLocale, errors: dict[str, str]
+) -> ReadAmount | None:
     text, currency = typed.get("amount", "").strip(), typed.get("currency", "").strip()
     if not text:
         return None
     try:
-        return _amount(text, currency, locale)
+        return _amount(text, currency, mine)
     except BadAmount as bad:
         field = "currency" if bad.problem in _ABOUT_CURRENCY else "amount"
         errors[field] = catalog.label(f"errors.{bad.problem}")
         return None
 
 
-def _amount(text: str, currency: str, locale: str) -> Money:
-    if not currency or (currency.isascii() and currency.isalpha()):
-        return parse_amount(text, currency or None, locale)
+def _amount(text: str, currency: str, mine: MyLocale) -> ReadAmount:
+    locale, own = mine.locale, mine.currency
+    # Their own currency stands in the form before they type: what they type goes before it.
+    if not currency or currency.upper() == own:
+        return money.read_amount(text, None, locale, own)
+    if currency.isascii() and currency.isalpha():
+        return money.read_amount(text, currency, locale, own)
     # A sign such as £ is read with the amount; if that fails, the amount alone tells what is wrong.
     try:
-        return parse_amount(f"{text} {currency}", None, locale)
+        return money.read_amount(f"{text} {currency}", None, locale, own)
     except BadAmount:
-        parse_amount(text, "EUR", locale)
+        money.parse_amount(text, "EUR", locale)
         raise BadAmount(AmountProblem.UNKNOWN_CURRENCY) from None
 
 

@@ -15,16 +15,16 @@ from bot.delivery.cards import ReceiptCard
 from bot.slack.action_ids import (
     CLIENT_FIRST,
     EDIT,
-    OTHER_CLIENT,
-    SAME_CLIENT,
     WORDS_NOW,
     Target,
     record_id,
 )
-from bot.slack.case_text import NAME, WORDS, client_name, when, written_date
+from bot.slack.case_text import WORDS, client_name, when, written_date
 from bot.slack.deal.note import answered_blocks
+from bot.slack.deal.same_client import same_client_question
 from bot.slack.deal.script_facts import whom
 from bot.slack.deal.standing import gate_lines, unbrought_lines
+from bot.slack.doubtful_week import doubtful_week
 from bot.slack.elements import Block, actions, button, context, section
 from bot.usecases.record_outcome import may_record
 from bot.usecases.words_now import words_to_come
@@ -48,8 +48,11 @@ def receipt_blocks(catalog: Catalog, card: ReceiptCard, now: datetime) -> list[B
     blocks = [section(head), section(plan), *_on_record(catalog, card)]
     blocks = _with_client_first(catalog, card, blocks)
     blocks += _in_the_room(catalog, card, now)
-    blocks += _lessons(catalog, card) + _same_client(catalog, card)
-    return [*blocks, _buttons(catalog, card)]
+    question = same_client_question(catalog, case.deal.id, card.nudge_id, card.likely)
+    # Whether the client asked to be left alone comes before anything that would be done with them.
+    first, last = (question, []) if case.facts.client.maybe_stopped else ([], question)
+    last += doubtful_week(catalog, case, Target(case.deal.id, card.nudge_id))
+    return [*first, *blocks, *_lessons(catalog, card), *last, _buttons(catalog, card)]
 
 
 def _plan(catalog: Catalog, case: Case) -> Mrkdwn:
@@ -98,7 +101,8 @@ def _in_the_room(catalog: Catalog, card: ReceiptCard, now: datetime) -> list[Blo
     fresh = now - case.deal.reported_at < STILL_THERE and not case.is_a_colleagues
     met = case.facts.circumstance is Circumstance.BLOWN_MEETING
     stopped = any(found.is_stopped for found in case.plan if found.step.kind is StepKind.ASK)
-    if not (met and fresh) or stopped or not may_record(case, asks):
+    waits = case.facts.client.maybe_stopped
+    if not (met and fresh) or stopped or waits or not may_record(case, asks):
         return []
     words = catalog.text("words/in_the_room.in_person", **whom(case))
     target = Target(case.deal.id, card.nudge_id, seen=len(case.history))
@@ -125,19 +129,6 @@ def _lessons(catalog: Catalog, card: ReceiptCard) -> list[Block]:
         context(catalog.text("messages/lesson_offered", lesson=shorten(one_line(text), WORDS)))
         for text in card.lessons
     ]
-
-
-def _same_client(catalog: Catalog, card: ReceiptCard) -> list[Block]:
-    if card.likely is None:
-        return []
-    name = shorten(one_line(card.likely.name), NAME)
-    value = str(Target(card.case.deal.id, card.nudge_id, card.likely.id))
-    answers = [
-        button(catalog.label("buttons.same_client"), SAME_CLIENT, value),
-        button(catalog.label("buttons.other_client"), OTHER_CLIENT, value),
-    ]
-    question = catalog.text("messages/same_client", client=name)
-    return [section(question), actions(answers, f"client.{card.case.deal.id}")]
 
 
 def _buttons(catalog: Catalog, card: ReceiptCard) -> Block:
