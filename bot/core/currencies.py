@@ -70,6 +70,7 @@ SIGNS: Mapping[str, tuple[str, ...]] = {
     "KSh": ("KES",),
     "Dhs": ("AED", "MAD"),
     "S/": ("PEN",),
+    "S/.": ("PEN",),
     "Skr": ("SEK",),
     "Nkr": ("NOK",),
     "Dkr": ("DKK",),

@@ -187,7 +187,9 @@ def _plain(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text.translate(AS_ONE))
     seen = (c for c in folded if unicodedata.category(c) != "Cf")
     digits = (str(unicodedata.decimal(c)) if c.isdecimal() else c for c in seen)
-    return " ".join("".join(digits).split())
+    # "Rs.5000", "S/.500": the point ends the mark, and begins no fraction.
+    parted = re.sub(r"(?<=[^\W\d_]|/)\.(?=\d)", ". ", "".join(digits))
+    return " ".join(parted.split())
 
 
 def _problem_of_a_long(text: str) -> AmountProblem:

@@ -21,7 +21,6 @@ from bot.slack.review.handlers import first_review
 from bot.usecases.contact import stopped_clients
 from bot.usecases.find_deals import find_ids
 from bot.usecases.list_deals import DealList, list_deals, read_deals
-from bot.usecases.my_locale import my_locale
 from bot.usecases.own_words import next_with_words
 from bot.usecases.rep_time import own_pause, rep_time
 
@@ -63,13 +62,12 @@ class CommandViews:
 
     async def pause(self, actor: Actor) -> Block:
         """The form of a pause."""
-        locale = await locale_of(self._ctx, actor)
-        return pause_view(self._ctx.catalog, await self._ctx.act(actor, own_pause), locale)
+        mine = await locale_of(self._ctx, actor)
+        return pause_view(self._ctx.catalog, await self._ctx.act(actor, own_pause), mine.locale)
 
     async def _report(self, actor: Actor, text: str) -> Block:
-        locale = await locale_of(self._ctx, actor)
-        mine = await self._ctx.act(actor, my_locale)
-        return report_view(self._ctx.catalog, _prefilled(text, locale, mine.currency))
+        mine = await locale_of(self._ctx, actor)
+        return report_view(self._ctx.catalog, _prefilled(text, mine.locale, mine.currency))
 
     async def _promise(self, actor: Actor, words: str) -> Block:
         deals = await self._ctx.act(actor, lambda turn: deals_named(turn, words))

@@ -20,7 +20,6 @@ from bot.slack.rep.locale import locale_of
 from bot.slack.rep.pause import paused_text
 from bot.usecases.find_deals import find_deals
 from bot.usecases.lessons import my_lessons
-from bot.usecases.my_locale import my_locale
 from bot.usecases.preview_digest import preview_digest
 from bot.usecases.rep_time import pause, resume
 from bot.usecases.show_deal import my_deals
@@ -117,17 +116,16 @@ class CommandWords:
 
     async def _pause(self, actor: Actor, rest: str) -> list[Block]:
         ctx = self._ctx
-        locale = await locale_of(ctx, actor)
+        mine = await locale_of(ctx, actor)
         try:
-            mine = await ctx.act(actor, my_locale)
-            until = read_date(rest, locale, mine.today)
+            until = read_date(rest, mine.locale, mine.today)
             paused = await ctx.act(actor, lambda turn: pause(turn, until))
         except NotADate:
             return pause_how_blocks(ctx.catalog, ctx.catalog.text("messages/pause_how"))
         except BadDate as bad:
             why = Mrkdwn(ctx.catalog.label(f"errors.{bad.reason}"))
             return pause_how_blocks(ctx.catalog, why)
-        return [section(paused_text(ctx.catalog, paused.until, locale))]
+        return [section(paused_text(ctx.catalog, paused.until, mine.locale))]
 
     async def _resume(self, actor: Actor, _rest: str) -> list[Block]:
         paused = await self._ctx.act(actor, resume)

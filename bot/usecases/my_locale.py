@@ -1,7 +1,7 @@
 """How a rep writes amounts and dates, what they are paid in, and which day it is for them."""
 
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.cases.calendars import own_currency
@@ -29,10 +29,14 @@ def known_rep(turn: Turn) -> Rep | None:
 
 def my_locale(turn: Turn) -> MyLocale:
     """The actor's, or the usual ones while they are not known."""
-    rep = known_rep(turn)
-    today = turn.now.astimezone(ZoneInfo(rep.timezone) if rep else UTC).date()
+    return locale_known(known_rep(turn), turn.now)
+
+
+def locale_known(rep: Rep | None, now: datetime) -> MyLocale:
+    """A rep's, or the usual ones while they are not known."""
     if rep is None:
-        return MyLocale(DEFAULT_LOCALE, today)
+        return MyLocale(DEFAULT_LOCALE, now.astimezone(UTC).date())
+    today = now.astimezone(ZoneInfo(rep.timezone)).date()
     return MyLocale(rep.locale, today, own_currency(rep))
 
 

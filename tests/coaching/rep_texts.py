@@ -96,9 +96,11 @@ FACTS: dict[str, object] = {
     "rules": "flippant, minimise",
     "record": "Asked to be left alone on Tue 3 Mar",
     "to": "U1ANA",
+    "day": "Saturdays",
 }
 CHOICES: dict[str, tuple[object, ...]] = {
     "again": (False, True),
+    "worked": (False, True),
     "anew": ("", "Thu 12 Mar"),
     "until": ("", "Tue 24 Nov"),
     "repaired_on": ("", "Fri 13 Mar"),

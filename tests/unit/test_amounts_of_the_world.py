@@ -37,4 +37,4 @@ def test_most_are_read_and_none_wrongly() -> None:
     found = Counter(outcomes.values())
     assert not [each for each, how in outcomes.items() if how == "wrong"]
     assert found["right"] >= LEAST_READ * found.total()
-    assert found.total() == 300
+    assert found.total() >= 300

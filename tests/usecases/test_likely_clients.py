@@ -47,7 +47,7 @@ async def test_the_index_finds_what_looking_at_every_name_finds(database: Databa
         if (likest := max(scores.values())) >= ALIKE:
             answers += 1
             found += bool(offered) and scores[offered[0]] == likest
-    assert answers > 0.8 * ASKED
+    assert answers > 0.6 * ASKED
     assert found / answers >= 0.98
 
 

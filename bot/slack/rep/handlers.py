@@ -61,7 +61,7 @@ class RepHandlers:
         reply, actor = Reply(body, client, respond), actor_of(body)
 
         async def open_it() -> None:
-            locale = await locale_of(self._ctx, actor)
+            locale = (await locale_of(self._ctx, actor)).locale
             mine = await self._ctx.act(actor, own_pause)
             await open_form(reply, pause_view(self._ctx.catalog, mine, locale))
 

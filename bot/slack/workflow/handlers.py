@@ -96,7 +96,7 @@ class WorkflowHandlers:
         origin = origin_of(body, Target("", nudge_id))
 
         async def open_it() -> None:
-            locale = await locale_of(self._ctx, actor)
+            locale = (await locale_of(self._ctx, actor)).locale
             asked = await self._ctx.act(actor, lambda turn: own_request(turn, nudge_id))
             if asked.topic is RequestTopic.LOGGED:
                 await show_request(self._ctx, actor, origin, asked)
