@@ -12,6 +12,8 @@ _MODULES = {
     "doctor": "bot.cli.doctor",
     "failed": "bot.cli.failed",
     "health": "bot.cli.health",
+    "backup": "bot.cli.backup",
+    "restore": "bot.cli.restore",
     "check": "bot.cli.check",
     "playbooks": "bot.cli.playbooks",
 }
