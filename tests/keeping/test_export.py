@@ -37,7 +37,7 @@ async def desk(database: Database) -> Desk:
     return one
 
 
-async def read(run: Run, *asked: str) -> dict[str, list[dict[str, Any]]]:
+def read(run: Run, *asked: str) -> dict[str, list[dict[str, Any]]]:
     done = run("export", "out.json", *asked)
     assert done.exit_code == 0, done.output
     found: dict[str, list[dict[str, Any]]] = json.loads(Path("out.json").read_text("utf-8"))
@@ -49,7 +49,7 @@ async def test_a_rep_gets_all_of_their_own_and_nothing_else(desk: Desk, run: Run
     deal = await log(desk)
     await log(desk, BO, "Heron GmbH", contact="Vera Holm", what_happened="marzipan")
     await desk.look()
-    found = await read(run, "--rep", ANA)
+    found = read(run, "--rep", ANA)
     (mine,) = found["deals"]
     assert (mine["id"], mine["client"], mine["contact"]) == (deal, "Kestrel Ltd", "Ottilie Brandt")
     assert (mine["what_happened"], mine["impact"]) == ("quagmire", "walrus")
@@ -68,7 +68,7 @@ async def test_a_workspace_is_written_without_words_and_names(desk: Desk, run: R
         await desk.record(won, what, BO)  # type: ignore[arg-type]
     told = WinBack(None, in_digest=True, show_client=True)
     await desk.act(lambda turn: win_back(turn, won, told), BO)
-    found = await read(run)
+    found = read(run)
     whole = json.dumps(found)
     for private in ("Kestrel", "Ottilie", "quagmire", "walrus", ANA):
         assert private not in whole
@@ -79,13 +79,23 @@ async def test_a_workspace_is_written_without_words_and_names(desk: Desk, run: R
     assert {one["circumstance"] for one in found["deals"]} == {"own_mistake", "blown_meeting"}
 
 
+def rows_in(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as opened:
+        return list(csv.DictReader(opened))
+
+
+def files(folder: Path) -> set[tuple[str, int]]:
+    """Each file's name and rights."""
+    return {(one.name, one.stat().st_mode & 0o777) for one in folder.iterdir()}
+
+
 @pytest.mark.parametrize("page", [1, 2, 3, 500])
 async def test_every_row_is_written_once_however_large_a_page(
     desk: Desk, run: Run, monkeypatch: pytest.MonkeyPatch, page: int
 ) -> None:
     monkeypatch.setattr(export_rows, "PAGE", page)
     deals = {await log(desk, client=f"Client {number}") for number in range(3)}
-    found = await read(run, "--rep", ANA)
+    found = read(run, "--rep", ANA)
     assert sorted(one["id"] for one in found["deals"]) == sorted(deals)
     assert len(found["events"]) == 3
 
@@ -94,35 +104,47 @@ async def test_csv_is_a_folder_with_a_file_for_each_part(desk: Desk, run: Run) -
     await log(desk, client="=HYPERLINK(1)", what_happened='two\nlines, and "marks"')
     done = run("export", "out", "--rep", ANA, "--format", "csv")
     assert done.exit_code == 0, done.output
-    with Path("out/deals.csv").open(encoding="utf-8", newline="") as file:
-        (deal,) = csv.DictReader(file)
+    folder = Path("out")
+    (deal,) = rows_in(folder / "deals.csv")
     # What a spreadsheet would take for a formula it does not get as one.
     assert deal["client"] == "'=HYPERLINK(1)"
     assert deal["what_happened"] == 'two\nlines, and "marks"'
     assert deal["reported_at"].endswith("+00:00")
-    assert {one.name for one in Path("out").iterdir()} >= {"events.csv", "profile.csv"}
-    assert Path("out/deals.csv").stat().st_mode & 0o777 == 0o600
+    assert files(folder) >= {"events.csv": 0o600, "profile.csv": 0o600, "deals.csv": 0o600}.items()
+
+
+def contents(written: Path) -> list[str]:
+    found = sorted(written.iterdir()) if written.is_dir() else [written]
+    return [one.read_text() for one in found]
 
 
 @pytest.mark.parametrize("form", ["json", "csv"])
-async def test_nothing_is_written_over(desk: Desk, run: Run, form: str) -> None:
-    Path("out").write_text("mine")
+async def test_nothing_is_written_over(desk: Desk, run: Run, tmp_path: Path, form: str) -> None:
+    before = files(tmp_path)
+    assert run("export", "out", "--format", form).exit_code == 0
+    once = contents(tmp_path / "out")
     assert "out is there already" in one_line(run("export", "out", "--format", form))
-    assert Path("out").read_text() == "mine"
+    assert contents(tmp_path / "out") == once
+    assert {name for name, _ in files(tmp_path) - before if "db" not in name} == {"out"}
     assert "nothing can be written there" in one_line(run("export", "/proc/x", "--format", form))
 
 
-async def test_somebody_who_is_not_there(desk: Desk, run: Run) -> None:
+async def test_somebody_who_is_not_there(desk: Desk, run: Run, tmp_path: Path) -> None:
+    before = files(tmp_path)
     assert "Nothing is kept of U9" in one_line(run("export", "out", "--rep", "U9"))
-    assert not Path("out").exists()
+    assert {name for name, _ in files(tmp_path) - before} <= {"do_over.db-wal", "do_over.db-shm"}
 
 
 @pytest.mark.parametrize("writing", [writing_json, writing_csv])
 def test_what_breaks_off_leaves_nothing(tmp_path: Path, writing: Any) -> None:
-    with pytest.raises(KeyboardInterrupt), writing(tmp_path / "out") as writer:
-        writer.begin("deals", ["id"])
-        writer.rows([["d1"]])
-        raise KeyboardInterrupt
+    def broken_off() -> None:
+        with writing(tmp_path / "out") as writer:
+            writer.begin("deals", ["id"])
+            writer.rows([["d1"]])
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        broken_off()
     assert list(tmp_path.iterdir()) == []
 
 
