@@ -1,4 +1,7 @@
-"""`python -m bot health`: asks the running bot how it is."""
+"""`python -m bot health`: asks the running bot how it is.
+
+A container asks every half a minute: nothing is imported here that starting a bot needs.
+"""
 
 import json
 import urllib.error
@@ -8,7 +11,6 @@ from typing import Any
 
 import typer
 
-from bot.cli.start import stop_for_settings
 from bot.config import BadSettings, environment, health_address
 from bot.copy.catalog import Catalog, load_catalog
 
@@ -23,14 +25,22 @@ def health() -> None:
 
     Example: HEALTH_PORT=3001 python -m bot health
     """
-    catalog = load_catalog()
+    found = _found(load_catalog())
+    typer.echo(json.dumps(found, indent=2))
+    raise typer.Exit(0 if found.get("ok") is True else 1)
+
+
+def _found(catalog: Catalog) -> dict[str, Any]:
     try:
         address = health_address(environment())
     except BadSettings as bad:
-        stop_for_settings(catalog, bad)
-    found = _asked(catalog, *address) if address else _unknown(catalog.label("health.no_port"))
-    typer.echo(json.dumps(found, indent=2))
-    raise typer.Exit(0 if found.get("ok") is True else 1)
+        return _unknown(*(_wrong(catalog, name) for name in bad.wrong))
+    return _asked(catalog, *address) if address else _unknown(catalog.label("health.no_port"))
+
+
+def _wrong(catalog: Catalog, name: str) -> str:
+    remedy = catalog.label(f"settings.{name}")
+    return catalog.label("settings.wrong", name=name, remedy=remedy)
 
 
 def _asked(catalog: Catalog, host: str, port: int) -> dict[str, Any]:
@@ -57,5 +67,5 @@ def _read(url: str) -> bytes:
             return bytes(unwell.read(MOST_BYTES))
 
 
-def _unknown(why: str) -> dict[str, Any]:
-    return {"ok": False, "alive": False, "troubles": [why]}
+def _unknown(*why: str) -> dict[str, Any]:
+    return {"ok": False, "alive": False, "troubles": list(why)}

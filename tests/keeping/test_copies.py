@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session, select
 
-from storage import copies, migrate, sqlite_copies
+from bot.copy.catalog import load_catalog
+from storage import copies, copy_trouble, migrate, sqlite_copies
 from storage.copy_trouble import CopyTrouble
 from storage.database import Database
 from storage.models import Nudge, NudgeKind, NudgeStatus, Rep, Team
@@ -238,3 +239,12 @@ def test_without_the_tools_it_says_so(
     with pytest.raises(CopyTrouble, match="no_tool: pg_dump"):
         copies.back_up(postgres_database_url, tmp_path / "copy.dump")
     assert not (tmp_path / "copy.dump").exists()
+
+
+@pytest.mark.parametrize(
+    "key", sorted(value for name, value in vars(copy_trouble).items() if name.isupper())
+)
+def test_every_trouble_has_its_line(key: str) -> None:
+    line = load_catalog().label(f"copies.{key}", detail="this")
+    assert "this" in line
+    assert "\n" not in line

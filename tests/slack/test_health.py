@@ -183,6 +183,13 @@ def test_without_a_port_nobody_can_be_asked() -> None:
     assert "HEALTH_PORT is not set" in str(found["troubles"])
 
 
+def test_a_port_that_is_none() -> None:
+    code, found = asked(HEALTH_PORT="hush")
+    assert code == 1
+    (why,) = found["troubles"]  # type: ignore[misc]
+    assert why.startswith("HEALTH_PORT is not right. Give a port number")
+
+
 @pytest.mark.parametrize("answer", ["ok", '{"state": "fine"}', "[]"])
 async def test_somebody_else_on_the_port(answer: str) -> None:
     async def other(_request: Request) -> PlainTextResponse:
