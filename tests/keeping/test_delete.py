@@ -14,9 +14,11 @@ from bot.core.gates import Gate
 from bot.core.history import EventKind
 from bot.usecases import erase as erasing
 from bot.usecases.contact import lift_stop, stop_contact
+from bot.usecases.edit_report import edit_report
 from bot.usecases.erase import begin, erase_some, finish, subject_of
 from bot.usecases.report_lost_deal import Report, report_lost_deal
 from bot.usecases.requests import ask_owner
+from bot.usecases.same_client import same_client
 from storage import erase as storage_erase
 from storage.database import Database
 from storage.keyed_hash import keyed_hash
@@ -318,6 +320,52 @@ async def test_where_nothing_was_deleted_a_new_client_costs_nothing_more(desk: D
     with statements(desk.database) as seen:
         await log(desk, client="Heron GmbH")
     assert not [one for one in seen if "FROM client_memory JOIN" in one]
+
+
+async def id_of(desk: Desk, name: str) -> str:
+    return next(client.id for client in await rows(desk, Client) if client.name == name)
+
+
+async def test_names_that_were_joined_are_remembered_as_one(desk: Desk, run: Run) -> None:
+    await asked_twice(desk, client="Kestrel Ltd")
+    deal = await log(desk, client="Kestrel Limited", circumstance=Circumstance.BLOWN_MEETING)
+    other = await id_of(desk, "Kestrel Ltd")
+    await desk.act(lambda turn: same_client(turn, deal, other))
+    assert run("delete", "client", "Kestrel Limited", "--yes").exit_code == 0
+    assert await rows(desk, Client) == []
+    assert await asks_counted(desk, "Kestrel Ltd") == 2
+    assert await asks_counted(desk, "Kestrel Limited") == 2
+    # Joined again, what both remember is still one past.
+    again = await log(desk, client="Kestrel Limited", circumstance=Circumstance.BLOWN_MEETING)
+    other = await id_of(desk, "Kestrel Ltd")
+    joined = await desk.act(lambda turn: same_client(turn, again, other))
+    assert joined.facts.client.asks == 2
+
+
+async def test_two_that_were_remembered_apart_and_then_joined(desk: Desk, run: Run) -> None:
+    for name in ("Kestrel Ltd", "Kestrel Limited"):
+        deal = await log(desk, client=name, circumstance=Circumstance.BLOWN_MEETING)
+        assert await desk.record(deal, EventKind.ASKED)
+        assert await desk.record(deal, EventKind.NO)
+        assert run("delete", "client", name, "--yes").exit_code == 0
+    await log(desk, client="Kestrel Ltd")
+    deal = await log(desk, client="Kestrel Limited", circumstance=Circumstance.BLOWN_MEETING)
+    other = await id_of(desk, "Kestrel Ltd")
+    joined = await desk.act(lambda turn: same_client(turn, deal, other))
+    assert joined.facts.client.asks == 2
+    assert run("delete", "client", "Kestrel Ltd", "--yes").exit_code == 0
+    for name in ("Kestrel Ltd", "Kestrel Limited"):
+        assert await asks_counted(desk, name) == 2
+
+
+async def test_a_report_that_is_given_a_deleted_clients_name(desk: Desk, run: Run) -> None:
+    await asked_twice(desk)
+    assert run("delete", "client", "Kestrel Ltd", "--yes").exit_code == 0
+    deal = await log(desk, client="Kestral", circumstance=Circumstance.BLOWN_MEETING)
+    assert (await desk.case(deal)).facts.client.asks == 0
+    corrected = replace(WORDS, circumstance=Circumstance.BLOWN_MEETING)
+    await desk.act(lambda turn: edit_report(turn, deal, corrected))
+    assert (await desk.case(deal)).facts.client.asks == 2
 
 
 async def test_what_a_workflow_asked_of_a_client_goes_with_it(desk: Desk, run: Run) -> None:
