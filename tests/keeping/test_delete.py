@@ -323,7 +323,8 @@ async def test_where_nothing_was_deleted_a_new_client_costs_nothing_more(desk: D
 
 
 async def id_of(desk: Desk, name: str) -> str:
-    return next(client.id for client in await rows(desk, Client) if client.name == name)
+    found = {client.name: client.id for client in await rows(desk, Client)}
+    return str(found[name])
 
 
 async def test_names_that_were_joined_are_remembered_as_one(desk: Desk, run: Run) -> None:
