@@ -55,7 +55,7 @@ def upgrade_connection(connection: Connection, migrations: Path = MIGRATIONS) ->
 
     Tells whether there was anything to do.
     """
-    revision, known = _revision_of(connection), _known_revisions(migrations)
+    revision, known = _revision_of(connection), known_revisions(migrations)
     if revision and revision not in known:
         raise UnknownRevision(revision)
     if revision == max(known, default=None):
@@ -108,7 +108,7 @@ def would_be_made(url: str) -> bool:
 
 def head_revision(migrations: Path = MIGRATIONS) -> str | None:
     """Name the newest revision this code knows; None while there is none."""
-    return max(_known_revisions(migrations), default=None)
+    return max(known_revisions(migrations), default=None)
 
 
 def is_current(url: str, migrations: Path = MIGRATIONS) -> bool:
@@ -119,7 +119,7 @@ def is_current(url: str, migrations: Path = MIGRATIONS) -> bool:
 def newer_revision(url: str, migrations: Path = MIGRATIONS) -> str | None:
     """Name the revision the database is at where this code does not know it; else None."""
     current = current_revision(url)
-    return None if current in _known_revisions(migrations) else current
+    return None if current in known_revisions(migrations) else current
 
 
 def _has_file(database: str | None) -> bool:
@@ -132,7 +132,7 @@ def _revision_of(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _known_revisions(migrations: Path) -> frozenset[str]:
+def known_revisions(migrations: Path = MIGRATIONS) -> frozenset[str]:
     """Revisions are numbered in a row, and their files are named by number and what they do."""
     files = (migrations / "versions").glob("[0-9]*.py")
     return frozenset(file.stem.partition("_")[0] for file in files)

@@ -8,6 +8,7 @@ from bot.core.same_client import client_key, like_clients, pieces_kept, pieces_s
 from storage.client_aliases import find_client
 from storage.clients import get_clients, insert_client
 from storage.likely_clients import index_client, likely_clients
+from storage.memory import recall
 from storage.models import Client
 
 MOST_OFFERED = 10
@@ -30,6 +31,8 @@ def add_client(session: Session, team_id: str, name: str) -> Client:
     if insert_client(session, client):
         client.maybe_id = stopped_like(session, client)
     index_client(session, client, pieces_kept(name))
+    # Deleted once, they are nobody new: what was asked of them, and a stop, still counts.
+    recall(session, client, client.key)
     return client
 
 

@@ -1,4 +1,4 @@
-"""The commands `run`, `practice`, `doctor`, `failed`, `check` and `playbooks`, and their help."""
+"""The commands and their help."""
 
 from importlib import import_module
 
@@ -11,6 +11,11 @@ _MODULES = {
     "practice": "bot.cli.practice",
     "doctor": "bot.cli.doctor",
     "failed": "bot.cli.failed",
+    "health": "bot.cli.health",
+    "backup": "bot.cli.backup",
+    "restore": "bot.cli.restore",
+    "delete": "bot.cli.delete",
+    "export": "bot.cli.export",
     "check": "bot.cli.check",
     "playbooks": "bot.cli.playbooks",
 }

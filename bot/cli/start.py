@@ -22,22 +22,22 @@ def start(catalog: Catalog, work: Coroutine[None, None, None]) -> None:
         with asyncio.Runner(loop_factory=loop_factory()) as runner:
             runner.run(work)
     except BadSettings as bad:
-        _stop_for_settings(catalog, bad)
+        stop_for_settings(catalog, bad)
     except DatabaseUnavailable as trouble:
         remedy = catalog.label(f"remedies.{remedy_of(trouble)}", detail=trouble.reason)
-        _stop(catalog.label("start.database", detail=remedy))
+        stop(catalog.label("start.database", detail=remedy))
     except UnknownRevision as newer:
         remedy = catalog.label("remedies.newer", detail=newer.revision)
-        _stop(catalog.label("start.migrations", detail=remedy))
+        stop(catalog.label("start.migrations", detail=remedy))
     except OrphanedRows as trouble:
         remedy = catalog.label("remedies.orphans", detail=str(trouble))
-        _stop(catalog.label("start.migrations", detail=remedy))
+        stop(catalog.label("start.migrations", detail=remedy))
     except (NotSent, Refused) as trouble:
-        _stop(catalog.label("start.slack", detail=trouble.code))
+        stop(catalog.label("start.slack", detail=trouble.code))
     except (CopyError, PlaybookError) as trouble:
-        _stop(catalog.label("start.texts", detail=str(trouble)))
+        stop(catalog.label("start.texts", detail=str(trouble)))
     except CannotListen as trouble:
-        _stop(catalog.label("start.port", detail=str(trouble)))
+        stop(catalog.label(f"start.{trouble.key}", detail=str(trouble)))
 
 
 def collect_garbage_from_here() -> None:
@@ -57,7 +57,7 @@ def settings_or_stop(catalog: Catalog) -> Settings:
     try:
         return read_settings(environment())
     except BadSettings as bad:
-        _stop_for_settings(catalog, bad)
+        stop_for_settings(catalog, bad)
 
 
 def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -70,15 +70,17 @@ def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return uvloop.new_event_loop
 
 
-def _stop_for_settings(catalog: Catalog, bad: BadSettings) -> NoReturn:
+def stop_for_settings(catalog: Catalog, bad: BadSettings) -> NoReturn:
+    """End with what is missing or wrong in the settings."""
     kinds = [("missing", name) for name in bad.missing] + [("wrong", name) for name in bad.wrong]
     lines = [catalog.label("settings.head", count=len(kinds))]
     for kind, name in kinds:
         remedy = catalog.label(f"settings.{name}")
         lines.append("  " + catalog.label(f"settings.{kind}", name=name, remedy=remedy))
-    _stop("\n".join(lines))
+    stop("\n".join(lines))
 
 
-def _stop(message: str) -> NoReturn:
+def stop(message: str) -> NoReturn:
+    """End with a line that says why."""
     # Python prints it to standard error and ends with 1.
     sys.exit(message)
