@@ -27,12 +27,14 @@ from storage.models import (
     Promise,
     ReadyItem,
     Recovery,
+    RefusedAsk,
 )
 
 BATCH = 50
 """So few that a rep who presses meanwhile does not notice."""
 
 _OF_A_DEAL: tuple[type[SQLModel], ...] = (
+    RefusedAsk,
     DealEvent,
     Recovery,
     Promise,
