@@ -113,6 +113,15 @@ def read_settings(values: Mapping[str, str]) -> Settings:
     return settings
 
 
+def database_of(values: Mapping[str, str]) -> str:
+    """DATABASE_URL alone, for what needs no Slack; raises BadSettings."""
+    reader = _Reader(values)
+    url = reader.default("DATABASE_URL", _database, "sqlite:///do_over.db")
+    if reader.wrong:
+        raise BadSettings(reader.missing, reader.wrong)
+    return url
+
+
 class _Reader:
     def __init__(self, values: Mapping[str, str]) -> None:
         self._values = values

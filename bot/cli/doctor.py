@@ -1,4 +1,4 @@
-"""`python -m bot doctor`: looks at what an installation needs and says how to mend it."""
+"""`do-over doctor`: looks at what an installation needs and says how to mend it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
