@@ -72,7 +72,7 @@ def upgrade_connection(connection: Connection, migrations: Path = MIGRATIONS) ->
 
     Tells whether there was anything to do.
     """
-    revision, known = _revision_of(connection), _known_revisions(migrations)
+    revision, known = _revision_of(connection), known_revisions(migrations)
     if revision and revision not in known:
         if _runs_with(connection, revision, known):
             return False
@@ -128,7 +128,7 @@ def would_be_made(url: str) -> bool:
 
 def head_revision(migrations: Path = MIGRATIONS) -> str | None:
     """Name the newest revision this code knows; None while there is none."""
-    return max(_known_revisions(migrations), default=None)
+    return max(known_revisions(migrations), default=None)
 
 
 def is_current(url: str, migrations: Path = MIGRATIONS) -> bool:
@@ -145,7 +145,7 @@ def state(url: str, migrations: Path = MIGRATIONS) -> SchemaState:
     """Compare the tables with what this code needs; changes nothing, raises DatabaseUnavailable."""
     if not is_there(url):
         return SchemaState.PENDING
-    known = _known_revisions(migrations)
+    known = known_revisions(migrations)
     with transaction(url) as connection:
         revision = _revision_of(connection)
         if revision == max(known, default=None):
@@ -161,7 +161,11 @@ def _runs_with(connection: Connection, revision: str, known: frozenset[str]) -> 
 
 
 def _has_file(database: str | None) -> bool:
-    return database is not None and Path(database).exists()
+    try:
+        return database is not None and Path(database).exists()
+    except OSError:
+        # Whoever connects is told why it cannot even be looked for.
+        return True
 
 
 def _revision_of(connection: Connection) -> str | None:
@@ -170,7 +174,7 @@ def _revision_of(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _known_revisions(migrations: Path) -> frozenset[str]:
+def known_revisions(migrations: Path = MIGRATIONS) -> frozenset[str]:
     """Revisions are numbered in a row, and their files are named by number and what they do."""
     files = (migrations / "versions").glob("[0-9]*.py")
     return frozenset(file.stem.partition("_")[0] for file in files)

@@ -95,6 +95,8 @@ ELSEWHERE = {
     "checks.*": "the doctor's tests see every check",
     "remedies.*": "the doctor's tests see every remedy",
     "settings.*": "the settings' tests see every name",
+    "migrate.*": "the command's test sees every state",
+    "start.*": "the test of what stands in the way sees every trouble",
     "promise.*": "names a block, not a label",
     "promise.*.back": "names a block, not a label",
     "playbooks.*": "the test of the command sees every line",
