@@ -1,14 +1,14 @@
 """Builds the wheel and installs it into an environment of its own, away from this folder.
 
 What it depends on is lent by the environment of the tests, which takes a second; `make release`
-sets REAL_INSTALL, and then it comes from the runtime lock, hash by hash.
+sets REAL_INSTALL, and then it comes from the runtime lock, hash by hash; WHEEL_PYTHON names
+another Python to install it for, likewise.
 """
 
 import os
 import subprocess
 import sys
 import sysconfig
-import venv
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,10 +66,11 @@ def build_wheel(into: Path) -> Path:
 
 def install(wheel: Path, folder: Path) -> Installed:
     """A new environment with the wheel in it."""
-    venv.create(folder, with_pip=False)
+    python = os.environ.get("WHEEL_PYTHON", sys.executable)
+    subprocess.run([python, "-m", "venv", "--without-pip", folder], check=True, timeout=SECONDS)
     done = Installed(folder, wheel)
     into = [*PIP, "--python", str(done.python), "install", "--no-deps"]
-    if os.environ.get("REAL_INSTALL"):
+    if os.environ.get("REAL_INSTALL") or "WHEEL_PYTHON" in os.environ:
         locked = ["--require-hashes", "-r", str(ROOT / "requirements-run.lock")]
         subprocess.run([*into, *locked], check=True, timeout=10 * SECONDS)
     else:
