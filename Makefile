@@ -12,7 +12,8 @@ RUN := $(VENV)/.set-up-run
 HUMILITY_RUN := $(VENV)/.set-up-humility
 STAMP := $(VENV)/.set-up
 
-.PHONY: run test check bench chaos simulation scripts browser screenshots setup lock clean
+.PHONY: run test check bench chaos simulation scripts browser screenshots manifests verify-blocks \
+	container pythons licences release setup lock clean
 
 run: $(if $(filter-out 0 no,$(HUMILITY)),$(HUMILITY_RUN),$(RUN))
 	$(BIN)/python -m bot run
@@ -48,6 +49,30 @@ simulation: setup
 # Some minutes: every script for every report of the tests, in every situation that can occur.
 scripts: setup
 	ALL_SCRIPTS=1 $(BIN)/python -m pytest -q tests/coaching/test_c10_scripts.py tests/coaching/test_c10_pages.py
+
+# From bot/slack/app_manifest.toml and bot/slack/scopes.py.
+manifests: setup
+	$(BIN)/python -m tests.manifests
+
+# Asks Slack itself about every golden message, view and the catalogue of blocks; takes internet access.
+verify-blocks: setup
+	$(BIN)/python -m tests.local_slack.verify_blocks
+
+# Builds the container and runs it, where podman or docker answers.
+container: setup
+	$(BIN)/python -m tests.packaging.container
+
+# Some minutes: the wheel with all it needs, on every other Python that is found here.
+pythons: setup
+	$(BIN)/python -m tests.packaging.pythons
+
+# docs/licences.md, from what the packages of the runtime lock say of themselves.
+licences: setup
+	$(BIN)/python -m tests.packaging.licences
+
+# Checks, tests, wheel, source, a real installation, the list of what is in it (CycloneDX), the tag's text.
+release: test
+	$(BIN)/python -m tests.packaging.release
 
 setup: $(STAMP)
 

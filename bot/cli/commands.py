@@ -14,6 +14,7 @@ _MODULES = {
     "practice": "bot.cli.practice",
     "doctor": "bot.cli.doctor",
     "migrate": "bot.cli.migrate",
+    "manifest": "bot.cli.manifest",
     "failed": "bot.cli.failed",
     "check": "bot.cli.check",
     "playbooks": "bot.cli.playbooks",
