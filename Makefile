@@ -13,7 +13,7 @@ HUMILITY_RUN := $(VENV)/.set-up-humility
 STAMP := $(VENV)/.set-up
 
 .PHONY: run test check bench chaos simulation scripts browser screenshots manifests verify-blocks \
-	container pythons licences release setup lock clean
+	container pythons licences sbom release setup lock clean
 
 run: $(if $(filter-out 0 no,$(HUMILITY)),$(HUMILITY_RUN),$(RUN))
 	$(BIN)/python -m bot run
@@ -69,6 +69,10 @@ pythons: setup
 # docs/licences.md, from what the packages of the runtime lock say of themselves.
 licences: setup
 	$(BIN)/python -m tests.packaging.licences
+
+# dist/do-over-VERSION.cdx.json: every part of an installation, with version and licence.
+sbom: setup
+	$(BIN)/python -m tests.packaging.sbom
 
 # Checks, tests, wheel, source, a real installation, the list of what is in it (CycloneDX), the tag's text.
 release: test
