@@ -4,12 +4,11 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import aiohttp
-from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.coaching import Coaching, DigestPlan, WorkWeek
@@ -22,25 +21,31 @@ from bot.copy.complete import (
     check_reminder_copy,
 )
 from bot.delivery.deliverer import Deliverer
+from bot.delivery.meter import Meter
 from bot.delivery.ports import Clock
 from bot.delivery.timing import Timing
 from bot.drafts.reviewer import DraftReviewer
 from bot.jobs.ticker import Ticker
 from bot.playbooks import load_follow_through, load_playbooks, load_touches
 from bot.slack.background import BackgroundTasks
+from bot.slack.call_trace import call_trace
 from bot.slack.check_shape import CheckShape
+from bot.slack.dispatch import App
 from bot.slack.handler_context import HandlerContext
 from bot.slack.messenger import Addressees, Clocks, SlackMessenger
 from bot.slack.pace import Pace
 from bot.slack.register import register
 from bot.slack.required_copy import LABELS, TEXTS
 from bot.slack.session import SlackTime, slack_session
+from bot.slack.socket_link import SocketLink
 from bot.usecases.join_workspace import join_workspace
 from storage import migrate
 from storage.database import Database
+from storage.due_notes import due_notes
 
 if TYPE_CHECKING:
     from bot.core.humility.rules import RuleSet
+    from bot.telemetry.metrics import Metrics
 
 DRAIN_SECONDS = 3
 """For what follows answers that were given; a receipt may have a minute's messages before it."""
@@ -79,10 +84,12 @@ class Bot:
     """A bot that is put together; whoever runs it starts its ticker and preloads its reviewer."""
 
     settings: Settings
-    app: AsyncApp
+    app: App
     ctx: HandlerContext
     ticker: Ticker
     background: BackgroundTasks
+    socket: SocketLink
+    metrics: "Metrics | None" = None
 
 
 @asynccontextmanager
@@ -97,10 +104,14 @@ async def assembled(
     database = Database.open(settings.database_url, wait_seconds=DATABASE_SECONDS)
     timing = timing or Timing()
     slack_time = SlackTime(timing.elapsed)
-    session = slack_session(timing, slack_time)
+    metrics = _metrics(settings, database, clock)
+    traces = [call_trace(metrics)] if metrics is not None else []
+    session = slack_session(timing, slack_time, *traces)
     try:
         slack = Slack(slack_client(settings, session), pace, timing, slack_time)
-        bot = _assemble(settings, clock, database, slack)
+        bot = replace(_assemble(settings, clock, database, slack), metrics=metrics)
+        if metrics is not None:
+            _measure(bot, pace, metrics)
         await _join(bot, clock)
         try:
             yield bot
@@ -112,9 +123,15 @@ async def assembled(
         await database.close()
 
 
-def set_up_logging(level: str) -> None:
+def set_up_logging(level: str, as_what: str = "text") -> None:
     """Log ids and outcomes; the libraries that would log whole payloads stay quiet."""
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    if as_what == "json":
+        # Only here: who reads the lines does without it.
+        from bot.telemetry.json_log import JsonLines  # noqa: PLC0415
+
+        for handler in logging.getLogger().handlers:
+            handler.setFormatter(JsonLines())
     for name, least in NOISY.items():
         logging.getLogger(name).setLevel(least)
 
@@ -146,7 +163,7 @@ def _assemble(settings: Settings, clock: Clock, database: Database, slack: Slack
     deliverer = Deliverer(database, messenger, clock, coaching, slack.timing)
     reviewer = DraftReviewer(_rules)
     ctx = HandlerContext(database, coaching, catalog, clock, messenger, deliverer, reviewer)
-    app = AsyncApp(
+    app = App(
         # Without a name Bolt walks the stack's source files for one.
         name="do-over",
         client=slack.client,
@@ -160,7 +177,21 @@ def _assemble(settings: Settings, clock: Clock, database: Database, slack: Slack
     )
     background = BackgroundTasks(deliverer.lull)
     register(app, ctx, background)
-    return Bot(settings, app, ctx, Ticker(deliverer), background)
+    return Bot(settings, app, ctx, Ticker(deliverer), background, SocketLink(clock))
+
+
+def _metrics(settings: Settings, database: Database, clock: Clock) -> "Metrics | None":
+    if settings.health_port is None:
+        return None
+    # Only here: without the port nobody reads them.
+    from bot.telemetry.metrics import Metrics  # noqa: PLC0415
+
+    return Metrics(lambda now: database.run(lambda session: due_notes(session, now)), clock.now)
+
+
+def _measure(bot: Bot, pace: Pace, meter: Meter) -> None:
+    bot.app.meter = pace.meter = meter
+    bot.ctx.deliverer.measure_by(meter)
 
 
 def _addressees(settings: Settings, coaching: Coaching) -> Addressees:

@@ -27,6 +27,13 @@ T = TypeVar("T")
 
 SLACK_API_URL = "https://slack.com/api/"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOG_FORMATS = ("text", "json")
+LEAST_KEPT_DAYS = 30
+"""Nothing of a month's figures and of a digest that is late goes before it was told."""
+
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - only read here
+"""Where a process on the same machine reaches what listens on every address."""
+
 LAST_PORT = 65535
 AMOUNTS = "en-GB"
 """How the digest writes amounts, until somebody says otherwise."""
@@ -54,7 +61,11 @@ class Settings:
     managers: tuple[str, ...]
     host: str
     port: int
+    health_port: int | None
     log_level: str
+    log_format: str
+    sentry_dsn: str | None
+    retention_days: int | None
     humility_rules: Mapping[str, str]
     large_account: Mapping[str, int]
     amounts_format: str
@@ -101,7 +112,11 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         managers=reader.default("MANAGER_USER_ID", read_people, ()),
         host=reader.default("HOST", str, "127.0.0.1"),
         port=reader.default("PORT", _port, 3000),
+        health_port=reader.optional("HEALTH_PORT", _port),
         log_level=reader.default("LOG_LEVEL", _level, "INFO"),
+        log_format=reader.default("LOG_FORMAT", _log_format, "text"),
+        sentry_dsn=reader.optional("SENTRY_DSN", _dsn),
+        retention_days=reader.optional("RETENTION_DAYS", _days_kept),
         humility_rules=reader.default("HUMILITY_RULES", _rule_choices, {}),
         large_account=reader.default("LARGE_ACCOUNT", read_amounts, {}),
         amounts_format=reader.default("AMOUNTS_FORMAT", read_locale, AMOUNTS),
@@ -120,6 +135,16 @@ def database_of(values: Mapping[str, str]) -> str:
     if reader.wrong:
         raise BadSettings(reader.missing, reader.wrong)
     return url
+
+
+def health_address(values: Mapping[str, str]) -> tuple[str, int] | None:
+    """Where a running bot is asked how it is; None without HEALTH_PORT; raises BadSettings."""
+    reader = _Reader(values)
+    host = reader.default("HOST", str, "127.0.0.1")
+    port = reader.optional("HEALTH_PORT", _port)
+    if reader.wrong:
+        raise BadSettings(reader.missing, reader.wrong)
+    return None if port is None else (EVERYWHERE.get(host, host), port)
 
 
 class _Reader:
@@ -191,6 +216,25 @@ def _level(text: str) -> str:
     if text.upper() not in LEVELS:
         raise ValueError("no such level")
     return text.upper()
+
+
+def _log_format(text: str) -> str:
+    if text.lower() not in LOG_FORMATS:
+        raise ValueError("no such format")
+    return text.lower()
+
+
+def _dsn(text: str) -> str:
+    if not re.fullmatch(r"https?://[^\s@/]+@[^\s/]+/\S+", text):
+        raise ValueError("not a DSN")
+    return text
+
+
+def _days_kept(text: str) -> int:
+    days = int(text)
+    if days < LEAST_KEPT_DAYS:
+        raise ValueError("too soon")
+    return days
 
 
 def _rule_choices(text: str) -> dict[str, str]:

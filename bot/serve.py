@@ -19,7 +19,15 @@ STOP_SECONDS = 3
 
 
 class CannotListen(Exception):
-    """HOST and PORT are taken or not ours."""
+    """HOST and PORT are taken or not ours; `key` names what is said of it in the copy."""
+
+    key = "port"
+
+
+class CannotTellHealth(CannotListen):
+    """The same of HOST and HEALTH_PORT."""
+
+    key = "health_port"
 
 
 Ready = Callable[[str], None]
@@ -42,13 +50,33 @@ async def serve(bot: Bot, ready: Ready) -> None:
         bot.ticker.start()
         bot.ctx.reviewer.preload()
 
+    async with telling_health(bot):
+        try:
+            if bot.settings.app_token:
+                await serve_socket_mode(bot, bot.settings.app_token, up)
+            else:
+                await serve_http(bot, up)
+        finally:
+            await bot.ticker.stop()
+
+
+@asynccontextmanager
+async def telling_health(bot: Bot) -> AsyncIterator[None]:
+    """Say how the bot is on HEALTH_PORT while inside, where it is set; raises CannotListen."""
+    settings = bot.settings
+    if settings.health_port is None:
+        yield
+        return
+    # Only here: without the port nobody asks.
+    from bot.web.health_port import answering  # noqa: PLC0415
+
     try:
-        if bot.settings.app_token:
-            await serve_socket_mode(bot, bot.settings.app_token, up)
-        else:
-            await serve_http(bot, up)
-    finally:
-        await bot.ticker.stop()
+        bound = listen_on(settings.host, settings.health_port)
+    except CannotListen as taken:
+        raise CannotTellHealth(str(taken)) from taken
+    with bound:
+        async with answering(bot, bound):
+            yield
 
 
 def _import_the_rest() -> None:
@@ -118,6 +146,7 @@ async def connected(bot: Bot, app_token: str) -> AsyncIterator[None]:
     )
 
     handler = AsyncSocketModeHandler(bot.app, app_token, web_client=bot.app.client)
+    bot.socket.watch(handler.client)
     await handler.connect_async()  # type: ignore[no-untyped-call]
     try:
         yield

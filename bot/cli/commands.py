@@ -16,6 +16,9 @@ _MODULES = {
     "migrate": "bot.cli.migrate",
     "manifest": "bot.cli.manifest",
     "failed": "bot.cli.failed",
+    "health": "bot.cli.health",
+    "backup": "bot.cli.backup",
+    "restore": "bot.cli.restore",
     "check": "bot.cli.check",
     "playbooks": "bot.cli.playbooks",
 }

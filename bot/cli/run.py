@@ -9,11 +9,13 @@ from bot.cli.start import (
     say_which_judge,
     settings_or_stop,
     start,
+    stop,
 )
 from bot.config import Settings, environment, has_no_tokens
 from bot.copy.catalog import Catalog, load_catalog
 from bot.serve import serve
 from bot.slack.pace import Pace
+from bot.telemetry.error_reports import NoSentry, send_errors
 
 
 def run() -> None:
@@ -25,8 +27,18 @@ def run() -> None:
         return
     catalog = load_catalog()
     settings = settings_or_stop(catalog)
-    set_up_logging(settings.log_level)
+    set_up_logging(settings.log_level, settings.log_format)
+    _report_errors(settings, catalog)
     start(catalog, _run(settings, catalog))
+
+
+def _report_errors(settings: Settings, catalog: Catalog) -> None:
+    if settings.sentry_dsn is None:
+        return
+    try:
+        send_errors(settings.sentry_dsn)
+    except NoSentry:
+        stop(catalog.label("start.sentry"))
 
 
 async def _run(settings: Settings, catalog: Catalog) -> None:

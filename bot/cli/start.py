@@ -42,7 +42,7 @@ def stopping_in_words(catalog: Catalog, code: int = 1) -> Iterator[None]:
     try:
         yield
     except BadSettings as bad:
-        _stop_for_settings(catalog, bad)
+        stop_for_settings(catalog, bad)
     except _KNOWN as trouble:
         say_wrong(_told(catalog, trouble))
         sys.exit(code)
@@ -59,7 +59,7 @@ def _told(catalog: Catalog, trouble: Exception) -> str:
         case NotSent() | Refused():
             kind, detail = "slack", trouble.code
         case CannotListen():
-            kind, detail = f"port_{_why_not(trouble)}", str(trouble)
+            kind, detail = f"{trouble.key}_{_why_not(trouble)}", str(trouble)
         case _:
             kind, detail = "texts", str(trouble)
     return catalog.label(f"start.{kind}", detail=detail)
@@ -69,9 +69,10 @@ def _remedy(catalog: Catalog, name: str, detail: str) -> str:
     return catalog.label(f"remedies.{name}", detail=detail)
 
 
-def _why_not(trouble: CannotListen) -> str:
-    cause = trouble.__cause__
-    return _ERRORS.get(cause.errno or 0, "address") if isinstance(cause, OSError) else "address"
+def _why_not(trouble: BaseException | None) -> str:
+    if trouble is None or isinstance(trouble, OSError):
+        return _ERRORS.get(trouble.errno or 0, "address") if trouble else "address"
+    return _why_not(trouble.__cause__)
 
 
 def collect_garbage_from_here() -> None:
@@ -98,7 +99,7 @@ def settings_or_stop(catalog: Catalog) -> Settings:
     try:
         return read_settings(environment())
     except BadSettings as bad:
-        _stop_for_settings(catalog, bad)
+        stop_for_settings(catalog, bad)
 
 
 def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -116,11 +117,17 @@ def say_wrong(message: str) -> None:
     sys.stderr.write(f"{message}\n")
 
 
-def _stop_for_settings(catalog: Catalog, bad: BadSettings) -> NoReturn:
+def stop_for_settings(catalog: Catalog, bad: BadSettings) -> NoReturn:
+    """End with what is missing or wrong in the settings."""
     kinds = [("missing", name) for name in bad.missing] + [("wrong", name) for name in bad.wrong]
     lines = [catalog.label("settings.head", count=len(kinds))]
     for kind, name in kinds:
         remedy = catalog.label(f"settings.{name}")
         lines.append("  " + catalog.label(f"settings.{kind}", name=name, remedy=remedy))
+    stop("\n".join(lines))
+
+
+def stop(message: str) -> NoReturn:
+    """End with a line that says why."""
     # Python prints it to standard error and ends with 1.
-    sys.exit("\n".join(lines))
+    sys.exit(message)

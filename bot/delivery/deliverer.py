@@ -20,6 +20,7 @@ from bot.delivery.lease_clock import LeaseClock
 from bot.delivery.lookup import Lookup
 from bot.delivery.lull import Lull
 from bot.delivery.mending import Mending
+from bot.delivery.meter import Meter
 from bot.delivery.ports import Clock, Messenger, NotSent, Refused, Uncertain
 from bot.delivery.send_decision import AskAbout, AskWho, NeedsHelp, Send, SendDecision
 from bot.delivery.send_results import Arrived, SendResults, Unknowable
@@ -68,6 +69,10 @@ class Deliverer:
         self._sender = Sender(database, messenger, clock, coaching, timing)
         self._receipts = Gathered(self._claim_receipts, self.lull, RECEIPT_PATIENCE)
         self._in_flight: set[str] = set()
+
+    def measure_by(self, meter: Meter) -> None:
+        """Let this meter know how sends end."""
+        self._results.meter = meter
 
     async def run_once(self) -> int:
         """Deliver everything that is due now; returns how many nudges were looked at."""

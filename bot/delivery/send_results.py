@@ -16,6 +16,7 @@ from bot.delivery.escalations import ABOUT_ESCALATION
 from bot.delivery.gathered import Gathered
 from bot.delivery.lease_clock import LeaseClock
 from bot.delivery.mending import Mending
+from bot.delivery.meter import Meter, Unmeasured
 from bot.delivery.ports import Clock, NotSent, Posted, Refused, SlowDown, Uncertain
 from bot.delivery.refusals import Refusal, RefusalKind, refusal
 from bot.delivery.send_decision import Send
@@ -83,6 +84,7 @@ class SendResults:
         leases: LeaseClock,
         mending: Mending,
     ) -> None:
+        self.meter: Meter = Unmeasured()
         self._database = database
         self._mending = mending
         self._clock = clock
@@ -126,6 +128,7 @@ class SendResults:
                 tell_admin(session, nudge.team_id, NoticeTopic.FAILED_NUDGE, now, why)
 
         await self._database.run(give_up)
+        self.meter.failed(nudge.kind)
 
     async def needs_help(self, claim: Claim, why: str) -> None:
         """Its deal cannot be planned: again later, in case a new version can, but not for ever."""
@@ -157,9 +160,11 @@ class SendResults:
 
         await self._database.run(mark)
         for one in arrivals:
-            if one.claim.nudge.reason == NudgeReason.MENDING:
+            nudge = one.claim.nudge
+            self.meter.sent(nudge.kind, (now - nudge.due_at).total_seconds())
+            if nudge.reason == NudgeReason.MENDING:
                 # It is mended: what else waits need not wait for the hour.
-                self._mending.pressed_in(one.claim.nudge.team_id)
+                self._mending.pressed_in(nudge.team_id)
         return [None] * len(arrivals)
 
     async def _refused(self, claim: Claim, known: Refusal, code: str) -> None:
@@ -220,6 +225,7 @@ class SendResults:
         # To look uses up nothing: else what stands in Slack would be given up unseen.
         counts = not isinstance(doubt, NotLookedUp)
         log.warning("nudge %s: unknown whether it arrived (%s)", claim.nudge.id, doubt.code)
+        self.meter.uncertain(claim.nudge.kind)
         later = unknown(claim, until, doubt.code, counts=counts)
         await self._database.run(lambda s: settle(s, [later]))
 

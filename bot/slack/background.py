@@ -15,6 +15,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.delivery.lull import Lull
 from bot.slack.payloads import Unreadable
+from bot.telemetry.error_reports import FAILURE
 
 Handler = Callable[..., Coroutine[Any, Any, None]]
 Then = Callable[[Handler, Handler], Callable[[AsyncArgs], Awaitable[None]]]
@@ -81,7 +82,8 @@ def log_failure(error: BaseException) -> None:
         log.warning("a payload could not be read: %s", error)
         return
     frames = "".join(traceback.format_tb(error.__traceback__))
-    log.error("a handler failed with %s\n%s", type(error).__name__, frames)
+    kind = type(error).__name__
+    log.error("a handler failed with %s\n%s", kind, frames, extra={FAILURE: error})
 
 
 def _call(handler: Handler, args: AsyncArgs) -> Coroutine[Any, Any, None]:

@@ -4,6 +4,8 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 
+from bot.delivery.meter import Meter, Unmeasured
+
 SECONDS_APART = 1.0
 REMEMBERED = 10_000
 
@@ -15,6 +17,7 @@ class Pace:
         self._monotonic = monotonic
         self._apart = apart
         self._free_at: OrderedDict[str, float] = OrderedDict()
+        self.meter: Meter = Unmeasured()
 
     async def wait_for_turn(self, channel: str) -> None:
         """Sleep until the channel may have its next message."""
@@ -24,4 +27,5 @@ class Pace:
         if len(self._free_at) > REMEMBERED:
             self._free_at.popitem(last=False)
         if turn > now:
+            self.meter.waited_for_channel(turn - now)
             await asyncio.sleep(turn - now)

@@ -34,8 +34,10 @@ class SlackTime:
         return told + timedelta(seconds=self._elapsed() - at)
 
 
-def slack_session(timing: Timing, slack_time: SlackTime) -> aiohttp.ClientSession:
-    """A session that holds each call to the time limit.
+def slack_session(
+    timing: Timing, slack_time: SlackTime, *more: aiohttp.TraceConfig
+) -> aiohttp.ClientSession:
+    """A session that holds each call to the time limit; `more` is told of each.
 
     The SDK's own `timeout` is for sessions that it makes itself, and aiohttp's is five minutes.
     """
@@ -61,4 +63,4 @@ def slack_session(timing: Timing, slack_time: SlackTime) -> aiohttp.ClientSessio
     tracing.on_connection_create_end.append(connected)
     tracing.on_connection_reuseconn.append(connected)
     limit = aiohttp.ClientTimeout(total=timing.post.total_seconds())
-    return aiohttp.ClientSession(timeout=limit, trace_configs=[tracing])
+    return aiohttp.ClientSession(timeout=limit, trace_configs=[tracing, *more])

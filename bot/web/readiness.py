@@ -16,10 +16,11 @@ OLD_TICK_SECONDS = 60.0
 
 async def troubles_of(bot: Bot) -> list[str]:
     """What stands in the way, in a few words each; nothing where all is well."""
-    return [*await _of_database(bot), *await _of_disk(bot), *_of_ticker(bot)]
+    return [*await database_troubles(bot), *await disk_troubles(bot), *ticker_troubles(bot)]
 
 
-async def _of_database(bot: Bot) -> list[str]:
+async def database_troubles(bot: Bot) -> list[str]:
+    """Why nothing would be kept now."""
     try:
         await bot.ctx.run(write_probe)
     except DatabaseUnavailable as trouble:
@@ -27,7 +28,8 @@ async def _of_database(bot: Bot) -> list[str]:
     return []
 
 
-async def _of_disk(bot: Bot) -> list[str]:
+async def disk_troubles(bot: Bot) -> list[str]:
+    """Why soon nothing would be."""
     # In a thread: a disk behind a network may take its time.
     free = await asyncio.to_thread(bot.ctx.database.free_bytes)
     if free is None or free >= LEAST_FREE_BYTES:
@@ -35,7 +37,8 @@ async def _of_disk(bot: Bot) -> list[str]:
     return [f"disk: only {free // 1_000} kB are free beside the database"]
 
 
-def _of_ticker(bot: Bot) -> Iterator[str]:
+def ticker_troubles(bot: Bot) -> Iterator[str]:
+    """Why nothing would be sent."""
     seconds = bot.ticker.seconds_since_look()
     if seconds is not None and seconds > OLD_TICK_SECONDS:
         yield f"ticker: it last looked {seconds:.0f} seconds ago"

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import os
 import signal
 import sys
@@ -144,9 +145,14 @@ async def test_over_socket_mode_it_connects_and_ends_cleanly(
     transport = SocketTransport(App().id)
     async with practice(transport) as server:
         app_token = server.workspace.app.app_token
+        port, url = await free_address()
         settings = settings_of(server, sqlite_url) | {"SLACK_APP_TOKEN": app_token}
+        settings |= {"HEALTH_PORT": str(port), "LOG_FORMAT": "json"}
         async with started(tmp_path, settings) as process:
             await transport.until_connected(within=PATIENCE)
+            code, answer = await ended(tmp_path, {"HEALTH_PORT": str(port)}, "health")
+            assert (code, json.loads(answer)["ok"]) == (0, True), answer
+            assert (await answer_of(f"{url}/metrics"))[0] == 200
             await server.actions.slash_command(ANA, TEAM_CHANNEL, "/lostdeal", HOSTILE["SQL"])
             await server.workspace.changes.until(lambda: server.workspace.views.top(ANA))
             process.send_signal(signal.SIGTERM)
@@ -154,6 +160,9 @@ async def test_over_socket_mode_it_connects_and_ends_cleanly(
     assert code == 0, printed
     assert "Traceback" not in printed
     assert "Socket Mode" in printed
+    assert "request_id" in printed
+    code, answer = await ended(tmp_path, {"HEALTH_PORT": str(port)}, "health")
+    assert (code, json.loads(answer)["alive"]) == (1, False)
     assert "DROP TABLE" not in printed
 
 
@@ -206,7 +215,9 @@ async def test_what_stands_in_the_way_is_told_without_a_traceback(
             "invalid_auth": {"SLACK_BOT_TOKEN": "xoxb-hush"},
             "invalid_auth. Run": {"SLACK_APP_TOKEN": "xapp-hush"},
             "no_connection": {"SLACK_API_URL": "http://127.0.0.1:9/api/"},
-            f"127.0.0.1:{taken}": {"PORT": taken},
+            f"127.0.0.1:{taken}: something else is using it. Set HOST or PORT": {"PORT": taken},
+            "Set HEALTH_PORT to a free port": {"HEALTH_PORT": taken, "PORT": "0"},
+            "that the folder can be written to": {"DATABASE_URL": "sqlite:////proc/no/do_over.db"},
         }
         endings = await asyncio.gather(*(ended(tmp_path, good | wrong) for wrong in cases.values()))
     for said, (code, printed) in zip(cases, endings, strict=True):
@@ -215,7 +226,8 @@ async def test_what_stands_in_the_way_is_told_without_a_traceback(
         assert "Traceback" not in printed
         assert "hush" not in printed
         assert printed.count("The database is not available") <= 1
-        assert ("DATABASE_URL" in printed) == ("not a SQLite database" in said)
+        of_its_url = ("not a SQLite database", "folder can be written")
+        assert ("DATABASE_URL" in printed) == any(one in said for one in of_its_url)
 
 
 async def test_the_doctor_says_what_it_found(tmp_path: Path, sqlite_url: str) -> None:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Any
 
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from sqlmodel import Session, col, select
 
 from bot.app import Bot, assembled
@@ -25,6 +24,7 @@ from bot.local_slack.transports.http_transport import HttpTransport
 from bot.local_slack.transports.socket_transport import SocketTransport
 from bot.local_slack.views import View
 from bot.local_slack.workspace import Workspace
+from bot.serve import connected
 from bot.slack.action_ids import REPORT_FORM
 from bot.slack.pace import Pace
 from bot.slack.payloads import Actor
@@ -360,11 +360,7 @@ async def world(
         if not strangers:
             all_were_greeted(bot)
         if isinstance(transport, SocketTransport):
-            handler = AsyncSocketModeHandler(
-                bot.app, workspace.app.app_token, web_client=bot.app.client
-            )
-            await handler.connect_async()  # type: ignore[no-untyped-call]
-            stack.push_async_callback(handler.close_async)
+            await stack.enter_async_context(connected(bot, workspace.app.app_token))
             await transport.until_connected()
         else:
             served = serving(web_app(bot), bound, http=BoundedConnection)

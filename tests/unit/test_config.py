@@ -29,6 +29,10 @@ WRONG = {
     "ADMIN_USER_ID": ["@max", "max"],
     "PORT": ["-1", "65536", "http"],
     "LOG_LEVEL": ["LOUD"],
+    "LOG_FORMAT": ["xml"],
+    "HEALTH_PORT": ["-1", "65536", "http"],
+    "SENTRY_DSN": ["key", "https://sentry.example/1", "https://key@sentry.example"],
+    "RETENTION_DAYS": ["0", "29", "-1", "a year"],
     "AMOUNTS_FORMAT": ["english", "xx-YY", "1"],
     "LARGE_ACCOUNT": ["50000", "EUR", "0 EUR", "-5 EUR", "5 EUR, 6 EUR", "5 EUR,", "1 GALLEON"],
     "HUMILITY_RULES": ["flipant=off", "flippant=loud", "flippant", "minimise=off, minimise=warn"],
@@ -45,6 +49,8 @@ def test_the_least_that_is_needed_and_the_defaults() -> None:
     assert (found.timezone, found.weekend, found.admin_user_id) == (None, None, None)
     assert found.working_hours == (time(9), time(17, 30))
     assert (found.host, found.port, found.log_level) == ("127.0.0.1", 3000, "INFO")
+    assert (found.health_port, found.log_format, found.sentry_dsn) == (None, "text", None)
+    assert found.retention_days is None
     assert (found.humility_rules, found.large_account) == ({}, {})
     assert found.amounts_format == "en-GB"
 
