@@ -95,6 +95,7 @@ ELSEWHERE = {
     "checks.*": "the doctor's tests see every check",
     "remedies.*": "the doctor's tests see every remedy",
     "settings.*": "the settings' tests see every name",
+    "copies.*": "the tests of the copies see every trouble",
     "migrate.*": "the command's test sees every state",
     "start.*": "the test of what stands in the way sees every trouble",
     "promise.*": "names a block, not a label",
