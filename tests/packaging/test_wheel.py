@@ -149,7 +149,7 @@ def test_a_folder_that_cannot_be_written_to_is_told_in_one_line(
         done = installed.run(command, within=tmp_path, **settings)
         (line,) = done.stderr.splitlines()
         assert done.returncode == 1
-        assert "may write to its folder" in line
+        assert "the folder can be written to" in line
         assert "DATABASE_URL" in line
 
 

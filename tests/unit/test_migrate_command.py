@@ -57,7 +57,7 @@ def test_it_migrates_and_needs_no_tokens(url: str) -> None:
 @pytest.mark.parametrize(
     ("wrong", "code", "said"),
     [
-        ("sqlite:///{}/none/do_over.db", 1, "may write to its folder"),
+        ("sqlite:///{}/none/do_over.db", 1, "the folder can be written to"),
         ("hush://", 1, "DATABASE_URL"),
     ],
 )
