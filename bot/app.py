@@ -177,7 +177,9 @@ def _assemble(settings: Settings, clock: Clock, database: Database, slack: Slack
     )
     background = BackgroundTasks(deliverer.lull)
     register(app, ctx, background)
-    return Bot(settings, app, ctx, Ticker(deliverer), background, SocketLink(clock))
+    ticker = Ticker(deliverer)
+    ticker.retention_days = settings.retention_days
+    return Bot(settings, app, ctx, ticker, background, SocketLink(clock))
 
 
 def _metrics(settings: Settings, database: Database, clock: Clock) -> "Metrics | None":

@@ -29,7 +29,7 @@ from storage.case_statements import (
     WORDS,
     Scope,
 )
-from storage.clients import Dealing, latest_stops
+from storage.clients import Dealing, in_order, latest_stops
 from storage.models import (
     Client,
     ClientRecord,
@@ -209,7 +209,7 @@ def _read_histories(
         elif not whose:
             by_deal[entry.deal_id].events.append(entry)
         elif whose in clients:
-            known = Dealing(entry.what, entry.at, entry.deal_id, entry.id)
+            known = Dealing(entry.what, entry.at, entry.deal_id, entry.id, entry.told_at)
             clients[whose].dealings.append(known)
         else:
             marks.add(whose)
@@ -223,7 +223,7 @@ def _put_in_order(rows: Iterable[CaseRows], clients: Iterable[ClientRows]) -> No
         row.events.sort(key=lambda event: event.id)
         row.notes.sort(key=lambda note: note.at)
     for client in clients:
-        client.dealings.sort(key=lambda dealing: dealing.event_id)
+        client.dealings[:] = in_order(client.dealings)
         client.acts.sort(key=lambda act: (act.at, act.deal_id, act.act))
 
 

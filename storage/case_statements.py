@@ -31,6 +31,8 @@ from storage.models import (
     KeptScript,
     Lesson,
     LostDeal,
+    MemoryDealing,
+    MemoryLink,
     Promise,
     ReadyItem,
     Recovery,
@@ -184,12 +186,38 @@ DEALINGS = (
 )
 """What happened with a client in every deal of every rep."""
 
+SURVIVING = (
+    columns(
+        col(Client.canonical_id),
+        # Below all events: it is nobody's to take back.
+        -col(MemoryDealing.id),
+        col(MemoryDealing.what),
+        col(MemoryDealing.at),
+        # What is distinct has a type, where PostgreSQL would else take the union's.
+        cast(null(), String),
+        cast(null(), UtcDateTime()),
+        col(MemoryDealing.deal),
+        col(MemoryDealing.told_at),
+        cast(null(), String),
+        *_NO_NOTE,
+    )
+    .join(MemoryLink, col(MemoryLink.client_id) == Client.id)
+    .join(MemoryDealing, col(MemoryDealing.memory_id) == MemoryLink.memory_id)
+    .where(col(Client.team_id).in_(_many("teams")))
+    .where(col(Client.canonical_id).in_(_many("clients")))
+    .where(col(MemoryDealing.what).in_(_many("counted")))
+    # Two names of a client may lead to one memory.
+    .distinct()
+)
+"""What happened with a client in deals that are deleted."""
+
 _Spelling = aliased(Client)
 HISTORIES: CompoundSelect[Any] = union_all(
     columns(literal(""), *_EVENT, *_NO_NOTE)
     .where(col(DealEvent.team_id).in_(_many("teams")))
     .where(col(DealEvent.deal_id).in_(_many("deals")), _STANDS),
     DEALINGS,
+    SURVIVING,
     columns(*_mark("promise", col(Promise.deal_id))).where(
         col(Promise.team_id).in_(_many("teams")), col(Promise.deal_id).in_(_many("deals"))
     ),

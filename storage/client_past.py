@@ -8,10 +8,10 @@ from sqlalchemy import CompoundSelect, union_all
 from sqlmodel import Session
 
 from storage.case_rows import ActRow, EventRow, act_of
-from storage.case_statements import ACT, ACTS, DEALINGS, FAULT
-from storage.clients import Dealing
+from storage.case_statements import ACT, ACTS, DEALINGS, FAULT, SURVIVING
+from storage.clients import Dealing, in_order
 
-_PAST: CompoundSelect[Any] = union_all(DEALINGS, *ACTS.selects)
+_PAST: CompoundSelect[Any] = union_all(DEALINGS, SURVIVING, *ACTS.selects)
 
 
 def client_past(
@@ -30,5 +30,5 @@ def client_past(
         if whose in {ACT, FAULT}:
             acts.append(act_of(entry))
         else:
-            dealings.append(Dealing(entry.what, entry.at, entry.deal_id, entry.id))
-    return sorted(dealings, key=lambda one: one.event_id), sorted(acts, key=lambda one: one.at)
+            dealings.append(Dealing(entry.what, entry.at, entry.deal_id, entry.id, entry.told_at))
+    return in_order(dealings), sorted(acts, key=lambda one: one.at)

@@ -41,12 +41,34 @@ _STOPS = select(_LATEST_STOPS.c.canonical_id, ClientRecord).join(
 
 @dataclass(frozen=True, slots=True)
 class Dealing:
-    """One event with a client, whoever recorded it."""
+    """One event with a client, whoever recorded it; below 0, its deal is gone."""
 
     what: str
     at: datetime
     deal_id: str
     event_id: int = 0
+    told_at: datetime | None = None
+
+
+def in_order(dealings: Collection[Dealing]) -> list[Dealing]:
+    """Dealings as they were recorded: a clock that goes back changes no past.
+
+    What survived a deletion has no number among the rest: it comes before what was told later.
+    """
+    live = sorted((one for one in dealings if one.event_id >= 0), key=lambda one: one.event_id)
+    gone = sorted((one for one in dealings if one.event_id < 0), key=lambda one: -one.event_id)
+    if not gone:
+        return live
+    order = list[Dealing]()
+    for one in live:
+        while gone and _told(gone[0]) <= _told(one):
+            order.append(gone.pop(0))
+        order.append(one)
+    return order + gone
+
+
+def _told(dealing: Dealing) -> datetime:
+    return dealing.told_at or dealing.at
 
 
 def get_client(session: Session, team_id: str, client_id: str) -> Client | None:

@@ -52,6 +52,14 @@ def restore(backup: Path, url: str, now: datetime) -> str:
     return kept_in
 
 
+def refuse_in_use(url: str) -> None:
+    """Raises CopyTrouble where the bot, or another program, has the database open."""
+    if _is_sqlite(url):
+        sqlite_copies.refuse_in_use(_file(url))
+    else:
+        postgres_copies.refuse_in_use(url)
+
+
 def _renew(url: str, now: datetime) -> None:
     migrate.upgrade(url)
     with migrate.transaction(url) as connection:

@@ -69,8 +69,7 @@ def restore(backup: Path, url: str, now: datetime) -> str:
     kept = f"before_{now:%Y%m%dt%H%M%Sz}".lower()
     with _engine(url) as engine:
         with engine.begin() as connection:
-            if connection.execute(_OTHERS).scalar_one():
-                raise CopyTrouble(RUNNING, engine.url.database or "")
+            _refuse_others(connection)
             _rename(connection, "public", kept)
             connection.execute(text("CREATE SCHEMA public"))
         try:
@@ -82,6 +81,17 @@ def restore(backup: Path, url: str, now: datetime) -> str:
                 _rename(connection, kept, "public")
             raise
     return kept
+
+
+def refuse_in_use(url: str) -> None:
+    """Raises CopyTrouble where somebody else is connected to the database."""
+    with _engine(url) as engine, engine.begin() as connection:
+        _refuse_others(connection)
+
+
+def _refuse_others(connection: Connection) -> None:
+    if connection.execute(_OTHERS).scalar_one():
+        raise CopyTrouble(RUNNING, connection.engine.url.database or "")
 
 
 def _rename(connection: Connection, schema: str, name: str) -> None:

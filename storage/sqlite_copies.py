@@ -80,6 +80,12 @@ def refuse_newer(revision: str | None, known: frozenset[str]) -> None:
         raise CopyTrouble(NEWER, revision)
 
 
+def refuse_in_use(database: Path) -> None:
+    """Raises CopyTrouble where somebody else has the database open."""
+    with _alone(database):
+        return
+
+
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
     """An empty file of its owner's alone in the same folder, gone afterwards unless renamed."""

@@ -8,6 +8,7 @@ from bot.core.same_client import client_key, like_clients, pieces_kept, pieces_s
 from storage.client_aliases import find_client
 from storage.clients import get_clients
 from storage.likely_clients import index_client, likely_clients
+from storage.memory import recall
 from storage.models import Client
 
 MOST_OFFERED = 10
@@ -30,6 +31,8 @@ def add_client(session: Session, team_id: str, name: str) -> Client:
     session.add(client)
     session.flush()
     index_client(session, client, pieces_kept(name))
+    # Deleted once, they are nobody new: what was asked of them, and a stop, still counts.
+    recall(session, client, client.key)
     return client
 
 

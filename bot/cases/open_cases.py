@@ -115,7 +115,7 @@ class OpenCases:
         )
         self._rows[deal.id].events.append(entry)
         if event.what in COUNTED_FOR_CLIENT:
-            dealing = Dealing(event.what, event.at, deal.id, number)
+            dealing = Dealing(event.what, event.at, deal.id, number, event.told)
             for client in self._sharing(deal.client_id):
                 client.dealings.append(dealing)
 

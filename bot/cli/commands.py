@@ -19,6 +19,7 @@ _MODULES = {
     "health": "bot.cli.health",
     "backup": "bot.cli.backup",
     "restore": "bot.cli.restore",
+    "delete": "bot.cli.delete",
     "check": "bot.cli.check",
     "playbooks": "bot.cli.playbooks",
 }

@@ -20,7 +20,7 @@ from bot.delivery.digests import schedule_digest
 from bot.delivery.ports import Clock, Messenger
 from storage.database import Database
 from storage.models import Rep, RepKey
-from storage.teams import every_rep, get_team, look_up_later, oldest_rep
+from storage.teams import every_rep, get_rep, get_team, look_up_later, oldest_rep
 
 ASK_AGAIN_AFTER = timedelta(days=1)
 """When somebody is looked up again whom Slack does not know."""
@@ -79,8 +79,13 @@ class KnownReps:
         # A change of status may come without a name: that takes none away.
         name = person.name or known.name
         told = _Known(person.timezone, person.locale, person.deactivated, name, person.is_admin)
-        if known != told:
-            await self._keep({one: person})
+        if known == told:
+            return
+        if await self._database.run(lambda s: get_rep(s, team_id, person.user_id)) is None:
+            # Deleted meanwhile: Slack's news brings nobody back.
+            del self._known[one]
+            return
+        await self._keep({one: person})
 
     async def refresh_one(self) -> None:
         """Look up whoever was not heard of for the longest time, if that is long."""

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.delivery.deliverer import Deliverer
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 TICK = timedelta(seconds=1)
 STOP_SECONDS = 3
+EXPIRE, FIRST_EXPIRE = timedelta(days=1), timedelta(minutes=2)
 TIDY, FIRST_TIDY = timedelta(hours=6), timedelta(minutes=1)
 LEARN_WHAT_WAITS = timedelta(minutes=1)
 LEARN_SETTINGS = timedelta(seconds=15)
@@ -30,7 +31,8 @@ log = logging.getLogger(__name__)
 class Ticker:
     """Looks for due nudges every second, one at a time, and tidies up now and then.
 
-    `looking` is held during a look: whoever holds it keeps the ticker waiting.
+    `looking` is held during a look: whoever holds it keeps the ticker waiting. `retention_days` is
+    how long closed deals are kept, None for ever.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class Ticker:
         self._monotonic = monotonic
         self._looked_at: float | None = None
         self._scheduler: SteadyScheduler | None = None
+        self.retention_days: int | None = None
 
     def start(self) -> None:
         """Begin ticking in the running event loop."""
@@ -119,6 +122,26 @@ class Ticker:
         except DatabaseUnavailable as trouble:
             log.warning("the database is away (%s): planning anew later", trouble.reason)
 
+    async def expire(self) -> None:
+        """Delete deals that are closed for longer than they are kept, a few at a time."""
+        if (days := self.retention_days) is None:
+            return
+        now, gone = self._deliverer.clock.now(), 0
+        try:
+            while found := await self._expire_some(days, now):
+                gone += found
+        except DatabaseUnavailable as trouble:
+            log.warning("the database is away (%s): old deals go later", trouble.reason)
+        if gone:
+            log.info("%d deals that were closed for %d days were deleted", gone, days)
+
+    async def _expire_some(self, days: int, now: datetime) -> int:
+        # Only here: where everything is kept, nobody needs it.
+        from bot.usecases.retention import expire_some  # noqa: PLC0415
+
+        async with self.looking:
+            return await self._deliverer.database.run(lambda s: expire_some(s, days, now))
+
     def _looked(self) -> None:
         if self._looked_at is not None:
             self._looked_at = self._monotonic()
@@ -130,6 +153,7 @@ class Ticker:
         scheduler = SteadyScheduler(self._deliverer.timing.elapsed)
         scheduler.every(TICK, self.tick)
         scheduler.every(TIDY, self.tidy, FIRST_TIDY)
+        scheduler.every(EXPIRE, self.expire, FIRST_EXPIRE)
         scheduler.every(REFRESH, self.refresh)
         scheduler.every(TICK, self.renew_plans)
         scheduler.every(LEARN_SETTINGS, self.learn_settings)

@@ -9,6 +9,14 @@ from storage.models.deals import DealEvent, LostDeal, Recovery
 from storage.models.escalations import Escalation
 from storage.models.handovers import Handover, HandoverState
 from storage.models.lessons import Lesson
+from storage.models.memory import (
+    ClientMemory,
+    Erasure,
+    ErasureKind,
+    MemoryDealing,
+    MemoryKey,
+    MemoryLink,
+)
 from storage.models.nudges import (
     EscalationTopic,
     NoticeTopic,
@@ -35,10 +43,13 @@ __all__ = [
     "Client",
     "ClientGram",
     "ClientLink",
+    "ClientMemory",
     "ClientRecord",
     "ClientRecordKind",
     "ClientWords",
     "DealEvent",
+    "Erasure",
+    "ErasureKind",
     "Escalation",
     "EscalationTopic",
     "Handover",
@@ -46,6 +57,9 @@ __all__ = [
     "KeptScript",
     "Lesson",
     "LostDeal",
+    "MemoryDealing",
+    "MemoryKey",
+    "MemoryLink",
     "NoticeTopic",
     "Nudge",
     "NudgeKind",

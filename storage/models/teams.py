@@ -8,7 +8,10 @@ from storage.models.columns import moment
 
 
 class Team(SQLModel, table=True):
-    """A Slack workspace; `left_at` is when it removed the bot, while it is not active."""
+    """A Slack workspace; `left_at` is when it removed the bot, while it is not active.
+
+    `memory_secret` keys the hashes of what was deleted (hex); None until something was.
+    """
 
     team_id: str = Field(primary_key=True)
     name: str
@@ -16,3 +19,4 @@ class Team(SQLModel, table=True):
     active: bool = True
     joined_at: datetime = moment()
     left_at: datetime | None = moment(nullable=True)
+    memory_secret: str | None = None

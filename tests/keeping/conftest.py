@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -25,7 +26,9 @@ def run(database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> R
     monkeypatch.chdir(tmp_path)
 
     def invoke(*arguments: str, answer: str = "") -> Result:
-        return CliRunner().invoke(cli, list(arguments), input=answer, catch_exceptions=True)
+        # In a thread: a command has an event loop of its own.
+        with ThreadPoolExecutor(1) as threads:
+            return threads.submit(CliRunner().invoke, cli, arguments, input=answer).result()
 
     return invoke
 
