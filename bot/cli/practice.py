@@ -26,5 +26,4 @@ def practice(
     # A level that is none is told with the other settings.
     set_up_logging(level if level in LEVELS else "WARNING")
     collect_garbage_from_here()
-    say_which_judge(catalog)
-    start(catalog, run_practice(catalog, values, options))
+    start(catalog, run_practice(catalog, values, options, lambda: say_which_judge(catalog)))
