@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session, col, delete, select, update
 
-from storage.insert import insert_all, insert_if_new
+from storage.insert import insert_if_new
 from storage.keyed_hash import keyed_hash, make_secret, secret_of
 from storage.models import (
     Client,
@@ -68,20 +68,18 @@ def remember_dealings(
     anew = defaultdict[str, str](new_id)
     for client_id, events in sorted(of_client.items()):
         memory_id = _memory_of(session, team_id, client_id)
-        insert_all(
-            session,
-            [
-                MemoryDealing(
-                    team_id=team_id,
-                    memory_id=memory_id,
-                    deal=anew[one.deal_id],
-                    what=one.what,
-                    at=one.at,
-                    told_at=one.told_at,
-                )
-                for one in events
-            ],
+        session.add_all(
+            MemoryDealing(
+                team_id=team_id,
+                memory_id=memory_id,
+                deal=anew[one.deal_id],
+                what=one.what,
+                at=one.at,
+                told_at=one.told_at,
+            )
+            for one in events
         )
+        session.flush()
 
 
 def remember_stop(session: Session, team_id: str, client_id: str) -> None:

@@ -20,6 +20,7 @@ _MODULES = {
     "backup": "bot.cli.backup",
     "restore": "bot.cli.restore",
     "delete": "bot.cli.delete",
+    "export": "bot.cli.export",
     "check": "bot.cli.check",
     "playbooks": "bot.cli.playbooks",
 }

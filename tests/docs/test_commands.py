@@ -16,7 +16,7 @@ LINES = [line for page in GUIDES for line in commands(page)]
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "secret"}
 NO_SLACK = {"SLACK_API_URL": "http://127.0.0.1:9/api/"}
 # What each ends with where no Slack answers, no bot runs and nothing is kept; 0 if not named here.
-EXIT_CODES = {"doctor": 1, "health": 1, "delete": 1}
+EXIT_CODES = {"doctor": 1, "health": 1, "export": 1, "delete": 1}
 WHEEL, CONTAINERS = "packaging/test_wheel.py", "packaging/test_containers.py"
 RUN_BY = {
     r"do-over run": f"{WHEEL}::test_run_without_tokens_practises",

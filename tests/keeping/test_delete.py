@@ -8,6 +8,7 @@ from itertools import count
 import pytest
 from sqlmodel import Session, col, select
 
+from bot.core.asked_report import AskedReport
 from bot.core.circumstances import Circumstance
 from bot.core.gates import Gate
 from bot.core.history import EventKind
@@ -15,6 +16,7 @@ from bot.usecases import erase as erasing
 from bot.usecases.contact import lift_stop, stop_contact
 from bot.usecases.erase import begin, erase_some, finish, subject_of
 from bot.usecases.report_lost_deal import Report, report_lost_deal
+from bot.usecases.requests import ask_owner
 from storage import erase as storage_erase
 from storage.database import Database
 from storage.keyed_hash import keyed_hash
@@ -316,6 +318,17 @@ async def test_where_nothing_was_deleted_a_new_client_costs_nothing_more(desk: D
     with statements(desk.database) as seen:
         await log(desk, client="Heron GmbH")
     assert not [one for one in seen if "FROM client_memory JOIN" in one]
+
+
+async def test_what_a_workflow_asked_of_a_client_goes_with_it(desk: Desk, run: Run) -> None:
+    await log(desk)
+    for number, name in enumerate(["KESTREL LTD.", "Heron GmbH"]):
+        asked = AskedReport(name, "12,000 EUR")
+        await desk.act(lambda turn, a=asked, n=number: ask_owner(turn, a, f"run-{n}"))  # type: ignore[misc]
+    assert run("delete", "client", "Kestrel Ltd", "--yes").exit_code == 0
+    text = (await everything(desk.database)).casefold()
+    assert "kestrel" not in text
+    assert "heron" in text
 
 
 async def test_finishing_twice_does_no_harm(desk: Desk) -> None:
