@@ -96,6 +96,7 @@ ELSEWHERE = {
     "remedies.*": "the doctor's tests see every remedy",
     "settings.*": "the settings' tests see every name",
     "copies.*": "the tests of the copies see every trouble",
+    "delete.ask_*": "the tests of the command are asked of every kind",
     "migrate.*": "the command's test sees every state",
     "start.*": "the test of what stands in the way sees every trouble",
     "promise.*": "names a block, not a label",
