@@ -1,12 +1,21 @@
-# Every target sets itself up: a .venv from the hash-locked requirements, renewed when they change.
+# Every target sets itself up: a .venv from hash-locked requirements, renewed when they change.
+# `make run` takes what runs alone; HUMILITY=1 adds the judge by meaning; the other targets take the rest.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+RUN_LOCK := requirements-run.lock
+HUMILITY_LOCK := bot/humility/requirements.lock
+# One stamp for each lock: whatever was installed before, a target adds what it lacks.
+MADE := $(VENV)/.made
+RUN := $(VENV)/.set-up-run
+HUMILITY_RUN := $(VENV)/.set-up-humility
 STAMP := $(VENV)/.set-up
 
-.PHONY: run test check bench chaos simulation scripts campaign dates browser screenshots setup lock clean
+.PHONY: run test check bench chaos simulation scripts campaign dates browser screenshots manifests verify-blocks \
+	container pythons licences sbom release setup lock clean
 
-run: setup
+run: $(if $(filter-out 0 no,$(HUMILITY)),$(HUMILITY_RUN),$(RUN))
 	$(BIN)/python -m bot run
 
 # The tests' bytecode is kept even where Python is told to write none: each worker would make it anew.
@@ -53,20 +62,66 @@ campaign: setup
 dates: setup
 	TYPED_DATES=3000 $(BIN)/python -m pytest -q tests/unit/test_typed_dates.py
 
+# From bot/slack/app_manifest.toml and bot/slack/scopes.py.
+manifests: setup
+	$(BIN)/python -m tests.manifests
+
+# Asks Slack itself about every golden message, view and the catalogue of blocks; takes internet access.
+verify-blocks: setup
+	$(BIN)/python -m tests.local_slack.verify_blocks
+
+# Builds the container and runs it, where podman or docker answers.
+container: setup
+	$(BIN)/python -m tests.packaging.container
+
+# Some minutes: the wheel with all it needs, on every other Python that is found here.
+pythons: setup
+	$(BIN)/python -m tests.packaging.pythons
+
+# docs/licences.md, from what the packages of the runtime lock say of themselves.
+licences: setup
+	$(BIN)/python -m tests.packaging.licences
+
+# dist/do-over-VERSION.cdx.json: every part of an installation, with version and licence.
+sbom: setup
+	$(BIN)/python -m tests.packaging.sbom
+
+# Checks, tests, wheel, source, a real installation, the list of what is in it (CycloneDX), the tag's text.
+release: test
+	$(BIN)/python -m tests.packaging.release
+
 setup: $(STAMP)
 
-$(STAMP): requirements.lock
+$(MADE):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Do-Over needs Python 3.11 or later: set PYTHON=/path/to/python3.11")'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@# Where Python is told to write no bytecode, every start would compile everything again.
-	$(BIN)/python -m compileall -q bot storage
-	@touch $(STAMP)
+	@echo "Making $(VENV) with $$($(PYTHON) --version)."
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
 
+$(RUN): $(RUN_LOCK) | $(MADE)
+	@$(BIN)/python .ci/set_up.py $(RUN_LOCK)
+	@# Where Python is told to write no bytecode, every start would compile everything again.
+	@$(BIN)/python -m compileall -q bot storage
+	@touch $@
+
+$(HUMILITY_RUN): $(HUMILITY_LOCK) $(RUN)
+	@$(BIN)/python .ci/set_up.py $(HUMILITY_LOCK)
+	@touch $@
+
+# The development lock holds everything that the others do.
+$(STAMP): requirements.lock | $(MADE)
+	@$(BIN)/python .ci/set_up.py requirements.lock
+	@$(BIN)/python -m compileall -q bot storage
+	@touch $(RUN) $(HUMILITY_RUN) $@
+
+# The development lock first: what runs takes its versions from there.
+COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -q
 lock: setup
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -q -o requirements.lock
+	$(PIP) install uv
+	$(COMPILE) --extra dev -o requirements.lock
+	$(COMPILE) --no-annotate -c requirements.lock -o $(RUN_LOCK)
+	$(COMPILE) --no-annotate -c requirements.lock --extra humility -o $(HUMILITY_LOCK)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

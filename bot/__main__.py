@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run`, `practice`, `doctor`, `failed`, `check`, `playbooks`."""
+"""The command line: `do-over run` and its fellows; `python -m bot` is the same."""
 
 import gc
 import sys

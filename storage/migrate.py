@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
+from storage import schema_floor
 from storage.engines import (
     create_postgres_engine,
     create_sqlite_engine,
@@ -17,6 +19,11 @@ from storage.unavailable import reporting_unavailable
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Another process may be migrating: waiting for it is better than starting on a half-made schema.
 _WAIT_SECONDS = 120.0
+OLDEST_THAT_RUNS = "0016"
+"""The oldest revision whose code runs with the newest tables; only a contraction raises it.
+
+It is kept in the database, so that a version from before knows whether it may go on with it.
+"""
 _ADVISORY_LOCK = 0x0D00_0E12
 
 
@@ -29,6 +36,16 @@ class UnknownRevision(Exception):
             "Run the newer version again, or restore a backup made before it."
         )
         self.revision = revision
+
+
+class SchemaState(StrEnum):
+    """How the tables stand to the code."""
+
+    CURRENT = "current"
+    PENDING = "pending"
+    NEWER = "newer"
+    NEWER_AND_FITS = "newer_and_fits"
+    """Of a newer version, which only added to what this one knows."""
 
 
 class OrphanedRows(Exception):
@@ -57,6 +74,8 @@ def upgrade_connection(connection: Connection, migrations: Path = MIGRATIONS) ->
     """
     revision, known = _revision_of(connection), known_revisions(migrations)
     if revision and revision not in known:
+        if _runs_with(connection, revision, known):
+            return False
         raise UnknownRevision(revision)
     if revision == max(known, default=None):
         return False
@@ -64,6 +83,7 @@ def upgrade_connection(connection: Connection, migrations: Path = MIGRATIONS) ->
     from storage.alembic_run import run_to_newest  # noqa: PLC0415
 
     run_to_newest(connection, migrations)
+    schema_floor.write(connection, max(known), OLDEST_THAT_RUNS)
     return True
 
 
@@ -112,18 +132,40 @@ def head_revision(migrations: Path = MIGRATIONS) -> str | None:
 
 
 def is_current(url: str, migrations: Path = MIGRATIONS) -> bool:
-    """Tell whether the database is at the newest revision this code knows."""
-    return current_revision(url) == head_revision(migrations)
+    """Tell whether this code has nothing to migrate, and runs with what is there."""
+    return state(url, migrations) in {SchemaState.CURRENT, SchemaState.NEWER_AND_FITS}
 
 
 def newer_revision(url: str, migrations: Path = MIGRATIONS) -> str | None:
-    """Name the revision the database is at where this code does not know it; else None."""
-    current = current_revision(url)
-    return None if current in known_revisions(migrations) else current
+    """Name the revision the database is at where this code cannot run with it; else None."""
+    return current_revision(url) if state(url, migrations) is SchemaState.NEWER else None
+
+
+def state(url: str, migrations: Path = MIGRATIONS) -> SchemaState:
+    """Compare the tables with what this code needs; changes nothing, raises DatabaseUnavailable."""
+    if not is_there(url):
+        return SchemaState.PENDING
+    known = known_revisions(migrations)
+    with transaction(url) as connection:
+        revision = _revision_of(connection)
+        if revision == max(known, default=None):
+            return SchemaState.CURRENT
+        if revision is None or revision in known:
+            return SchemaState.PENDING
+        fits = _runs_with(connection, revision, known)
+        return SchemaState.NEWER_AND_FITS if fits else SchemaState.NEWER
+
+
+def _runs_with(connection: Connection, revision: str, known: frozenset[str]) -> bool:
+    return schema_floor.read(connection, revision) in known
 
 
 def _has_file(database: str | None) -> bool:
-    return database is not None and Path(database).exists()
+    try:
+        return database is not None and Path(database).exists()
+    except OSError:
+        # Whoever connects is told why it cannot even be looked for.
+        return True
 
 
 def _revision_of(connection: Connection) -> str | None:

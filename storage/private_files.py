@@ -15,7 +15,11 @@ def keep_private(file: Path) -> None:
 
     SQLite gives new companions the rights of the file itself.
     """
-    real = file.resolve()
+    try:
+        real = file.resolve()
+    except (OSError, RuntimeError):
+        # A loop of links: SQLite says so.
+        return
     # Only a new one may be opened here: closing it again would drop the locks that SQLite holds on
     # it in this process (https://www.sqlite.org/howtocorrupt.html). What cannot be made cannot be
     # opened either, and SQLite says why.
@@ -26,8 +30,9 @@ def keep_private(file: Path) -> None:
 
 
 def _close_to_others(file: Path) -> None:
-    # It may go meanwhile, or belong to somebody else, who decides about it.
-    with suppress(FileNotFoundError, PermissionError):
+    # It may go meanwhile, stand on a disk that is read-only, or belong to somebody else, who
+    # decides about it; whether it can be used SQLite says.
+    with suppress(OSError):
         rights = file.stat().st_mode
         if rights & _OTHERS:
             file.chmod(rights & ~_OTHERS & 0o7777)

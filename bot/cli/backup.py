@@ -1,4 +1,4 @@
-"""`python -m bot backup FILE`: a copy of the database, made while the bot runs."""
+"""`do-over backup FILE`: a copy of the database, made while the bot runs."""
 
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +17,7 @@ def backup(
 
     SQLite: a SQLite file, checked. PostgreSQL: what pg_dump writes (custom format).
 
-    Example: python -m bot backup do_over-monday.db
+    Example: do-over backup do_over-monday.db
     """
     catalog = load_catalog()
     with telling_trouble(catalog):

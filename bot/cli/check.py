@@ -1,4 +1,4 @@
-"""`python -m bot check`: the humility check at the shell."""
+"""`do-over check`: the humility check at the shell."""
 
 import json
 import sys

@@ -1,15 +1,20 @@
 """The commands and their help."""
 
 from importlib import import_module
+from typing import Annotated
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from bot import __version__
+
 _MODULES = {
     "run": "bot.cli.run",
     "practice": "bot.cli.practice",
     "doctor": "bot.cli.doctor",
+    "migrate": "bot.cli.migrate",
+    "manifest": "bot.cli.manifest",
     "failed": "bot.cli.failed",
     "health": "bot.cli.health",
     "backup": "bot.cli.backup",
@@ -36,6 +41,12 @@ class _Commands(TyperGroup):
         return command if isinstance(command, TyperCommand) else None
 
 
+def _tell_version(asked: bool) -> None:  # noqa: FBT001 - Typer calls it
+    if asked:
+        typer.echo(f"do-over {__version__}")
+        raise typer.Exit
+
+
 cli = typer.Typer(
     cls=_Commands,
     no_args_is_help=True,
@@ -45,5 +56,13 @@ cli = typer.Typer(
 
 
 @cli.callback()
-def do_over() -> None:
+def do_over(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Say which version this is.", is_eager=True, callback=_tell_version
+        ),
+    ] = False,
+) -> None:
     """Do-Over: helps a sales rep ask for a second chance."""

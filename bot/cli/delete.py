@@ -1,4 +1,4 @@
-"""`python -m bot delete`: a rep, a client or a workspace, for good."""
+"""`do-over delete`: a rep, a client or a workspace, for good."""
 
 import asyncio
 from typing import Annotated
@@ -45,7 +45,7 @@ def delete(
     It may be interrupted: the same command goes on. That a client asked to be left alone, and how
     often they were asked, stays as a keyed hash without a word. Messages in Slack stay there.
 
-    Example: python -m bot delete rep U012AB3CD
+    Example: do-over delete rep U012AB3CD
     """
     catalog = load_catalog()
     kind = _kind(catalog, what, who)

@@ -1,4 +1,4 @@
-"""`python -m bot doctor`: looks at what an installation needs and says how to mend it."""
+"""`do-over doctor`: looks at what an installation needs and says how to mend it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -21,7 +21,7 @@ from bot.core.settings import Setting
 from bot.delivery.ports import Clock, NotSent, Refused
 from bot.delivery.timing import Timing
 from bot.slack.errors import reading
-from bot.slack.scopes import SCOPES
+from bot.slack.scopes import OPTIONAL, SCOPES
 from bot.slack.session import SlackTime, slack_session
 from bot.slack.settings.words import plain_value
 from bot.usecases.settings import ShownSetting, settings_in
@@ -41,7 +41,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What one check found: `key` names its remedy in the copy, `detail` what to fill in."""
+    """What one check found: `key` names its remedy in the copy, `detail` what to fill in.
+
+    Where all is well, a key names what is worth knowing.
+    """
 
     check: str
     ok: bool
@@ -112,7 +115,10 @@ class Doctor:
         header = answer.headers.get("x-oauth-scopes", "")
         have = {scope.strip() for scope in str(header).split(",")}
         missing = [scope for scope in SCOPES if scope not in have]
-        return CheckResult("scopes", not missing, "scopes", ", ".join(missing))
+        if needed := [scope for scope in missing if scope not in OPTIONAL]:
+            return CheckResult("scopes", ok=False, key="scopes", detail=", ".join(needed))
+        key = "scopes_declined" if missing else ""
+        return CheckResult("scopes", ok=True, key=key, detail=", ".join(missing))
 
     def _time(self, answer: AsyncSlackResponse) -> CheckResult:
         date = str(answer.headers.get("Date") or answer.headers.get("date") or "")
@@ -120,7 +126,7 @@ class Doctor:
             return CheckResult("clock", ok=True)
         skew = abs(self._clock.now() - parsedate_to_datetime(date))
         seconds = str(int(skew.total_seconds()))
-        return CheckResult("clock", skew <= MOST_CLOCK_SKEW, "clock", seconds)
+        return _unless_well("clock", skew <= MOST_CLOCK_SKEW, "clock", seconds)
 
     async def _app_token(self, token: str) -> CheckResult:
         answer = await self._try(
@@ -151,11 +157,11 @@ class Doctor:
     def _migrations(self, *, current: bool) -> CheckResult:
         if (newer := migrate.newer_revision(self._settings.database_url)) is not None:
             return CheckResult("migrations", ok=False, key="newer", detail=newer)
-        return CheckResult("migrations", current, "migrations")
+        return _unless_well("migrations", current, "migrations")
 
     def _installed(self, team: Team) -> CheckResult:
         left_on = team.left_at.date().isoformat() if team.left_at else ""
-        return CheckResult("installed", team.active, "removed", left_on)
+        return _unless_well("installed", team.active, "removed", left_on)
 
     async def _digest_channel(self) -> CheckResult:
         found = next(one for one in self.shown if one.name is Setting.DIGEST_CHANNEL)
@@ -168,7 +174,7 @@ class Doctor:
         if isinstance(there, CheckResult):
             return there
         is_member = bool(there.get("is_member"))
-        return CheckResult("digest_channel", is_member, "not_in_channel", channel)
+        return _unless_well("digest_channel", is_member, "not_in_channel", channel)
 
     async def _find_channel(self, channel: str) -> dict[str, object] | None:
         name = channel.removeprefix("#")
@@ -194,6 +200,12 @@ class Doctor:
         return answer if isinstance(answer, CheckResult) else CheckResult(check, ok=True)
 
 
+def _unless_well(check: str, well: object, key: str, detail: str = "") -> CheckResult:
+    if well:
+        return CheckResult(check, ok=True)
+    return CheckResult(check, ok=False, key=key, detail=detail)
+
+
 def _setting(catalog: Catalog, shown: ShownSetting) -> str:
     name, value = (
         catalog.label(f"setting_names.{shown.name}"),
@@ -213,7 +225,5 @@ def _setting(catalog: Catalog, shown: ShownSetting) -> str:
 
 def _line(catalog: Catalog, result: CheckResult) -> str:
     check = catalog.label(f"checks.{result.check}")
-    if result.ok:
-        return catalog.label("doctor.ok", check=check)
-    remedy = catalog.label(f"remedies.{result.key}", detail=result.detail)
-    return catalog.label("doctor.mend", check=check, remedy=remedy)
+    remedy = catalog.label(f"remedies.{result.key}", detail=result.detail) if result.key else ""
+    return catalog.label("doctor.ok" if result.ok else "doctor.mend", check=check, remedy=remedy)

@@ -1,4 +1,4 @@
-"""`python -m bot export`: a rep's own data, or the workspace's without private fields."""
+"""`do-over export`: a rep's own data, or the workspace's without private fields."""
 
 import asyncio
 import sys
@@ -44,7 +44,7 @@ def export(
     Of a workspace: deals as facts and figures. Whose a deal is, and with which client, stands there
     only where the rep let the team see it.
 
-    Example: python -m bot export ana.json --rep U012AB3CD
+    Example: do-over export ana.json --rep U012AB3CD
     """
     catalog = load_catalog()
     with telling_trouble(catalog):

@@ -1,4 +1,4 @@
-"""`python -m bot failed`: what was given up, and sending it again where it did not arrive."""
+"""`do-over failed`: what was given up, and sending it again where it did not arrive."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,13 +8,12 @@ import typer
 from sqlmodel import Session
 
 from bot.app import SystemClock
-from bot.cli.start import settings_or_stop
+from bot.cli.start import settings_or_stop, stopping_in_words
 from bot.copy.catalog import Catalog, load_catalog
 from bot.usecases.resend_failed import Undelivered, remedy_of, resend, undelivered
 from storage import migrate
 from storage.database import Database
 from storage.models import Nudge
-from storage.unavailable import DatabaseUnavailable
 
 T = TypeVar("T")
 
@@ -32,7 +31,7 @@ def failed(
     """
     catalog = load_catalog()
     url = settings_or_stop(catalog).database_url
-    try:
+    with stopping_in_words(catalog):
         # Before anything was started there is no database, and asking must not make one.
         if not migrate.is_there(url):
             found = Undelivered((), ())
@@ -41,9 +40,6 @@ def failed(
             return
         else:
             found = asyncio.run(_in(url, undelivered))
-    except DatabaseUnavailable as trouble:
-        typer.echo(catalog.label("start.database", detail=str(trouble)), err=True)
-        raise typer.Exit(1) from trouble
     typer.echo("\n".join(_told(catalog, found)))
     raise typer.Exit(1 if found.failed or found.waiting else 0)
 

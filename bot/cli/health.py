@@ -1,4 +1,4 @@
-"""`python -m bot health`: asks the running bot how it is.
+"""`do-over health`: asks the running bot how it is.
 
 A container asks every half a minute: nothing is imported here that starting a bot needs.
 """
@@ -23,7 +23,7 @@ MOST_BYTES = 100_000
 def health() -> None:
     """Ask the running bot how it is, on HEALTH_PORT; prints JSON. Exit 1: not well, or not there.
 
-    Example: HEALTH_PORT=3001 python -m bot health
+    Example: HEALTH_PORT=3001 do-over health
     """
     found = _found(load_catalog())
     typer.echo(json.dumps(found, indent=2))

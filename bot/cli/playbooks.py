@@ -1,4 +1,4 @@
-"""`python -m bot playbooks`: every step with its wait, and where the wait comes from."""
+"""`do-over playbooks`: every step with its wait, and where the wait comes from."""
 
 from collections.abc import Iterator
 

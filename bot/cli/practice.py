@@ -1,4 +1,4 @@
-"""`python -m bot practice`: a practice workspace in the browser."""
+"""`do-over practice`: a practice workspace in the browser."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.app import set_up_logging
-from bot.cli.start import collect_garbage_from_here, start
+from bot.cli.start import collect_garbage_from_here, say_which_judge, start
 from bot.config import LEVELS, environment
 from bot.copy.catalog import load_catalog
 from bot.practice.command import PracticeOptions, run_practice
@@ -26,4 +26,4 @@ def practice(
     # A level that is none is told with the other settings.
     set_up_logging(level if level in LEVELS else "WARNING")
     collect_garbage_from_here()
-    start(catalog, run_practice(catalog, values, options))
+    start(catalog, run_practice(catalog, values, options, lambda: say_which_judge(catalog)))

@@ -1,6 +1,7 @@
 """How to mend a database that is not available: a full disk is no wrong DATABASE_URL."""
 
 from storage.unavailable import (
+    CANNOT_OPEN,
     DAMAGED,
     FULL,
     LOCKED,
@@ -11,6 +12,7 @@ from storage.unavailable import (
 _REMEDIES = {
     LOCKED: "database_locked",
     FULL: "database_full",
+    CANNOT_OPEN: "database_folder",
     # Their reasons say it all.
     NOT_WRITABLE: "database_file",
     DAMAGED: "database_file",

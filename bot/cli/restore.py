@@ -1,4 +1,4 @@
-"""`python -m bot restore FILE`: a backup put in the place of the database."""
+"""`do-over restore FILE`: a backup put in the place of the database."""
 
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +17,7 @@ def restore(file: Annotated[Path, typer.Argument(help="What `backup` wrote.")]) 
     What was there is kept beside it: a file (SQLite) or a schema (PostgreSQL). What is due by now
     is looked for in Slack before it is sent, for it may have gone out after the backup.
 
-    Example: python -m bot restore do_over-monday.db
+    Example: do-over restore do_over-monday.db
     """
     catalog = load_catalog()
     with telling_trouble(catalog):

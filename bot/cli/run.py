@@ -1,9 +1,16 @@
-"""`python -m bot run`: the bot itself; with no tokens at all, the practice workspace."""
+"""`do-over run`: the bot itself; with no tokens at all, the practice workspace."""
 
 import time
 
 from bot.app import SystemClock, assembled, set_up_logging
-from bot.cli.start import collect_garbage_from_here, say, settings_or_stop, start, stop
+from bot.cli.start import (
+    collect_garbage_from_here,
+    say,
+    say_which_judge,
+    settings_or_stop,
+    start,
+    stop,
+)
 from bot.config import Settings, environment, has_no_tokens
 from bot.copy.catalog import Catalog, load_catalog
 from bot.serve import serve
@@ -38,6 +45,7 @@ async def _run(settings: Settings, catalog: Catalog) -> None:
     def ready(address: str) -> None:
         collect_garbage_from_here()
         say(_ready(catalog, address))
+        say_which_judge(catalog)
 
     async with assembled(settings, SystemClock(), Pace(time.monotonic)) as bot:
         await serve(bot, ready)

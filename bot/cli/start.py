@@ -1,9 +1,11 @@
 """What the commands that run on share: the event loop, and what is said where a start fails."""
 
 import asyncio
+import errno
 import gc
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
 from bot.cli.remedies import remedy_of
@@ -15,29 +17,62 @@ from bot.serve import CannotListen
 from storage.migrate import OrphanedRows, UnknownRevision
 from storage.unavailable import DatabaseUnavailable
 
+_ERRORS = {errno.EADDRINUSE: "taken", errno.EACCES: "forbidden"}
+_KNOWN = (
+    CannotListen,
+    CopyError,
+    DatabaseUnavailable,
+    NotSent,
+    OrphanedRows,
+    PlaybookError,
+    Refused,
+    UnknownRevision,
+)
+
 
 def start(catalog: Catalog, work: Coroutine[None, None, None]) -> None:
     """Run until `work` ends; what keeps it from starting is told without a traceback."""
+    with stopping_in_words(catalog), asyncio.Runner(loop_factory=loop_factory()) as runner:
+        runner.run(work)
+
+
+@contextmanager
+def stopping_in_words(catalog: Catalog, code: int = 1) -> Iterator[None]:
+    """End the process with one line that says what to do, in place of a traceback."""
     try:
-        with asyncio.Runner(loop_factory=loop_factory()) as runner:
-            runner.run(work)
+        yield
     except BadSettings as bad:
         stop_for_settings(catalog, bad)
-    except DatabaseUnavailable as trouble:
-        remedy = catalog.label(f"remedies.{remedy_of(trouble)}", detail=trouble.reason)
-        stop(catalog.label("start.database", detail=remedy))
-    except UnknownRevision as newer:
-        remedy = catalog.label("remedies.newer", detail=newer.revision)
-        stop(catalog.label("start.migrations", detail=remedy))
-    except OrphanedRows as trouble:
-        remedy = catalog.label("remedies.orphans", detail=str(trouble))
-        stop(catalog.label("start.migrations", detail=remedy))
-    except (NotSent, Refused) as trouble:
-        stop(catalog.label("start.slack", detail=trouble.code))
-    except (CopyError, PlaybookError) as trouble:
-        stop(catalog.label("start.texts", detail=str(trouble)))
-    except CannotListen as trouble:
-        stop(catalog.label(f"start.{trouble.key}", detail=str(trouble)))
+    except _KNOWN as trouble:
+        say_wrong(_told(catalog, trouble))
+        sys.exit(code)
+
+
+def _told(catalog: Catalog, trouble: Exception) -> str:
+    match trouble:
+        case DatabaseUnavailable():
+            kind, detail = "database", _remedy(catalog, remedy_of(trouble), trouble.reason)
+        case UnknownRevision():
+            kind, detail = "migrations", _remedy(catalog, "newer", trouble.revision)
+        case OrphanedRows():
+            kind, detail = "migrations", _remedy(catalog, "orphans", str(trouble))
+        case NotSent() | Refused():
+            kind, detail = "slack", trouble.code
+        case CannotListen():
+            kind, detail = f"{trouble.key}_{_why_not(trouble)}", str(trouble)
+        case _:
+            kind, detail = "texts", str(trouble)
+    return catalog.label(f"start.{kind}", detail=detail)
+
+
+def _remedy(catalog: Catalog, name: str, detail: str) -> str:
+    return catalog.label(f"remedies.{name}", detail=detail)
+
+
+def _why_not(trouble: BaseException | None) -> str:
+    if trouble is None or isinstance(trouble, OSError):
+        return _ERRORS.get(trouble.errno or 0, "address") if trouble else "address"
+    return _why_not(trouble.__cause__)
 
 
 def collect_garbage_from_here() -> None:
@@ -50,6 +85,13 @@ def say(message: str) -> None:
     """Print a line now, also where standard output is a file."""
     sys.stdout.write(f"{message}\n")
     sys.stdout.flush()
+
+
+def say_which_judge(catalog: Catalog) -> None:
+    """Print how well the humility check reads here."""
+    from bot.humility.judge import has_extra  # noqa: PLC0415 - a start is quicker without
+
+    say(catalog.label("start.judge_meaning" if has_extra() else "start.judge_words"))
 
 
 def settings_or_stop(catalog: Catalog) -> Settings:
@@ -68,6 +110,11 @@ def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     except ImportError:
         return None
     return uvloop.new_event_loop
+
+
+def say_wrong(message: str) -> None:
+    """Print a line to standard error."""
+    sys.stderr.write(f"{message}\n")
 
 
 def stop_for_settings(catalog: Catalog, bad: BadSettings) -> NoReturn:

@@ -62,15 +62,19 @@ class Practice:
 
 
 async def run_practice(
-    catalog: Catalog, values: Mapping[str, str], options: PracticeOptions
+    catalog: Catalog,
+    values: Mapping[str, str],
+    options: PracticeOptions,
+    announced: Callable[[], None] = lambda: None,
 ) -> None:
-    """Practise until a signal asks to stop."""
+    """Practise until a signal asks to stop; `announced` is called once the address was printed."""
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
 
     def announce(address: str) -> None:
         typer.echo(catalog.label("start.practice", detail=address))
+        announced()
 
     async with practising(options, values, announce):
         await stop.wait()

@@ -1,4 +1,4 @@
-"""The bot scopes, each with the one thing it is for; `manifest.yml` asks for exactly these."""
+"""The bot scopes, each with the one thing it is for; the manifests ask for exactly these."""
 
 SCOPES = {
     "commands": "/lostdeal",
@@ -11,3 +11,6 @@ SCOPES = {
     "groups:history": "the same, where that channel is private",
     "users:read": "a rep's time zone and locale, and whether the account is still active",
 }
+
+OPTIONAL = ("im:history", "channels:history", "groups:history")
+"""Whoever installs the app may decline them: what is uncertain then waits, and an admin hears."""

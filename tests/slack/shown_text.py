@@ -1,22 +1,45 @@
 """A message, a view or a list of blocks as one readable text."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 Block = dict[str, Any]
+_watching: list[Callable[[Block], None]] = []
+
+
+@contextmanager
+def watching(see: Callable[[Block], None]) -> Iterator[None]:
+    """Have `see` told of each message and view that is turned into a text meanwhile."""
+    _watching.append(see)
+    try:
+        yield
+    finally:
+        _watching.remove(see)
 
 
 def as_text(blocks: Sequence[Block]) -> str:
     """Every block as a person would see it, a blank line between two."""
-    return "\n\n".join(_block(block) for block in blocks) + "\n"
+    _tell({"text": "a message", "blocks": [*blocks]})
+    return _as_text(blocks)
 
 
 def view_text(view: Block) -> str:
     """A form with its title and buttons, or a Home tab."""
+    _tell(view)
     if view["type"] == "home":
-        return as_text(view["blocks"])
+        return _as_text(view["blocks"])
     ends = " ".join(f"[{view[end]['text']}]" for end in ("submit", "close"))
-    return f"== {view['title']['text']} ==\n\n{as_text(view['blocks'])}\n{ends}\n"
+    return f"== {view['title']['text']} ==\n\n{_as_text(view['blocks'])}\n{ends}\n"
+
+
+def _tell(payload: Block) -> None:
+    for see in _watching:
+        see(payload)
+
+
+def _as_text(blocks: Sequence[Block]) -> str:
+    return "\n\n".join(_block(block) for block in blocks) + "\n"
 
 
 def _block(block: Block) -> str:

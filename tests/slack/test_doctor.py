@@ -23,7 +23,7 @@ from bot.local_slack.server import listening, running, serving
 from bot.local_slack.transports.http_transport import HttpTransport
 from bot.local_slack.transports.socket_transport import SocketTransport
 from bot.local_slack.workspace import Workspace
-from bot.slack.scopes import SCOPES
+from bot.slack.scopes import OPTIONAL, SCOPES
 from storage import migrate
 from storage.database import Database
 from storage.models import SettingChange, Team
@@ -89,7 +89,7 @@ async def test_all_is_well_over_socket_mode(sqlite_url: str) -> None:
     assert ill(wrong) == {"app_token": ("app_token", "invalid_auth")}
 
 
-@pytest.mark.parametrize("scope", list(SCOPES))
+@pytest.mark.parametrize("scope", [scope for scope in SCOPES if scope not in OPTIONAL])
 async def test_a_missing_scope_is_named(sqlite_url: str, scope: str) -> None:
     async with practice() as (workspace, api_url):
         workspace.scopes.discard(scope)
@@ -97,6 +97,15 @@ async def test_a_missing_scope_is_named(sqlite_url: str, scope: str) -> None:
     assert results["scopes"] == ("scopes", scope)
     if scope in {"channels:read", "groups:read"}:
         assert results["digest_channel"] == ("digest_channel", "missing_scope")
+
+
+async def test_scopes_that_may_be_declined_are_told_of_and_nothing_to_mend(sqlite_url: str) -> None:
+    async with practice() as (workspace, api_url):
+        workspace.scopes.difference_update(OPTIONAL)
+        results = await found(workspace, api_url, sqlite_url)
+    assert ill(results) == {}
+    assert results["scopes"].detail == ", ".join(OPTIONAL)
+    assert "waits" in load_catalog().label("remedies.scopes_declined", detail="im:history")
 
 
 async def test_a_wrong_token_is_told_and_the_rest_is_looked_at(sqlite_url: str) -> None:

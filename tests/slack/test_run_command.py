@@ -234,9 +234,9 @@ async def test_the_doctor_says_what_it_found(tmp_path: Path, sqlite_url: str) ->
     transport = HttpTransport("http://127.0.0.1:9/", App().signing_secret)
     async with practice(transport) as server:
         settings = settings_of(server, sqlite_url)
-        server.workspace.scopes.discard("im:history")
+        server.workspace.scopes -= {"im:history", "users:read"}
         code, printed = await ended(tmp_path, settings, "doctor")
     assert code == 1
-    assert "ok    bot token\nmend  scopes: missing: im:history." in printed
+    assert "ok    bot token\nmend  scopes: missing: users:read." in printed
     assert "ok    digest channel" in printed
     assert "Traceback" not in printed
