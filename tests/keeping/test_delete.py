@@ -30,6 +30,7 @@ from storage.models import (
     LostDeal,
     MemoryDealing,
     Nudge,
+    RefusedAsk,
     Rep,
     Team,
 )
@@ -100,14 +101,17 @@ async def rows(desk: Desk, table: type) -> list:  # type: ignore[type-arg]
 
 
 async def test_a_rep_goes_and_everybody_else_stays(desk: Desk, run: Run) -> None:
-    await log(desk)
+    gone = await log(desk)
+    await desk.run(
+        lambda s: s.add(RefusedAsk(team_id=TEAM, deal_id=gone, history=1, at=desk.clock.now()))
+    )
     other = await log(desk, BO, "Heron GmbH", contact="Vera Holm")
     await desk.look()
     done = run("delete", "rep", ANA, "--yes")
     assert done.exit_code == 0, done.output
     text = await everything(desk.database)
-    for gone in (ANA, "Kestrel", "kestrel", "Ottilie"):
-        assert gone not in text
+    for word in (ANA, "Kestrel", "kestrel", "Ottilie", gone):
+        assert word not in text
     assert [deal.id for deal in await rows(desk, LostDeal)] == [other]
     assert [client.name for client in await rows(desk, Client)] == ["Heron GmbH"]
     assert [rep.user_id for rep in await rows(desk, Rep)] == [BO]
