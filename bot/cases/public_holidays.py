@@ -14,29 +14,29 @@ from typing import Any
 
 def holidays_in(country: str, part: str, years: Iterable[int]) -> frozenset[date]:
     """The days off of a country (DE) or a part of it (BY); none where they are not known."""
-    found = _country(country)
-    try:
-        return frozenset(found(subdiv=part or None, years=years)) if found else frozenset()
-    except NotImplementedError:
-        # No such part.
-        return frozenset()
+    return frozenset(_in_years(country, part, years) or ())
 
 
 def worked_weekends_in(country: str, part: str, years: Iterable[int]) -> frozenset[date]:
     """The days of weekends that are worked there to make up for a day off (China, Hungary)."""
-    found = _country(country)
-    if not found:
-        return frozenset()
-    try:
-        return frozenset(found(subdiv=part or None, years=years).weekend_workdays)
-    except NotImplementedError:
-        return frozenset()
+    found = _in_years(country, part, years)
+    return frozenset(found.weekend_workdays) if found is not None else frozenset()
 
 
 def are_known_in(country: str, part: str) -> bool:
     """Whether a country is known by this code, and so is its part if there is one."""
     found = _country(country) if country in _codes() else None
     return found is not None and (not part or part in found.subdivisions)
+
+
+def _in_years(country: str, part: str, years: Iterable[int]) -> Any:  # noqa: ANN401 -- as below
+    """The library's holidays, or None where it knows no such country or part."""
+    found = _country(country)
+    try:
+        return found(subdiv=part or None, years=years) if found else None
+    except NotImplementedError:
+        # No such part.
+        return None
 
 
 def _codes() -> set[str]:

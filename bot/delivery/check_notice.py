@@ -6,8 +6,15 @@ from bot.cases.own_case import OwnCase
 from bot.cases.reps import is_fresh
 from bot.core.escalation import AT_ONCE
 from bot.core.working_time import next_working_moment
-from bot.delivery.cards import EscalationCard, NoticeCard
-from bot.delivery.escalations import ABOUT_ESCALATION, TELLS, has_their_own, is_current, is_for_one
+from bot.delivery.cards import NoticeCard
+from bot.delivery.escalations import (
+    ABOUT_ESCALATION,
+    TELLS,
+    has_their_own,
+    is_current,
+    is_for_one,
+    word_for_rep,
+)
 from bot.delivery.send_decision import AskAbout, AskWho, Cancel, Postpone, Send, SendDecision
 from bot.delivery.world import World
 from storage.case_rows import RepRows
@@ -36,30 +43,28 @@ def check_notice(world: World, nudge: Nudge) -> SendDecision:
 
 def check_word(world: World, case: OwnCase, nudge: Nudge, channel: str | None) -> SendDecision:
     """Whether the rep is still to be told how far an escalation has come."""
-    what, escalation = EscalationTopic(nudge.topic or ""), case.escalation
-    if what is EscalationTopic.CALLED:
-        return _check_called(world, case, nudge, channel)
-    if escalation is None or escalation.id != nudge.detail:
+    what = EscalationTopic(nudge.topic or "")
+    card = word_for_rep(case, nudge, world.coaching.for_team(nudge.team_id).managers)
+    if card is None or _is_another(case, nudge, what):
         return Cancel(NudgeReason.SETTLED, "it was taken back")
-    is_answered = escalation.taken_up_at is not None or escalation.settled_at is not None
-    if what is EscalationTopic.UNANSWERED and is_answered:
+    if what is EscalationTopic.UNANSWERED and _is_answered(case):
         return Cancel(NudgeReason.SETTLED, "somebody answered")
     # Who was told is the answer to the rep's own report.
     when = next_working_moment(case.calendar, world.now)
     if what is not EscalationTopic.TOLD and when > world.now:
         return Postpone(when)
-    others = world.coaching.for_team(nudge.team_id).managers
-    told_to = escalation.told_to or ""
-    card = EscalationCard(nudge.id, case, what, told_to, bool({*others} - {told_to}))
     return Send(card, channel, {case.deal.id: case.deal.revision})
 
 
-def _check_called(world: World, case: OwnCase, nudge: Nudge, channel: str | None) -> SendDecision:
-    when = next_working_moment(case.calendar, world.now)
-    if when > world.now:
-        return Postpone(when)
-    card = EscalationCard(nudge.id, case, EscalationTopic.CALLED, nudge.detail or "")
-    return Send(card, channel, {case.deal.id: case.deal.revision})
+def _is_another(case: OwnCase, nudge: Nudge, what: EscalationTopic) -> bool:
+    """Whether the deal's matter is not the one that the word is about; a call is about none."""
+    found = case.escalation
+    return what is not EscalationTopic.CALLED and found is not None and found.id != nudge.detail
+
+
+def _is_answered(case: OwnCase) -> bool:
+    found = case.escalation
+    return found is not None and (found.taken_up_at or found.settled_at) is not None
 
 
 def _check_escalation(world: World, nudge: Nudge, topic: NoticeTopic, case: Case) -> SendDecision:

@@ -12,9 +12,11 @@ from sqlmodel import Session
 from bot.cases.calendars import calendar_of
 from bot.cases.case import Case
 from bot.cases.coaching import Coaching
+from bot.cases.own_case import OwnCase
 from bot.core.deal_state import DealState
 from bot.core.escalation import reminders, unanswered
 from bot.core.working_time import Calendar, standard_week
+from bot.delivery.cards import EscalationCard
 from storage.escalations import just_told, sent_notices
 from storage.managers import notices_called, those_gone
 from storage.models import (
@@ -50,6 +52,17 @@ def tell_managers(
     """Tell every manager of it, once each."""
     notices = _to_each(_notice(escalation, NoticeTopic.ESCALATION, now), managers, deal)
     enqueue_all(session, list(notices))
+
+
+def word_for_rep(case: OwnCase, word: Nudge, managers: Collection[str]) -> EscalationCard | None:
+    """How far a matter has come, as the rep reads it; None once it was taken back."""
+    what = EscalationTopic(word.topic or "")
+    if what is EscalationTopic.CALLED:
+        return EscalationCard(word.id, case, what, word.detail or "")
+    if case.escalation is None:
+        return None
+    told_to = case.escalation.told_to or ""
+    return EscalationCard(word.id, case, what, told_to, bool({*managers} - {told_to}))
 
 
 def is_for_one(notice: Nudge) -> bool:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 import aiohttp
 
@@ -21,6 +22,7 @@ from bot.slack.reply import Reply
 from bot.slack.word_view import word_view
 from storage.unavailable import DatabaseUnavailable
 
+T = TypeVar("T")
 Show = Callable[[], Awaitable[None]]
 
 _MESSAGES: dict[type[Exception], str] = {
@@ -47,6 +49,19 @@ async def explain_failures(ctx: HandlerContext, reply: Reply, show: Show, typed:
         why = "messages/too_slow" if too_slow else "messages/not_opened"
         text = ctx.catalog.text(why, typed=typed)
         await tell_user(ctx, reply, text, in_window=False)
+
+
+async def explain_outcome(
+    ctx: HandlerContext, reply: Reply, outcome: T | Exception, show: Callable[[T], Awaitable[None]]
+) -> None:
+    """Show what a press came to, or say in a sentence why it came to nothing."""
+
+    async def show_it() -> None:
+        if isinstance(outcome, Exception):
+            raise outcome
+        await show(outcome)
+
+    await explain_failures(ctx, reply, show_it)
 
 
 def _why_not(catalog: Catalog, trouble: Exception) -> Mrkdwn:

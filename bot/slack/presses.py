@@ -18,7 +18,7 @@ from bot.cases.workspaces import UnknownWorkspace
 from bot.slack.action_ids import Target
 from bot.slack.call_again import TROUBLES
 from bot.slack.elements import Block
-from bot.slack.explain import explain_failures
+from bot.slack.explain import explain_failures, explain_outcome
 from bot.slack.handler_context import HandlerContext
 from bot.slack.home.show import Shown, show, what_to_show, with_others
 from bot.slack.open_form import open_form
@@ -108,12 +108,10 @@ class Presses:
         """Show in place what was kept, or say why nothing was."""
         outcome, reply = context[OUTCOME], Reply(body, client, respond)
 
-        async def show_it() -> None:
-            if isinstance(outcome, Exception):
-                raise outcome
-            await show_or_tell(self._ctx, reply, outcome, kept=outcome.kept)
+        async def show_it(shown: Shown) -> None:
+            await show_or_tell(self._ctx, reply, shown, kept=shown.kept)
 
-        await explain_failures(self._ctx, reply, show_it)
+        await explain_outcome(self._ctx, reply, outcome, show_it)
         if isinstance(outcome, NoSuchDeal):
             await self._show_without(reply)
 

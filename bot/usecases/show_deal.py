@@ -10,16 +10,16 @@ from bot.cases.turn import Turn
 from bot.core.history import EventKind
 from bot.delivery.cards import (
     Card,
-    EscalationCard,
     PromiseCard,
     StepCard,
     TogetherCard,
     Told,
 )
+from bot.delivery.escalations import word_for_rep
 from bot.delivery.receipts import receipt_card
 from bot.usecases.deal_pages import FIRST_PAGE, DealPage, PagePlace, read_page
 from bot.usecases.own_figures import OwnFigures, own_figures
-from storage.models import EscalationTopic, Nudge, NudgeKind
+from storage.models import Nudge, NudgeKind
 from storage.nudges import get_nudge
 from storage.rep_messages import messages_about, messages_in_one, note_of
 
@@ -65,8 +65,10 @@ def message_card(turn: Turn, deal_id: str, nudge_id: str, channel: str = "") -> 
         raise NoSuchDeal(deal_id)
     if pressed.kind in _NOTES:
         return _steps(turn, rows)
-    if pressed.kind == NudgeKind.ESCALATION and (word := _word(turn, case, pressed)) is not None:
-        return word
+    if pressed.kind == NudgeKind.ESCALATION:
+        word = word_for_rep(case, pressed, turn.own.managers)
+        if word is not None:
+            return word
     promise = next((one for one in case.promises if one.id == pressed.promise_id), None)
     if promise is not None:
         return PromiseCard(nudge_id, case, promise)
@@ -131,16 +133,6 @@ def _steps(turn: Turn, rows: list[Nudge]) -> Card:
     turn.cases.read_missing(turn.team_id, [row.deal_id for row in rows if row.deal_id])
     cards = [card for row in rows if (card := _step(turn, row)) is not None]
     return TogetherCard(tuple(cards)) if len(cards) > 1 else cards[0]
-
-
-def _word(turn: Turn, case: OwnCase, word: Nudge) -> EscalationCard | None:
-    what = EscalationTopic(word.topic or "")
-    if what is EscalationTopic.CALLED:
-        return EscalationCard(word.id, case, what, word.detail or "")
-    if case.escalation is None:
-        return None
-    told_to = case.escalation.told_to or ""
-    return EscalationCard(word.id, case, what, told_to, bool({*turn.own.managers} - {told_to}))
 
 
 def _step(turn: Turn, row: Nudge) -> StepCard | None:

@@ -9,9 +9,10 @@ from bot.core.deal_state import CLOSED
 from bot.core.gates import Gate, Hold, standing_gates
 from bot.core.planned_step import PlannedStep
 from bot.core.stands import in_order
-from bot.slack.case_text import WORDS, amount_said, client_name, day, when, written_date
+from bot.slack.case_text import WORDS, amount_said, client_name, day, when
 from bot.slack.deal.buttons import is_lesson_due
 from bot.slack.escalation.card import escalation_lines
+from bot.slack.moments import day_of
 from storage.models import ClientRecord
 
 _SELF_EVIDENT = frozenset({Gate.ASK_UNANSWERED, Gate.ANOTHER_FIRST, Gate.FRESH_NO})
@@ -149,6 +150,6 @@ def record_line(catalog: Catalog, record: ClientRecord) -> Mrkdwn:
     return catalog.text(
         f"messages/record_{record.what}",
         by=record.by_user,
-        on=written_date(record.at.date(), "en-GB"),
+        on=day_of(record.at),
         reason=shorten(one_line(record.reason), WORDS),
     )

@@ -14,7 +14,7 @@ from bot.delivery.ports import NotSent, Refused
 from bot.delivery.refusals import RefusalKind, refusal
 from bot.slack.action_ids import ACCEPT
 from bot.slack.case_text import client_name
-from bot.slack.explain import answer, explain_failures, tell_user
+from bot.slack.explain import answer, explain_outcome, tell_user
 from bot.slack.handler_context import HandlerContext
 from bot.slack.payloads import actor_of, from_metadata, pressed_id, typed
 from bot.slack.presses import OUTCOME, outcome_of
@@ -74,15 +74,13 @@ class HandoverHandlers:
         context: AsyncBoltContext,
     ) -> None:
         """Replace the offer by what became of it, and let the asker know."""
-        outcome, reply = context[OUTCOME], Reply(body, client, respond)
+        reply = Reply(body, client, respond)
 
-        async def show() -> None:
-            if isinstance(outcome, Exception):
-                raise outcome
-            if not await answer(reply, outcome, replace=True):
-                await tell_user(self._ctx, reply, outcome)
+        async def show(became: Mrkdwn) -> None:
+            if not await answer(reply, became, replace=True):
+                await tell_user(self._ctx, reply, became)
 
-        await explain_failures(self._ctx, reply, show)
+        await explain_outcome(self._ctx, reply, context[OUTCOME], show)
         await self._ctx.deliverer.run_once()
 
     async def _person(self, body: dict[str, Any]) -> Person | CannotHandOver:

@@ -23,7 +23,7 @@ from bot.slack.action_ids import Target
 from bot.slack.call_again import TROUBLES
 from bot.slack.elements import Block
 from bot.slack.errors import sending
-from bot.slack.explain import explain_failures
+from bot.slack.explain import explain_failures, explain_outcome
 from bot.slack.handler_context import HandlerContext
 from bot.slack.open_form import open_form
 from bot.slack.payloads import Actor, Origin, actor_of, origin_of, pressed_id, to_metadata
@@ -126,15 +126,12 @@ class WorkflowHandlers:
         context: AsyncBoltContext,
     ) -> None:
         """Show it in the question's place."""
-        outcome = context[OUTCOME]
 
-        async def show_it() -> None:
-            if isinstance(outcome, Exception):
-                raise outcome
-            origin = origin_of(body, Target("", outcome.nudge_id))
-            await show_request(self._ctx, actor_of(body), origin, outcome)
+        async def show_it(left: Request) -> None:
+            origin = origin_of(body, Target("", left.nudge_id))
+            await show_request(self._ctx, actor_of(body), origin, left)
 
-        await explain_failures(self._ctx, Reply(body, client, respond), show_it)
+        await explain_outcome(self._ctx, Reply(body, client, respond), context[OUTCOME], show_it)
 
     def _view(self, asked: Request, locale: str, origin: Origin) -> Block:
         catalog = self._ctx.catalog
