@@ -144,7 +144,16 @@ def to_the_rep(text: str) -> str:
 
 def labels() -> Mapping[str, str]:
     """The buttons, fields and lists that reps read, by key; those of the terminal left out."""
-    terminal = ("playbooks", "doctor", "remedies", "mending", "failed", "settings", "start")
+    terminal = (
+        "playbooks",
+        "doctor",
+        "remedies",
+        "mending",
+        "failed",
+        "settings",
+        "start",
+        "migrate",
+    )
     table = tomllib.loads((COPY / "labels.toml").read_text("utf-8"))
     return {
         f"{group}.{key}": str(text)

@@ -35,7 +35,7 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     ("state", "code", "said"),
     [
         (SchemaState.CURRENT, 0, "up to date (revision 0"),
-        (SchemaState.PENDING, 1, "Run do-over migrate"),
+        (SchemaState.PENDING, 1, "Run `do-over migrate`"),
         (SchemaState.NEWER_AND_FITS, 2, "this version runs with them"),
         (SchemaState.NEWER, 2, "does not run with them"),
     ],
