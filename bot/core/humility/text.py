@@ -155,10 +155,14 @@ def _ends_sentence(
         return False
     if token.text == "." and position:
         before = tokens[position - 1]
-        if before.text in abbreviations or (len(before.text) == 1 and before.text.isalpha()):
+        if before.text in abbreviations or _is_initial(before.text):
             return False
     gap = draft[token.end : token.end + 1]
     return not (gap.isalnum() and token.text == ".")
+
+
+def _is_initial(text: str) -> bool:
+    return len(text) == 1 and text.isalpha() and text != "i"
 
 
 def split_sentences(draft: str, spelling: Spelling) -> tuple[Sentence, ...]:

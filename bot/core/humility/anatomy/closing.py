@@ -1,8 +1,10 @@
 """The end of a message: where the sign-off and the signature stand."""
 
+import re
 from typing import NamedTuple
 
 from bot.core.humility.anatomy.closing_lines import (
+    FORMULA,
     is_delimiter,
     is_name,
     is_sign_off,
@@ -11,8 +13,13 @@ from bot.core.humility.anatomy.closing_lines import (
     may_sign,
     says_something,
 )
+from bot.core.humility.anatomy.lines import is_dangling
 
-_MOST_LINES, _MOST_NAME_WORDS = 20, 4
+_MOST_LINES, _MOST_NAME_WORDS, _MOST_ABOVE = 20, 4, 6
+
+_WITHIN = re.compile(
+    rf"(?<=[.!?])\s{{1,3}}(?i:{FORMULA})[,.!]? (?P<name>[A-ZÀ-Þ][^.!?\n]{{0,50}})[.!]?$"
+)
 
 
 class Closing(NamedTuple):
@@ -31,11 +38,11 @@ def closing_of(texts: list[str]) -> Closing:
     for at in range(end - 1, floor - 1, -1):
         rest = [text for text in texts[at + 1 :] if text]
         if texts[at] == "--" or (is_delimiter(texts[at]) and all(map(may_sign, rest))):
-            return Closing(_sign_off_above(texts, at, floor), at, end)
+            return Closing(*_above(texts, at, floor), end)
         if is_sign_off(texts[at], ends=_begins_with_name(rest)):
             return Closing(at, at + 1, _signature_end(texts, at + 1))
     start = _unannounced(texts, floor)
-    return Closing(_sign_off_above(texts, start, floor), start, end)
+    return Closing(*_above(texts, start, floor), end)
 
 
 def _begins_with_name(rest: list[str]) -> bool:
@@ -55,11 +62,18 @@ def _signature_end(texts: list[str], start: int) -> int:
     return len(texts)
 
 
-def _sign_off_above(texts: list[str], start: int, floor: int) -> int:
+def _above(texts: list[str], start: int, floor: int) -> tuple[int, int]:
+    """Where the sign-off and the names begin that stand right above a signature."""
     if start == len(texts):
-        return start
-    above = next((at for at in range(start - 1, floor - 1, -1) if texts[at]), -1)
-    return above if above >= 0 and is_sign_off(texts[above], ends=True) else start
+        return start, start
+    signature = start
+    for at in range(start - 1, max(floor, start - _MOST_ABOVE) - 1, -1):
+        if texts[at] and is_sign_off(texts[at], ends=True):
+            return at, at + 1
+        if texts[at] and not is_name(texts[at]):
+            break
+        signature = at if texts[at] and _is_lone_name(texts, at) else signature
+    return signature, signature
 
 
 def _unannounced(texts: list[str], floor: int) -> int:
@@ -79,5 +93,13 @@ def _unannounced(texts: list[str], floor: int) -> int:
 
 
 def _is_lone_name(texts: list[str], last: int) -> bool:
-    apart = not texts[last - 1] or texts[last - 1][-1] in ".!?,"
+    above = texts[last - 1]
+    goes_on = bool(above) and (is_dangling(above) or above.split()[-1][0].isupper())
+    apart = not above or above[-1] in ".!?," or not goes_on
     return apart and len(texts[last].split()) <= _MOST_NAME_WORDS and is_name(texts[last])
+
+
+def closing_within(text: str) -> int:
+    """Where a line itself takes leave ("... on Friday. Kind regards, Tom"); else its length."""
+    found = _WITHIN.search(text)
+    return found.start() if found and is_name(found["name"]) else len(text)

@@ -3,24 +3,24 @@
 import re
 
 _THANKS = r"(?:many )?thanks(?: again| so much| a lot)?|thank you(?: again| so much| very much)?|cheers|ta"
-_SIGN_OFF = re.compile(
-    r"^(?:(?:(?:with|many|my|our) )?(?:(?:very|the) )?"
-    r"(?:kind(?:est)?|best|warm(?:est)?|good|sincere|friendly)?(?: and (?:kind(?:est)?|warm(?:est)?))? ?"
-    r"(?:regards|wishes|rgds)(?: (?:from|to you all)\b.{0,40})?"
-    r"|best|all (?:the|my) best|warmly|warm(?:est)?|yours(?: (?:sincerely|faithfully|truly|ever|aye"
-    r"|respectfully|in \w{2,12}))?|(?:most )?(?:sincerely|respectfully|faithfully|cordially)(?: yours)?"
-    r"|take care|speak soon|talk soon|see you soon|until then|be well|br|kr|rgds|vg|lg|mfg|kind rgds"
-    r"|thanks (?:and|&) (?:kind |best |warm )?regards|respectfully yours|with (?:respect|gratitude)"
-    r"|(?:mit )?(?:freundliche[nr]?|beste[nr]?|viele[n]?|herzliche[nr]?|liebe[n]?|sch[oö]ne[n]?)"
-    r" (?:gr[uü](?:ß|ss)en?|gruss)|cordialement|bien (?:cordialement|[aà] (?:vous|toi))|sinc[eè]res salutations"
-    r"|(?:un )?(?:cordial )?saludos?(?: cordiales)?|atentamente|(?:met )?(?:vriendelijke|hartelijke) groet(?:en)?"
-    r"|(?:cordiali|distinti) saluti|med v[eä]nliga? h[aä]lsning(?:ar)?|pozdrawiam|atenciosamente)"
-    r"(?P<tail>[ ,.!\-–—]*|, ?(?P<name>[^.!?]{1,60}))$",
-    re.IGNORECASE,
+_WARMTH = r"(?:kind(?:est)?|best|warm(?:est)?|good|sincere|friendly)"
+FORMULA = (
+    rf"(?:(?:with|many|my|our) )?(?:(?:very|the) )?{_WARMTH}?(?: and {_WARMTH})? ?"
+    r"(?:regards|wishes|rgds)(?: (?:from|to you all)\b[^.!?\n]{0,40})?"
+    r"|best|all (?:the|my) best|warmly|warm(?:est)?"
+    r"|yours(?: (?:sincerely|faithfully|truly|ever|aye|respectfully|in \w{2,12}))?"
+    r"|(?:most )?(?:sincerely|respectfully|faithfully|cordially)(?: yours)?"
+    r"|take care|speak soon|talk soon|see you soon|until then|be well"
+    r"|br|kr|rgds|vg|lg|mfg|kind rgds|thanks (?:and|&) (?:kind |best |warm )?regards"
+    r"|respectfully yours|with (?:respect|gratitude)"
+    r"|(?:mit )?(?:freundliche|beste|viele|herzliche|liebe|sch[oö]ne)[nr]? gr[uü](?:ß|ss)en?"
+    r"|cordialement|bien (?:cordialement|[aà] (?:vous|toi))|sinc[eè]res salutations"
+    r"|(?:un )?(?:cordial )?saludos?(?: cordiales)?|atentamente|atenciosamente"
+    r"|(?:met )?(?:vriendelijke|hartelijke) groet(?:en)?|(?:cordiali|distinti) saluti"
+    r"|med v[eä]nliga? h[aä]lsning(?:ar)?|pozdrawiam"
 )
-_THANKING = re.compile(
-    rf"^(?:{_THANKS})(?:, ?[^.!?]{{0,40}}| ?[-–—])$|^(?:{_THANKS})$", re.IGNORECASE
-)
+_SIGN_OFF = re.compile(rf"^(?:{FORMULA})(?:[ ,.!\-–—]*|, ?[^.!?]{{1,60}})$", re.IGNORECASE)
+_THANKING = re.compile(rf"^(?:{_THANKS})(?:, ?[^.!?]{{0,40}}| ?[-–—])?$", re.IGNORECASE)
 _DELIMITER = re.compile(r"^(?:--|—|–|-{2,60}|_{2,60}|\*{3,60}|={3,60}|~{3,60})$")
 _POSTSCRIPT = re.compile(r"^p\.? ?s\b", re.IGNORECASE)
 # Whoever says I, we or you says something; no line of a signature does, unless it invites.
@@ -29,24 +29,30 @@ _TALKS = re.compile(
     r"|you['’]?re|you['’]?ve|it|it['’]?s|this|that|there|they|sorry|if|but|because)(?!\w)",
     re.IGNORECASE,
 )
+_OURS = re.compile(r"(?<![\w'])(?:i|i['’]?m|i['’]?ve|i['’]?ll|my|sorry|if)(?!\w)", re.IGNORECASE)
 _CONTACT = re.compile(
-    r"[\w.+-]{1,64}@[\w-]{1,64}\.|https?://|\bwww\.|\b[\w-]{2,40}\.(?:com|co\.uk|org|net|de|fr|eu|io"
-    r"|example|ie|nl|es|it|ch|at|biz|uk|us|ca|au)\b|linkedin|twitter|facebook|instagram|whatsapp"
-    r"|skype|(?:\+?\(?\d[\d()./ \-]{7,20}\d)",
+    r"[\w.+-]{1,64}@[\w-]{1,64}\.|https?://|\bwww\."
+    r"|\b[\w-]{2,40}\.(?:com|co\.uk|org|net|de|fr|eu|io|example|ie|nl|es|it|ch|at|biz|uk|us|ca|au)\b"
+    r"|linkedin|twitter|facebook|instagram|whatsapp|skype|\+?\(?\d[\d()./ \-]{7,20}\d",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^(?:t|m|e|w|p|f|a|tel|mob|mobile|phone|cell|direct|office|switchboard|fax|email|e-mail|mail|web"
-    r"|website|address|twitter|linkedin|skype|whatsapp|book|follow|visit|connect|telefon|mobil|hours"
-    r"|opening hours|office hours|working days|pronouns|ddi|dd|hq)\b ?(?:[:.|]|us\b|a \w+\b|me\b|time\b|[+\d(])",
+    r"^(?:t|m|e|w|p|f|a|tel|mob|mobile|phone|cell|direct|office|switchboard|fax|email|e-mail|mail"
+    r"|web|website|address|twitter|linkedin|skype|whatsapp|book|follow|visit|connect|telefon|mobil"
+    r"|hours|opening hours|office hours|working days|pronouns|ddi|dd|hq)\b ?"
+    r"(?:[:.|]|us\b|a \w+\b|me\b|time\b|[+\d(])",
     re.IGNORECASE,
 )
+_STREETS = (
+    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Way|Square|Court|Park|House|Place|Row|Quay"
+    r"|Terrace|Close|Boulevard|Blvd|Gardens|Hill|Yard|Wharf)"
+)
 _ADDRESS = re.compile(
-    r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[A-Z]{2} \d{5}\b|\b\d{5} [A-ZÄÖÜ][a-zäöüß]+"
-    r"|\b\d{1,4}[a-z]?,? (?:[A-Z][\w']*,? ){1,4}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Way"
-    r"|Square|Court|Park|House|Place|Row|Quay|Terrace|Close|Boulevard|Blvd|Gardens|Hill|Yard|Wharf)\b"
-    r"|\b(?:Floor|Suite|Unit|PO Box|P\.O\. Box|Building|Business Park|Industrial Estate|Trading Estate)\b"
-    r"|(?:straße|strasse|str\.|platz|weg|allee) ?\d{1,4}\b|\b\d{1,4},? (?:rue|avenue|boulevard|place) ",
+    r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[A-Z]{2} \d{5}\b|\b\d{5} [A-ZÄÖÜ][a-zäöüß]"
+    rf"|\b\d{{1,4}}[a-z]?,? (?:[A-Z][\w']{{0,24}},? ){{1,4}}{_STREETS}\b"
+    r"|\b(?:Floor|Suite|Unit|PO Box|P\.O\. Box|Building|Business Park|(?:Industrial|Trading) Estate)\b"
+    r"|(?:straße|strasse|str\.|platz|weg|allee) ?\d{1,4}\b"
+    r"|\b\d{1,4},? (?:rue|avenue|boulevard|place) ",
 )
 _FIRM = re.compile(
     r"\b(?:ltd|limited|plc|inc|llc|llp|gmbh|ag|kg|sarl|s\.a\.|b\.?v\.?|n\.?v\.?|oy|pty|co|corp"
@@ -55,22 +61,23 @@ _FIRM = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(
-    r"\b(?:manager|director|executive|representative|rep|officer|president|vp|svp|evp|ceo|coo|cfo|cto"
-    r"|head of|lead|specialist|consultant|engineer|adviser|advisor|associate|assistant|coordinator"
-    r"|co-ordinator|administrator|partner|founder|co-founder|owner|sales|account|accounts|business"
+    r"\b(?:manager|director|executive|representative|rep|officer|president|vp|svp|evp|ceo|coo|cfo"
+    r"|cto|head of|lead|specialist|consultant|engineer|adviser|advisor|associate|assistant"
+    r"|co-?ordinator|administrator|partner|founder|co-founder|owner|sales|accounts?|business"
     r"|development|customer|client|success|support|service|team|department|division|leiter\w{0,2}"
-    r"|vertrieb\w{0,12}|responsable|commercial\w{0,2}|directeur|mba|msc|bsc|phd|he/him|she/her|they/them)\b",
+    r"|vertrieb\w{0,12}|responsable|commercial\w{0,2}|directeur|mba|msc|bsc|phd"
+    r"|he/him|she/her|they/them)\b",
     re.IGNORECASE,
 )
 _NAME_WORD = r"(?:[A-ZÀ-Þ][\w'’.\-]{0,24}|de|van|von|der|den|da|di|bin|al|el|of|&|and)"
 _NAME = re.compile(rf"^[-–—~]? ?{_NAME_WORD}(?:,? {_NAME_WORD}){{0,5}},?$")
 _NO_NAME = re.compile(
-    r"^(?:thanks?|sorry|apolog\w+|regards|please|yes|no|ok|okay|hi|hello|dear|monday|tuesday|wednesday"
-    r"|thursday|friday|saturday|sunday|today|tomorrow|our|my|your|we|i|the|a|an|all|done|nothing"
-    r"|everything|never|last|final|one|two|three|understood|agreed|congratulations|good|best)\b",
+    r"^(?:thanks?|sorry|apolog\w+|regards|please|yes|no|ok|okay|hi|hello|dear|monday|tuesday"
+    r"|wednesday|thursday|friday|saturday|sunday|today|tomorrow|our|my|your|we|i|the|a|an|all|done"
+    r"|nothing|everything|never|last|final|one|two|three|understood|agreed|congratulations|good"
+    r"|best|welcome|absolutely|certainly|sure|fine|great|noted|deal)\b",
     re.IGNORECASE,
 )
-_OURS = re.compile(r"(?<![\w'])(?:i|i['’]?m|i['’]?ve|i['’]?ll|my|sorry|if)(?!\w)", re.IGNORECASE)
 _MOST_CHARS, _MOST_WORDS = 110, 14
 
 

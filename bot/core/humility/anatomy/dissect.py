@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from bot.core.humility.anatomy.closing import closing_of
+from bot.core.humility.anatomy.closing import closing_of, closing_within
 from bot.core.humility.anatomy.footer import is_device_line, is_footer, is_heading
-from bot.core.humility.anatomy.lines import Line, lines_of
+from bot.core.humility.anatomy.lines import MOST_READ, Line, lines_of
 from bot.core.humility.anatomy.model import Anatomy, Part, PartKind, filled
 from bot.core.humility.anatomy.opening import opening_parts, pleasantries
 from bot.core.humility.anatomy.quoted import quoted_lines
@@ -22,7 +22,7 @@ def dissect(draft: str) -> Anatomy:
     tail, rest = _tail(own)
     opening = list(opening_parts(rest))
     body_lines = rest[_lines_in(opening, rest) :]
-    closing = list(_closing(body_lines))
+    closing = list(_closing(draft, body_lines))
     marks += [*tail, *opening, *closing]
     shown = Anatomy(draft, filled(draft, _known(marks)))
     return Anatomy(draft, filled(draft, [*_known(marks), *pleasantries(shown.only(PartKind.BODY))]))
@@ -74,8 +74,15 @@ def _footer_start(lines: list[Line], first: int, end: int) -> int:
     return end - 1 if is_footer(last) or is_heading(last) else end
 
 
-def _closing(lines: list[Line]) -> Iterator[Part]:
+def _closing(draft: str, lines: list[Line]) -> Iterator[Part]:
     closing = closing_of([line.text for line in lines])
     for at in range(closing.sign_off, closing.end):
         kind = PartKind.SIGN_OFF if at < closing.signature else PartKind.SIGNATURE
         yield _part(kind, lines[at])
+    above = (line for line in reversed(lines[: closing.sign_off]) if line.text)
+    if last := next(above, None):
+        start = max(last.start, last.end - MOST_READ)
+        said = draft[start : last.end].rstrip()
+        leaves = start + closing_within(said)
+        if leaves < start + len(said):
+            yield Part(PartKind.SIGN_OFF, leaves, last.end)

@@ -82,16 +82,12 @@ def _head_line(line: Line) -> list[Part] | None:
     if not line.text:
         return []
     if found := _SUBJECT.match(line.text):
-        label = line.end - len(line.text) + found.end()
-        label = min(label, line.end)
-        return [
-            part
-            for part in (
-                Part(PartKind.HEADER, line.start, label),
-                Part(PartKind.SUBJECT, label, line.end),
-            )
-            if part.end > part.start
+        said = line.at + found.end()
+        whole = [
+            Part(PartKind.HEADER, line.start, said),
+            Part(PartKind.SUBJECT, said, line.end),
         ]
+        return [part for part in whole if part.end > part.start]
     if _HEADER.match(line.text):
         return [Part(PartKind.HEADER, line.start, line.end)]
     return None

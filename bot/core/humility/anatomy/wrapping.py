@@ -5,20 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.core.humility.anatomy.lines import Line, lines_of
+from bot.core.humility.anatomy.lines import Line, is_dangling, lines_of
 
 # Programs wrap at 72, 76 or 78 columns; nobody wraps much below or above.
 _NARROWEST, _WIDEST = 45, 100
 _LINKED = re.compile(r"https?://\S{20}")
-_STOPS = frozenset(".!?:;…")
+_STOPS = frozenset(".!?…")
+_CAPITAL_OPENING = re.compile(r"[.!?]\s{1,3}[A-Z][a-z]")
 _BULLET = re.compile(r"[ \t]{0,12}(?:[-*•·–—‣▪●○>+]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])[ \t]+")
-# No thought ends with one of these.
-_DANGLING = frozenset(
-    "a an the of to in on at by for from with and or but that which who whose as than my your our"
-    " their its is are was were be been being will would can could should shall may might must has"
-    " have had do does did not no very so i we because if when while where until about into onto"
-    " over under between through without dear".split()
-)
 # A program's breaks are nearly all as late as they could be, and more than one or two.
 _SHARE_OF_FULL, _ENOUGH_BREAKS = 0.8, 3
 
@@ -33,7 +27,12 @@ class _Break:
     @property
     def needed(self) -> int:
         """How wide the line would be with the next one's first word."""
-        return len(self.line.text) + 1 + len(self.following.text.split(maxsplit=1)[0])
+        return _width(self.line) + 1 + len(self.following.text.split(maxsplit=1)[0])
+
+
+def _width(line: Line) -> int:
+    # What is blank now was written once, and had its width.
+    return line.at - line.start + len(line.text)
 
 
 def with_thoughts_apart(body: str) -> str:
@@ -68,7 +67,7 @@ def _wrapped(lines: Sequence[Line]) -> list[_Break]:
 
 def _wrap_width(lines: Sequence[Line], breaks: Sequence[_Break]) -> int:
     """The column at which the draft is wrapped; 0 where nothing tells that it is."""
-    lengths = [len(line.text) for line in lines if line.text and not _LINKED.search(line.text)]
+    lengths = [_width(line) for line in lines if line.text and not _LINKED.search(line.text)]
     width = max(lengths, default=0)
     if not breaks or not _NARROWEST <= width <= _WIDEST:
         return 0
@@ -78,14 +77,15 @@ def _wrap_width(lines: Sequence[Line], breaks: Sequence[_Break]) -> int:
 
 def _writes_lower_case(lines: Sequence[Line]) -> bool:
     first = next((line.text for line in lines if line.text), "")
-    return first[:1].islower()
+    capital = any(_CAPITAL_OPENING.search(line.text) for line in lines)
+    return first[:1].islower() and not capital
 
 
 def _goes_on(one: _Break, width: int, *, by_case: bool, lower: bool) -> bool:
     text = one.line.text
     if text[-1] in _STOPS:
         return False
-    if text.split()[-1].lower() in _DANGLING:
+    if is_dangling(text):
         return True
     if one.needed <= width or not width:
         return text[-1] == "," and len(text) >= _NARROWEST
