@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from bot.core.humility.anatomy.model import PartKind
 from bot.core.humility.detectors import DETECTORS, NOWHERE, DetectorInput, Span
 from bot.core.humility.model import DraftContext, Finding, Rule
 from bot.core.humility.reading import Reading
@@ -58,11 +59,23 @@ def _spans(rule: Rule, reading: Reading, context: DraftContext, rules: RuleSet) 
         return ()
     if rule.missing and not rule.detector:
         return _absence(rule, reading)
-    raw = tuple(
-        found.span() for p in rules.raw[rule.id] for found in [p.search(reading.draft)] if found
+    finds = rules.finds_of(rule, context)
+    given = DetectorInput(reading, context, rule, finds)
+    beside = (
+        match.span
+        for kind, part in reading.beside.items()
+        if kind in rule.also_in
+        for match in part.matches(finds, rule.id)
     )
-    given = DetectorInput(reading, context, rule, rules.finds_of(rule, context))
-    return (*raw, *DETECTORS[rule.detector](given))
+    return (*_raw(rule, reading, rules), *beside, *DETECTORS[rule.detector](given))
+
+
+def _raw(rule: Rule, reading: Reading, rules: RuleSet) -> tuple[Span, ...]:
+    patterns = rules.raw[rule.id]
+    if not patterns:
+        return ()
+    text = reading.anatomy.only(PartKind.BODY, *rule.also_in)
+    return tuple(found.span() for p in patterns for found in [p.search(text)] if found)
 
 
 def _absence(rule: Rule, reading: Reading) -> tuple[Span, ...]:

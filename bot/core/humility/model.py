@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.core.humility.anatomy.model import PartKind
+
 Severity = Literal["block", "warn"]
 
 WITH_CLIENTS = (
@@ -105,7 +107,8 @@ class ToSuppliers:
 class Rule:
     """One rule as its file says it.
 
-    `blanks` begin the visible blanks of our own scripts that already say what is missing.
+    `blanks` begin the visible blanks of our own scripts that already say what is missing; `also_in`
+    are the parts of a message beside its body in which the rule can be broken.
     """
 
     code: str
@@ -125,6 +128,7 @@ class Rule:
     blanks: tuple[str, ...] = ()
     only_with: tuple[str, ...] = ()
     detector: str = ""
+    also_in: frozenset[PartKind] = frozenset()
     settings: Mapping[str, int] = field(default_factory=dict)
     example_bad: str = ""
     example_good: str = ""

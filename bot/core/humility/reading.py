@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from bot.core.humility.anatomy.model import Anatomy, PartKind
 from bot.core.humility.classifier import NO_PREDICTION, Prediction
 from bot.core.humility.phrases import Phrase
 from bot.core.humility.text import Sentence
@@ -57,16 +59,29 @@ class Reading:
 
     def __init__(
         self,
-        draft: str,
+        anatomy: Anatomy,
         sentences: tuple[Sentence, ...],
         acts: Mapping[str, tuple[CompiledFind, ...]],
         predictions: Sequence[Prediction] = (),
+        beside: Mapping[PartKind, "Reading"] | None = None,
     ) -> None:
-        self.draft = draft
+        """`sentences` are the body's; `beside` are other parts, each read for itself."""
+        self.anatomy = anatomy
         self.sentences = sentences
+        self.beside = beside or {}
         self._acts = acts
         self._predictions = predictions
         self._matches: dict[str, tuple[Match, ...]] = {}
+
+    @property
+    def draft(self) -> str:
+        """The message as it was written."""
+        return self.anatomy.draft
+
+    @cached_property
+    def body(self) -> str:
+        """The message with all but its body blank: what is counted."""
+        return self.anatomy.only(PartKind.BODY)
 
     def act(self, name: str) -> tuple[Match, ...]:
         """The places of an act, at most one in a sentence."""

@@ -37,11 +37,9 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:['-][^\W_]+)*"
     r"|\.+|\n\s*|[^\w\s]|_+"
 )
-_LIST_START = frozenset("-*•·>")
 _IN_BRACKETS = re.compile(r"\[[^\[\]\n]*\]")
 # "[Then wait.]" tells the rep what to do; "[what went wrong]" is a gap in what the client hears.
 _DIRECTION = re.compile(r"\[[A-Z][^\[\]\n]*[.:]\]")
-_SHORT_LINE = 45
 _OPENERS = frozenset({":", '"', "'", "-", "(", "*"})
 
 
@@ -149,16 +147,6 @@ def _looks_like_name(written: str, token: Token, spelling: Spelling, *, opens: b
     return token.text not in (spelling.words if opens else spelling.not_names)
 
 
-def _breaks_at_newline(before: list[Token], following: Token | None) -> bool:
-    if following is None or not before:
-        return True
-    last = before[-1]
-    length = last.end - before[0].start
-    if last.text in {".", "!", "?", ":"} or (last.text == "," and length < _SHORT_LINE):
-        return True
-    return following.text in _LIST_START or length < _SHORT_LINE or following.text[0].isdigit()
-
-
 def _ends_sentence(
     tokens: list[Token], position: int, draft: str, abbreviations: frozenset[str]
 ) -> bool:
@@ -174,17 +162,13 @@ def _ends_sentence(
 
 
 def split_sentences(draft: str, spelling: Spelling) -> tuple[Sentence, ...]:
-    """The draft's sentences in order, without quoted mail (lines that start with >), directions."""
+    """The sentences of words that are all the rep's own, in order; a line break ends one."""
     raw = [t for t in _raw_tokens(_as_said(draft)) if t.text not in {"\u200b", "\ufeff"}]
     pieces: list[list[Token]] = [[]]
     for position, token in enumerate(raw):
         following = raw[position + 1] if position + 1 < len(raw) else None
         if token.text == "\n":
-            if (
-                _breaks_at_newline(pieces[-1], following)
-                or draft[token.start : token.end].count("\n") > 1
-            ):
-                pieces.append([])
+            pieces.append([])
             continue
         after = following.text if following else ""
         written = draft[token.start : token.end]
@@ -200,8 +184,7 @@ def split_sentences(draft: str, spelling: Spelling) -> tuple[Sentence, ...]:
 
 def _as_said(draft: str) -> str:
     # Every letter keeps its place, so that findings point at what was written.
-    lines = _DIRECTION.sub(lambda found: " " * len(found[0]), draft).split("\n")
-    return "\n".join(" " * len(line) if line.lstrip().startswith(">") else line for line in lines)
+    return _DIRECTION.sub(lambda found: " " * len(found[0]), draft)
 
 
 def count_words(draft: str) -> int:
