@@ -10,4 +10,5 @@ _PICTURES = re.compile(r"[^\w\s!-~£€’‘“”–—…«»¿¡·•]+")
 
 def bare(plain: str) -> str:
     """A sentence of plain words, whether it is a line of a list, has a full stop, or smiles."""
+    plain = plain.replace("'", "")
     return _AFTER.sub("", _BEFORE.sub("", _PICTURES.sub(" ", plain)))

@@ -11,6 +11,7 @@ from bot.core.humility.classifier import sentence_inputs
 from bot.core.humility.model import DraftContext
 from bot.core.humility.reading import Reading
 from bot.core.humility.rules import RuleSet
+from bot.core.humility.text import split_sentences
 from bot.humility.rules import load_rules
 from bot.humility.training.labelled import FOLDER, Labelled, read
 
@@ -109,13 +110,14 @@ def full_rows() -> list[Row]:
         )
         for draft in read("full-")
         for text, shown in draft.sentences
-        if rules.read(text).sentences
+        if split_sentences(text, rules.spelling)
     ]
 
 
 def plain(text: str, rules: RuleSet) -> str:
-    """A labelled sentence in plain words, even where we would split it in two."""
-    return " ".join(sentence.text.strip() for sentence in rules.read(text).sentences)
+    """A labelled sentence in plain words, even where we would split it or leave it out."""
+    split = split_sentences(text, rules.spelling)
+    return " ".join(sentence.text.strip() for sentence in split)
 
 
 def _of(file: Path, rules: RuleSet) -> Iterator[Row]:
