@@ -1,6 +1,6 @@
 """Contractions in full, also those whose apostrophe was left out in a hurry."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 _ENDS = {"m": "am", "re": "are", "ve": "have", "ll": "will"}
@@ -40,7 +40,9 @@ def marked(word: str, previous: str, following: str, unmarked: Mapping[str, Unma
     return known.meant if known is not None and known.fits(previous, following) else word
 
 
-def in_full(word: str, following: str, participles: Set[str], after_is: Set[str]) -> str:
+def in_full(
+    word: str, following: str, participles: frozenset[str], after_is: frozenset[str]
+) -> str:
     """A contraction as the words that it stands for."""
     stem, mark, tail = word.rpartition("'")
     if not mark:
