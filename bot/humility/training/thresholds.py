@@ -1,7 +1,7 @@
 """Writes the judges' thresholds: `python -m bot.humility.training.thresholds`.
 
-They are chosen on `drafts/kept-*`, from which nothing has learned; a rule with few sentences there
-keeps to the pair of all. docs/humility.md tells how well they do.
+They are chosen on `drafts/kept-*`, as they are and with noise; nothing has learned from them.
+A rule with few sentences there keeps to the pair of all. docs/humility.md tells how well they do.
 """
 
 from collections.abc import Sequence
@@ -21,6 +21,7 @@ from bot.humility.rules import load_rules
 from bot.humility.training.examples import Example, fully_labelled
 from bot.humility.training.labelled import Labelled, read
 from bot.humility.training.model_files import write_info, write_thresholds
+from bot.humility.training.noise import Noise
 from bot.humility.training.rows import names, plain
 from bot.humility.training.script_cases import WHOLE, WITH_LESS
 
@@ -164,6 +165,7 @@ def own_examples(scorer: Scorer, rules: RuleSet) -> dict[str, float]:
 def choose(model: str, scorer: Scorer, usual: UsualThresholds, rules: RuleSet) -> None:
     """Write the thresholds of each name."""
     examples = list(fully_labelled("kept-"))
+    examples += map(Noise(examples, seed=2), fully_labelled("kept-"))
     logits = kept_logits(scorer, examples, rules)
     targets = np.concatenate([example.targets for example in examples])
     phrased = phrased_rules(read("kept-"), rules)
@@ -172,13 +174,18 @@ def choose(model: str, scorer: Scorer, usual: UsualThresholds, rules: RuleSet) -
         name: Evidence(
             targets=targets[:, at],
             logits=logits[:, at],
-            phrased=np.array([name in shown for shown in phrased]),
+            phrased=_padded(np.array([name in shown for shown in phrased]), len(targets)),
             ours=ours[name],
             bad=bad.get(name, NEVER),
         )
         for at, name in enumerate(names())
     }
     write_thresholds(model, {name: thresholds_of(name, usual, evidence[name]) for name in names()})
+
+
+def _padded(phrased: NDArray[np.bool_], length: int) -> NDArray[np.bool_]:
+    """What phrases say of sentences as they were written; of those with noise nothing is said."""
+    return np.pad(phrased, (0, length - len(phrased)))
 
 
 def main() -> None:

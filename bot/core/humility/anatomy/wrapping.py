@@ -12,12 +12,10 @@ _NARROWEST, _WIDEST = 45, 100
 _LINKED = re.compile(r"https?://\S{20}")
 _STOPS = frozenset(".!?:;…")
 _BULLET = re.compile(r"[ \t]{0,12}(?:[-*•·–—‣▪●○>+]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])[ \t]+")
-# No thought ends with one of these.
+# No thought ends with one of these; with "be", "that" or "about" many a hasty one does.
 _DANGLING = frozenset(
-    "a an the of to in on at by for from with and or but that which who whose as than my your our"
-    " their its is are was were be been being will would can could should shall may might must has"
-    " have had do does did not no very so i we because if when while where until about into onto"
-    " over under between through without dear".split()
+    "a an the of and or but than my your our their its because if when while until into dear as"
+    " we i".split()
 )
 # A program's breaks are nearly all as late as they could be, and more than one or two.
 _SHARE_OF_FULL, _ENOUGH_BREAKS = 0.8, 3
