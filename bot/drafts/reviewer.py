@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
 
 from bot.core.humility.model import DraftContext
 from bot.core.humility.rules import RuleSet
@@ -28,9 +29,19 @@ class DraftReviewer:
         self._load = load
         self._thread = ThreadPoolExecutor(1, "draft-reviewer")
         self._rules: Future[RuleSet] | None = None
+        self._waiting: asyncio.Task[None] | None = None
+
+    def preload_after(self, idle: Coroutine[Any, Any, None]) -> None:
+        """Load everything once `idle` is over, unless a draft needs it earlier."""
+
+        async def wait() -> None:
+            await idle
+            self.preload()
+
+        self._waiting = asyncio.create_task(wait())
 
     def preload(self) -> None:
-        """Load the rules and compile their phrases in the background."""
+        """Load the rules and the judge in the background."""
         rules = self._loading()
         self._thread.submit(lambda: preload(rules.result())).add_done_callback(_tell_trouble)
 
@@ -63,6 +74,8 @@ class DraftReviewer:
 
     def close(self) -> None:
         """Read nothing more."""
+        if self._waiting is not None:
+            self._waiting.cancel()
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     def _loading(self) -> Future[RuleSet]:

@@ -3,8 +3,10 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+
+from bot.core.humility.contractions import START, Unmarked, in_full, marked
 
 # Bounded sentences and tokens keep every later search linear in the length of the draft.
 MAX_TOKENS = 90
@@ -99,6 +101,7 @@ class Spelling:
     abbreviations: frozenset[str]
     not_names: frozenset[str]
     after_is: frozenset[str]
+    unmarked: Mapping[str, Unmarked] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
 
 
@@ -110,27 +113,13 @@ def _raw_tokens(draft: str) -> Iterator[Token]:
         yield Token(kind, found.start(), found.end())
 
 
-def _contraction(word: str, following: str, spelling: Spelling) -> str:
-    stem, mark, tail = word.rpartition("'")
-    if not mark:
-        return word
-    if tail == "d":
-        had = following in spelling.participles or following.endswith("ed")
-        return f"{stem} {'had' if had else 'would'}"
-    if tail == "s" and (following in spelling.after_is or following.endswith("ing")):
-        return f"{stem} is"
-    if word.endswith("n't"):
-        return f"{word[:-3]} not"
-    ends = {"m": "am", "re": "are", "ve": "have", "ll": "will"}
-    return f"{stem} {ends[tail]}" if tail in ends else word
-
-
 def _normal_forms(
-    token: Token, following: str, spelling: Spelling, *, is_name: bool
+    token: Token, previous: str, following: str, spelling: Spelling, *, is_name: bool
 ) -> Iterator[Token]:
-    form = spelling.forms.get(token.text)
+    word = marked(token.text, previous, following, spelling.unmarked)
+    form = spelling.forms.get(word)
     if form is None:
-        form = _contraction(token.text, following, spelling)
+        form = in_full(word, following, spelling.participles, spelling.after_is)
     if is_name and form == token.text:
         form += NAME_MARK
     for part in form.split():
@@ -177,7 +166,8 @@ def split_sentences(draft: str, spelling: Spelling) -> tuple[Sentence, ...]:
         after = following.text if following else ""
         written = draft[token.start : token.end]
         is_name = _looks_like_name(written, token, spelling, opens=_opens(pieces[-1]))
-        pieces[-1].extend(_normal_forms(token, after, spelling, is_name=is_name))
+        before = pieces[-1][-1].text if pieces[-1] else START
+        pieces[-1].extend(_normal_forms(token, before, after, spelling, is_name=is_name))
         closing = following is not None and following.text in {'"', "'", ")", ".", "!", "?"}
         ended = _ends_sentence(raw, position, draft, spelling.abbreviations) and not closing
         if ended or len(pieces[-1]) >= MAX_TOKENS:

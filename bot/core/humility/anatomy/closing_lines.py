@@ -2,7 +2,10 @@
 
 import re
 
-_THANKS = r"(?:many )?thanks(?: again| so much| a lot)?|thank you(?: again| so much| very much)?|cheers|ta"
+_THANKS = (
+    r"(?:many )?thanks(?: again| so much| a lot)?|thank you(?: again| so much| very much)?"
+    r"|cheers|ta"
+)
 _WARMTH = r"(?:kind(?:est)?|best|warm(?:est)?|good|sincere|friendly)"
 FORMULA = (
     rf"(?:(?:with|many|my|our) )?(?:(?:very|the) )?{_WARMTH}?(?: and {_WARMTH})? ?"
@@ -32,7 +35,8 @@ _TALKS = re.compile(
 _OURS = re.compile(r"(?<![\w'])(?:i|i['’]?m|i['’]?ve|i['’]?ll|my|sorry|if)(?!\w)", re.IGNORECASE)
 _CONTACT = re.compile(
     r"[\w.+-]{1,64}@[\w-]{1,64}\.|https?://|\bwww\."
-    r"|\b[\w-]{2,40}\.(?:com|co\.uk|org|net|de|fr|eu|io|example|ie|nl|es|it|ch|at|biz|uk|us|ca|au)\b"
+    r"|\b[\w-]{2,40}\.(?:com|co\.uk|org|net|de|fr|eu|io|example|ie|nl|es|it|ch|at|biz|uk|us|ca"
+    r"|au)\b"
     r"|linkedin|twitter|facebook|instagram|whatsapp|skype|\+?\(?\d[\d()./ \-]{7,20}\d",
     re.IGNORECASE,
 )
@@ -50,14 +54,16 @@ _STREETS = (
 _ADDRESS = re.compile(
     r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[A-Z]{2} \d{5}\b|\b\d{5} [A-ZÄÖÜ][a-zäöüß]"
     rf"|\b\d{{1,4}}[a-z]?,? (?:[A-Z][\w']{{0,24}},? ){{1,4}}{_STREETS}\b"
-    r"|\b(?:Floor|Suite|Unit|PO Box|P\.O\. Box|Building|Business Park|(?:Industrial|Trading) Estate)\b"
+    r"|\b(?:Floor|Suite|Unit|PO Box|P\.O\. Box|Building|Business Park|(?:Industrial"
+    r"|Trading) Estate)\b"
     r"|(?:straße|strasse|str\.|platz|weg|allee) ?\d{1,4}\b"
     r"|\b\d{1,4},? (?:rue|avenue|boulevard|place) ",
 )
 _FIRM = re.compile(
     r"\b(?:ltd|limited|plc|inc|llc|llp|gmbh|ag|kg|sarl|s\.a\.|b\.?v\.?|n\.?v\.?|oy|pty|co|corp"
     r"|corporation|group|holdings|company|partners|solutions|logistics|services|systems|industries"
-    r"|international|associates|consulting|technologies|software|supplies|foods|print|media|labs)\.?$",
+    r"|international|associates|consulting|technologies|software|supplies|foods|print|media"
+    r"|labs)\.?$",
     re.IGNORECASE,
 )
 _TITLE = re.compile(

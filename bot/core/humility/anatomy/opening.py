@@ -7,7 +7,8 @@ from bot.core.humility.anatomy.lines import Line
 from bot.core.humility.anatomy.model import Part, PartKind
 
 _SUBJECT = re.compile(
-    r"^[*_#\s]{0,4}(?:subject(?: line)?|subj|betreff|betr|objet|asunto|oggetto|onderwerp|assunto|emne"
+    r"^[*_#\s]{0,4}(?:subject(?: line)?|subj|betreff|betr|objet|asunto|oggetto|onderwerp|assunto"
+    r"|emne"
     r"|[aä]mne)[*_ ]{0,4}(?::|=| - | – )[*_]{0,2} ?"
     r"|^(?:re|aw|wg|fwd?|sv|vs|tr|rv) ?: ?(?=\S)",
     re.IGNORECASE,
@@ -33,24 +34,32 @@ _GREETING = re.compile(
     r"|(?!(?i:sorry|apologies|thanks|thank|sadly|unfortunately|yes|no|ok|oops)\b)"
     r"[A-ZÀ-Þ][\w'’\-]{1,24}(?: [A-ZÀ-Þ][\w'’\-]{1,24}){0,2} ?[,:–-])[ ,:!.–-]*$"
 )
-_WELL = r"(?:very |really |both |all |still |keeping |doing |feeling )*(?:well|ok|okay|good|fine|great|safe)"
+_WELL = (
+    r"(?:very |really |both |all |still |keeping |doing |feeling )*"
+    r"(?:well|ok|okay|good|fine|great|safe)"
+)
 _LATELY = (
     r"(?: (?:today|this (?:morning|afternoon|evening|week|monday|tuesday|wednesday|thursday|friday"
-    r"|fine \w{3,9})|these days|so far|and (?:safe|healthy|happy|well|warm)|too|over there|in \w{3,12}"
+    r"|fine \w{3,9})|these days|so far|and (?:safe|healthy|happy|well|warm)|too|over there"
+    r"|in \w{3,12}"
     r"|and (?:your|the|all) [\w ]{2,30}|at your end|your end|with you|with you and yours)){0,2}"
 )
 _PLEASANTRY = re.compile(
     r"(?:(?:i|we) )?(?:do |really |sincerely |just |very much )?(?:hope|trust|hoping)(?: that)? (?:"
-    r"(?:this|the|my) (?:e-?mail|message|note|letter|mail|one)? ?(?:finds|reaches|gets to|catches) you"
+    r"(?:this|the|my) (?:e-?mail|message|note|letter|mail|one)? ?(?:finds|reaches|gets to"
+    r"|catches) you"
     rf"(?: and [\w ]{{2,30}})? (?:{_WELL}|in (?:good|the best of) (?:health|spirits)){_LATELY}"
     rf"|(?:you|u|ya|all of you|you all|your? (?:and|&) [\w ]{{2,30}}|the family|the team)"
     rf"(?:(?: are|'re|’re|re| is| r)?(?: both| all)? {_WELL}){_LATELY}"
     rf"|you(?:re|'re|’re) {_WELL}{_LATELY}"
     r"|(?:all|everything|things|life)(?:'s|’s|s| is| are| goes)?(?: going)? "
     rf"{_WELL}{_LATELY}"
-    r"|you(?:'ve|’ve|ve| have|'re| are)? ?(?:had|have|having|enjoyed|enjoying) (?:a |an |your |the )?"
-    r"(?:very |really )?(?:good|nice|great|lovely|pleasant|relaxing|restful|wonderful|fantastic|super"
-    r"|long)?,? ?(?:week|weekend|day|morning|afternoon|break|holidays?|start|summer|christmas|easter"
+    r"|you(?:'ve|’ve|ve| have|'re| are)? ?(?:had|have|having|enjoyed|enjoying) (?:a |an |your "
+    r"|the )?"
+    r"(?:very |really )?(?:good|nice|great|lovely|pleasant|relaxing|restful|wonderful|fantastic"
+    r"|super"
+    r"|long)?,? ?(?:week|weekend|day|morning|afternoon|break|holidays?|start|summer|christmas"
+    r"|easter"
     r"|new year|time off)(?: to (?:the|your) (?:week|day|year|month))?"
     rf"{_LATELY}"
     rf")|how (?:are|r) (?:you|u|things)(?: (?:doing|all|both|going))?{_LATELY}"
