@@ -7,12 +7,15 @@ from bot.core.humility.anatomy.lines import Line
 from bot.core.humility.anatomy.model import Part, PartKind
 
 _SUBJECT = re.compile(
-    r"^[*_#\s]{0,4}(?:subject(?: line)?|subj|betreff|betr|objet|asunto|oggetto|onderwerp|assunto"
+    r"^[*_#\s]{0,4}\[?(?:(?:e-?mail )?subject(?: line)?|topic|subj|betreff|betr\.?|objet|asunto"
+    r"|oggetto|onderwerp|assunto"
     r"|emne"
     r"|[aä]mne)[*_ ]{0,4}(?::|=| - | – )[*_]{0,2} ?"
     r"|^(?:re|aw|wg|fwd?|sv|vs|tr|rv) ?: ?(?=\S)",
     re.IGNORECASE,
 )
+_MOST_HEAD = 160
+_SUBJECT_END = re.compile(r"[.!?](?= )| (?=(?:Hi|Hello|Dear|Hey|Good (?:morning|afternoon))\b)")
 _HEADER = re.compile(
     r"^[*_]{0,2}(?:from|to|cc|bcc|date|sent|reply-to|importance|attachments?|an|von"
     r"|datum|gesendet|de|[aà]|para|envoy[eé]|da|per|aan|message-id)[*_]{0,2} ?:[*_]{0,2} ?\S?",
@@ -92,14 +95,20 @@ def _head_line(line: Line) -> list[Part] | None:
         return []
     if found := _SUBJECT.match(line.text):
         said = line.at + found.end()
-        whole = [
-            Part(PartKind.HEADER, line.start, said),
-            Part(PartKind.SUBJECT, said, line.end),
-        ]
+        last = _subject_end(line, found.end())
+        whole = [Part(PartKind.HEADER, line.start, said), Part(PartKind.SUBJECT, said, last)]
         return [part for part in whole if part.end > part.start]
-    if _HEADER.match(line.text):
+    if _HEADER.match(line.text) and len(line.text) <= _MOST_HEAD:
         return [Part(PartKind.HEADER, line.start, line.end)]
     return None
+
+
+def _subject_end(line: Line, said: int) -> int:
+    """Where a subject ends: with its line, unless the message goes on in it."""
+    if len(line.text) <= _MOST_HEAD:
+        return line.end
+    ended = _SUBJECT_END.search(line.text, said)
+    return line.at + (ended.end() if ended else said)
 
 
 def pleasantries(body: str) -> Iterator[Part]:
