@@ -47,7 +47,12 @@ _LATELY = (
     r"|in \w{3,12}"
     r"|and (?:your|the|all) [\w ]{2,30}|at your end|your end|with you|with you and yours)){0,2}"
 )
+# Such a sentence stands alone, or before a comma: "Hope you're well, I wanted to say ..."
+_BEFORE = re.compile(r"(?:^|[.!?,\n:;–—-])[^\w]{0,8}$")
+_AFTER = r"[^\S\n]{0,3}(?:[^\w\s'\"“”‘’(\[]{1,4}|(?=\n)|$)"
+_CLOSE = 12
 _PLEASANTRY = re.compile(
+    r"(?:"
     r"(?:(?:i|we) )?(?:do |really |sincerely |just |very much )?(?:hope|trust|hoping)(?: that)? (?:"
     r"(?:this|the|my) (?:e-?mail|message|note|letter|mail|one)? ?(?:finds|reaches|gets to"
     r"|catches) you"
@@ -68,13 +73,10 @@ _PLEASANTRY = re.compile(
     rf")|how (?:are|r) (?:you|u|things)(?: (?:doing|all|both|going))?{_LATELY}"
     r"|how(?:'s|’s|s| is) (?:it going|everything|life|things)"
     r"|(?:ich )?hoffe,? (?:es geht (?:dir|ihnen|euch) gut|ihnen geht es gut)"
-    r"|j'esp[eè]re que (?:vous allez|tu vas) bien|espero que (?:est[eé]s?|est[eé]n?) bien",
+    r"|j'esp[eè]re que (?:vous allez|tu vas) bien|espero que (?:est[eé]s?|est[eé]n?) bien"
+    rf"){_AFTER}",
     re.IGNORECASE,
 )
-# Such a sentence stands alone, or before a comma: "Hope you're well, I wanted to say ..."
-_BEFORE = re.compile(r"(?:^|[.!?,\n:;–—-])[^\w]{0,8}$")
-_AFTER = re.compile(r"[^\S\n]{0,3}(?:[^\w\s'\"“”‘’(\[]{1,4}|(?=\n)|$)")
-_CLOSE = 12
 
 
 def opening_parts(lines: list[Line]) -> Iterator[Part]:
@@ -115,6 +117,5 @@ def pleasantries(body: str) -> Iterator[Part]:
     """Where the body only asks after somebody's health, in a sentence of its own."""
     for found in _PLEASANTRY.finditer(body):
         start, end = found.span()
-        after = _AFTER.match(body, end)
-        if after and _BEFORE.search(body[max(0, start - _CLOSE) : start]):
-            yield Part(PartKind.PLEASANTRY, start, after.end())
+        if _BEFORE.search(body[max(0, start - _CLOSE) : start]):
+            yield Part(PartKind.PLEASANTRY, start, end)
