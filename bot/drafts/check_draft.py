@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.core.humility.check import findings_in, improved, is_ok
 from bot.core.humility.model import DraftContext, Finding
 from bot.core.humility.praise import what_is_good
+from bot.core.humility.reading import Reading
 from bot.core.humility.rules import RuleSet
 
 
@@ -19,18 +20,37 @@ class Review:
     improved: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ReadDraft:
+    """A review and what it was made from."""
+
+    review: Review
+    reading: Reading
+    context: DraftContext
+    rules: RuleSet
+    before: tuple[str, ...]
+
+
 def check_draft(
     draft: str, context: DraftContext, rules: RuleSet, before: Iterable[str] = ()
 ) -> Review:
     """Read the draft; `before` are the ids found in the version that the rep has edited."""
-    reading = rules.read(draft, context)
+    return read_draft(draft, context, rules, before).review
+
+
+def read_draft(
+    draft: str, context: DraftContext, rules: RuleSet, before: Iterable[str] = ()
+) -> ReadDraft:
+    """The same, with the reading for whoever looks at it once more."""
+    reading, earlier = rules.read(draft, context), tuple(before)
     findings = findings_in(reading, context, rules)
-    return Review(
+    review = Review(
         ok=is_ok(findings),
         good=what_is_good(reading, context),
         findings=findings,
-        improved=improved(before, findings),
+        improved=improved(earlier, findings),
     )
+    return ReadDraft(review, reading, context, rules, earlier)
 
 
 def preload(rules: RuleSet) -> None:

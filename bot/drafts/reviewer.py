@@ -8,7 +8,8 @@ from typing import Any
 
 from bot.core.humility.model import DraftContext
 from bot.core.humility.rules import RuleSet
-from bot.drafts.check_draft import Review, check_draft, preload
+from bot.drafts.check_draft import ReadDraft, Review, preload, read_draft
+from bot.drafts.third_opinion import ThirdOpinion
 
 REVIEW_TIMEOUT_SECONDS = 1.5
 """Seconds that a rep's draft may take: with a read of the case it has to fit into Slack's 3."""
@@ -24,9 +25,10 @@ class StillReading(Exception):
 class DraftReviewer:
     """One draft after the other, so that the event loop keeps its share of the interpreter."""
 
-    def __init__(self, load: Callable[[], RuleSet]) -> None:
-        """`load` is called once, when it is first needed."""
+    def __init__(self, load: Callable[[], RuleSet], third: ThirdOpinion | None = None) -> None:
+        """`load` is called once, when it is first needed; `third` is asked where doubts are."""
         self._load = load
+        self._third = third
         self._thread = ThreadPoolExecutor(1, "draft-reviewer")
         self._rules: Future[RuleSet] | None = None
         self._waiting: asyncio.Task[None] | None = None
@@ -56,15 +58,42 @@ class DraftReviewer:
         before: Iterable[str] = (),
         choices: Mapping[str, str] | None = None,
     ) -> Review:
+        """What two judges say of a draft; as `read`."""
+        return (await self.read(draft, context, before, choices)).review
+
+    @property
+    def shown_to(self) -> str:
+        """Where drafts in doubt may be shown; empty: nowhere."""
+        return self._third.shown_to if self._third else ""
+
+    async def decided(self, read: ReadDraft) -> Review | None:
+        """The review once a third reader was asked; None where there is nothing new to tell.
+
+        Takes as long as that reader may: for after an acknowledgement.
+        """
+        if self._third is None:
+            return None
+        third = self._third
+        doubts = await asyncio.wrap_future(self._thread.submit(lambda: third.doubts(read)))
+        review = await third.decided(read, doubts)
+        return review if review != read.review else None
+
+    async def read(
+        self,
+        draft: str,
+        context: DraftContext,
+        before: Iterable[str] = (),
+        choices: Mapping[str, str] | None = None,
+    ) -> ReadDraft:
         """Read a draft as a team chose; `before` are the ids found in its last version.
 
         Raises StillReading.
         """
         loading, earlier = self._loading(), tuple(before)
 
-        def check() -> Review:
+        def check() -> ReadDraft:
             rules = loading.result().with_overlay(choices or {})
-            return check_draft(draft, context, rules, earlier)
+            return read_draft(draft, context, rules, earlier)
 
         job = self._thread.submit(check)
         try:

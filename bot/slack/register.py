@@ -230,7 +230,7 @@ def _review(app: AsyncApp, review: ReviewHandlers, presses: Presses, then: Then)
     app.action(ids.KEEP_WORDS)(then(review.keep, review.follow_keep))
     app.action(re.compile(rf"^{ids.DROP_WORDS}\.\w+$"))(then(review.drop, presses.show))
     app.view(ids.REVIEW_PICK_FORM)(review.pick)
-    app.view(ids.REVIEW_FORM)(review.read)
+    app.view(ids.REVIEW_FORM)(then(review.read, review.follow_read))
 
 
 def _searched(app: AsyncApp, suggestions: Suggestions) -> None:

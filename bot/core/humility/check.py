@@ -22,14 +22,28 @@ def check(draft: str, context: DraftContext, rules: RuleSet) -> tuple[Finding, .
 
 def findings_in(reading: Reading, context: DraftContext, rules: RuleSet) -> tuple[Finding, ...]:
     """The same of a draft that has been read."""
-    theirs = [quoted.span(1) for quoted in _THEIR_WORDS.finditer(reading.draft)]
+    theirs = quoted_from_client(reading.draft)
     found = [
         (rule, span)
         for rule in rules.for_context(context)
         for span in _ours(_spans(rule, reading, context, rules), rule, theirs)[:MOST_OF_A_RULE]
     ]
-    found.sort(key=lambda pair: (pair[0].severity != "block", -pair[0].weight, pair[1]))
-    return tuple(_finding(rule, span, reading.draft, context) for rule, span in found)
+    return in_order((rule, finding_of(rule, span, reading.draft, context)) for rule, span in found)
+
+
+def in_order(found: Iterable[tuple[Rule, Finding]]) -> tuple[Finding, ...]:
+    """The findings as a mentor tells them: what blocks first, then by weight and place."""
+
+    def weight(pair: tuple[Rule, Finding]) -> tuple[bool, int, int, int]:
+        rule, finding = pair
+        return rule.severity != "block", -rule.weight, finding.start, finding.end
+
+    return tuple(finding for _, finding in sorted(found, key=weight))
+
+
+def quoted_from_client(draft: str) -> list[Span]:
+    """Where the client's own words stand, after "You told us:"."""
+    return [quoted.span(1) for quoted in _THEIR_WORDS.finditer(draft)]
 
 
 def is_ok(findings: Iterable[Finding]) -> bool:
@@ -83,6 +97,7 @@ def _absence(rule: Rule, reading: Reading) -> tuple[Span, ...]:
     return (NOWHERE,) if wanted and not any(reading.has(act) for act in rule.missing) else ()
 
 
-def _finding(rule: Rule, span: Span, draft: str, context: DraftContext) -> Finding:
+def finding_of(rule: Rule, span: Span, draft: str, context: DraftContext) -> Finding:
+    """What the rule says about these characters of the draft."""
     (start, end), said = span, rule.said_in(context)
     return Finding(rule.id, rule.severity, draft[start:end], start, end, said.why, said.advice)

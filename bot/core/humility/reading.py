@@ -83,6 +83,13 @@ class Reading:
         """The message with all but its body blank: what is counted."""
         return self.anatomy.only(PartKind.BODY)
 
+    @property
+    def near(self) -> frozenset[str]:
+        """What the classifier found near its bound somewhere, and surely nowhere."""
+        sure = (said.positive - said.near for said in self._predictions)
+        near = (said.near for said in self._predictions)
+        return frozenset().union(*near).difference(*sure)
+
     def act(self, name: str) -> tuple[Match, ...]:
         """The places of an act, at most one in a sentence."""
         if name not in self._matches:

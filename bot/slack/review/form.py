@@ -44,12 +44,24 @@ class Draft:
 
 
 def review_view(
-    catalog: Catalog, draft: Draft, state: ReviewState, review: Review | None = None
+    catalog: Catalog,
+    draft: Draft,
+    state: ReviewState,
+    review: Review | None = None,
+    shown_to: str = "",
 ) -> Block:
-    """The form with the draft, and above it what the latest reading found."""
+    """The form with the draft, and above it what the latest reading found.
+
+    `shown_to` is where drafts in doubt may be shown, if anywhere.
+    """
     step = draft.step
     name = catalog.label(f"steps.{step.key}")
-    intro = catalog.text("messages/review_intro", client=client_name(draft.case), step=name)
+    intro = catalog.text(
+        "messages/review_intro",
+        client=client_name(draft.case),
+        step=name,
+        alone=not shown_to,
+    )
     blocks = [section(intro), *_told(catalog, review)]
     if review is None and not draft.words:
         blocks.append(context(catalog.text("messages/review_empty")))
@@ -57,6 +69,8 @@ def review_view(
     hint = catalog.label("review_form.draft_hint")
     field = text_input("draft", draft.words, multiline=True)
     blocks.append(input_block(draft.block_id, catalog.label("review_form.draft"), field, hint=hint))
+    if shown_to:
+        blocks.append(context(catalog.text("messages/review_shown_to", host=shown_to)))
     if review is not None:
         blocks.append(_keep(catalog, review))
     labels = {

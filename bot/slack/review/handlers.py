@@ -1,5 +1,6 @@
 """Reviewing a rep's words: opened from a note or by command, read, edited and kept."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt.async_app import AsyncBoltContext
@@ -13,6 +14,7 @@ from bot.cases.turn import Turn
 from bot.cases.workspaces import UnknownWorkspace
 from bot.copy.escaping import Mrkdwn, escape
 from bot.core.playbook import Channel, Step
+from bot.drafts.check_draft import ReadDraft, Review
 from bot.drafts.draft_context import draft_context
 from bot.drafts.reviewer import StillReading
 from bot.slack.action_ids import Target
@@ -50,8 +52,18 @@ _LABELS: dict[type[Exception], str] = {
     Unplannable: "errors.needs_help",
 }
 _TROUBLES = tuple(_LABELS)
-KEPT, TROUBLE = "words_kept", "review_trouble"
+KEPT, TROUBLE, REVIEWED = "words_kept", "review_trouble", "reviewed"
 TOLD = "told"
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A draft that was read, and the form that it was read in."""
+
+    draft: Draft
+    state: ReviewState
+    channel: str
+    read: ReadDraft
 
 
 class ReviewHandlers:
@@ -89,19 +101,36 @@ class ReviewHandlers:
             view = first_review(self._ctx, case, step, Origin(target))
             await ack(response_action="update", view=view)
 
-    async def read(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def read(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Read the draft and answer in the form; nothing typed is lost when that fails."""
-        self._updates.overtake(body)
+        known = self._updates.overtake(body)
         block_id, words = typed_draft(body)
         if error := self._wrong(words):
             await ack(response_action="errors", errors={block_id: error})
             return
         try:
-            view = await self._reviewed(body)
+            reviewed = await self._reviewed(body)
         except _TROUBLES as trouble:
             await ack(response_action="errors", errors={block_id: self._why(trouble)})
         else:
-            await ack(response_action="update", view=view)
+            context[REVIEWED] = (reviewed, known)
+            await ack(response_action="update", view=self._view(reviewed, reviewed.read.review))
+
+    async def follow_read(
+        self,
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        respond: AsyncRespond,
+        context: AsyncBoltContext,
+    ) -> None:
+        """Ask a third reader about what is in doubt, and say so where it changes the answer."""
+        if REVIEWED not in context:
+            return
+        reviewed, known = context[REVIEWED]
+        review = await self._ctx.reviewer.decided(reviewed.read)
+        if review is not None:
+            view = self._view(reviewed, review)
+            await self._updates.amend(Reply(body, client, respond), view, known)
 
     async def switch(self, ack: AsyncAck) -> None:
         """Acknowledge; the form follows."""
@@ -172,19 +201,25 @@ class ReviewHandlers:
         if trouble := context.get(TROUBLE) or self._wrong(typed_draft(body)[1]):
             return _told_in_form(body, escape(trouble))
         try:
-            return await self._reviewed(body)
+            reviewed = await self._reviewed(body)
         except _TROUBLES as slow:
             return _told_in_form(body, escape(self._why(slow)))
+        return self._view(reviewed, reviewed.read.review)
 
-    async def _reviewed(self, body: dict[str, Any]) -> Block:
+    async def _reviewed(self, body: dict[str, Any]) -> Reviewed:
         ctx, state, channel = self._ctx, read_state(body), _channel(body)
         block_id, words = typed_draft(body)
         case, step = await self._case(actor_of(body), state.origin.target)
         context = draft_context(case, step, Channel(channel), ctx.clock.now())
         choices = ctx.coaching.for_team(actor_of(body).team_id).rule_choices
-        review = await ctx.reviewer.review(words, context, state.found, choices)
-        state = state.after(channel, words, (finding.id for finding in review.findings))
-        return review_view(ctx.catalog, Draft(case, step, block_id, words), state, review)
+        read = await ctx.reviewer.read(words, context, state.found, choices)
+        return Reviewed(Draft(case, step, block_id, words), state, channel, read)
+
+    def _view(self, reviewed: Reviewed, review: Review) -> Block:
+        draft, found = reviewed.draft, (finding.id for finding in review.findings)
+        state = reviewed.state.after(reviewed.channel, draft.words, found)
+        shown_to = self._ctx.reviewer.shown_to
+        return review_view(self._ctx.catalog, draft, state, review, shown_to)
 
     async def _switched(self, body: dict[str, Any]) -> Block:
         ctx, state, chosen = self._ctx, read_state(body), Channel(_channel(body))
@@ -195,7 +230,8 @@ class ReviewHandlers:
             block_id = draft_block(chosen)
             words = starting_words(ctx.catalog, case, step, chosen, now)
         fresh = ReviewState(state.origin, chosen, state.found)
-        return review_view(ctx.catalog, Draft(case, step, block_id, words), fresh)
+        draft = Draft(case, step, block_id, words)
+        return review_view(ctx.catalog, draft, fresh, shown_to=ctx.reviewer.shown_to)
 
     async def _case(self, actor: Actor, target: Target) -> tuple[OwnCase, Step]:
         return await self._ctx.act(
@@ -230,8 +266,9 @@ def first_review(ctx: HandlerContext, case: OwnCase, step: Step, origin: Origin)
     """The form as it opens: the first channel's words, unread."""
     channel = step.channels[0]
     words = starting_words(ctx.catalog, case, step, channel, ctx.clock.now())
+    draft = Draft(case, step, draft_block(channel), words)
     state = ReviewState(origin, channel)
-    return review_view(ctx.catalog, Draft(case, step, draft_block(channel), words), state)
+    return review_view(ctx.catalog, draft, state, shown_to=ctx.reviewer.shown_to)
 
 
 @reading_payload()
