@@ -150,8 +150,10 @@ def _model(reader: "_Reader") -> ModelSettings | None:
     seconds = reader.default("HUMILITY_MODEL_SECONDS", _seconds, 8.0)
     drafts = reader.default("HUMILITY_MODEL_DRAFTS_A_DAY", _count, 200)
     characters = reader.default("HUMILITY_MODEL_CHARACTERS_A_DAY", _count, 1_000_000)
-    if reader.has(MODEL_URL) != reader.has(MODEL):
-        reader.missing.append(MODEL if reader.has(MODEL_URL) else MODEL_URL)
+    if url and not reader.has(MODEL):
+        reader.missing.append(MODEL)
+    if name and not reader.has(MODEL_URL):
+        reader.missing.append(MODEL_URL)
     if url is None or name is None:
         return None
     return ModelSettings(url, name, key, seconds, drafts, characters)

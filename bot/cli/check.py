@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -11,11 +11,10 @@ import typer
 
 from bot.cli.check_batch import check_batch
 from bot.cli.check_context import BadContext, known_context
+from bot.cli.check_judges import judged
 from bot.copy.catalog import Catalog, load_catalog
 from bot.core.humility.model import CHANNELS, CIRCUMSTANCES, STAGES, DraftContext
-from bot.drafts.check_draft import Review, check_draft
-from bot.humility.judge import load_classifier
-from bot.humility.rules import load_rules
+from bot.drafts.check_draft import Review
 
 
 def check(
@@ -34,6 +33,9 @@ def check(
             " text), or - for standard input. One JSON answer a line."
         ),
     ] = None,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Ask no model, also where HUMILITY_MODEL_URL is set.")
+    ] = False,
     file: Annotated[
         Path | None, typer.Argument(help="The draft; standard input if left out.")
     ] = None,
@@ -44,18 +46,16 @@ def check(
     if batch is not None:
         if file is not None or context != "{}":
             raise typer.BadParameter("With --batch, each line brings its own draft and context.")
-        raise typer.Exit(check_batch(batch, named, _judged()))
+        with judged(offline=offline) as checked:
+            raise typer.Exit(check_batch(batch, named, checked))
     if missing := sorted({"circumstance", "stage"} - set(named)):
         raise typer.BadParameter(f"Say --{' and --'.join(missing)}.")
     known = _context(context, named)
-    review = _judged()(_draft(file), known)
+    draft = _draft(file)
+    with judged(offline=offline) as checked:
+        review = checked(draft, known)
     typer.echo(_as_json(review) if as_json else _as_text(review, load_catalog()))
     raise typer.Exit(0 if review.ok else 1)
-
-
-def _judged() -> Callable[[str, DraftContext], Review]:
-    rules = load_rules().with_classifier(load_classifier())
-    return lambda draft, context: check_draft(draft, context, rules)
 
 
 def _draft(file: Path | None) -> str:

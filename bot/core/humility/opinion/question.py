@@ -104,3 +104,12 @@ def _controls(found: list[str]) -> tuple[Control, ...]:
 
 def _control(name: str, word: str, *, applies: bool) -> Control:
     return Control(Asked(name, f"The word “{word}” stands in it."), word, applies)
+
+
+EXAMPLE = Question(
+    "We apologise for any inconvenience.",
+    DraftContext("own_mistake", "own_up"),
+    (),
+    _controls(["inconvenience"]),
+)
+"""Our own words, to try whether a reader answers."""

@@ -59,6 +59,11 @@ def settled(doubted: Doubted, question: Question, answers: Sequence[Answer]) -> 
     return in_order([*kept, *new])
 
 
+def refuse_untrue(question: Question, answers: Sequence[Answer]) -> None:
+    """Raises NoOpinion where the answer to a control is wrong."""
+    _refuse_untrue(question, _once_each(answers))
+
+
 def speaks_to_a_reader(text: str) -> bool:
     """Whether a draft seems to hold instructions to whoever judges it."""
     return _TO_A_READER.search(text) is not None
