@@ -10,7 +10,6 @@ from bot.core.humility.model import DraftContext, Finding
 from bot.core.humility.reading import Reading
 from bot.core.humility.rewrites.wordings import BLANK, WORDINGS
 from bot.core.humility.rules import RuleSet
-from bot.core.humility.text import Sentence
 
 _STOP = re.compile(r"[.!]*$")
 _WE = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
@@ -43,8 +42,9 @@ def rewrite_of(
 
     A blank that only the rep can fill is nothing wrong.
     """
-    findings = findings_in(reading, context, rules)
-    for rewrite in _rewrites(finding, reading):
+    candidates = list(_rewrites(finding, reading))
+    findings = findings_in(reading, context, rules) if candidates else ()
+    for rewrite in candidates:
         after = check(rewrite.apply(reading.draft), context, rules)
         if _is_better(findings, after, finding.id, blank=BLANK in rewrite.text):
             return rewrite
@@ -63,7 +63,7 @@ def _is_better(
 
 def _rewrites(finding: Finding, reading: Reading) -> Iterator[Rewrite]:
     wording = WORDINGS.get(finding.id)
-    sentence = _sentence_of(finding, reading)
+    sentence = reading.sentence_at(finding.start, finding.end) if finding.quote else None
     if wording is None or sentence is None:
         return
     start, end = sentence.tokens[0].start, sentence.tokens[-1].end
@@ -75,19 +75,6 @@ def _rewrites(finding: Finding, reading: Reading) -> Iterator[Rewrite]:
     ending = stop[0] if stop else ""
     for said in wording(written.removesuffix(ending), _who(reading.body)):
         yield Rewrite(start, end, f"{said}{ending}" if said else "")
-
-
-def _sentence_of(finding: Finding, reading: Reading) -> Sentence | None:
-    if not finding.quote:
-        return None
-    return next(
-        (
-            one
-            for one in reading.sentences
-            if one.tokens[0].start <= finding.start and finding.end <= one.tokens[-1].end
-        ),
-        None,
-    )
 
 
 def _who(body: str) -> str:
