@@ -48,7 +48,7 @@ async def _decided(
     third: ThirdOpinion | None, rules: RuleSet, draft: str, context: DraftContext
 ) -> Review:
     read = read_draft(draft, context, rules)
-    return await third.decided(read, third.doubts(read)) if third else read.review
+    return (await third.decided(read, third.doubts(read)) if third else read).review
 
 
 def _model() -> ModelSettings | None:

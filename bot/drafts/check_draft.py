@@ -1,13 +1,17 @@
 """Review a draft before the rep says it; nothing is kept and nothing is sent."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.humility.check import findings_in, improved, is_ok
 from bot.core.humility.model import DraftContext, Finding
 from bot.core.humility.praise import what_is_good
 from bot.core.humility.reading import Reading
+from bot.core.humility.rewrites.rewrite import Rewrite, rewrite_of
 from bot.core.humility.rules import RuleSet
+
+MOST_REWRITTEN = 3
+"""Each costs another reading, and nobody is shown more at first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,8 @@ class Review:
     good: str | None
     findings: tuple[Finding, ...]
     improved: tuple[str, ...] = ()
+    rewrites: tuple[Rewrite | None, ...] = ()
+    """Of the first findings, each with what could stand in place of its sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,13 @@ def read_draft(
         improved=improved(earlier, findings),
     )
     return ReadDraft(review, reading, context, rules, earlier)
+
+
+def with_rewrites(read: ReadDraft) -> ReadDraft:
+    """The same with other words offered for what weighs most."""
+    first = read.review.findings[:MOST_REWRITTEN]
+    rewrites = (rewrite_of(one, read.reading, read.context, read.rules) for one in first)
+    return replace(read, review=replace(read.review, rewrites=tuple(rewrites)))
 
 
 def preload(rules: RuleSet) -> None:

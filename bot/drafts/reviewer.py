@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.core.humility.model import DraftContext
 from bot.core.humility.rules import RuleSet
-from bot.drafts.check_draft import ReadDraft, Review, preload, read_draft
+from bot.drafts.check_draft import ReadDraft, Review, preload, read_draft, with_rewrites
 from bot.drafts.third_opinion import ThirdOpinion
 
 REVIEW_TIMEOUT_SECONDS = 1.5
@@ -71,12 +71,15 @@ class DraftReviewer:
 
         Takes as long as that reader may: for after an acknowledgement.
         """
-        if self._third is None:
-            return None
         third = self._third
-        doubts = await asyncio.wrap_future(self._thread.submit(lambda: third.doubts(read)))
-        review = await third.decided(read, doubts)
-        return review if review != read.review else None
+        if third is None:
+            return None
+        doubts = await asyncio.wrap_future(self._thread.submit(third.doubts, read))
+        decided = await third.decided(read, doubts)
+        if decided is read:
+            return None
+        rewritten = await asyncio.wrap_future(self._thread.submit(with_rewrites, decided))
+        return rewritten.review
 
     async def read(
         self,
@@ -89,11 +92,12 @@ class DraftReviewer:
 
         Raises StillReading.
         """
-        loading, earlier = self._loading(), tuple(before)
+        loading, earlier, third = self._loading(), tuple(before), self._third
 
         def check() -> ReadDraft:
             rules = loading.result().with_overlay(choices or {})
-            return read_draft(draft, context, rules, earlier)
+            read = read_draft(draft, context, rules, earlier)
+            return with_rewrites(third.recalled(read) if third else read)
 
         job = self._thread.submit(check)
         try:

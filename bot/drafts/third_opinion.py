@@ -1,17 +1,20 @@
 """A third opinion on what the two judges leave in doubt; without an answer the two stand."""
 
 import logging
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import Protocol
 
 from bot.core.humility.check import improved, is_ok
 from bot.core.humility.classifier import SentenceClassifier
-from bot.core.humility.model import Finding
 from bot.core.humility.opinion.doubts import Doubt, doubts_in
 from bot.core.humility.opinion.question import Answer, NoOpinion, Question, question_about
-from bot.core.humility.opinion.settle import Doubted, settled
-from bot.drafts.check_draft import ReadDraft, Review
+from bot.core.humility.opinion.settle import Change, Doubted, changed, settled
+from bot.drafts.check_draft import ReadDraft
+
+MOST_REMEMBERED = 500
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +25,26 @@ class ThirdReader(Protocol):
     async def ask(self, question: Question, seconds: float) -> tuple[Answer, ...]:
         """The answers, within so many seconds; raises NoOpinion."""
         ...
+
+
+class Decisions:
+    """What was decided lately, by a digest of the draft: the same draft is not shown twice.
+
+    Rules and places alone; nobody's words.
+    """
+
+    def __init__(self) -> None:
+        self._by_digest: OrderedDict[str, tuple[Change, ...]] = OrderedDict()
+
+    def of(self, read: ReadDraft) -> tuple[Change, ...] | None:
+        """What was decided; None where nobody was asked."""
+        return self._by_digest.get(_digest(read))
+
+    def keep(self, read: ReadDraft, changes: tuple[Change, ...]) -> None:
+        """Remember it for the next readings."""
+        self._by_digest[_digest(read)] = changes
+        if len(self._by_digest) > MOST_REMEMBERED:
+            self._by_digest.popitem(last=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +58,47 @@ class ThirdOpinion:
     other: Callable[[], SentenceClassifier]
     shown_to: str
     seconds: float
+    decisions: Decisions = field(default_factory=Decisions)
 
     def doubts(self, read: ReadDraft) -> tuple[Doubt, ...]:
-        """What is in doubt about a draft; takes as long as reading it did."""
+        """What is in doubt and was not decided before; takes as long as reading the draft."""
+        if self.decisions.of(read) is not None:
+            return ()
         findings, context = read.review.findings, read.context
         return doubts_in(read.reading, findings, context, read.rules, self.other())
 
-    async def decided(self, read: ReadDraft, doubts: tuple[Doubt, ...]) -> Review:
-        """The review once the reader has spoken; as it was where it says nothing of use."""
+    def recalled(self, read: ReadDraft) -> ReadDraft:
+        """The draft with what was decided about it before."""
+        return _with(read, self.decisions.of(read) or ())
+
+    async def decided(self, read: ReadDraft, doubts: tuple[Doubt, ...]) -> ReadDraft:
+        """The draft once the reader has spoken; as it was where it says nothing of use."""
         question = question_about(read.reading, read.context, doubts) if doubts else None
         if question is None:
-            return read.review
-        doubted = Doubted(read.reading, read.context, read.review.findings, doubts, read.rules)
+            return read
         try:
             answers = await self.reader.ask(question, self.seconds)
-            findings = settled(doubted, question, answers)
+            changes = settled(_doubted(read, doubts), question, answers)
         except NoOpinion as none:
             log.warning("no third opinion on %s: %s", question.ids, none.reason)
-            return read.review
-        return _with(read.review, findings, read.before)
+            return read
+        self.decisions.keep(read, changes)
+        return _with(read, changes)
 
 
-def _with(review: Review, findings: tuple[Finding, ...], before: Iterable[str]) -> Review:
-    return replace(
-        review, ok=is_ok(findings), findings=findings, improved=improved(before, findings)
-    )
+def _doubted(read: ReadDraft, doubts: tuple[Doubt, ...] = ()) -> Doubted:
+    return Doubted(read.reading, read.context, read.review.findings, read.rules, doubts)
+
+
+def _with(read: ReadDraft, changes: tuple[Change, ...]) -> ReadDraft:
+    if not changes:
+        return read
+    findings = changed(_doubted(read), changes)
+    better = improved(read.before, findings)
+    review = replace(read.review, ok=is_ok(findings), findings=findings, improved=better)
+    return replace(read, review=review)
+
+
+def _digest(read: ReadDraft) -> str:
+    rules = sorted((rule.id, rule.severity) for rule in read.rules.rules)
+    return sha256(f"{read.context}\n{rules}\n{read.reading.draft}".encode()).hexdigest()

@@ -48,9 +48,12 @@ class Scene:
     server: ModelServer
     clock: OwnClock
     reviewer: DraftReviewer
+    drafts: int = 0
 
-    async def review(self, draft: str = DRAFT) -> Review | None:
-        """What is new after the model was asked."""
+    async def review(self, draft: str = "") -> Review | None:
+        """What is new after the model was asked; without a draft, about one not seen before."""
+        self.drafts += 1
+        draft = draft or f"{DRAFT} That is {self.drafts} of 9."
         return await self.reviewer.decided(await self.reviewer.read(draft, OWN_UP))
 
 
@@ -95,7 +98,7 @@ def ids(review: Review) -> set[str]:
 
 async def test_a_no_takes_back_what_one_judge_heard(asked: Scene) -> None:
     before = await asked.reviewer.review(DRAFT, OWN_UP)
-    after = await asked.review()
+    after = await asked.review(DRAFT)
     assert after is not None
     assert ids(before) - ids(after) == {RULE}
 
@@ -104,6 +107,25 @@ async def test_a_yes_leaves_the_answer_as_it_is(asked: Scene) -> None:
     asked.server.said = saying(normalising=HOST)
     assert await asked.review() is None
     assert asked.server.asked == [[RULE]]
+
+
+async def test_a_draft_that_was_decided_is_not_shown_twice(asked: Scene) -> None:
+    decided = await asked.review(DRAFT)
+    assert await asked.review(DRAFT) is None
+    assert await asked.reviewer.review(DRAFT, OWN_UP) == decided
+    assert len(asked.server.bodies) == 1
+    # Where a team takes a rule otherwise, it is another question.
+    softer = await asked.reviewer.read(DRAFT, OWN_UP, (), {RULE: "warn"})
+    assert RULE in ids(softer.review)
+    await asked.reviewer.decided(softer)
+    assert len(asked.server.bodies) == 2
+
+
+async def test_a_draft_that_could_not_be_decided_is_asked_about_again(asked: Scene) -> None:
+    asked.server.raw = "{}"
+    assert await asked.review(DRAFT) is None
+    asked.server.raw = None
+    assert await asked.review(DRAFT) is not None
 
 
 async def test_a_draft_without_doubts_is_shown_to_nobody(asked: Scene) -> None:

@@ -15,7 +15,7 @@ from bot.core.humility.opinion.question import (
     Question,
     question_about,
 )
-from bot.core.humility.opinion.settle import Doubted, place_of, settled, speaks_to_a_reader
+from bot.core.humility.opinion.settle import Doubted, changed, place_of, settled, speaks_to_a_reader
 from bot.core.humility.rules import RuleSet
 from bot.drafts.check_draft import read_draft
 from bot.humility.judge.threshold_classifier import ThresholdClassifier, Thresholds
@@ -36,7 +36,7 @@ def doubted(
 ) -> Doubted:
     read = read_draft(draft, context, rules.with_classifier(ours))
     doubts = doubts_in(read.reading, read.review.findings, context, read.rules, other)
-    return Doubted(read.reading, context, read.review.findings, doubts, read.rules)
+    return Doubted(read.reading, context, read.review.findings, read.rules, doubts)
 
 
 def ids(doubts: Sequence[Doubt]) -> list[tuple[str, bool]]:
@@ -50,7 +50,7 @@ def asked(one: Doubted) -> Question:
 
 
 def decided(one: Doubted, *answers: Answer) -> dict[str, Finding]:
-    found = settled(one, asked(one), [TRUE, *answers, UNTRUE])
+    found = changed(one, settled(one, asked(one), [TRUE, *answers, UNTRUE]))
     return {finding.id: finding for finding in found}
 
 

@@ -33,29 +33,42 @@ _TO_A_READER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A rule whose finding comes, and where, or goes (no span); it holds no words."""
+
+    rule: str
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
 class Doubted:
     """A draft that was read and what is in doubt about it."""
 
     reading: Reading
     context: DraftContext
     findings: tuple[Finding, ...]
-    doubts: tuple[Doubt, ...]
     rules: RuleSet
+    doubts: tuple[Doubt, ...] = ()
 
 
-def settled(doubted: Doubted, question: Question, answers: Sequence[Answer]) -> tuple[Finding, ...]:
-    """The findings once the doubts are decided; raises NoOpinion where a control is wrong."""
+def settled(doubted: Doubted, question: Question, answers: Sequence[Answer]) -> tuple[Change, ...]:
+    """What the answers change; raises NoOpinion where a control is wrong."""
     said = _once_each(answers)
     _refuse_untrue(question, said)
-    changes = list(_changes(doubted, said))
-    gone = {doubt.rule.id for doubt, span in changes if span is None}
-    new = [
-        (doubt.rule, finding_of(doubt.rule, span, doubted.reading.draft, doubted.context))
-        for doubt, span in changes
-        if span is not None
-    ]
+    return tuple(_changes(doubted, said))
+
+
+def changed(doubted: Doubted, changes: Sequence[Change]) -> tuple[Finding, ...]:
+    """The findings once the doubts are decided."""
     rules = {rule.id: rule for rule in doubted.rules.rules}
+    gone = {change.rule for change in changes if change.span is None}
     kept = [(rules[one.id], one) for one in doubted.findings if one.id not in gone]
+    new = [
+        (rule, finding_of(rule, change.span, doubted.reading, doubted.context))
+        for change in changes
+        if change.span is not None
+        for rule in [rules[change.rule]]
+    ]
     return in_order([*kept, *new])
 
 
@@ -97,8 +110,8 @@ def _refuse_untrue(question: Question, said: dict[str, Answer]) -> None:
             raise NoOpinion("a control was answered wrongly")
 
 
-def _changes(doubted: Doubted, said: dict[str, Answer]) -> Iterator[tuple[Doubt, Span | None]]:
-    """Doubts that an answer turns round: where the finding stands, None where it goes."""
+def _changes(doubted: Doubted, said: dict[str, Answer]) -> Iterator[Change]:
+    """The doubts that an answer turns round."""
     steered = speaks_to_a_reader(doubted.reading.draft)
     for doubt in doubted.doubts:
         answer = said.get(doubt.rule.id)
@@ -109,9 +122,10 @@ def _changes(doubted: Doubted, said: dict[str, Answer]) -> Iterator[tuple[Doubt,
         if stands is None and answer.applies != doubt.is_gap:
             continue
         if answer.applies:
-            yield doubt, NOWHERE if doubt.is_gap or stands is None else stands
+            place = NOWHERE if doubt.is_gap or stands is None else stands
+            yield Change(doubt.rule.id, place)
         elif not steered:
-            yield doubt, None
+            yield Change(doubt.rule.id, None)
 
 
 def _place(reading: Reading, quote: str) -> Span | None:
