@@ -65,7 +65,7 @@ def doctor() -> None:
     typer.echo(catalog.label("doctor.settings_head"))
     for setting in found.settings:
         typer.echo(_setting(catalog, setting))
-    typer.echo(_model(catalog, settings))
+    typer.echo(third_opinion_line(catalog, settings))
     well = all(result.ok for result in results)
     typer.echo(catalog.label("doctor.all_well" if well else "doctor.some_ill"))
     raise typer.Exit(0 if well else 1)
@@ -231,7 +231,8 @@ def _setting(catalog: Catalog, shown: ShownSetting) -> str:
     )
 
 
-def _model(catalog: Catalog, settings: Settings) -> str:
+def third_opinion_line(catalog: Catalog, settings: Settings) -> str:
+    """Whether drafts may be shown to a model, and to which."""
     model = settings.humility_model
     if model is None:
         return catalog.label("doctor.third_opinion_off")

@@ -1,13 +1,19 @@
 """`python -m bot check`: what it prints and how it exits."""
 
+import asyncio
 import json
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from bot import app
+from bot.cli import check_judges
 from bot.cli.commands import cli
+from tests.drafts.model_server import ModelServer, model_server
+from tests.humility.judges import SILENT, Says
 
 GOOD = "Thank you for telling me plainly. I hope it goes well."
 REPLY = ["--circumstance", "told_no", "--stage", "gracious_reply"]
@@ -126,3 +132,57 @@ def test_a_batch_may_come_from_a_file_and_share_its_case(tmp_path: Path) -> None
 @pytest.mark.parametrize("wrong", [["--batch", "no-such-file"], ["--batch", "-", "draft.txt"]])
 def test_a_batch_that_cannot_be_read_is_bad_usage(wrong: list[str]) -> None:
     assert _run(*wrong).exit_code == 2
+
+
+HOST = "Every host has had a week like this."
+LOST = {
+    "circumstance": "company_failed",
+    "stage": "own_up",
+    "channel": "phone",
+    "text": f"We lost your backups and I'm sorry. {HOST}",
+}
+
+
+@pytest.fixture
+async def model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[ModelServer]:
+    """A model that is named in the environment, beside two judges who disagree."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(check_judges, "load_classifier", lambda: Says(HOST[:10], "normalising"))
+    monkeypatch.setattr(app, "_other_judge", lambda: SILENT)
+    async with model_server() as server:
+        monkeypatch.setenv("HUMILITY_MODEL_URL", server.url)
+        monkeypatch.setenv("HUMILITY_MODEL", "small")
+        monkeypatch.setenv("HUMILITY_MODEL_SECONDS", "60")
+        yield server
+
+
+async def _ids(*lines: object, arguments: tuple[str, ...] = ()) -> list[set[str]]:
+    _, answers = await asyncio.to_thread(_batch, *lines, arguments=arguments)
+    return [{finding["id"] for finding in answer["findings"]} for answer in answers]
+
+
+async def test_a_model_is_asked_where_one_is_named(model: ModelServer) -> None:
+    first, second = await _ids(LOST, LOST | {"text": LOST["text"] + " Ana"})
+    assert "normalising" not in first | second
+    assert model.asked == [["normalising"]] * 2
+
+
+async def test_offline_no_model_is_asked(model: ModelServer) -> None:
+    (found,) = await _ids(LOST, arguments=("--offline",))
+    assert "normalising" in found
+    assert model.bodies == []
+
+
+async def test_a_model_that_fails_changes_nothing_but_the_log(model: ModelServer) -> None:
+    model.status = 500
+    (found,) = await _ids(LOST)
+    assert "normalising" in found
+
+
+def test_half_a_model_is_bad_usage(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HUMILITY_MODEL_URL", "http://localhost:8080/v1")
+    result = _run(*REPLY)
+    assert result.exit_code == 2
+    assert "HUMILITY_MODEL" in result.output
+    assert _run(*REPLY, "--offline").exit_code == 0
