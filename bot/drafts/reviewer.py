@@ -66,8 +66,8 @@ class DraftReviewer:
         """Where drafts in doubt may be shown; empty: nowhere."""
         return self._third.shown_to if self._third else ""
 
-    async def decided(self, read: ReadDraft) -> Review | None:
-        """The review once a third reader was asked; None where there is nothing new to tell.
+    async def decided(self, read: ReadDraft) -> ReadDraft | None:
+        """The draft once a third reader was asked; None where there is nothing new to tell.
 
         Takes as long as that reader may: for after an acknowledgement.
         """
@@ -78,8 +78,7 @@ class DraftReviewer:
         decided = await third.decided(read, doubts)
         if decided is read:
             return None
-        rewritten = await asyncio.wrap_future(self._thread.submit(with_rewrites, decided))
-        return rewritten.review
+        return await asyncio.wrap_future(self._thread.submit(with_rewrites, decided))
 
     async def read(
         self,

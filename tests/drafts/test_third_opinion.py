@@ -54,7 +54,8 @@ class Scene:
         """What is new after the model was asked; without a draft, about one not seen before."""
         self.drafts += 1
         draft = draft or f"{DRAFT} That is {self.drafts} of 9."
-        return await self.reviewer.decided(await self.reviewer.read(draft, OWN_UP))
+        read = await self.reviewer.decided(await self.reviewer.read(draft, OWN_UP))
+        return read.review if read else None
 
 
 def judged() -> RuleSet:

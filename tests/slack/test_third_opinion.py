@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 
 import pytest
 
@@ -19,7 +20,6 @@ from tests.slack.world import World, held, words, world
 HOST = "Every host has had a week like this."
 DRAFT = f"Hi Dana, we lost your backups. I'm sorry. {HOST}"
 TOLD = f"“{HOST[:-1]}”"
-MODEL = {"HUMILITY_MODEL": "small", "HUMILITY_MODEL_KEY": "sk-very-secret"}
 
 
 @pytest.fixture(autouse=True)
@@ -40,10 +40,20 @@ async def server() -> AsyncIterator[ModelServer]:
         yield one
 
 
+def world_with(server: ModelServer, url: str, seconds: str) -> AbstractAsyncContextManager[World]:
+    return world(
+        "http",
+        url,
+        HUMILITY_MODEL_URL=server.url,
+        HUMILITY_MODEL="small",
+        HUMILITY_MODEL_KEY="sk-very-secret",
+        HUMILITY_MODEL_SECONDS=seconds,
+    )
+
+
 @pytest.fixture
 async def asking(sqlite_url: str, server: ModelServer) -> AsyncIterator[World]:
-    more = {**MODEL, "HUMILITY_MODEL_URL": server.url, "HUMILITY_MODEL_SECONDS": "60"}
-    async with world("http", sqlite_url, **more) as one:
+    async with world_with(server, sqlite_url, "60") as one:
         yield one
 
 
@@ -105,8 +115,7 @@ async def test_where_the_model_fails_the_answer_of_the_two_stands(
 
 async def test_a_slow_model_loses_nothing(sqlite_url: str, server: ModelServer) -> None:
     server.held = asyncio.Event()
-    more = {**MODEL, "HUMILITY_MODEL_URL": server.url, "HUMILITY_MODEL_SECONDS": "0.05"}
-    async with world("http", sqlite_url, **more) as slow:
+    async with world_with(server, sqlite_url, "0.05") as slow:
         await review(slow, await own_up(slow))
         assert TOLD in await acknowledged(slow)
         form = await slow.form()
