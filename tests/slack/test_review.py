@@ -93,7 +93,8 @@ async def test_a_note_opens_it_with_its_script(world: World) -> None:
 
 async def test_findings_come_by_weight_and_what_is_good_comes_first(one_world: World) -> None:
     await review(one_world, await own_up(one_world))
-    form = await read(one_world, BAD + " I will ring you by noon on Friday.")
+    await read(one_world, BAD + " I will ring you by noon on Friday.")
+    form = await press(one_world, "more_findings")
     said = words(form)
     good = said.index("You say")
     first = said.index("*Not yet* · “any inconvenience”")
