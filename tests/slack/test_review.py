@@ -124,14 +124,12 @@ async def test_three_findings_come_first_and_the_rest_when_asked_for(one_world: 
 
 async def test_an_offered_sentence_is_taken_with_one_press(one_world: World) -> None:
     await review(one_world, await own_up(one_world))
-    form = await read(one_world, f"{GOOD} I'm sorry about the colours, but the week was full.")
-    assert "_Or:_ “I'm sorry about the colours. The week was full.”" in words(form)
+    form = await read(one_world, f"{GOOD} Your leaflets were printed wrong.")
+    assert "_Or:_ “I printed your leaflets wrong.”" in words(form)
     taken = await press(one_world, "use_rewrite")
-    assert held(taken)[draft_of(taken)] == (
-        f"{GOOD} I'm sorry about the colours. The week was full."
-    )
+    assert held(taken)[draft_of(taken)] == f"{GOOD} I printed your leaflets wrong."
     assert draft_of(taken) != draft_of(form)
-    assert "nothing takes the apology back" in words(taken)
+    assert "*Better now:* somebody does what was done" in words(taken)
     assert "_Or:_" not in words(taken)
     assert "Saved." in await keep(one_world)
 
