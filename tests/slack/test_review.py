@@ -444,7 +444,8 @@ async def test_the_longest_and_worst_draft_fits_into_slacks_limits(one_world: Wo
     note = await own_up(one_world)
     await review(one_world, note)
     worst = (BAD + " & <b> Please order today or the offer is gone, lol. ") * 20
-    said = words(await read(one_world, worst[:3000].strip()))
+    await read(one_world, worst[:3000].strip())
+    said = words(await press(one_world, "more_findings"))
     assert "can wait until these are done" in said
     assert "Saved." in await keep(one_world)
     assert "…" in words(one_world.now(note))
@@ -473,7 +474,8 @@ async def softer_world(sqlite_url: str) -> AsyncIterator[World]:
 
 async def test_a_team_softens_a_rule(softer_world: World) -> None:
     await review(softer_world, await own_up(softer_world))
-    said = words(await read(softer_world, BAD))
+    await read(softer_world, BAD)
+    said = words(await press(softer_world, "more_findings"))
     assert "“any inconvenience”" not in said
     assert "*Think about* · “small mix-up”" in said
 
