@@ -93,7 +93,8 @@ async def test_a_note_opens_it_with_its_script(world: World) -> None:
 
 async def test_findings_come_by_weight_and_what_is_good_comes_first(one_world: World) -> None:
     await review(one_world, await own_up(one_world))
-    form = await read(one_world, BAD + " I will ring you by noon on Friday.")
+    await read(one_world, BAD + " I will ring you by noon on Friday.")
+    form = await press(one_world, "more_findings")
     said = words(form)
     good = said.index("You say")
     first = said.index("*Not yet* · “any inconvenience”")
@@ -123,14 +124,12 @@ async def test_three_findings_come_first_and_the_rest_when_asked_for(one_world: 
 
 async def test_an_offered_sentence_is_taken_with_one_press(one_world: World) -> None:
     await review(one_world, await own_up(one_world))
-    form = await read(one_world, f"{GOOD} I'm sorry about the colours, but the week was full.")
-    assert "_Or:_ “I'm sorry about the colours. The week was full.”" in words(form)
+    form = await read(one_world, f"{GOOD} Your leaflets were printed wrong.")
+    assert "_Or:_ “I printed your leaflets wrong.”" in words(form)
     taken = await press(one_world, "use_rewrite")
-    assert held(taken)[draft_of(taken)] == (
-        f"{GOOD} I'm sorry about the colours. The week was full."
-    )
+    assert held(taken)[draft_of(taken)] == f"{GOOD} I printed your leaflets wrong."
     assert draft_of(taken) != draft_of(form)
-    assert "nothing takes the apology back" in words(taken)
+    assert "*Better now:* somebody does what was done" in words(taken)
     assert "_Or:_" not in words(taken)
     assert "Saved." in await keep(one_world)
 
@@ -445,7 +444,8 @@ async def test_the_longest_and_worst_draft_fits_into_slacks_limits(one_world: Wo
     note = await own_up(one_world)
     await review(one_world, note)
     worst = (BAD + " & <b> Please order today or the offer is gone, lol. ") * 20
-    said = words(await read(one_world, worst[:3000].strip()))
+    await read(one_world, worst[:3000].strip())
+    said = words(await press(one_world, "more_findings"))
     assert "can wait until these are done" in said
     assert "Saved." in await keep(one_world)
     assert "…" in words(one_world.now(note))
@@ -474,7 +474,8 @@ async def softer_world(sqlite_url: str) -> AsyncIterator[World]:
 
 async def test_a_team_softens_a_rule(softer_world: World) -> None:
     await review(softer_world, await own_up(softer_world))
-    said = words(await read(softer_world, BAD))
+    await read(softer_world, BAD)
+    said = words(await press(softer_world, "more_findings"))
     assert "“any inconvenience”" not in said
     assert "*Think about* · “small mix-up”" in said
 
