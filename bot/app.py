@@ -13,7 +13,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.coaching import Coaching, DigestPlan, WorkWeek
-from bot.config import Settings
+from bot.config import ModelSettings, Settings
 from bot.copy.catalog import Catalog, load_catalog
 from bot.copy.complete import (
     can_tell,
@@ -25,6 +25,7 @@ from bot.delivery.deliverer import Deliverer
 from bot.delivery.ports import Clock
 from bot.delivery.timing import Timing
 from bot.drafts.reviewer import DraftReviewer
+from bot.drafts.third_opinion import ThirdOpinion
 from bot.jobs.ticker import Ticker
 from bot.playbooks import load_follow_through, load_playbooks, load_touches
 from bot.slack.background import BackgroundTasks
@@ -40,6 +41,7 @@ from storage import migrate
 from storage.database import Database
 
 if TYPE_CHECKING:
+    from bot.core.humility.classifier import SentenceClassifier
     from bot.core.humility.rules import RuleSet
 
 DRAIN_SECONDS = 3
@@ -100,13 +102,14 @@ async def assembled(
     session = slack_session(timing, slack_time)
     try:
         slack = Slack(slack_client(settings, session), pace, timing, slack_time)
-        bot = _assemble(settings, clock, database, slack)
-        await _join(bot, clock)
-        try:
-            yield bot
-        finally:
-            await bot.background.drain(DRAIN_SECONDS)
-            bot.ctx.reviewer.close()
+        async with third_opinion(settings.humility_model, clock) as third:
+            bot = _assemble(settings, clock, database, slack, DraftReviewer(judged_rules, third))
+            await _join(bot, clock)
+            try:
+                yield bot
+            finally:
+                await bot.background.drain(DRAIN_SECONDS)
+                bot.ctx.reviewer.close()
     finally:
         await session.close()
         await database.close()
@@ -130,7 +133,32 @@ def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWeb
     )
 
 
-def _assemble(settings: Settings, clock: Clock, database: Database, slack: Slack) -> Bot:
+@asynccontextmanager
+async def third_opinion(
+    model: ModelSettings | None, clock: Clock
+) -> AsyncIterator[ThirdOpinion | None]:
+    """What asks the admin's model about drafts in doubt; None where none is named."""
+    if model is None:
+        yield None
+        return
+    # Only here: few have one.
+    from bot.humility.opinion.limits import Limits  # noqa: PLC0415
+    from bot.humility.opinion.model_reader import Endpoint, ModelReader  # noqa: PLC0415
+
+    limits = Limits(clock.now, model.drafts_a_day, model.characters_a_day)
+    async with aiohttp.ClientSession() as session:
+        endpoint = Endpoint(model.url, model.model, model.key)
+        reader = ModelReader(session, endpoint, limits)
+        yield ThirdOpinion(reader, _other_judge, model.host, model.seconds)
+
+
+def _assemble(
+    settings: Settings,
+    clock: Clock,
+    database: Database,
+    slack: Slack,
+    reviewer: DraftReviewer,
+) -> Bot:
     catalog = load_catalog()
     coaching = coaching_by(settings, catalog)
     check_playbook_copy(catalog, coaching.playbooks, coaching.touches)
@@ -144,7 +172,6 @@ def _assemble(settings: Settings, clock: Clock, database: Database, slack: Slack
         addressees=lambda team_id: _addressees(settings, coaching.for_team(team_id)),
     )
     deliverer = Deliverer(database, messenger, clock, coaching, slack.timing)
-    reviewer = DraftReviewer(_rules)
     ctx = HandlerContext(database, coaching, catalog, clock, messenger, deliverer, reviewer)
     app = AsyncApp(
         # Without a name Bolt walks the stack's source files for one.
@@ -167,12 +194,19 @@ def _addressees(settings: Settings, coaching: Coaching) -> Addressees:
     return Addressees(coaching.digest.channel, settings.admin_user_id, coaching.managers)
 
 
-def _rules() -> "RuleSet":
+def judged_rules() -> "RuleSet":
+    """The rules with the best judge that is installed."""
     # Only here: they are read after the start, in a thread of their own.
     from bot.humility.judge import load_classifier  # noqa: PLC0415
     from bot.humility.rules import load_rules  # noqa: PLC0415
 
     return load_rules().with_classifier(load_classifier())
+
+
+def _other_judge() -> "SentenceClassifier":
+    from bot.humility.judge import second_classifier  # noqa: PLC0415 - as above
+
+    return second_classifier()
 
 
 def coaching_by(settings: Settings, catalog: Catalog) -> Coaching:

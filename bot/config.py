@@ -3,11 +3,12 @@
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from dotenv import dotenv_values
@@ -29,10 +30,31 @@ T = TypeVar("T")
 SLACK_API_URL = "https://slack.com/api/"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LAST_PORT = 65535
+LONGEST_WAIT_SECONDS = 120.0
 AMOUNTS = "en-GB"
 """How the digest writes amounts, until somebody says otherwise."""
 
 TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
+
+
+MODEL_URL, MODEL = "HUMILITY_MODEL_URL", "HUMILITY_MODEL"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """The model that drafts in doubt may be shown to, and what that may cost."""
+
+    url: str
+    model: str
+    key: str | None = field(repr=False)
+    seconds: float
+    drafts_a_day: int
+    characters_a_day: int
+
+    @property
+    def host(self) -> str:
+        """The host, as people are told it."""
+        return urlsplit(self.url).hostname or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +79,7 @@ class Settings:
     port: int
     log_level: str
     humility_rules: Mapping[str, str]
+    humility_model: ModelSettings | None
     large_account: Mapping[str, int]
     amounts_format: str
 
@@ -104,14 +127,37 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         port=reader.default("PORT", _port, 3000),
         log_level=reader.default("LOG_LEVEL", _level, "INFO"),
         humility_rules=reader.default("HUMILITY_RULES", _rule_choices, {}),
+        humility_model=_model(reader),
         large_account=reader.default("LARGE_ACCOUNT", read_amounts, {}),
         amounts_format=reader.default("AMOUNTS_FORMAT", read_locale, AMOUNTS),
     )
     if "SLACK_APP_TOKEN" not in values and settings.signing_secret is None:
         reader.missing.append("SLACK_SIGNING_SECRET")
-    if reader.missing or reader.wrong:
-        raise BadSettings(reader.missing, reader.wrong)
+    reader.refuse()
     return settings
+
+
+def read_model_settings(values: Mapping[str, str]) -> ModelSettings | None:
+    """The third reader's settings alone; None where it is off. Raises BadSettings."""
+    reader = _Reader(values)
+    model = _model(reader)
+    reader.refuse()
+    return model
+
+
+def _model(reader: "_Reader") -> ModelSettings | None:
+    url, name = reader.optional(MODEL_URL, _model_url), reader.optional(MODEL, _one_word)
+    key = reader.optional("HUMILITY_MODEL_KEY", _one_word)
+    seconds = reader.default("HUMILITY_MODEL_SECONDS", _seconds, 8.0)
+    drafts = reader.default("HUMILITY_MODEL_DRAFTS_A_DAY", _count, 200)
+    characters = reader.default("HUMILITY_MODEL_CHARACTERS_A_DAY", _count, 1_000_000)
+    if url and not reader.has(MODEL):
+        reader.missing.append(MODEL)
+    if name and not reader.has(MODEL_URL):
+        reader.missing.append(MODEL_URL)
+    if url is None or name is None:
+        return None
+    return ModelSettings(url, name, key, seconds, drafts, characters)
 
 
 class _Reader:
@@ -119,6 +165,13 @@ class _Reader:
         self._values = values
         self.missing: list[str] = []
         self.wrong: list[str] = []
+
+    def has(self, name: str) -> bool:
+        return name in self._values
+
+    def refuse(self) -> None:
+        if self.missing or self.wrong:
+            raise BadSettings(self.missing, self.wrong)
 
     def optional(self, name: str, parse: Callable[[str], T]) -> T | None:
         text = self._values.get(name)
@@ -153,6 +206,37 @@ def _url(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", text):
         raise ValueError("not a URL")
     return text if text.endswith("/") else f"{text}/"
+
+
+def _model_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username is not None:
+        raise ValueError("not a URL")
+    if parts.query or parts.fragment or not text.isprintable() or " " in text:
+        raise ValueError("more than a base address")
+    # A port that is no number is told here.
+    _ = parts.port
+    return text.rstrip("/").removesuffix("/chat/completions")
+
+
+def _one_word(text: str) -> str:
+    if not text.isascii() or not text.isprintable() or " " in text:
+        raise ValueError("not one word")
+    return text
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds <= LONGEST_WAIT_SECONDS:
+        raise ValueError("no time to wait")
+    return seconds
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 0:
+        raise ValueError("less than none")
+    return count
 
 
 def _database(text: str) -> str:
