@@ -26,6 +26,7 @@ from bot.delivery.ports import Clock
 from bot.delivery.timing import Timing
 from bot.drafts.reviewer import DraftReviewer
 from bot.jobs.ticker import Ticker
+from bot.judges import judged_rules, third_opinion
 from bot.playbooks import load_follow_through, load_playbooks, load_touches
 from bot.slack.background import BackgroundTasks
 from bot.slack.call_trace import call_trace
@@ -44,7 +45,6 @@ from storage.database import Database
 from storage.due_notes import due_notes
 
 if TYPE_CHECKING:
-    from bot.core.humility.rules import RuleSet
     from bot.telemetry.metrics import Metrics
 
 DRAIN_SECONDS = 3
@@ -109,15 +109,17 @@ async def assembled(
     session = slack_session(timing, slack_time, *traces)
     try:
         slack = Slack(slack_client(settings, session), pace, timing, slack_time)
-        bot = replace(_assemble(settings, clock, database, slack), metrics=metrics)
-        if metrics is not None:
-            _measure(bot, pace, metrics)
-        await _join(bot, clock)
-        try:
-            yield bot
-        finally:
-            await bot.background.drain(DRAIN_SECONDS)
-            bot.ctx.reviewer.close()
+        async with third_opinion(settings.humility_model, clock) as third:
+            bot = _assemble(settings, clock, database, slack, DraftReviewer(judged_rules, third))
+            bot = replace(bot, metrics=metrics)
+            if metrics is not None:
+                _measure(bot, pace, metrics)
+            await _join(bot, clock)
+            try:
+                yield bot
+            finally:
+                await bot.background.drain(DRAIN_SECONDS)
+                bot.ctx.reviewer.close()
     finally:
         await session.close()
         await database.close()
@@ -147,7 +149,13 @@ def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWeb
     )
 
 
-def _assemble(settings: Settings, clock: Clock, database: Database, slack: Slack) -> Bot:
+def _assemble(
+    settings: Settings,
+    clock: Clock,
+    database: Database,
+    slack: Slack,
+    reviewer: DraftReviewer,
+) -> Bot:
     catalog = load_catalog()
     coaching = coaching_by(settings, catalog)
     check_playbook_copy(catalog, coaching.playbooks, coaching.touches)
@@ -161,7 +169,6 @@ def _assemble(settings: Settings, clock: Clock, database: Database, slack: Slack
         addressees=lambda team_id: _addressees(settings, coaching.for_team(team_id)),
     )
     deliverer = Deliverer(database, messenger, clock, coaching, slack.timing)
-    reviewer = DraftReviewer(_rules)
     ctx = HandlerContext(database, coaching, catalog, clock, messenger, deliverer, reviewer)
     app = App(
         # Without a name Bolt walks the stack's source files for one.
@@ -198,14 +205,6 @@ def _measure(bot: Bot, pace: Pace, meter: Meter) -> None:
 
 def _addressees(settings: Settings, coaching: Coaching) -> Addressees:
     return Addressees(coaching.digest.channel, settings.admin_user_id, coaching.managers)
-
-
-def _rules() -> "RuleSet":
-    # Only here: they are read after the start, in a thread of their own.
-    from bot.humility.judge import load_classifier  # noqa: PLC0415
-    from bot.humility.rules import load_rules  # noqa: PLC0415
-
-    return load_rules().with_classifier(load_classifier())
 
 
 def coaching_by(settings: Settings, catalog: Catalog) -> Coaching:

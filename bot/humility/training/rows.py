@@ -11,6 +11,7 @@ from bot.core.humility.classifier import sentence_inputs
 from bot.core.humility.model import DraftContext
 from bot.core.humility.reading import Reading
 from bot.core.humility.rules import RuleSet
+from bot.core.humility.text import split_sentences
 from bot.humility.rules import load_rules
 from bot.humility.training.labelled import FOLDER, Labelled, read
 
@@ -101,7 +102,7 @@ def full_rows() -> list[Row]:
     return [
         Row(
             text,
-            _plain(text, rules),
+            plain(text, rules),
             {name: name in shown for name in taught if name not in untold(draft)},
             shown,
             draft.id,
@@ -109,12 +110,14 @@ def full_rows() -> list[Row]:
         )
         for draft in read("full-")
         for text, shown in draft.sentences
-        if rules.read(text).sentences
+        if split_sentences(text, rules.spelling)
     ]
 
 
-def _plain(text: str, rules: RuleSet) -> str:
-    return " ".join(sentence.text.strip() for sentence in rules.read(text).sentences)
+def plain(text: str, rules: RuleSet) -> str:
+    """A labelled sentence in plain words, even where we would split it or leave it out."""
+    split = split_sentences(text, rules.spelling)
+    return " ".join(sentence.text.strip() for sentence in split)
 
 
 def _of(file: Path, rules: RuleSet) -> Iterator[Row]:
@@ -126,10 +129,12 @@ def _of(file: Path, rules: RuleSet) -> Iterator[Row]:
         reading = rules.read(before + said["text"])
         own = reading.sentences[opening:]
         if own:
-            plain = " ".join(sentence.text.strip() for sentence in own)
+            said_plainly = " ".join(sentence.text.strip() for sentence in own)
             phrased = frozenset().union(*(_phrased(reading, rules)[s.index] for s in own))
             known = {name: bool(said["bad"])}
-            yield Row(said["text"], plain, known, phrased, f"{file.stem}-{at}", drafted=False)
+            yield Row(
+                said["text"], said_plainly, known, phrased, f"{file.stem}-{at}", drafted=False
+            )
 
 
 def _phrased(reading: Reading, rules: RuleSet) -> list[set[str]]:

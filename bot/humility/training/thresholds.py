@@ -1,7 +1,7 @@
 """Writes the judges' thresholds: `python -m bot.humility.training.thresholds`.
 
-They are chosen on `drafts/kept-*`, from which nothing has learned; a rule with few sentences there
-keeps to the pair of all. docs/humility.md tells how well they do.
+They are chosen on `drafts/kept-*`, as they are and with noise; nothing has learned from them.
+A rule with few sentences there keeps to the pair of all. docs/humility.md tells how well they do.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,8 @@ from bot.humility.rules import load_rules
 from bot.humility.training.examples import Example, fully_labelled
 from bot.humility.training.labelled import Labelled, read
 from bot.humility.training.model_files import write_info, write_thresholds
-from bot.humility.training.rows import names
+from bot.humility.training.noise import Noise
+from bot.humility.training.rows import names, plain
 from bot.humility.training.script_cases import WHOLE, WITH_LESS
 
 Array = NDArray[np.float32]
@@ -120,8 +121,7 @@ def phrased_rules(drafts: Sequence[Labelled], rules: RuleSet) -> list[frozenset[
 
 def alone(text: str, rules: RuleSet) -> SentenceInput:
     """A sentence as its labels have it, even where we would split it in two."""
-    plain = " ".join(sentence.text.strip() for sentence in rules.read(text).sentences)
-    return SentenceInput(text, plain)
+    return SentenceInput(text, plain(text, rules))
 
 
 def kept_logits(scorer: Scorer, examples: Sequence[Example], rules: RuleSet) -> Array:
@@ -165,6 +165,7 @@ def own_examples(scorer: Scorer, rules: RuleSet) -> dict[str, float]:
 def choose(model: str, scorer: Scorer, usual: UsualThresholds, rules: RuleSet) -> None:
     """Write the thresholds of each name."""
     examples = list(fully_labelled("kept-"))
+    examples += map(Noise(examples, seed=2), fully_labelled("kept-"))
     logits = kept_logits(scorer, examples, rules)
     targets = np.concatenate([example.targets for example in examples])
     phrased = phrased_rules(read("kept-"), rules)
@@ -173,13 +174,18 @@ def choose(model: str, scorer: Scorer, usual: UsualThresholds, rules: RuleSet) -
         name: Evidence(
             targets=targets[:, at],
             logits=logits[:, at],
-            phrased=np.array([name in shown for shown in phrased]),
+            phrased=_padded(np.array([name in shown for shown in phrased]), len(targets)),
             ours=ours[name],
             bad=bad.get(name, NEVER),
         )
         for at, name in enumerate(names())
     }
     write_thresholds(model, {name: thresholds_of(name, usual, evidence[name]) for name in names()})
+
+
+def _padded(phrased: NDArray[np.bool_], length: int) -> NDArray[np.bool_]:
+    """What phrases say of sentences as they were written; of those with noise nothing is said."""
+    return np.pad(phrased, (0, length - len(phrased)))
 
 
 def main() -> None:

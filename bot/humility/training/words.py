@@ -7,14 +7,19 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from bot.core.humility.rules import RuleSet
 from bot.humility.judge.words import features
+from bot.humility.rules import load_rules
+from bot.humility.training.examples import fully_labelled
 from bot.humility.training.model_files import rounded, write_info, write_word_table
-from bot.humility.training.rows import Row, data_hash, names, rows
+from bot.humility.training.noise import Noise
+from bot.humility.training.rows import Row, data_hash, names, plain, rows
 
 Array = NDArray[np.float32]
 BUCKETS = 1 << 14
 # A sentence written for one rule is most likely innocent of the others, but nobody said so.
 UNSAID_WEIGHT = 0.3
+NOISY_WEIGHT = 0.7
 SCALE, WEIGHT_DECAY, STEPS, LEARNING_RATE = 5.0, 1e-4, 300, 0.05
 
 
@@ -39,9 +44,9 @@ def targets_of(taught: Sequence[str], given: Sequence[Row]) -> tuple[Array, Arra
     return targets, weights
 
 
-def matrix(given: Sequence[Row]) -> sparse.csr_matrix:
-    """The rows' features, each row of length SCALE."""
-    found = [features(row.plain, BUCKETS) for row in given]
+def matrix(given: Sequence[str]) -> sparse.csr_matrix:
+    """The features of plain sentences, each row of length SCALE."""
+    found = [features(plain_words, BUCKETS) for plain_words in given]
     at = np.repeat(np.arange(len(found)), [len(f) for f in found])
     values = np.concatenate([np.full(len(f), SCALE / np.sqrt(len(f)), np.float32) for f in found])
     return sparse.csr_matrix((values, (at, np.concatenate(found))), (len(found), BUCKETS))
@@ -82,10 +87,24 @@ def keep(model: Model, taught: Sequence[str]) -> None:
     write_info("words", names=taught, **made, biases=biases, scale=step * SCALE)
 
 
+def noisy(rules: RuleSet) -> tuple[list[str], Array, Array]:
+    """The fully labelled drafts once more, as other people would have typed them."""
+    examples = list(fully_labelled("full-"))
+    typed = list(map(Noise(examples, seed=1), examples))
+    said = [plain(text, rules) for example in typed for text in example.sentences]
+    targets = np.concatenate([example.targets for example in typed])
+    weights = np.concatenate([example.weights for example in typed])
+    return said, targets, (NOISY_WEIGHT * weights).astype(np.float32)
+
+
 def main() -> None:
     """Train on everything and write the model beside the judge."""
     given, taught = rows(), names()
-    keep(fit(matrix(given), *targets_of(taught, given)), taught)
+    targets, weights = targets_of(taught, given)
+    said, more_targets, more_weights = noisy(load_rules())
+    words = matrix([*(row.plain for row in given), *said])
+    learnt = np.concatenate([targets, more_targets]), np.concatenate([weights, more_weights])
+    keep(fit(words, *learnt), taught)
 
 
 if __name__ == "__main__":
