@@ -19,7 +19,7 @@ from storage.unavailable import reporting_unavailable
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Another process may be migrating: waiting for it is better than starting on a half-made schema.
 _WAIT_SECONDS = 120.0
-OLDEST_THAT_RUNS = "0016"
+OLDEST_THAT_RUNS = "0020"
 """The oldest revision whose code runs with the newest tables; only a contraction raises it.
 
 It is kept in the database, so that a version from before knows whether it may go on with it.
