@@ -24,7 +24,7 @@ def judged_rules() -> "RuleSet":
     return load_rules().with_classifier(load_classifier())
 
 
-def _other_judge() -> "SentenceClassifier":
+def other_judge() -> "SentenceClassifier":
     from bot.humility.judge import second_classifier  # noqa: PLC0415 - as above
 
     return second_classifier()
@@ -46,4 +46,4 @@ async def third_opinion(
     async with aiohttp.ClientSession() as session:
         endpoint = Endpoint(model.url, model.model, model.key)
         reader = ModelReader(session, endpoint, limits)
-        yield ThirdOpinion(reader, _other_judge, model.host, model.seconds)
+        yield ThirdOpinion(reader, other_judge, model.host, model.seconds)

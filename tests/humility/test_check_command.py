@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot import app
+from bot import judges
 from bot.cli import check_judges
 from bot.cli.commands import cli
 from tests.drafts.model_server import ModelServer, model_server
@@ -148,7 +148,7 @@ async def model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterato
     """A model that is named in the environment, beside two judges who disagree."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(check_judges, "load_classifier", lambda: Says(HOST[:10], "normalising"))
-    monkeypatch.setattr(app, "_other_judge", lambda: SILENT)
+    monkeypatch.setattr(judges, "other_judge", lambda: SILENT)
     async with model_server() as server:
         monkeypatch.setenv("HUMILITY_MODEL_URL", server.url)
         monkeypatch.setenv("HUMILITY_MODEL", "small")

@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager
 import pytest
 
 from bot import app
+from bot import judges as bot_judges
 from bot.core.humility.rules import RuleSet
 from bot.drafts import reviewer
 from bot.humility.rules import load_rules
@@ -30,7 +31,7 @@ def judges(monkeypatch: pytest.MonkeyPatch) -> None:
         return load_rules().with_classifier(Says(HOST[:10], "normalising"))
 
     monkeypatch.setattr(app, "judged_rules", judged)
-    monkeypatch.setattr(app, "_other_judge", lambda: SILENT)
+    monkeypatch.setattr(bot_judges, "other_judge", lambda: SILENT)
     monkeypatch.setattr(reviewer, "REVIEW_TIMEOUT_SECONDS", 60)
 
 
