@@ -33,8 +33,10 @@ _QUEUED: ColumnElement[str] = literal_column(f"'{NudgeStatus.QUEUED}'")
 _SENDING: ColumnElement[str] = literal_column(f"'{NudgeStatus.SENDING}'")
 
 _HOW_MANY_QUEUED = select(func.count()).select_from(Nudge).where(col(Nudge.status) == _QUEUED)
-_TEAM = func.unnest(bindparam("teams", type_=ARRAY(String))).table_valued(
-    "team_id", with_ordinality="place", name="team"
+_TEAM = (
+    func.unnest(bindparam("teams", type_=ARRAY(String)))
+    .table_valued("team_id", with_ordinality="place", name="team")
+    .render_derived()
 )
 _DUE_OF_TEAM = (
     select(Nudge.id, Nudge.lease_no, Nudge.wake_at)

@@ -79,4 +79,5 @@ class SharedWork:
         claims = await bot.database.run(lambda session: claim_queued(session, ids, leases))
         unsent = [one for one in claims.values() if await bot.is_still_to_send(one)]
         decided = {one[0].nudge.id: one for one in await bot.decide(unsent)}
-        return [decided.get(nudge_id) for nudge_id in ids]
+        # An id that was brought twice is one claim all the same.
+        return [decided.pop(nudge_id, None) for nudge_id in ids]

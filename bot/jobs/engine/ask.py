@@ -6,8 +6,7 @@ from typing import Any
 from pgqueuer.adapters.persistence.qb import QueryQueueBuilder
 from pgqueuer.ports.driver import SyncDriver
 from pgqueuer.queries import SyncQueries
-from psycopg import Connection, RawCursor
-from psycopg.errors import UndefinedObject, UndefinedTable
+from psycopg import Connection, ProgrammingError, RawCursor
 from psycopg.rows import dict_row
 from sqlmodel import Session
 
@@ -22,7 +21,7 @@ NUDGE = "nudge"
 def ask_for(session: Session, promoted: Sequence[Promoted]) -> None:
     """Have each of these brought to a worker; once, where that was asked already.
 
-    Raises DatabaseUnavailable where the engine's tables are gone: workers make them anew.
+    Raises DatabaseUnavailable where the engine's tables are not whole: workers mend them.
     """
     driver = session.connection().connection.driver_connection
     if not isinstance(driver, Connection):
@@ -37,8 +36,8 @@ def ask_for(session: Session, promoted: Sequence[Promoted]) -> None:
             dedupe_key=[f"{NUDGE}:{one.nudge_id}:{one.lease_no}" for one in promoted],
             on_conflict="skip",
         )
-    except (UndefinedTable, UndefinedObject) as gone:
-        raise DatabaseUnavailable("the engine's tables are gone") from gone
+    except ProgrammingError as gone:
+        raise DatabaseUnavailable("the engine's tables are not whole") from gone
 
 
 class _InTransaction(SyncDriver):
