@@ -111,8 +111,13 @@ class Colleagues:
             while (await self.statuses()).get(NudgeStatus.SENT, 0) < number:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
 
-    async def promoted_by(self, shared: SharedWork) -> int:
-        """How many it promoted; 0 also where it could not."""
+    async def until_promoted_by(self, shared: SharedWork) -> None:
+        """Wait until it can promote something."""
+        async with asyncio.timeout(PATIENCE):
+            while not await self._promoted_by(shared):  # noqa: ASYNC110
+                await asyncio.sleep(0.1)
+
+    async def _promoted_by(self, shared: SharedWork) -> int:
         try:
             return await shared.promote()
         except DatabaseUnavailable:

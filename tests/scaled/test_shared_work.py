@@ -170,7 +170,5 @@ async def test_tables_that_are_gone_are_made_anew_by_workers(
     ana = await colleagues.hire()
     await colleagues.run(lambda s: s.connection().exec_driver_sql(f"DROP TABLE {tables}"))
     await colleagues.employ(ana)
-    async with asyncio.timeout(30):
-        while not await colleagues.promoted_by(ana):
-            await asyncio.sleep(0.1)
+    await colleagues.until_promoted_by(ana)
     await colleagues.until_sent(2)
