@@ -1,6 +1,5 @@
 """The composition root: settings in, a running bot out; nothing else constructs anything."""
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -25,9 +24,12 @@ from bot.delivery.meter import Meter
 from bot.delivery.ports import Clock
 from bot.delivery.timing import Timing
 from bot.drafts.reviewer import DraftReviewer
+from bot.jobs.presence import Presence, configuration_of
 from bot.jobs.ticker import Ticker
 from bot.judges import judged_rules, third_opinion
 from bot.playbooks import load_follow_through, load_playbooks, load_touches
+from bot.roles import Role
+from bot.sharing import make_tables, share
 from bot.slack.background import BackgroundTasks
 from bot.slack.call_trace import call_trace
 from bot.slack.check_shape import CheckShape
@@ -40,11 +42,11 @@ from bot.slack.required_copy import LABELS, TEXTS
 from bot.slack.session import SlackTime, slack_session
 from bot.slack.socket_link import SocketLink
 from bot.usecases.join_workspace import join_workspace
-from storage import migrate
 from storage.database import Database
 from storage.due_notes import due_notes
 
 if TYPE_CHECKING:
+    from bot.jobs.engine.workers import Workers
     from bot.telemetry.metrics import Metrics
 
 DRAIN_SECONDS = 3
@@ -58,6 +60,8 @@ NOISY = {
     "slack_sdk": logging.WARNING,
     "sqlalchemy": logging.WARNING,
     "apscheduler": logging.WARNING,
+    # What it would tell of a database that is away, with every frame, we tell in a line.
+    "pgqueuer": logging.CRITICAL,
 }
 
 
@@ -89,18 +93,25 @@ class Bot:
     ticker: Ticker
     background: BackgroundTasks
     socket: SocketLink
+    role: Role = Role.ALONE
     metrics: "Metrics | None" = None
+    workers: "Workers | None" = None
 
 
 @asynccontextmanager
 async def assembled(
-    settings: Settings, clock: Clock, pace: Pace, timing: Timing | None = None
+    settings: Settings,
+    clock: Clock,
+    pace: Pace,
+    timing: Timing | None = None,
+    role: Role = Role.ALONE,
 ) -> AsyncIterator[Bot]:
     """A bot with its database migrated and its workspace known; closed in order afterwards.
 
-    Raises what stands in the way: PlaybookError, CopyError, DatabaseUnavailable, NotSent, Refused.
+    Raises what stands in the way: PlaybookError, CopyError, DatabaseUnavailable, NotSent, Refused,
+    CannotShare.
     """
-    await asyncio.to_thread(migrate.upgrade, settings.database_url)
+    await make_tables(settings.database_url, role)
     database = Database.open(settings.database_url, wait_seconds=DATABASE_SECONDS)
     timing = timing or Timing()
     slack_time = SlackTime(timing.elapsed)
@@ -110,16 +121,18 @@ async def assembled(
     try:
         slack = Slack(slack_client(settings, session), pace, timing, slack_time)
         async with third_opinion(settings.humility_model, clock) as third:
-            bot = _assemble(settings, clock, database, slack, DraftReviewer(judged_rules, third))
-            bot = replace(bot, metrics=metrics)
+            reviewer = DraftReviewer(judged_rules, third)
+            bot = _assemble(settings, clock, database, slack, reviewer)
+            bot = replace(_in_role(bot, role), metrics=metrics)
             if metrics is not None:
                 _measure(bot, pace, metrics)
-            await _join(bot, clock)
+            presence = bot.ticker.presence = await _join(bot, clock)
             try:
                 yield bot
             finally:
                 await bot.background.drain(DRAIN_SECONDS)
                 bot.ctx.reviewer.close()
+                await presence.leave()
     finally:
         await session.close()
         await database.close()
@@ -189,6 +202,12 @@ def _assemble(
     return Bot(settings, app, ctx, ticker, background, SocketLink(clock))
 
 
+def _in_role(bot: Bot, role: Role) -> Bot:
+    bot.ticker.role = role
+    workers = share(bot.ctx.deliverer, bot.ticker, bot.settings.database_url)
+    return replace(bot, role=role, workers=workers)
+
+
 def _metrics(settings: Settings, database: Database, clock: Clock) -> "Metrics | None":
     if settings.health_port is None:
         return None
@@ -230,9 +249,12 @@ def coaching_by(settings: Settings, catalog: Catalog) -> Coaching:
     )
 
 
-async def _join(bot: Bot, clock: Clock) -> None:
+async def _join(bot: Bot, clock: Clock) -> Presence:
     await bot.ctx.deliverer.learn_settings()
     here = await bot.ctx.messenger.introduce()
+    configuration = configuration_of(bot.settings, bot.ctx.deliverer.timing, here.own_id)
+    presence = Presence(bot.ctx.database, bot.role, configuration)
+    await presence.arrive()
     coaching, now = bot.ctx.coaching, clock.now()
     await bot.ctx.run(
         lambda session: join_workspace(session, coaching, here.team_id, here.name, now)
@@ -241,3 +263,4 @@ async def _join(bot: Bot, clock: Clock) -> None:
     await bot.ctx.deliverer.known_reps.load()
     # A start may be what mended it: a new token, another admin.
     await bot.ctx.deliverer.mending.load(pressed=True)
+    return presence
