@@ -20,10 +20,12 @@ from bot.copy.complete import (
     check_playbook_copy,
     check_reminder_copy,
 )
+from bot.delivery.allowances import SlackLimits, limits_of
 from bot.delivery.deliverer import Deliverer
 from bot.delivery.meter import Meter
 from bot.delivery.ports import Clock
 from bot.delivery.timing import Timing
+from bot.delivery.turns import Turns
 from bot.drafts.reviewer import DraftReviewer
 from bot.jobs.ticker import Ticker
 from bot.playbooks import load_follow_through, load_playbooks, load_touches
@@ -32,7 +34,7 @@ from bot.slack.call_trace import call_trace
 from bot.slack.check_shape import CheckShape
 from bot.slack.dispatch import App
 from bot.slack.handler_context import HandlerContext
-from bot.slack.messenger import Addressees, Clocks, SlackMessenger
+from bot.slack.messenger import Addressees, Clocks, Manners, SlackMessenger
 from bot.slack.pace import Pace
 from bot.slack.register import register
 from bot.slack.required_copy import LABELS, TEXTS
@@ -71,10 +73,10 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True)
 class Slack:
-    """The way to Slack: its client, how fast it takes messages, how long we wait, its clock."""
+    """The way to Slack: its client, how it is called, how long we wait, its clock."""
 
     client: AsyncWebClient
-    pace: Pace
+    manners: Manners
     timing: Timing
     time: SlackTime
 
@@ -94,24 +96,35 @@ class Bot:
 
 @asynccontextmanager
 async def assembled(
-    settings: Settings, clock: Clock, pace: Pace, timing: Timing | None = None
+    settings: Settings,
+    clock: Clock,
+    pace: Pace,
+    timing: Timing | None = None,
+    *,
+    shared: SlackLimits | None = None,
 ) -> AsyncIterator[Bot]:
     """A bot with its database migrated and its workspace known; closed in order afterwards.
+
+    `shared` is what it takes of Slack together with other processes on its database, which is
+    PostgreSQL then; None for a bot that is alone.
 
     Raises what stands in the way: PlaybookError, CopyError, DatabaseUnavailable, NotSent, Refused.
     """
     await asyncio.to_thread(migrate.upgrade, settings.database_url)
     database = Database.open(settings.database_url, wait_seconds=DATABASE_SECONDS)
-    timing = timing or Timing()
+    limits = shared or limits_of(settings.app_kind)
+    timing = replace(timing or Timing(), looks_apart=limits.looks_apart)
     slack_time = SlackTime(timing.elapsed)
     metrics = _metrics(settings, database, clock)
     traces = [call_trace(metrics)] if metrics is not None else []
     session = slack_session(timing, slack_time, *traces)
     try:
-        slack = Slack(slack_client(settings, session), pace, timing, slack_time)
+        turns = pace if shared is None else _shared_turns(database, shared, timing)
+        manners = Manners(turns, limits.page)
+        slack = Slack(slack_client(settings, session), manners, timing, slack_time)
         bot = replace(_assemble(settings, clock, database, slack), metrics=metrics)
         if metrics is not None:
-            _measure(bot, pace, metrics)
+            _measure(bot, turns, metrics)
         await _join(bot, clock)
         try:
             yield bot
@@ -157,7 +170,7 @@ def _assemble(settings: Settings, clock: Clock, database: Database, slack: Slack
         client_for=lambda _team_id: slack.client,
         catalog=catalog,
         clocks=Clocks(clock, slack.time),
-        pace=slack.pace,
+        manners=slack.manners,
         addressees=lambda team_id: _addressees(settings, coaching.for_team(team_id)),
     )
     deliverer = Deliverer(database, messenger, clock, coaching, slack.timing)
@@ -191,8 +204,15 @@ def _metrics(settings: Settings, database: Database, clock: Clock) -> "Metrics |
     return Metrics(lambda now: database.run(lambda session: due_notes(session, now)), clock.now)
 
 
-def _measure(bot: Bot, pace: Pace, meter: Meter) -> None:
-    bot.app.meter = pace.meter = meter
+def _shared_turns(database: Database, limits: SlackLimits, timing: Timing) -> Turns:
+    # Only here: a bot that is alone does without them.
+    from bot.delivery.shared_turns import SharedTurns  # noqa: PLC0415
+
+    return SharedTurns(database, limits, timing)
+
+
+def _measure(bot: Bot, turns: Turns, meter: Meter) -> None:
+    bot.app.meter = turns.meter = meter
     bot.ctx.deliverer.measure_by(meter)
 
 

@@ -12,6 +12,7 @@ from zoneinfo import available_timezones
 
 from dotenv import dotenv_values
 
+from bot.core.app_kind import AppKind
 from bot.core.digest import WhenEmpty
 from bot.core.settings import (
     read_amounts,
@@ -50,6 +51,7 @@ class Settings:
     app_token: str | None
     signing_secret: str | None
     slack_api_url: str
+    app_kind: AppKind
     database_url: str
     digest_channel: str | None
     digest_day: int
@@ -101,6 +103,7 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         app_token=app_token,
         signing_secret=reader.optional("SLACK_SIGNING_SECRET", str),
         slack_api_url=reader.default("SLACK_API_URL", _url, SLACK_API_URL),
+        app_kind=reader.default("SLACK_APP_KIND", _app_kind, AppKind.INTERNAL),
         database_url=reader.default("DATABASE_URL", _database, "sqlite:///do_over.db"),
         digest_channel=reader.optional("DIGEST_CHANNEL", str),
         digest_day=reader.default("DIGEST_DAY", read_day, 4),
@@ -187,6 +190,10 @@ def _url(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", text):
         raise ValueError("not a URL")
     return text if text.endswith("/") else f"{text}/"
+
+
+def _app_kind(text: str) -> AppKind:
+    return AppKind(text.lower())
 
 
 def _database(text: str) -> str:

@@ -13,6 +13,7 @@ from bot.cases.renew_plans import renew_plans
 from bot.cases.settings import go_by, read_changed
 from bot.cases.summaries import plan_overlooked
 from bot.core.retry import exhausted
+from bot.delivery.allowances import OPEN, POST, USERS
 from bot.delivery.check_batch import check_batch
 from bot.delivery.check_nudge import check_receipt
 from bot.delivery.escalations import is_for_one
@@ -32,7 +33,7 @@ from storage.claims import Claim, Limits, claim_due, claim_written
 from storage.database import Database, DatabaseUnavailable
 from storage.models import NoticeTopic, Nudge, NudgeKind, RepKey
 
-METHODS = ("chat.postMessage", "conversations.open", "users.info")
+METHODS = (POST, OPEN, USERS)
 LIMITS = Limits(METHODS, in_all=100, least_per_team=5, teams=20)
 """As many at once as keep Slack busy, and so few that whoever comes next waits for few others."""
 

@@ -38,6 +38,7 @@ from storage.models.refused_asks import RefusedAsk
 from storage.models.reps import Rep, RepKey, TimeOff
 from storage.models.scripts import KeptScript
 from storage.models.settings import SettingChange
+from storage.models.slack_turns import SlackTurn
 from storage.models.teams import Team
 
 __all__ = [
@@ -80,6 +81,7 @@ __all__ = [
     "RepKey",
     "RequestTopic",
     "SettingChange",
+    "SlackTurn",
     "SummaryTopic",
     "Team",
     "TimeOff",
