@@ -13,7 +13,7 @@ from bot.delivery.world import FOR_THE_TEAM
 from storage.claims import Claim
 from storage.database import Database
 from storage.models import Nudge
-from storage.rate_limits import rate_limited_until, set_rate_limit
+from storage.rate_limits import begin_rest, rate_limited_until, set_rate_limit
 from storage.teams import remember_dm_channel
 
 LONG_BEFORE = timedelta(days=1)
@@ -73,10 +73,9 @@ class Lookup:
         now, team_id, apart = self._clock.now(), search.nudge.team_id, self._timing.looks_apart
 
         def look(session: Session) -> datetime | None:
-            until = rate_limited_until(session, team_id, HISTORY, now)
-            if until is None and apart is not None:
-                set_rate_limit(session, team_id, HISTORY, now + apart)
-            return until
+            if apart is None:
+                return rate_limited_until(session, team_id, HISTORY, now)
+            return begin_rest(session, team_id, HISTORY, now, apart)
 
         until = await self._database.run(look)
         if until is not None:
