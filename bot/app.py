@@ -19,10 +19,12 @@ from bot.copy.complete import (
     check_playbook_copy,
     check_reminder_copy,
 )
+from bot.delivery.allowances import SlackLimits, limits_of
 from bot.delivery.deliverer import Deliverer
 from bot.delivery.meter import Meter
 from bot.delivery.ports import Clock
 from bot.delivery.timing import Timing
+from bot.delivery.turns import Turns
 from bot.drafts.reviewer import DraftReviewer
 from bot.jobs.presence import Presence, configuration_of
 from bot.jobs.ticker import Ticker
@@ -35,7 +37,7 @@ from bot.slack.call_trace import call_trace
 from bot.slack.check_shape import CheckShape
 from bot.slack.dispatch import App
 from bot.slack.handler_context import HandlerContext
-from bot.slack.messenger import Addressees, Clocks, SlackMessenger
+from bot.slack.messenger import Addressees, Clocks, Manners, SlackMessenger
 from bot.slack.pace import Pace
 from bot.slack.register import register
 from bot.slack.required_copy import LABELS, TEXTS
@@ -75,10 +77,10 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True)
 class Slack:
-    """The way to Slack: its client, how fast it takes messages, how long we wait, its clock."""
+    """The way to Slack: its client, how it is called, how long we wait, its clock."""
 
     client: AsyncWebClient
-    pace: Pace
+    manners: Manners
     timing: Timing
     time: SlackTime
 
@@ -102,30 +104,37 @@ class Bot:
 async def assembled(
     settings: Settings,
     clock: Clock,
-    pace: Pace,
+    pace: Pace | SlackLimits,
     timing: Timing | None = None,
     role: Role = Role.ALONE,
 ) -> AsyncIterator[Bot]:
     """A bot with its database migrated and its workspace known; closed in order afterwards.
+
+    `pace` is its own, or what it takes of Slack together with other processes on its database,
+    which is PostgreSQL then.
 
     Raises what stands in the way: PlaybookError, CopyError, DatabaseUnavailable, NotSent, Refused,
     CannotShare.
     """
     await make_tables(settings.database_url, role)
     database = Database.open(settings.database_url, wait_seconds=DATABASE_SECONDS)
-    timing = timing or Timing()
+    limits = pace if isinstance(pace, SlackLimits) else limits_of(settings.app_kind)
+    timing = replace(timing or Timing(), looks_apart=limits.looks_apart)
     slack_time = SlackTime(timing.elapsed)
     metrics = _metrics(settings, database, clock)
     traces = [call_trace(metrics)] if metrics is not None else []
     session = slack_session(timing, slack_time, *traces)
     try:
-        slack = Slack(slack_client(settings, session), pace, timing, slack_time)
+        turns = _shared_turns(database, pace, timing) if isinstance(pace, SlackLimits) else pace
+        slack = Slack(
+            slack_client(settings, session), Manners(turns, limits.page), timing, slack_time
+        )
         async with third_opinion(settings.humility_model, clock) as third:
             reviewer = DraftReviewer(judged_rules, third)
             bot = _assemble(settings, clock, database, slack, reviewer)
             bot = replace(_in_role(bot, role), metrics=metrics)
             if metrics is not None:
-                _measure(bot, pace, metrics)
+                _measure(bot, turns, metrics)
             presence = bot.ticker.presence = await _join(bot, clock)
             try:
                 yield bot
@@ -178,7 +187,7 @@ def _assemble(
         client_for=lambda _team_id: slack.client,
         catalog=catalog,
         clocks=Clocks(clock, slack.time),
-        pace=slack.pace,
+        manners=slack.manners,
         addressees=lambda team_id: _addressees(settings, coaching.for_team(team_id)),
     )
     deliverer = Deliverer(database, messenger, clock, coaching, slack.timing)
@@ -217,8 +226,15 @@ def _metrics(settings: Settings, database: Database, clock: Clock) -> "Metrics |
     return Metrics(lambda now: database.run(lambda session: due_notes(session, now)), clock.now)
 
 
-def _measure(bot: Bot, pace: Pace, meter: Meter) -> None:
-    bot.app.meter = pace.meter = meter
+def _shared_turns(database: Database, limits: SlackLimits, timing: Timing) -> Turns:
+    # Only here: a bot that is alone does without them.
+    from bot.delivery.shared_turns import SharedTurns  # noqa: PLC0415
+
+    return SharedTurns(database, limits, timing)
+
+
+def _measure(bot: Bot, turns: Turns, meter: Meter) -> None:
+    bot.app.meter = turns.meter = meter
     bot.ctx.deliverer.measure_by(meter)
 
 

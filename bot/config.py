@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from bot.core.app_kind import AppKind
 from bot.core.digest import WhenEmpty
 from bot.core.settings import (
     read_amounts,
@@ -21,6 +22,7 @@ from bot.core.settings import (
 )
 from bot.setting_values import (
     chosen_rules,
+    read_app_kind,
     read_count,
     read_database,
     read_days_kept,
@@ -75,6 +77,7 @@ class Settings:
     app_token: str | None
     signing_secret: str | None
     slack_api_url: str
+    app_kind: AppKind
     database_url: str
     digest_channel: str | None
     digest_day: int
@@ -127,6 +130,7 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         app_token=app_token,
         signing_secret=reader.optional("SLACK_SIGNING_SECRET", str),
         slack_api_url=reader.default("SLACK_API_URL", read_url, SLACK_API_URL),
+        app_kind=reader.default("SLACK_APP_KIND", read_app_kind, AppKind.INTERNAL),
         database_url=reader.default("DATABASE_URL", read_database, "sqlite:///do_over.db"),
         digest_channel=reader.optional("DIGEST_CHANNEL", str),
         digest_day=reader.default("DIGEST_DAY", read_day, 4),

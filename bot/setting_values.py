@@ -6,6 +6,7 @@ from functools import cache
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+from bot.core.app_kind import AppKind
 from bot.core.settings import read_rule_choices
 from storage.engines import database_url
 
@@ -69,6 +70,11 @@ def read_count(text: str) -> int:
     if count < 0:
         raise ValueError("less than none")
     return count
+
+
+def read_app_kind(text: str) -> AppKind:
+    """What kind of app it is to Slack."""
+    return AppKind(text.lower())
 
 
 def read_database(text: str) -> str:

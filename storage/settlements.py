@@ -35,6 +35,7 @@ _SETTLE = (
             (bindparam("to_status") == NudgeStatus.PENDING, null()),
             else_=_NUDGE.c.posting_since,
         ),
+        looked_up_to=bindparam("to_looked_up_to"),
     )
 )
 _MARK_SENT = (
@@ -75,6 +76,8 @@ _RENEW = (
         channel=func.coalesce(_DM_CHANNEL, _NUDGE.c.channel),
         # Of several tries the first: each of them may stand in Slack.
         posting_since=func.coalesce(_NUDGE.c.posting_since, bindparam("since", type_=UtcDateTime)),
+        # What is posted now stands before the pages that were seen.
+        looked_up_to=None,
     )
     .returning(_NUDGE.c.id)
 )
@@ -175,6 +178,7 @@ class Settlement:
     counts: bool = True
     recipient: str | None = None
     folded_into: str | None = None
+    looked_up_to: str | None = None
 
     def redirected(self, recipient: str | None, folded_into: str | None) -> "Settlement":
         """The same, to somebody else or with another nudge's message."""
@@ -192,9 +196,17 @@ def tried(claim: Claim, until: datetime, error: str) -> Settlement:
     return Settlement(claim, NudgeStatus.PENDING, until, NudgeReason.TROUBLE, error)
 
 
-def unknown(claim: Claim, until: datetime, error: str, *, counts: bool = True) -> Settlement:
-    """Still unknown whether it arrived: look again then."""
-    return Settlement(claim, NudgeStatus.SENDING, until, NudgeReason.TROUBLE, error, counts)
+def unknown(
+    claim: Claim,
+    until: datetime,
+    error: str,
+    *,
+    counts: bool = True,
+    looked_up_to: str | None = None,
+) -> Settlement:
+    """Still unknown whether it arrived: look then, or look on after that page of Slack's."""
+    later = Settlement(claim, NudgeStatus.SENDING, until, NudgeReason.TROUBLE, error, counts)
+    return replace(later, looked_up_to=looked_up_to)
 
 
 def waiting(claim: Claim, until: datetime, code: str) -> Settlement:
@@ -232,6 +244,7 @@ def _written(one: Settlement) -> dict[str, Any]:
         "to_attempts": nudge.attempts + 1 if one.counts else nudge.attempts,
         "to_recipient": one.recipient,
         "to_folded_into": one.folded_into,
+        "to_looked_up_to": one.looked_up_to,
     }
 
 

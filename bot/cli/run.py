@@ -13,6 +13,7 @@ from bot.cli.start import (
 )
 from bot.config import Settings, environment, has_no_tokens
 from bot.copy.catalog import Catalog, load_catalog
+from bot.delivery.allowances import limits_of
 from bot.roles import Role
 from bot.serve import serve
 from bot.slack.pace import Pace
@@ -54,7 +55,8 @@ async def _run(settings: Settings, catalog: Catalog, role: Role) -> None:
         if role is not Role.WORKER:
             say_which_judge(catalog)
 
-    async with assembled(settings, SystemClock(), Pace(time.monotonic), role=role) as bot:
+    pace = limits_of(settings.app_kind) if role.is_shared else Pace(time.monotonic)
+    async with assembled(settings, SystemClock(), pace, role=role) as bot:
         await serve(bot, ready)
 
 

@@ -12,6 +12,7 @@ from bot.cases.renew_plans import renew_plans
 from bot.cases.settings import go_by, read_changed
 from bot.cases.summaries import plan_overlooked
 from bot.core.retry import exhausted
+from bot.delivery.allowances import OPEN, POST, USERS
 from bot.delivery.check_nudge import check_receipt
 from bot.delivery.decisions import Decided, Decisions, Means, address_anew
 from bot.delivery.gathered import Gathered
@@ -30,7 +31,7 @@ from storage.claims import Claim, Leases, Limits, claim_due, claim_written
 from storage.database import Database
 from storage.models import Nudge
 
-METHODS = ("chat.postMessage", "conversations.open", "users.info")
+METHODS = (POST, OPEN, USERS)
 LIMITS = Limits(METHODS, in_all=100, least_per_team=5, teams=20)
 """As many at once as keep Slack busy, and so few that whoever comes next waits for few others."""
 

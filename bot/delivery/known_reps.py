@@ -18,6 +18,7 @@ from bot.cases.person import Person
 from bot.cases.reps import REFRESH_AFTER, update_rep
 from bot.delivery.digests import schedule_digest
 from bot.delivery.ports import Clock, Messenger
+from bot.delivery.turns import NoTurnYet
 from storage.database import Database
 from storage.models import Rep, RepKey
 from storage.teams import every_rep, get_rep, get_team, look_up_later, oldest_rep
@@ -93,7 +94,13 @@ class KnownReps:
         oldest = await self._database.run(lambda session: oldest_rep(session, before))
         if oldest is None:
             return
-        troubles = await self.look_up([oldest])
+        try:
+            async with self._messenger.ahead_of_time(oldest.team_id):
+                troubles = await self.look_up([oldest])
+        except NoTurnYet:
+            return
+        if isinstance(troubles.get(oldest), NoTurnYet):
+            return
         if troubles:
             log.info(
                 "a rep was not looked up (%s): again in a day", type(troubles[oldest]).__name__

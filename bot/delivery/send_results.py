@@ -56,7 +56,14 @@ class Unknowable(Exception):
 
 
 class NotLookedUp(Uncertain):
-    """An earlier send may have arrived and Slack does not let us look just now."""
+    """An earlier send may have arrived and Slack does not let us look, or look on, just now.
+
+    `page` is where to look on.
+    """
+
+    def __init__(self, code: str, wait: timedelta | None = None, page: str | None = None) -> None:
+        super().__init__(code, wait)
+        self.page = page
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,8 @@ class SendResults:
                 await self._slow_down(claim, trouble)
             case NotSent():
                 await self._try_again(claim, trouble)
+            case NotLookedUp():
+                await self._look_on_later(claim, trouble)
             case Uncertain():
                 await self._look_later(claim, trouble)
             case _:
@@ -220,13 +229,17 @@ class SendResults:
         await self._database.run(lambda s: settle(s, [later(claim, until, trouble.code)]))
 
     async def _look_later(self, claim: Claim, doubt: Uncertain) -> None:
-        wait = self._wait(claim, doubt)
-        until = self._leases.now() + max(self._timing.lease, wait)
-        # To look uses up nothing: else what stands in Slack would be given up unseen.
-        counts = not isinstance(doubt, NotLookedUp)
+        wait = max(self._timing.lease, self._wait(claim, doubt))
         log.warning("nudge %s: unknown whether it arrived (%s)", claim.nudge.id, doubt.code)
         self.meter.uncertain(claim.nudge.kind)
-        later = unknown(claim, until, doubt.code, counts=counts)
+        later = unknown(claim, self._leases.now() + wait, doubt.code)
+        await self._database.run(lambda s: settle(s, [later]))
+
+    async def _look_on_later(self, claim: Claim, rest: NotLookedUp) -> None:
+        until = self._leases.now() + self._wait(claim, rest)
+        log.info("nudge %s: still unknown whether it arrived (%s)", claim.nudge.id, rest.code)
+        # To look uses up nothing: else what stands in Slack would be given up unseen.
+        later = unknown(claim, until, rest.code, counts=False, looked_up_to=rest.page)
         await self._database.run(lambda s: settle(s, [later]))
 
     def _wait(self, claim: Claim, trouble: NotSent | Uncertain) -> timedelta:

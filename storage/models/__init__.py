@@ -40,6 +40,7 @@ from storage.models.refused_asks import RefusedAsk
 from storage.models.reps import Rep, RepKey, TimeOff
 from storage.models.scripts import KeptScript
 from storage.models.settings import SettingChange
+from storage.models.slack_turns import SlackTurn
 from storage.models.teams import Team
 
 __all__ = [
@@ -84,6 +85,7 @@ __all__ = [
     "RequestTopic",
     "RunningProcess",
     "SettingChange",
+    "SlackTurn",
     "SummaryTopic",
     "Team",
     "TimeOff",

@@ -131,8 +131,9 @@ class Nudge(SQLModel, table=True):
     `occurrence` is which round of its step it is, from 1, `reminder` which reminder of that (0 for
     the note itself), `act` what it proposes to say to the client, if anything; `contacts`, for a
     touch, how often the client had been heard from or written to before it. `posting_since` is the
-    moment, by Slack's clock, from which on an earlier try may stand there. `detail` is what a
-    notice names: a code of Slack's, or an escalation; of a request, what the workflow told.
+    moment, by Slack's clock, from which on an earlier try may stand there, `looked_up_to` how
+    far it was looked for: Slack's mark of the next page. `detail` is what a notice names: a code of
+    Slack's, or an escalation; of a request, what the workflow told.
     """
 
     id: str = Field(default_factory=new_id, primary_key=True)
@@ -161,6 +162,7 @@ class Nudge(SQLModel, table=True):
     lease_no: int = 0
     attempts: int = 0
     posting_since: datetime | None = moment(nullable=True)
+    looked_up_to: str | None = None
     channel: str | None = None
     message_ts: str | None = None
     sent_at: datetime | None = moment(nullable=True)
