@@ -31,7 +31,7 @@ from bot.jobs.ticker import Ticker
 from bot.judges import judged_rules, third_opinion
 from bot.playbooks import load_follow_through, load_playbooks, load_touches
 from bot.roles import Role
-from bot.sharing import make_tables, share
+from bot.sharing import make_tables, share, shared_turns
 from bot.slack.background import BackgroundTasks
 from bot.slack.call_trace import call_trace
 from bot.slack.check_shape import CheckShape
@@ -125,7 +125,7 @@ async def assembled(
     traces = [call_trace(metrics)] if metrics is not None else []
     session = slack_session(timing, slack_time, *traces)
     try:
-        turns = _shared_turns(database, pace, timing) if isinstance(pace, SlackLimits) else pace
+        turns = shared_turns(database, pace, timing) if isinstance(pace, SlackLimits) else pace
         slack = Slack(
             slack_client(settings, session), Manners(turns, limits.page), timing, slack_time
         )
@@ -224,13 +224,6 @@ def _metrics(settings: Settings, database: Database, clock: Clock) -> "Metrics |
     from bot.telemetry.metrics import Metrics  # noqa: PLC0415
 
     return Metrics(lambda now: database.run(lambda session: due_notes(session, now)), clock.now)
-
-
-def _shared_turns(database: Database, limits: SlackLimits, timing: Timing) -> Turns:
-    # Only here: a bot that is alone does without them.
-    from bot.delivery.shared_turns import SharedTurns  # noqa: PLC0415
-
-    return SharedTurns(database, limits, timing)
 
 
 def _measure(bot: Bot, turns: Turns, meter: Meter) -> None:

@@ -3,11 +3,15 @@
 import asyncio
 from typing import TYPE_CHECKING
 
+from bot.delivery.allowances import SlackLimits
 from bot.delivery.deliverer import Deliverer
+from bot.delivery.timing import Timing
+from bot.delivery.turns import Turns
 from bot.jobs.fitness import refuse_unfit
 from bot.jobs.ticker import Ticker
 from bot.roles import Role
 from storage import migrate
+from storage.database import Database
 
 if TYPE_CHECKING:
     from bot.jobs.engine.workers import Workers
@@ -44,3 +48,11 @@ def share(deliverer: Deliverer, ticker: Ticker, url: str) -> "Workers | None":
         return None
     ticker.settle_uncertain = shared.settle_uncertain
     return Workers(url, shared.deliver_queued, deliverer.timing.guard)
+
+
+def shared_turns(database: Database, limits: SlackLimits, timing: Timing) -> Turns:
+    """Turns at Slack that are taken in the database."""
+    # Only here: a bot that is alone does without them.
+    from bot.delivery.shared_turns import SharedTurns  # noqa: PLC0415
+
+    return SharedTurns(database, limits, timing)
