@@ -72,7 +72,9 @@ ASKS = st.lists(st.tuples(st.integers(0, 40_000), st.integers(1, 12)), max_size=
 def test_no_minute_ever_sees_more_calls_than_slack_takes(
     clock: DatabaseTime, postgres_database_url: str, allowance: Allowance, most: int
 ) -> None:
-    @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(
+        max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    )
     @given(asks=ASKS, patience=st.sampled_from([0, 10]))
     def check(asks: list[tuple[int, int]], patience: int) -> None:
         begun = asyncio.run(calls(clock, postgres_database_url, allowance, asks, patience))
@@ -166,7 +168,9 @@ STEPS = st.lists(
 def test_two_never_have_a_turn_at_once_or_closer_than_they_are_kept_apart(
     clock: DatabaseTime, postgres_database_url: str
 ) -> None:
-    @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(
+        max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    )
     @given(steps=STEPS)
     def check(steps: list[tuple[str, int]]) -> None:
         asyncio.run(three_processes(clock, postgres_database_url, steps))
