@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, String, bindparam, exists, func, literal_column, true
+from sqlalchemy import select as columns
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Session, col, select, update
 
@@ -50,11 +51,11 @@ _DUE_OF_TEAM = (
 )
 _TURN = func.row_number().over(partition_by=_TEAM.c.place, order_by=_DUE_OF_TEAM.c.wake_at)
 _FOUND = (
-    select(_DUE_OF_TEAM.c.id, _TURN.label("turn"), _TEAM.c.place)
+    columns(_DUE_OF_TEAM.c.id, _TURN.label("turn"), _TEAM.c.place)
     .select_from(_TEAM.join(_DUE_OF_TEAM, true()))
     .subquery("found")
 )
-_DUE = select(_FOUND).order_by(_FOUND.c.turn, _FOUND.c.place).limit(bindparam("room")).cte("due")
+_DUE = columns(_FOUND).order_by(_FOUND.c.turn, _FOUND.c.place).limit(bindparam("room")).cte("due")
 _PROMOTE = (
     update(Nudge)
     .where(col(Nudge.id) == _DUE.c.id)

@@ -1,14 +1,18 @@
 """What is due is promoted a few of each workspace, and delivered once by whoever comes for it."""
 
 import asyncio
+import time
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import Session
 
 from bot.delivery.shared_work import ROOM
-from storage.database import Database
+from storage.database import DatabaseUnavailable
+from storage.engines import create_postgres_engine, database_url
 from storage.models import NudgeStatus
+from storage.separate_commits import SeparateCommits
 from tests.scaled.shared_desk import GUARD, Colleagues
 from tests.usecases.desk import AFTER_LEASE, ANA, BO, OTHER, TEAM
 from tests.usecases.fake_messenger import LostAnswer
@@ -176,7 +180,18 @@ async def test_tables_that_are_gone_are_made_anew_by_workers(
     await colleagues.until_sent(2)
 
 
-async def test_a_worker_that_stands_still_in_a_transaction_loses_it(shared: Database) -> None:
+def test_a_worker_that_stands_still_in_a_transaction_loses_it(shared_url: str) -> None:
     """Else the rows that it was promoting would be locked for as long as it stands."""
-    asked = text("SELECT current_setting('idle_in_transaction_session_timeout')")
-    assert await shared.run(lambda s: s.connection().execute(asked).scalar()) == "15s"
+    engine = create_postgres_engine(database_url(shared_url), idle_seconds=0.2)
+    commits = SeparateCommits(engine)
+
+    def stand_still(session: Session) -> None:
+        session.connection().execute(text("LOCK TABLE nudge"))
+        time.sleep(1)
+        session.connection().execute(text("SELECT 1"))
+
+    with pytest.raises(DatabaseUnavailable, match="stood still"):
+        commits.submit(stand_still).result()
+    commits.submit(lambda s: s.connection().execute(text("SELECT 1"))).result()
+    commits.close()
+    engine.dispose()
