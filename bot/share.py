@@ -22,6 +22,7 @@ def share_work(role: Role, deliverer: Deliverer, ticker: Ticker, url: str) -> "W
 
     shared = SharedWork(deliverer, ask_for)
     deliverer.see_to_some = shared.promote
+    deliverer.known_reps.others_meet_reps = True
     if role is Role.WEB:
         return None
     ticker.settle_uncertain = shared.settle_uncertain

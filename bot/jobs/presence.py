@@ -35,6 +35,13 @@ ITS_OWN = frozenset(
 )  # fmt: skip
 """Settings that may differ from process to process, or that `MUST` sees to."""
 
+ENV_NAMES = {
+    "signing_secret": "SLACK_SIGNING_SECRET",
+    "weekend": "WORKING_DAYS",
+    "managers": "MANAGER_USER_ID",
+}
+"""Where a setting is called otherwise in `.env`."""
+
 log = logging.getLogger(__name__)
 
 Configuration = Mapping[str, Mapping[str, str]]
@@ -50,7 +57,7 @@ def configuration_of(settings: Settings, timing: Timing, installed: str) -> Conf
             "guard": str(timing.guard.total_seconds()),
         },
         SHOULD: {
-            name.upper(): _told_apart(value)
+            ENV_NAMES.get(name, name.upper()): _told_apart(value)
             for name, value in values.items()
             if name not in ITS_OWN
         },

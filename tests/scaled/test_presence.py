@@ -88,9 +88,9 @@ async def test_other_settings_are_said_by_name_and_never_by_value(
         other = {"WORKING_HOURS": "08:00-16:00", "SLACK_SIGNING_SECRET": "another"}
         await process(shared, settings=other).arrive()
     (said,) = caplog.messages
-    assert said.endswith("other settings: SIGNING_SECRET, WORKING_HOURS")
+    assert said.endswith("other settings: SLACK_SIGNING_SECRET, WORKING_HOURS")
     rows = await shared.run(at_work)
-    assert differing_among(rows) == {"SIGNING_SECRET", "WORKING_HOURS"}
+    assert differing_among(rows) == {"SLACK_SIGNING_SECRET", "WORKING_HOURS"}
     assert "secret word" not in "".join(one.configuration for one in rows)
 
 

@@ -195,3 +195,17 @@ def test_a_worker_that_stands_still_in_a_transaction_loses_it(shared_url: str) -
     commits.submit(lambda s: s.connection().execute(text("SELECT 1"))).result()
     commits.close()
     engine.dispose()
+
+
+async def test_connections_that_are_cut_are_made_anew(colleagues: Colleagues) -> None:
+    await colleagues.desk.join(TEAM)
+    ana = await colleagues.hire()
+    await colleagues.employ(ana)
+    await colleagues.add(TEAM, 2)
+    await colleagues.until_promoted_by(ana)
+    await colleagues.until_sent(2)
+    await colleagues.cut_connections()
+    await colleagues.desk.join(OTHER)
+    await colleagues.add(OTHER, 2)
+    await colleagues.until_promoted_by(ana)
+    await colleagues.until_sent(4)
