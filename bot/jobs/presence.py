@@ -118,7 +118,7 @@ class Presence:
         if not self._has_others:
             return
         try:
-            await self._database.run(lambda session: leave(session, self._id))
+            await self._database.run(lambda session: leave(session, self._id, Role.WORKER))
         except DatabaseUnavailable as trouble:
             log.warning("the database is away (%s): this process is forgotten", trouble.reason)
 
@@ -127,12 +127,12 @@ class Presence:
         differing: set[str] = set()
         for other in others(session, self._id):
             differing |= self._get_along_with(other)
-        said = json.dumps(self._mine)
-        arrive(
-            session,
-            RunningProcess(id=self._id, role=self._role, version=__version__, configuration=said),
-        )
+        arrive(session, self._process())
         return differing
+
+    def _process(self) -> RunningProcess:
+        said = json.dumps(self._mine)
+        return RunningProcess(id=self._id, role=self._role, version=__version__, configuration=said)
 
     def _get_along_with(self, other: RunningProcess) -> set[str]:
         they_share = other.role != Role.ALONE

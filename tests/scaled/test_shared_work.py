@@ -9,11 +9,13 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from bot.delivery.shared_work import ROOM
+from bot.roles import Role
 from storage.database import DatabaseUnavailable
 from storage.engines import create_postgres_engine, database_url
 from storage.models import NudgeStatus
 from storage.separate_commits import SeparateCommits
 from tests.scaled.shared_desk import GUARD, Colleagues
+from tests.scaled.test_presence import process
 from tests.usecases.desk import AFTER_LEASE, ANA, BO, OTHER, TEAM
 from tests.usecases.fake_messenger import LostAnswer
 
@@ -209,3 +211,23 @@ async def test_connections_that_are_cut_are_made_anew(colleagues: Colleagues) ->
     await colleagues.add(OTHER, 2)
     await colleagues.until_promoted_by(ana)
     await colleagues.until_sent(4)
+
+
+async def test_the_last_worker_that_leaves_has_nothing_queued(colleagues: Colleagues) -> None:
+    """A version that knows no such state may be started after it."""
+    await colleagues.desk.join(TEAM)
+    await colleagues.add(TEAM, 3)
+    first, last = process(colleagues.desk.database), process(colleagues.desk.database)
+    web = process(colleagues.desk.database, Role.WEB)
+    for one in (first, last, web):
+        await one.arrive()
+    await (await colleagues.hire()).promote()
+    await web.leave()
+    await first.leave()
+    assert await colleagues.statuses() == {NudgeStatus.QUEUED: 3}
+    await last.leave()
+    assert await colleagues.statuses() == {NudgeStatus.PENDING: 3}
+    await web.arrive()
+    await (await colleagues.hire()).promote()
+    await web.leave()
+    assert await colleagues.statuses() == {NudgeStatus.PENDING: 3}
