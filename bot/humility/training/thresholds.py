@@ -40,7 +40,7 @@ class UsualThresholds:
 
 # Found on drafts/kept-*, of several tried: accuracy first, then precision and recall alike.
 BY_WORDS = UsualThresholds(
-    Thresholds(positive=-1.5, negative=-4.0), Thresholds(positive=-0.5, negative=-6.0)
+    Thresholds(positive=-1.0, negative=-4.0), Thresholds(positive=-1.0, negative=-6.0)
 )
 BY_MEANING = UsualThresholds(
     Thresholds(positive=-0.8, negative=-2.5), Thresholds(positive=-1.0, negative=-4.0), joint=0.25
