@@ -1,12 +1,16 @@
 """Review a draft before the rep says it; nothing is kept and nothing is sent."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.humility.check import findings_in, improved, is_ok
 from bot.core.humility.model import DraftContext, Finding
 from bot.core.humility.praise import what_is_good
+from bot.core.humility.rewrites.rewrite import Rewrite, rewrite_of
 from bot.core.humility.rules import RuleSet
+
+MOST_REWRITTEN = 3
+"""Each costs another reading, and nobody is shown more at first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,19 @@ class Review:
     good: str | None
     findings: tuple[Finding, ...]
     improved: tuple[str, ...] = ()
+    rewrites: tuple[Rewrite | None, ...] = ()
+    """Of the first findings, each with what could stand in place of its sentence."""
+
+
+def review_draft(
+    draft: str, context: DraftContext, rules: RuleSet, before: Iterable[str] = ()
+) -> Review:
+    """Read the draft, and offer other words for what weighs most."""
+    review = check_draft(draft, context, rules, before)
+    reading = rules.read(draft, context)
+    first = review.findings[:MOST_REWRITTEN]
+    rewrites = (rewrite_of(one, reading, context, rules) for one in first)
+    return replace(review, rewrites=tuple(rewrites))
 
 
 def check_draft(

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.core.humility.model import DraftContext
 from bot.core.humility.rules import RuleSet
-from bot.drafts.check_draft import Review, check_draft, preload
+from bot.drafts.check_draft import Review, preload, review_draft
 
 REVIEW_TIMEOUT_SECONDS = 1.5
 """Seconds that a rep's draft may take: with a read of the case it has to fit into Slack's 3."""
@@ -64,7 +64,7 @@ class DraftReviewer:
 
         def check() -> Review:
             rules = loading.result().with_overlay(choices or {})
-            return check_draft(draft, context, rules, earlier)
+            return review_draft(draft, context, rules, earlier)
 
         job = self._thread.submit(check)
         try:

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -64,3 +65,64 @@ def test_bad_usage_exits_2(wrong: list[str]) -> None:
 
 def test_an_empty_draft_is_bad_usage() -> None:
     assert _run(*REPLY, draft="  \n").exit_code == 2
+
+
+def _batch(*lines: object, arguments: tuple[str, ...] = ()) -> tuple[int, list[dict[str, Any]]]:
+    written = "\n".join(one if isinstance(one, str) else json.dumps(one) for one in lines)
+    result = _run("--batch", "-", "--json", *arguments, draft=written)
+    return result.exit_code, [json.loads(line) for line in result.stdout.splitlines()]
+
+
+THANKS = {"circumstance": "told_no", "stage": "gracious_reply", "text": GOOD}
+ARGUES = THANKS | {"text": "Thanks. Are you sure?"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "code", "verdicts"),
+    [
+        ([THANKS, THANKS], 0, [True, True]),
+        ([ARGUES, THANKS], 1, [False, True]),
+        ([THANKS | {"context": {"asks_made": 1}}, "", ARGUES], 1, [True, False]),
+    ],
+)
+def test_a_batch_is_answered_line_by_line(
+    lines: list[object], code: int, verdicts: list[bool]
+) -> None:
+    exit_code, answers = _batch(*lines)
+    assert (exit_code, [answer["ok"] for answer in answers]) == (code, verdicts)
+
+
+@pytest.mark.parametrize(
+    ("bad", "told"),
+    [
+        ('{"text": ', "not JSON"),
+        ("[1]", "not a JSON object"),
+        (THANKS | {"context": {"asks": 1}}, "no such fact: asks"),
+        (THANKS | {"context": [1]}, "context must be a JSON object"),
+        (THANKS | {"context": {"asks_made": "many"}}, "asks_made"),
+        (THANKS | {"circumstance": "bad_luck"}, "use one of: blown_meeting"),
+        ({"stage": "ask", "text": GOOD}, "circumstance"),
+        (THANKS | {"text": " "}, "text"),
+        (THANKS | {"text": ["a"]}, "text"),
+        ('{"text": "\\ud800", "circumstance": "told_no", "stage": "ask"}', "text"),
+        ("[" * 100_000, "not JSON"),
+    ],
+)
+def test_a_bad_line_is_named_and_the_rest_is_read(bad: object, told: str) -> None:
+    exit_code, (first, second, third) = _batch(ARGUES, bad, THANKS)
+    assert (exit_code, first["ok"], third["ok"]) == (2, False, True)
+    assert second["line"] == 2
+    assert told in second["error"]
+
+
+def test_a_batch_may_come_from_a_file_and_share_its_case(tmp_path: Path) -> None:
+    drafts = tmp_path / "drafts.jsonl"
+    drafts.write_text(json.dumps({"text": "Thanks. Are you sure?", "id": "a", "note": "b"}))
+    result = _run(*REPLY, "--batch", str(drafts))
+    answer = json.loads(result.stdout)
+    assert (result.exit_code, answer["id"], answer["ignored"]) == (1, "a", ["note"])
+
+
+@pytest.mark.parametrize("wrong", [["--batch", "no-such-file"], ["--batch", "-", "draft.txt"]])
+def test_a_batch_that_cannot_be_read_is_bad_usage(wrong: list[str]) -> None:
+    assert _run(*wrong).exit_code == 2

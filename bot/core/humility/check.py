@@ -8,6 +8,7 @@ from bot.core.humility.detectors import DETECTORS, NOWHERE, DetectorInput, Span
 from bot.core.humility.model import DraftContext, Finding, Rule
 from bot.core.humility.reading import Reading
 from bot.core.humility.rules import RuleSet
+from bot.core.humility.text import plain_marks
 
 # A rep who sees the same advice four times has seen it often enough.
 MOST_OF_A_RULE = 3
@@ -29,7 +30,7 @@ def findings_in(reading: Reading, context: DraftContext, rules: RuleSet) -> tupl
         for span in _ours(_spans(rule, reading, context, rules), rule, theirs)[:MOST_OF_A_RULE]
     ]
     found.sort(key=lambda pair: (pair[0].severity != "block", -pair[0].weight, pair[1]))
-    return tuple(_finding(rule, span, reading.draft, context) for rule, span in found)
+    return tuple(_finding(rule, span, reading, context) for rule, span in found)
 
 
 def is_ok(findings: Iterable[Finding]) -> bool:
@@ -83,6 +84,9 @@ def _absence(rule: Rule, reading: Reading) -> tuple[Span, ...]:
     return (NOWHERE,) if wanted and not any(reading.has(act) for act in rule.missing) else ()
 
 
-def _finding(rule: Rule, span: Span, draft: str, context: DraftContext) -> Finding:
-    (start, end), said = span, rule.said_in(context)
-    return Finding(rule.id, rule.severity, draft[start:end], start, end, said.why, said.advice)
+def _finding(rule: Rule, span: Span, reading: Reading, context: DraftContext) -> Finding:
+    (start, end), quote = span, reading.draft[span[0] : span[1]]
+    sentence = reading.sentence_at(start, end) if quote else None
+    around = reading.body[slice(*sentence.whole)] if sentence else ""
+    why, advice = rule.said_in(context, *(plain_marks(text.lower()) for text in (quote, around)))
+    return Finding(rule.id, rule.severity, quote, start, end, why, advice)

@@ -1,5 +1,6 @@
 """A draft as it is read: its sentences, and where each act (apology, ask, ...) stands in them."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -149,6 +150,12 @@ class Reading:
     def _near(self, acts: tuple[str, ...], sentence: Sentence) -> bool:
         around = (self.neighbour(sentence, -1), sentence, self.neighbour(sentence, 1))
         return any(self.act_in(act, s) for act in acts for s in around if s is not None)
+
+    def sentence_at(self, start: int, end: int) -> Sentence | None:
+        """The sentence of the body that holds [start, end) of the draft, if one does."""
+        at = bisect_right(self.sentences, start, key=lambda one: one.tokens[0].start) - 1
+        one = self.sentences[at] if at >= 0 else None
+        return one if one is not None and end <= one.tokens[-1].end else None
 
     def neighbour(self, sentence: Sentence, step: int) -> Sentence | None:
         """The sentence `step` places further on, if there is one."""

@@ -105,8 +105,13 @@ class Spelling:
     words: frozenset[str] = frozenset()
 
 
+def plain_marks(text: str) -> str:
+    """The text with straight quotes and plain dashes, as long as before."""
+    return text.translate(_PLAIN)
+
+
 def _raw_tokens(draft: str) -> Iterator[Token]:
-    plain = draft.translate(_PLAIN)
+    plain = plain_marks(draft)
     for found in _TOKEN.finditer(plain):
         text = found.group()
         kind = "\n" if text.startswith("\n") else text.lower()[:MAX_TOKEN_CHARS]

@@ -7,6 +7,7 @@ from bot.core.humility.anatomy.closing_lines import (
     FORMULA,
     is_delimiter,
     is_name,
+    is_of_nobody,
     is_sign_off,
     is_slogan,
     is_telling,
@@ -37,7 +38,7 @@ def closing_of(texts: list[str]) -> Closing:
     floor = max(first + 1, end - _MOST_LINES)
     for at in range(end - 1, floor - 1, -1):
         rest = [text for text in texts[at + 1 :] if text]
-        if texts[at] == "--" or (is_delimiter(texts[at]) and all(map(may_sign, rest))):
+        if texts[at] == "--" or (is_delimiter(texts[at]) and _signature_end(texts, at) == end):
             return Closing(*_above(texts, at, floor), end)
         if is_sign_off(texts[at], ends=_begins_with_name(rest)):
             return Closing(at, at + 1, _signature_end(texts, at + 1))
@@ -96,7 +97,9 @@ def _is_lone_name(texts: list[str], last: int) -> bool:
     above = texts[last - 1]
     goes_on = bool(above) and (is_dangling(above) or above.split()[-1][0].isupper())
     apart = not above or above[-1] in ".!?," or not goes_on
-    return apart and len(texts[last].split()) <= _MOST_NAME_WORDS and is_name(texts[last])
+    if not apart or is_of_nobody(texts[last]):
+        return False
+    return len(texts[last].split()) <= _MOST_NAME_WORDS and is_name(texts[last])
 
 
 def closing_within(text: str) -> int:

@@ -13,7 +13,8 @@ FORMULA = (
     r"|best|all (?:the|my) best|warmly|warm(?:est)?"
     r"|yours(?: (?:sincerely|faithfully|truly|ever|aye|respectfully|in \w{2,12}))?"
     r"|(?:most )?(?:sincerely|respectfully|faithfully|cordially)(?: yours)?"
-    r"|take care|speak soon|talk soon|see you soon|until then|be well"
+    r"|(?:many )?thanks (?:and|&) (?:all )?(?:the )?best(?: wishes)?|take care|speak soon"
+    r"|talk soon|see you soon|until then|be well"
     r"|br|kr|rgds|vg|lg|mfg|kind rgds|thanks (?:and|&) (?:kind |best |warm )?regards"
     r"|respectfully yours|with (?:respect|gratitude)"
     r"|(?:mit )?(?:freundliche|beste|viele|herzliche|liebe|sch[oö]ne)[nr]? gr[uü](?:ß|ss)en?"
@@ -23,7 +24,7 @@ FORMULA = (
     r"|med v[eä]nliga? h[aä]lsning(?:ar)?|pozdrawiam"
 )
 _SIGN_OFF = re.compile(rf"^(?:{FORMULA})(?:[ ,.!\-–—]*|, ?[^.!?]{{1,60}})$", re.IGNORECASE)
-_THANKING = re.compile(rf"^(?:{_THANKS})(?:, ?[^.!?]{{0,40}}| ?[-–—])?$", re.IGNORECASE)
+_THANKING = re.compile(rf"^(?:{_THANKS})(?:, ?[^.!?]{{0,40}}| ?[-–—!.])?$", re.IGNORECASE)
 _DELIMITER = re.compile(r"^(?:--|—|–|-{2,60}|_{2,60}|\*{3,60}|={3,60}|~{3,60})$")
 _POSTSCRIPT = re.compile(r"^p\.? ?s\b", re.IGNORECASE)
 # Whoever says I, we or you says something; no line of a signature does, unless it invites.
@@ -84,6 +85,7 @@ _NO_NAME = re.compile(
     r"|best|welcome|absolutely|certainly|sure|fine|great|noted|deal)\b",
     re.IGNORECASE,
 )
+_TEAM = re.compile(r"\b(?:team|care|support|department|desk|services?)$", re.IGNORECASE)
 _MOST_CHARS, _MOST_WORDS = 110, 14
 
 
@@ -102,6 +104,11 @@ def is_delimiter(text: str) -> bool:
 def is_name(text: str) -> bool:
     """Whether a line is a name, or could be a firm's."""
     return bool(_NAME.match(text)) and not _NO_NAME.match(text)
+
+
+def is_of_nobody(text: str) -> bool:
+    """Whether a team signs instead of a person."""
+    return bool(_TEAM.search(text))
 
 
 def is_telling(text: str) -> bool:

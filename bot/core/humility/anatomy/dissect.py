@@ -10,6 +10,8 @@ from bot.core.humility.anatomy.model import Anatomy, Part, PartKind, filled
 from bot.core.humility.anatomy.opening import opening_parts, pleasantries
 from bot.core.humility.anatomy.quoted import quoted_lines
 
+# No footer's paragraph is longer, and a hostile one costs no more than this.
+_MOST_LINES = 40
 _FIRST_SENTENCE = re.compile(r".{1,400}?(?:[.!?](?= |$)|$)")
 
 
@@ -65,7 +67,7 @@ def _tail(lines: list[Line]) -> tuple[list[Part], list[Line]]:
 def _footer_start(lines: list[Line], first: int, end: int) -> int:
     """Where the footer that ends before `end` begins: its paragraph, or its last line alone."""
     start = end - 1
-    while start > first + 1 and lines[start - 1].text:
+    while start > max(first + 1, end - _MOST_LINES) and lines[start - 1].text:
         start -= 1
     opening = _FIRST_SENTENCE.match(" ".join(line.text for line in lines[start:end]))
     if opening and (is_footer(opening[0]) or is_heading(lines[start].text)):

@@ -4,9 +4,10 @@ import re
 
 _MAIL = r"(?:e-?mails?|messages?|communications?|transmissions?|mails?)"
 _OF_A_FIRM = (
-    r"registered (?:in (?:england|scotland|wales|ireland|northern|germany|the )|office|company"
+    r"(?<!your )registered (?:in (?:england|scotland|wales|ireland|northern|germany|the )|office"
+    r"|company"
     r"|charity|no\b|number|trade ?mark|at companies)"
-    r"|company (?:registration|reg|no|number|registered)\b"
+    r"|(?<!your )company (?:registration|reg|no|number|registered)\b"
     r"|incorporated (?:in|under)|trading (?:name|as) |part of the .{2,40} group of companies"
     r"|(?:vat|gst|tax) (?:reg\w{0,10}|no|number|id|nr)\b|\bvat:? ?gb ?\d"
     r"|(?:ein|abn|acn|siret|siren|rcs|hrb|kvk|ust-?id(?:nr)?)\b.{0,30}\d{3}"
@@ -17,12 +18,17 @@ _OF_A_FIRM = (
     r"|vorstand(?:svorsitzender)? ?:|aufsichtsrat\w{0,12}|au capital de"
 )
 _OF_A_MESSAGE = (
-    r"(?:intended|named|designated) (?:only |solely |exclusively )?(?:recipients?|addressees?)"
+    r"(?:not|for|than|by) (?:the |an )?(?:intended|named|designated) (?:recipients?|addressees?)"
     rf"|(?:intended|meant) (?:only |solely |exclusively )?for the (?:\w{{2,12}} )?(?:use|person"
     r"|individual|addressee|recipient|named)"
+    r"|for the (?:sole )?(?:use of the )?addressee|e-?mail is not (?:a )?secure"
+    r"|(?:never|not) (?:ask|send|request|change)\b.{0,60}\b(?:bank|account) details|(?:you are"
+    r"|you're) receiving this"
+    r"|you received this (?:e-?mail|message) because|manage (?:your )?preferences"
     r"|(?:solely|only) for the (?:use|person|individual|addressee|recipient|attention)"
     r"|legally privileged|privileged (?:and|or|&)|confidential (?:and|or|&) privileged"
-    r"|(?:confidentiality|legal|privacy|data protection) (?:notice|note|statement|policy)"
+    r"|(?:confidentiality|legal|privacy|data protection) (?:notice|statement)"
+    r"|privacy policy (?:at|here|is|on|can|:)"
     r"|disclaimer ?:|disclaimer$|^(?:to )?unsubscribe|unsubscribe (?:here|link|from)"
     r"|all rights reserved|view (?:this )?in (?:your )?browser"
     rf"|(?:this|any) {_MAIL},? (?:and|or|including|with|plus|together with) .{{0,20}}(?:attach"
@@ -46,6 +52,7 @@ _OF_A_MESSAGE = (
     r"|(?:notify|inform|contact|tell) the sender"
 )
 _OF_TREES = (
+    r"think before (?:you )?print|"
     rf"(?:print|printing)(?: out)? (?:this|your) {_MAIL}"
     r"|(?:consider|think (?:of|about)|protect|mindful of|help) (?:the |our )?"
     r"(?:environment|planet|trees|forests)"
@@ -60,6 +67,13 @@ _ABROAD = (
     r"|vertrouwelijk\w{0,3}|geadresseerden?"
 )
 _FOOTER = re.compile(rf"\b(?:{_OF_A_FIRM}|{_OF_A_MESSAGE}|{_OF_TREES}|{_ABROAD})", re.IGNORECASE)
+# "I work flexibly and do not expect a reply outside your own hours."
+_HOURS = re.compile(
+    r"\bworks? flexibl[ey]\b"
+    r"|\b(?:reply|respond|response|answer)\b.{0,60}\boutside (?:of )?your\b"
+    r"|(?:working|work) (?:hours|pattern) may (?:not be|differ)",
+    re.IGNORECASE,
+)
 _HEADING = re.compile(
     r"^\W{0,4}(?:confidentiality|confidential|disclaimer|legal|privacy|important|notice"
     r"|please note|warning|caution)\b[^.!?]{0,30}$",
@@ -76,6 +90,8 @@ _DEVICE = re.compile(
     rf"|with|on"
     rf"|by|through)\b.{{0,60}}{_MADE_BY}"
     r"|(?:get|download|try) (?:outlook|gmail|spark|proton)\b"
+    r"|get \w{2,15}(?: \w{2,15})? for (?:ios|android|iphone|mobile|windows|mac)\b"
+    r"|(?:sent|written|typed) (?:on the (?:go|move|road|run)|while travelling|in haste)\b"
     rf"|.{{0,40}}\b(?:von|vom|mit)\b.{{0,60}}{_MADE_BY}.{{0,40}}(?:gesendet|geschickt|versendet)"
     rf"|(?:gesendet|verschickt|versendet) (?:von|vom|mit|[uü]ber)\b.{{0,60}}{_MADE_BY}"
     rf"|(?:envoy[eé]|enviado|inviato|verzonden|verstuurd|skickat|sendt)\b.{{0,60}}{_MADE_BY}"
@@ -93,6 +109,8 @@ def is_footer(text: str) -> bool:
     """Whether a line or paragraph is one that lawyers add below every message."""
     # "No." and "Reg." end no sentence here, so that the first three pieces are looked at.
     opening = " ".join(found[0] for found in list(_FIRST_SENTENCE.finditer(text[:600]))[:3])
+    if _HOURS.search(opening):
+        return True
     return bool(_FOOTER.search(opening)) and not _OURS.search(opening)
 
 

@@ -7,12 +7,15 @@ from bot.core.humility.anatomy.lines import Line
 from bot.core.humility.anatomy.model import Part, PartKind
 
 _SUBJECT = re.compile(
-    r"^[*_#\s]{0,4}(?:subject(?: line)?|subj|betreff|betr|objet|asunto|oggetto|onderwerp|assunto"
+    r"^[*_#\s]{0,4}\[?(?:(?:e-?mail )?subject(?: line)?|topic|subj|betreff|betr\.?|objet|asunto"
+    r"|oggetto|onderwerp|assunto"
     r"|emne"
     r"|[aä]mne)[*_ ]{0,4}(?::|=| - | – )[*_]{0,2} ?"
     r"|^(?:re|aw|wg|fwd?|sv|vs|tr|rv) ?: ?(?=\S)",
     re.IGNORECASE,
 )
+_MOST_HEAD = 160
+_SUBJECT_END = re.compile(r"[.!?](?= )| (?=(?:Hi|Hello|Dear|Hey|Good (?:morning|afternoon))\b)")
 _HEADER = re.compile(
     r"^[*_]{0,2}(?:from|to|cc|bcc|date|sent|reply-to|importance|attachments?|an|von"
     r"|datum|gesendet|de|[aà]|para|envoy[eé]|da|per|aan|message-id)[*_]{0,2} ?:[*_]{0,2} ?\S?",
@@ -44,7 +47,12 @@ _LATELY = (
     r"|in \w{3,12}"
     r"|and (?:your|the|all) [\w ]{2,30}|at your end|your end|with you|with you and yours)){0,2}"
 )
+# Such a sentence stands alone, or before a comma: "Hope you're well, I wanted to say ..."
+_BEFORE = re.compile(r"(?:^|[.!?,\n:;–—-])[^\w]{0,8}$")
+_AFTER = r"[^\S\n]{0,3}(?:[^\w\s'\"“”‘’(\[]{1,4}|(?=\n)|$)"
+_CLOSE = 12
 _PLEASANTRY = re.compile(
+    r"(?:"
     r"(?:(?:i|we) )?(?:do |really |sincerely |just |very much )?(?:hope|trust|hoping)(?: that)? (?:"
     r"(?:this|the|my) (?:e-?mail|message|note|letter|mail|one)? ?(?:finds|reaches|gets to"
     r"|catches) you"
@@ -65,13 +73,10 @@ _PLEASANTRY = re.compile(
     rf")|how (?:are|r) (?:you|u|things)(?: (?:doing|all|both|going))?{_LATELY}"
     r"|how(?:'s|’s|s| is) (?:it going|everything|life|things)"
     r"|(?:ich )?hoffe,? (?:es geht (?:dir|ihnen|euch) gut|ihnen geht es gut)"
-    r"|j'esp[eè]re que (?:vous allez|tu vas) bien|espero que (?:est[eé]s?|est[eé]n?) bien",
+    r"|j'esp[eè]re que (?:vous allez|tu vas) bien|espero que (?:est[eé]s?|est[eé]n?) bien"
+    rf"){_AFTER}",
     re.IGNORECASE,
 )
-# Such a sentence stands alone, or before a comma: "Hope you're well, I wanted to say ..."
-_BEFORE = re.compile(r"(?:^|[.!?,\n:;–—-])[^\w]{0,8}$")
-_AFTER = re.compile(r"[^\S\n]{0,3}(?:[^\w\s'\"“”‘’(\[]{1,4}|(?=\n)|$)")
-_CLOSE = 12
 
 
 def opening_parts(lines: list[Line]) -> Iterator[Part]:
@@ -92,20 +97,25 @@ def _head_line(line: Line) -> list[Part] | None:
         return []
     if found := _SUBJECT.match(line.text):
         said = line.at + found.end()
-        whole = [
-            Part(PartKind.HEADER, line.start, said),
-            Part(PartKind.SUBJECT, said, line.end),
-        ]
+        last = _subject_end(line, found.end())
+        whole = [Part(PartKind.HEADER, line.start, said), Part(PartKind.SUBJECT, said, last)]
         return [part for part in whole if part.end > part.start]
-    if _HEADER.match(line.text):
+    if _HEADER.match(line.text) and len(line.text) <= _MOST_HEAD:
         return [Part(PartKind.HEADER, line.start, line.end)]
     return None
+
+
+def _subject_end(line: Line, said: int) -> int:
+    """Where a subject ends: with its line, unless the message goes on in it."""
+    if len(line.text) <= _MOST_HEAD:
+        return line.end
+    ended = _SUBJECT_END.search(line.text, said)
+    return line.at + (ended.end() if ended else said)
 
 
 def pleasantries(body: str) -> Iterator[Part]:
     """Where the body only asks after somebody's health, in a sentence of its own."""
     for found in _PLEASANTRY.finditer(body):
         start, end = found.span()
-        after = _AFTER.match(body, end)
-        if after and _BEFORE.search(body[max(0, start - _CLOSE) : start]):
-            yield Part(PartKind.PLEASANTRY, start, after.end())
+        if _BEFORE.search(body[max(0, start - _CLOSE) : start]):
+            yield Part(PartKind.PLEASANTRY, start, end)

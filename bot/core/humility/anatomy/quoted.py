@@ -20,6 +20,10 @@ _WROTE = re.compile(
     r") ?:$",
     re.IGNORECASE,
 )
+# Any other way to announce what follows with marks.
+_WROTE_SOMEHOW = re.compile(
+    r"\b(?:wrote|schrieb|[eé]crit|escribi[oó]|scritto|schreef|skrev)\b[^.?!]{0,80}:$", re.IGNORECASE
+)
 _OPENS_WROTE = re.compile(
     r"^(?:on|am|le|el|il|op|em)\b.{0,200}(?:\d|<|@)|.{3,100}<[^<>]{3,100}@", re.IGNORECASE
 )
@@ -74,6 +78,8 @@ def _header_at(lines: list[Line], at: int) -> int:
 
 def _wrote_at(lines: list[Line], at: int) -> int:
     joined = lines[at].text
+    if _WROTE_SOMEHOW.search(joined) and _is_quoted(lines, at + 1):
+        return 1
     for length in range(1, _MOST_HEADER_LINES + 1):
         if _WROTE.match(joined):
             return length
@@ -82,6 +88,11 @@ def _wrote_at(lines: list[Line], at: int) -> int:
             return 0
         joined = f"{joined} {following}"
     return 0
+
+
+def _is_quoted(lines: list[Line], at: int) -> bool:
+    following = next((line.text for line in lines[at : at + 3] if line.text), "")
+    return following.startswith(">")
 
 
 def _is_from_block(lines: list[Line], at: int) -> bool:
