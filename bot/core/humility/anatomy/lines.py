@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 # What tells a line's kind stands at its beginning; a hostile line costs no more than this.
 MOST_READ = 400
-_EMPTY = " \t\r\u00a0\u200b\ufeff"
+_EMPTY = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\ufeff"
 # No thought ends with one of these; with "be", "that" or "about" many a hasty one does.
 _DANGLING = frozenset(
     {

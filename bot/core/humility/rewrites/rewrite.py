@@ -38,27 +38,32 @@ class Rewrite:
 def rewrite_of(
     finding: Finding, reading: Reading, context: DraftContext, rules: RuleSet
 ) -> Rewrite | None:
-    """The first rewrite after which the finding is gone and nothing else is said wrongly.
-
-    A blank that only the rep can fill is nothing wrong.
-    """
+    """The first rewrite after which the finding is gone and there are no more than before."""
     candidates = list(_rewrites(finding, reading))
     findings = findings_in(reading, context, rules) if candidates else ()
     for rewrite in candidates:
         after = check(rewrite.apply(reading.draft), context, rules)
-        if _is_better(findings, after, finding.id, blank=BLANK in rewrite.text):
+        if _is_better(findings, after, finding.id, rewrite):
             return rewrite
     return None
 
 
 def _is_better(
-    before: Sequence[Finding], after: Sequence[Finding], gone: str, *, blank: bool
+    before: Sequence[Finding], after: Sequence[Finding], gone: str, rewrite: Rewrite
 ) -> bool:
     had, has = (Counter(found.id for found in findings) for findings in (before, after))
-    # A gap may show that a wrong sentence seemed to fill; it only warns.
-    new = [f for f in after if has[f.id] > had[f.id] and (f.quote or f.severity == "block")]
-    spoilt = any(found.id != _UNFILLED or not blank for found in new)
+    new = [found for found in after if has[found.id] > had[found.id]]
+    spoilt = any(not _is_due(found, rewrite) for found in new)
     return has[gone] < had[gone] and not spoilt and len(after) <= len(before)
+
+
+def _is_due(found: Finding, rewrite: Rewrite) -> bool:
+    """Whether a new finding only shows what the old sentence hid, or the blank in the new one."""
+    if found.id == _UNFILLED:
+        return BLANK in rewrite.text
+    if not found.quote:
+        return found.severity == "warn"
+    return rewrite.start <= found.start and found.end <= rewrite.start + len(rewrite.text)
 
 
 def _rewrites(finding: Finding, reading: Reading) -> Iterator[Rewrite]:

@@ -82,6 +82,7 @@ _TURNS = re.compile(
 def _apart(sentence: str, _who: str) -> Iterator[str]:
     if found := _TAKEN_BACK.match(sentence):
         yield f"{found['sorry']}. {_opening(found['rest'])}"
+        yield found["sorry"]
     if found := _BUT_FIRST.match(sentence):
         yield _opening(found["rest"])
 
