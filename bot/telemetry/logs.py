@@ -6,6 +6,7 @@ NOISY = {
     "slack_bolt": logging.ERROR,
     "slack_sdk": logging.WARNING,
     "sqlalchemy": logging.WARNING,
+    "alembic.runtime.plugins": logging.WARNING,
     "apscheduler": logging.WARNING,
     # What it would tell of a database that is away, with every frame, we tell in a line.
     "pgqueuer": logging.CRITICAL,
