@@ -7,7 +7,8 @@ NOISY = {
     "slack_sdk": logging.WARNING,
     "sqlalchemy": logging.WARNING,
     "alembic.runtime.plugins": logging.WARNING,
-    "apscheduler": logging.WARNING,
+    # That a look lasts longer than a second is no trouble: the next one begins after it.
+    "apscheduler": logging.ERROR,
     # What it would tell of a database that is away, with every frame, we tell in a line.
     "pgqueuer": logging.CRITICAL,
 }
