@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from tests.benchmarks import (
     at_rest,
     burst,
+    growth,
     homes,
     lists,
     memory,
@@ -34,6 +35,7 @@ GROUPS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "homes": homes.measure,
     "spellings": spellings.measure,
     "tick": tick.measure,
+    "growth": growth.measure,
     "rest": at_rest.measure,
     "memory": memory.measure,
 }
@@ -55,9 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a minute's worth, not kept")
-    parser.add_argument(
-        "--full", action="store_true", help="100,000 deliveries, a million rows in both databases"
-    )
+    parser.add_argument("--full", action="store_true", help="100,000 deliveries, ten million rows")
     parser.add_argument("--only", action="append", choices=GROUPS, help="this group; repeatable")
     return parser.parse_args(arguments)
 
