@@ -25,9 +25,12 @@ from bot.delivery.meter import Meter
 from bot.delivery.ports import Clock
 from bot.delivery.timing import Timing
 from bot.drafts.reviewer import DraftReviewer
+from bot.jobs.fitness import refuse_unfit
+from bot.jobs.presence import Presence, configuration_of
 from bot.jobs.ticker import Ticker
 from bot.judges import judged_rules, third_opinion
 from bot.playbooks import load_follow_through, load_playbooks, load_touches
+from bot.roles import Role
 from bot.slack.background import BackgroundTasks
 from bot.slack.call_trace import call_trace
 from bot.slack.check_shape import CheckShape
@@ -45,6 +48,7 @@ from storage.database import Database
 from storage.due_notes import due_notes
 
 if TYPE_CHECKING:
+    from bot.jobs.engine.workers import Workers
     from bot.telemetry.metrics import Metrics
 
 DRAIN_SECONDS = 3
@@ -58,6 +62,8 @@ NOISY = {
     "slack_sdk": logging.WARNING,
     "sqlalchemy": logging.WARNING,
     "apscheduler": logging.WARNING,
+    # What it would tell of a database that is away, with every frame, we tell in a line.
+    "pgqueuer": logging.CRITICAL,
 }
 
 
@@ -89,18 +95,25 @@ class Bot:
     ticker: Ticker
     background: BackgroundTasks
     socket: SocketLink
+    role: Role = Role.ALONE
     metrics: "Metrics | None" = None
+    workers: "Workers | None" = None
 
 
 @asynccontextmanager
 async def assembled(
-    settings: Settings, clock: Clock, pace: Pace, timing: Timing | None = None
+    settings: Settings,
+    clock: Clock,
+    pace: Pace,
+    timing: Timing | None = None,
+    role: Role = Role.ALONE,
 ) -> AsyncIterator[Bot]:
     """A bot with its database migrated and its workspace known; closed in order afterwards.
 
-    Raises what stands in the way: PlaybookError, CopyError, DatabaseUnavailable, NotSent, Refused.
+    Raises what stands in the way: PlaybookError, CopyError, DatabaseUnavailable, NotSent, Refused,
+    CannotShare.
     """
-    await asyncio.to_thread(migrate.upgrade, settings.database_url)
+    await make_tables(settings.database_url, role)
     database = Database.open(settings.database_url, wait_seconds=DATABASE_SECONDS)
     timing = timing or Timing()
     slack_time = SlackTime(timing.elapsed)
@@ -110,16 +123,18 @@ async def assembled(
     try:
         slack = Slack(slack_client(settings, session), pace, timing, slack_time)
         async with third_opinion(settings.humility_model, clock) as third:
-            bot = _assemble(settings, clock, database, slack, DraftReviewer(judged_rules, third))
+            reviewer = DraftReviewer(judged_rules, third)
+            bot = _assemble(settings, clock, database, slack, role, reviewer)
             bot = replace(bot, metrics=metrics)
             if metrics is not None:
                 _measure(bot, pace, metrics)
-            await _join(bot, clock)
+            presence = bot.ticker.presence = await _join(bot, clock)
             try:
                 yield bot
             finally:
                 await bot.background.drain(DRAIN_SECONDS)
                 bot.ctx.reviewer.close()
+                await presence.leave()
     finally:
         await session.close()
         await database.close()
@@ -149,11 +164,12 @@ def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWeb
     )
 
 
-def _assemble(
+def _assemble(  # noqa: PLR0913, PLR0917 -- one argument for each part that is put in
     settings: Settings,
     clock: Clock,
     database: Database,
     slack: Slack,
+    role: Role,
     reviewer: DraftReviewer,
 ) -> Bot:
     catalog = load_catalog()
@@ -184,9 +200,42 @@ def _assemble(
     )
     background = BackgroundTasks(deliverer.lull)
     register(app, ctx, background)
-    ticker = Ticker(deliverer)
+    ticker = Ticker(deliverer, role=role)
     ticker.retention_days = settings.retention_days
-    return Bot(settings, app, ctx, ticker, background, SocketLink(clock))
+    bot = Bot(settings, app, ctx, ticker, background, SocketLink(clock), role)
+    return replace(bot, workers=_share(bot)) if role.is_shared else bot
+
+
+def _share(bot: Bot) -> "Workers | None":
+    # Only here: who works alone knows nothing of the engine.
+    from bot.delivery.shared_work import SharedWork  # noqa: PLC0415
+    from bot.jobs.engine.ask import ask_for  # noqa: PLC0415
+    from bot.jobs.engine.workers import Workers  # noqa: PLC0415
+
+    deliverer = bot.ctx.deliverer
+    shared = SharedWork(deliverer, ask_for)
+    deliverer.see_to_some = shared.promote
+    if bot.role is Role.WEB:
+        return None
+    bot.ticker.settle_uncertain = shared.settle_uncertain
+    url, guard = bot.settings.database_url, deliverer.timing.guard
+    return Workers(url, shared.deliver_queued, guard)
+
+
+async def make_tables(url: str, role: Role) -> None:
+    """Bring the tables up to date, the engine's too where work is shared.
+
+    Raises CannotShare, and what `migrate.upgrade` does.
+    """
+    if not role.is_shared:
+        await asyncio.to_thread(migrate.upgrade, url)
+        return
+    await asyncio.to_thread(refuse_unfit, url)
+    # Only here: who works alone knows nothing of the engine.
+    from bot.jobs.engine.tables import install  # noqa: PLC0415
+
+    await asyncio.to_thread(migrate.upgrade, url)
+    await install(url)
 
 
 def _metrics(settings: Settings, database: Database, clock: Clock) -> "Metrics | None":
@@ -230,9 +279,12 @@ def coaching_by(settings: Settings, catalog: Catalog) -> Coaching:
     )
 
 
-async def _join(bot: Bot, clock: Clock) -> None:
+async def _join(bot: Bot, clock: Clock) -> Presence:
     await bot.ctx.deliverer.learn_settings()
     here = await bot.ctx.messenger.introduce()
+    configuration = configuration_of(bot.settings, bot.ctx.deliverer.timing, here.own_id)
+    presence = Presence(bot.ctx.database, bot.role, configuration)
+    await presence.arrive()
     coaching, now = bot.ctx.coaching, clock.now()
     await bot.ctx.run(
         lambda session: join_workspace(session, coaching, here.team_id, here.name, now)
@@ -241,3 +293,4 @@ async def _join(bot: Bot, clock: Clock) -> None:
     await bot.ctx.deliverer.known_reps.load()
     # A start may be what mended it: a new token, another admin.
     await bot.ctx.deliverer.mending.load(pressed=True)
+    return presence

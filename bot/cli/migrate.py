@@ -1,5 +1,6 @@
 """`do-over migrate`: bring the tables to this version by hand, or only ask how they stand."""
 
+import asyncio
 from typing import Annotated
 
 import typer
@@ -7,6 +8,7 @@ import typer
 from bot.cli.start import say, stopping_in_words
 from bot.config import database_of, environment
 from bot.copy.catalog import load_catalog
+from bot.roles import Role
 from storage import migrate as tables
 from storage.migrate import SchemaState
 
@@ -22,6 +24,9 @@ NO_ANSWER = 3
 def migrate(
     *,
     check: Annotated[bool, typer.Option("--check", help="Change nothing, only say.")] = False,
+    scale: Annotated[
+        bool, typer.Option("--scale", help="Also the engine's, for do-over web and worker.")
+    ] = False,
 ) -> None:
     """Bring the database to this version; the bot does so itself when it starts.
 
@@ -30,8 +35,16 @@ def migrate(
     catalog = load_catalog()
     with stopping_in_words(catalog, NO_ANSWER if check else 1):
         url = database_of(environment())
-        if not check:
+        if scale and not check:
+            _make_all(url)
+        elif not check:
             tables.upgrade(url)
         found = tables.state(url)
         say(catalog.label(f"migrate.{found}", detail=tables.current_revision(url) or ""))
     raise typer.Exit(EXIT_CODES[found] if check else 0)
+
+
+def _make_all(url: str) -> None:
+    from bot.app import make_tables  # noqa: PLC0415 - it is seldom needed, and imports everything
+
+    asyncio.run(make_tables(url, Role.WORKER))

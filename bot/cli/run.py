@@ -13,6 +13,7 @@ from bot.cli.start import (
 )
 from bot.config import Settings, environment, has_no_tokens
 from bot.copy.catalog import Catalog, load_catalog
+from bot.roles import Role
 from bot.serve import serve
 from bot.slack.pace import Pace
 from bot.telemetry.error_reports import NoSentry, send_errors
@@ -25,11 +26,16 @@ def run() -> None:
 
         practice()
         return
+    run_as(Role.ALONE)
+
+
+def run_as(role: Role) -> None:
+    """Start a process that does this much of the work."""
     catalog = load_catalog()
     settings = settings_or_stop(catalog)
     set_up_logging(settings.log_level, settings.log_format)
     _report_errors(settings, catalog)
-    start(catalog, _run(settings, catalog))
+    start(catalog, _run(settings, catalog, role))
 
 
 def _report_errors(settings: Settings, catalog: Catalog) -> None:
@@ -41,17 +47,20 @@ def _report_errors(settings: Settings, catalog: Catalog) -> None:
         stop(catalog.label("start.sentry"))
 
 
-async def _run(settings: Settings, catalog: Catalog) -> None:
+async def _run(settings: Settings, catalog: Catalog, role: Role) -> None:
     def ready(address: str) -> None:
         collect_garbage_from_here()
-        say(_ready(catalog, address))
-        say_which_judge(catalog)
+        say(_ready(catalog, address, role))
+        if role is not Role.WORKER:
+            say_which_judge(catalog)
 
-    async with assembled(settings, SystemClock(), Pace(time.monotonic)) as bot:
+    async with assembled(settings, SystemClock(), Pace(time.monotonic), role=role) as bot:
         await serve(bot, ready)
 
 
-def _ready(catalog: Catalog, address: str) -> str:
+def _ready(catalog: Catalog, address: str, role: Role) -> str:
+    if role is Role.WORKER:
+        return catalog.label("start.ready_worker")
     if address:
         return catalog.label("start.ready_http", detail=address)
     return catalog.label("start.ready_socket")

@@ -30,7 +30,8 @@ def jitter() -> float:
 class Timing:
     """Leases, time limits and waits; what belongs together is shortened together.
 
-    `lease`: how long a claim is ours. `post`: what one call of Slack takes at most; a post begins
+    `lease`: how long a claim is ours. `guard`: how long a worker that was asked for a nudge has to
+    begin, before one is asked again. `post`: what one call of Slack takes at most; a post begins
     only while that and `room` are left of its lease. `folded`: how long what goes out with another
     message sleeps. `lookup_margin`: how much earlier than it was sent a message is looked for.
     `mending`: how often what waits for somebody to mend something is tried. `second_look`: when
@@ -40,6 +41,7 @@ class Timing:
     """
 
     lease: timedelta = timedelta(seconds=60)
+    guard: timedelta = timedelta(seconds=20)
     post: timedelta = timedelta(seconds=10)
     room: timedelta = timedelta(seconds=5)
     folded: timedelta = timedelta(seconds=90)

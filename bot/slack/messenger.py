@@ -49,6 +49,12 @@ class Installed:
 
     team_id: str
     name: str
+    own_user: str = ""
+
+    @property
+    def own_id(self) -> str:
+        """Which app in which workspace this is."""
+        return f"{self.team_id}:{self.own_user}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +89,8 @@ class SlackMessenger:
         """The workspace that the token opens; raises NotSent or Refused."""
         with reading("auth.test"):
             answer = await self._client_for(team_id).auth_test()
-        found = Installed(str(answer["team_id"]), str(answer["team"]))
-        self._own_users[found.team_id] = str(answer["user_id"])
+        found = Installed(str(answer["team_id"]), str(answer["team"]), str(answer["user_id"]))
+        self._own_users[found.team_id] = found.own_user
         return found
 
     async def is_installed(self, team_id: str) -> bool:

@@ -81,9 +81,9 @@ def _dress(panels: tuple[Axes, Axes], mode: str) -> None:
     for city, zone in NINE.items():
         place = (opens_at(zone), 1.01)
         # London's name stands to the right of its line, an hour on.
-        side = "right" if city == "Berlin" else "left"
+        ends = "right" if city == "Berlin" else "left"
         line.annotate(
-            city, place, xycoords=("data", "axes fraction"), color=ink, fontsize=8, ha=side
+            city, place, xycoords=("data", "axes fraction"), color=ink, fontsize=8, ha=ends
         )
     line.yaxis.set_major_formatter(FuncFormatter(lambda number, _: f"{int(number):,}"))
     late.set_yticks(list(LATE), list(LATE.values()))
