@@ -12,8 +12,8 @@ RUN := $(VENV)/.set-up-run
 HUMILITY_RUN := $(VENV)/.set-up-humility
 STAMP := $(VENV)/.set-up
 
-.PHONY: run test check bench chaos simulation simulation-morning scripts campaign dates browser screenshots \
-	manifests verify-blocks container pythons licences sbom release setup lock clean
+.PHONY: run test check bench bench-scale chaos simulation simulation-morning scripts campaign dates browser \
+	screenshots manifests verify-blocks container pythons licences sbom release setup lock clean
 
 run: $(if $(filter-out 0 no,$(HUMILITY)),$(HUMILITY_RUN),$(RUN))
 	$(BIN)/python -m bot run
@@ -38,6 +38,10 @@ check: setup
 # A few minutes: every figure beside its floor, into docs/performance.md and docs/performance.json.
 bench: setup
 	$(BIN)/python -m tests.benchmarks
+
+# Half an hour: several processes beside one, and tables of up to ten million rows, into the same.
+bench-scale: setup
+	$(BIN)/python -m tests.benchmarks --full --only growth --only promotion --only shared
 
 # Some minutes of kills, suspensions and trouble with Slack; adds to the figures in docs/reliability.md.
 chaos: setup

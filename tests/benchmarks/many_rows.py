@@ -51,12 +51,12 @@ _FILL = """
         reminder, status, due_at, wake_at, lease_no, attempts, channel, message_ts, sent_at)
     SELECT {random}, 'T' || (n % :teams), 'step', {random} || ':own_up:1', {random},
         'U' || (n % (:teams * :reps)), true, 'own_up', 1, 0,
-        CASE WHEN n % :awake_each = 0 THEN 'pending'
+        CASE WHEN (n / :teams) % :awake_each = 0 THEN 'pending'
              WHEN n % 5 = 1 THEN 'cancelled' ELSE 'sent' END,
-        CASE WHEN n % :awake_each = 0 THEN {later} ELSE {before} END,
-        CASE WHEN n % :awake_each = 0 THEN {later} END,
+        CASE WHEN (n / :teams) % :awake_each = 0 THEN {later} ELSE {before} END,
+        CASE WHEN (n / :teams) % :awake_each = 0 THEN {later} END,
         1, 1, 'D1', '1.1',
-        CASE WHEN n % :awake_each <> 0 AND n % 5 <> 1 THEN {before} END
+        CASE WHEN (n / :teams) % :awake_each <> 0 AND n % 5 <> 1 THEN {before} END
     FROM number
 """
 

@@ -27,6 +27,8 @@ class Sizes:
     workspaces: tuple[int, ...] = (1, 100, 10_000)
     rows_of_workspaces: int = 200_000
     turns: int = 40
+    promoted: int = 20_000
+    shared: int = 2_000
 
 
 QUICK = Sizes(
@@ -46,6 +48,8 @@ QUICK = Sizes(
     workspaces=(1, 100),
     rows_of_workspaces=10_000,
     turns=5,
+    promoted=2_000,
+    shared=300,
 )
 FULL = Sizes(
     deliveries=100_000,
