@@ -2,16 +2,19 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
 from typing import TypeVar
 
-from sqlmodel import Session
+from sqlmodel import Session, col, update
 
 from bot.delivery.deliverer import LIMITS
-from storage.claims import Leases, claim_due
+from storage.claims import Claim, Leases, claim_due
 from storage.database import Database
+from storage.models import Nudge, NudgeStatus
+from storage.queued import Looked, Promotion, promote_due
 from storage.settlements import Sent, mark_sent
 from tests.benchmarks import bulk
 from tests.benchmarks.databases import Databases
@@ -22,84 +25,117 @@ from tests.benchmarks.the_bot import TUESDAY
 
 T = TypeVar("T")
 
-WORK = LOOK, INSERT, CLAIM, MARK = (
+LOOK, INSERT, CLAIM, MARK, PROMOTE = (
     "a look when nothing is due",
     "insert 100",
     "claim 100",
     "mark 100 as sent",
+    "promote 100, without the engine",
 )
 TEAMS = 100
 AT_ONCE = 100
 LEASES = Leases(TUESDAY, TUESDAY + timedelta(minutes=1))
+HOW = Promotion(LIMITS, 10**9, TUESDAY + timedelta(minutes=1))
 Times = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of nudges that is full already, in a database of its own."""
+
+    database: Database
+    teams: int
+    name: str
 
 
 def measure(bench: Bench) -> Iterator[Figure]:
     """The figures on each kind of database."""
     for databases in bench.databases:
-        yield from _rows(databases, bench)
-        yield from _workspaces(databases, bench)
+        sizes = bench.sizes
+        by_rows = [(rows, TEAMS, f"{rows:,} rows") for rows in sizes.table_rows]
+        yield from _compared(databases, by_rows, sizes.turns)
+        rows = sizes.rows_of_workspaces
+        by_teams = [(rows, teams, f"{teams:,} workspaces") for teams in sizes.workspaces]
+        yield from _compared(databases, by_teams, sizes.turns)
 
 
-def _rows(databases: Databases, bench: Bench) -> Iterator[Figure]:
-    url, last, first = databases.new(), 0, None
-    for rows in bench.sizes.table_rows:
-        fill(url, last + 1, rows, TEAMS, TUESDAY)
-        databases.tidy(url)
-        last = rows
-        found = asyncio.run(_measured(url, TEAMS, bench.sizes.turns))
-        first = first or found
-        yield from _figures(databases, found, first, f"{rows:,} rows", "the fewest rows")
-
-
-def _workspaces(databases: Databases, bench: Bench) -> Iterator[Figure]:
-    first = None
-    for teams in bench.sizes.workspaces:
-        url = databases.new()
-        fill(url, 1, bench.sizes.rows_of_workspaces, teams, TUESDAY)
-        databases.tidy(url)
-        found = asyncio.run(_measured(url, teams, bench.sizes.turns))
-        first = first or found
-        yield from _figures(databases, found, first, f"{teams:,} workspaces", "the fewest")
-
-
-def _figures(
-    databases: Databases, found: Times, first: Times, among: str, floor_of: str
+def _compared(
+    databases: Databases, tables: Sequence[tuple[int, int, str]], turns: int
 ) -> Iterator[Figure]:
-    for work in WORK:
-        name, floor = f"{work}, {among}", None if found is first else first[work]
-        target = None if found is first else ratio_at_most(2)
-        yield Figure(name, found[work], "ms", databases.kind, floor, floor_of, target)
+    """Each work in each table beside the same in the first one."""
+    opened = [_filled(databases, *table) for table in tables]
+    times = asyncio.run(_by_turns(opened, turns))
+    for work in times[0]:
+        for table, found in zip(opened, times, strict=True):
+            floor = None if table is opened[0] else times[0][work]
+            target = None if floor is None else ratio_at_most(2)
+            name, of = f"{work}, {table.name}", opened[0].name
+            yield Figure(name, found[work], "ms", databases.kind, floor, of, target)
 
 
-async def _measured(url: str, teams: int, turns: int) -> Times:
-    """Milliseconds of each work with its commit, by its name; the median of so many turns."""
-    database = Database.open(url)
-    # The first one warms up.
-    found = [await _turn(database, teams, turn) for turn in range(turns + 1)][1:]
-    await database.close()
-    return {work: median(turn[work] for turn in found) for work in WORK}
+def _filled(databases: Databases, rows: int, teams: int, name: str) -> Table:
+    url = databases.new()
+    fill(url, 1, rows, teams, TUESDAY)
+    databases.tidy(url)
+    return Table(Database.open(url), teams, name)
 
 
-async def _turn(database: Database, teams: int, turn: int) -> Times:
+async def _by_turns(tables: Sequence[Table], turns: int) -> list[Times]:
+    """The median of each work in each table: by turns, so that all of them meet the same noise."""
+    found: list[list[Times]] = [[] for _ in tables]
+    for turn in range(turns + 1):
+        for table, times in zip(tables, found, strict=True):
+            times.append(await _turn(table, turn))
+    for table in tables:
+        await table.database.close()
+    # The first turn warms up.
+    return [{work: median(one[work] for one in times[1:]) for work in times[0]} for times in found]
+
+
+async def _turn(table: Table, turn: int) -> Times:
     """Let a hundred notes become due in some workspaces, and send them."""
-    # As many of each of as many as one look takes.
-    places = (turn * LIMITS.teams + number % LIMITS.teams for number in range(AT_ONCE))
-    names = [f"T{place % teams}" for place in places]
-    due = [bulk.notice(name, TUESDAY) for name in names]
     times: Times = {}
 
     async def timed(name: str, work: Callable[[Session], T]) -> T:
         began = time.perf_counter()
-        result = await database.run(work)
+        result = await table.database.run(work)
         times[name] = (time.perf_counter() - began) * 1000
         return result
 
-    await timed(LOOK, lambda session: claim_due(session, TUESDAY, LEASES, LIMITS))
+    await timed(LOOK, _claim)
+    due = _due(table, turn)
     await timed(INSERT, lambda session: session.add_all(due))
-    claims = await timed(CLAIM, lambda session: claim_due(session, TUESDAY, LEASES, LIMITS))
-    if len(claims) < AT_ONCE:
-        raise RuntimeError(f"{len(claims)} of {AT_ONCE} were claimed")
+    claims = await timed(CLAIM, _claim)
+    _check(len(claims))
     sent = [Sent(claim, "D1", "1.1", TUESDAY) for claim in claims]
     await timed(MARK, lambda session: mark_sent(session, sent))
+    if table.database.dialect == "postgresql":
+        due = _due(table, turn)
+        await table.database.run(lambda session: session.add_all(due))
+        _check((await timed(PROMOTE, _promote)).promoted)
+        await table.database.run(_leave_queued)
     return times
+
+
+def _due(table: Table, turn: int) -> list[Nudge]:
+    # As many of each of as many as one look takes.
+    places = (turn * LIMITS.teams + number % LIMITS.teams for number in range(AT_ONCE))
+    return [bulk.notice(f"T{place % table.teams}", TUESDAY) for place in places]
+
+
+def _check(number: int) -> None:
+    if number < AT_ONCE:
+        raise RuntimeError(f"{number} of {AT_ONCE} were found")
+
+
+def _claim(session: Session) -> list[Claim]:
+    return claim_due(session, TUESDAY, LEASES, LIMITS)
+
+
+def _promote(session: Session) -> Looked:
+    return promote_due(session, TUESDAY, LEASES, HOW, lambda *_: None)
+
+
+def _leave_queued(session: Session) -> None:
+    queued = update(Nudge).where(col(Nudge.status) == NudgeStatus.QUEUED)
+    session.exec(queued.values(status=NudgeStatus.CANCELLED, wake_at=None))

@@ -24,7 +24,7 @@ class Sizes:
     idle: float = 15.0
     deliveries: int = 10_000
     table_rows: tuple[int, ...] = (10_000, 100_000, 1_000_000)
-    workspaces: tuple[int, ...] = (1, 100, 10_000)
+    workspaces: tuple[int, ...] = (100, 1_000, 10_000)
     rows_of_workspaces: int = 200_000
     turns: int = 40
     promoted: int = 20_000
@@ -45,7 +45,7 @@ QUICK = Sizes(
     idle=5.0,
     deliveries=2_000,
     table_rows=(1_000, 10_000),
-    workspaces=(1, 100),
+    workspaces=(20, 200),
     rows_of_workspaces=10_000,
     turns=5,
     promoted=2_000,

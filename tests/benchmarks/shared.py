@@ -21,7 +21,7 @@ from tests.benchmarks.engine import jobs_a_second
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.names import company_names
 from tests.benchmarks.options import Bench, Sizes
-from tests.benchmarks.payloads import ReportForm
+from tests.benchmarks.payloads import ReportForm, SlackSide
 from tests.benchmarks.processes import Running, in_own_process, running, serving
 from tests.benchmarks.server_time import ServerTime
 from tests.benchmarks.slack_control import SlackControl
@@ -155,8 +155,11 @@ def _prepare(database_url: str, slack_url: str, reps: int) -> None:
 async def _reported(database_url: str, slack: SlackControl, reps: int) -> None:
     async with the_bot.own_bot(database_url, slack.api_url, at=datetime.now(UTC)) as bot:
         form = await ReportForm.learn(bot.post, slack, "told_no")
-        named = enumerate(company_names(reps))
-        await bot.post_all(form.body(f"U{number:05d}", client) for number, client in named)
+        people, side = [f"U{number:05d}" for number in range(reps)], SlackSide()
+        # Who opens the form is looked up.
+        await bot.post_all(side.command("", user) for user in people)
+        named = zip(people, company_names(reps), strict=True)
+        await bot.post_all(form.body(user, client) for user, client in named)
         await bot.look()
         await bot.database.run(_leave_receipts)
 
