@@ -89,12 +89,16 @@ class Day:
 
     def _send(self, now: int) -> int:
         sent, self._room = 0, min(self._room, 0.0) + self._workers.in_all
-        while self._room > 0 and self._ready:
+        while self._ready and self._can_go_on:
             some = min(LIMITS.teams, len(self._ready))
             turn = [heappop(self._ready)[1] for _ in range(some)]
             most = max(LIMITS.least_per_team, LIMITS.in_all // len(turn))
             sent += sum(self._send_of(workspace, most, now) for workspace in turn)
         return sent
+
+    @property
+    def _can_go_on(self) -> bool:
+        return self._room > 0
 
     def _send_of(self, workspace: int, most: int, now: int) -> int:
         """Send a few notes of a workspace, and put it where it waits next."""

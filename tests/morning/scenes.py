@@ -6,6 +6,7 @@ import numpy as np
 
 from tests.morning.companies import Companies, Numbers, companies
 from tests.morning.day import Day, Workers
+from tests.morning.in_hand import InHand
 from tests.morning.lateness import Told
 from tests.morning.notes_due import NotesDue, Shares, notes_due
 from tests.morning.slack_takes import SlackTakes
@@ -16,7 +17,7 @@ AS_DOCUMENTED = SlackTakes()
 
 @dataclass(frozen=True)
 class Scene:
-    """One morning; `drawn` is in the plot."""
+    """One morning; `drawn` is in the plot, `in_hand`: notes wait in workers' hands."""
 
     workspaces: int
     reps: int
@@ -24,6 +25,7 @@ class Scene:
     load: float = 1.0
     takes: SlackTakes = AS_DOCUMENTED
     drawn: bool = False
+    in_hand: bool = False
 
     def smaller(self, by: int) -> "Scene":
         """The same with fewer of everything but workers."""
@@ -55,6 +57,7 @@ SCENES = (
     Scene(10_000, MILLION, 4, drawn=True),
     Scene(10_000, MILLION, 8),
     Scene(10_000, MILLION, 4, load=0.25),
+    Scene(10_000, MILLION, 4, in_hand=True),
     Scene(100, MILLION, 4, drawn=True),
     Scene(1, MILLION, 4, drawn=True),
     Scene(1, MILLION, 4, takes=SlackTakes(a_minute=900, at_once=180)),
@@ -67,4 +70,5 @@ def play(scene: Scene, seed: int, notes_a_second: float) -> Played:
     reps = companies(scene.workspaces, scene.reps, chance)
     notes = notes_due(reps, Shares(load=scene.load), chance)
     workers = Workers(scene.workers, notes_a_second)
-    return Played(scene, reps, notes, Day(reps, notes, workers, scene.takes).run())
+    day = InHand if scene.in_hand else Day
+    return Played(scene, reps, notes, day(reps, notes, workers, scene.takes).run())

@@ -47,6 +47,15 @@ class Allowances:
         """Take so many off, of those that were left."""
         self._left[workspace] -= number
 
+    def reserve(self, workspace: int, now: int, patience: int) -> int | None:
+        """Take the next one there will be: in how many seconds; None where that is too long."""
+        self.left(workspace, now)
+        wait = self.free_at(workspace, now) - now if self._left[workspace] < 1 else 0
+        if wait > patience:
+            return None
+        self._left[workspace] -= 1
+        return wait
+
     def free_at(self, workspace: int, now: int) -> int:
         """The second in which it may have one more."""
         short = max(0.0, 1 - self._left[workspace])

@@ -25,6 +25,7 @@ scenes = st.builds(
     workers=st.integers(1, 4),
     load=st.sampled_from((0.3, 1.0, 1.5)),
     takes=st.just(TAKES),
+    in_hand=st.booleans(),
 )
 seeds = st.integers(0, 1_000)
 few = settings(max_examples=25, deadline=None)
@@ -95,6 +96,13 @@ def test_a_small_workspace_does_not_wait_for_a_large_one() -> None:
     """The large ones wait for Slack meanwhile."""
     told = play(Scene(300, 30_000, 1), 3, 600).told
     assert told.small_p99 < 60 < told.p99
+
+
+def test_small_workspaces_wait_where_used_up_ones_are_not_passed_over() -> None:
+    """Their notes would find every hand full of others' that wait for Slack."""
+    over = Scene(300, 30_000, 1)
+    passed_over, in_hand = (play(one, 3, 600).told for one in (over, replace(over, in_hand=True)))
+    assert in_hand.small_p99 > 2 * passed_over.small_p99
 
 
 @pytest.mark.parametrize("scene", SCENES)
