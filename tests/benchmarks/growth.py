@@ -46,6 +46,7 @@ class Table:
     database: Database
     teams: int
     name: str
+    gigabytes: float
 
 
 def measure(bench: Bench) -> Iterator[Figure]:
@@ -71,13 +72,15 @@ def _compared(
             target = None if floor is None else ratio_at_most(2)
             name, of = f"{work}, {table.name}", opened[0].name
             yield Figure(name, found[work], "ms", databases.kind, floor, of, target)
+    largest = opened[-1]
+    yield Figure(f"on disk, {largest.name}", largest.gigabytes, "GB", databases.kind)
 
 
 def _filled(databases: Databases, rows: int, teams: int, name: str) -> Table:
     url = databases.new()
     fill(url, 1, rows, teams, TUESDAY)
     databases.tidy(url)
-    return Table(Database.open(url), teams, name)
+    return Table(Database.open(url), teams, name, databases.gigabytes(url))
 
 
 async def _by_turns(tables: Sequence[Table], turns: int) -> list[Times]:
