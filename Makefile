@@ -1,22 +1,29 @@
 # Every target sets itself up: a .venv from hash-locked requirements, renewed when they change.
-# `make run` takes what runs alone; HUMILITY=1 adds the judge by meaning; the other targets take the rest.
+# `make run` takes what runs alone; HUMILITY=1 adds the judge by meaning; `make web` and `make worker`
+# add what several processes need; the other targets take the rest.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN_LOCK := requirements-run.lock
 HUMILITY_LOCK := bot/humility/requirements.lock
+SCALE_LOCK := requirements-scale.lock
 # One stamp for each lock: whatever was installed before, a target adds what it lacks.
 MADE := $(VENV)/.made
 RUN := $(VENV)/.set-up-run
 HUMILITY_RUN := $(VENV)/.set-up-humility
+SCALE_RUN := $(VENV)/.set-up-scale
 STAMP := $(VENV)/.set-up
 
-.PHONY: run test check bench bench-scale chaos simulation simulation-morning scripts campaign dates browser \
-	screenshots manifests verify-blocks container pythons licences sbom release setup lock clean
+.PHONY: run web worker test check bench bench-scale chaos simulation simulation-morning scripts campaign dates \
+	browser screenshots manifests verify-blocks container pythons licences sbom release setup lock clean
 
 run: $(if $(filter-out 0 no,$(HUMILITY)),$(HUMILITY_RUN),$(RUN))
 	$(BIN)/python -m bot run
+
+# Several processes on one PostgreSQL: docs/operating/scale.md.
+web worker: $(if $(filter-out 0 no,$(HUMILITY)),$(HUMILITY_RUN)) $(SCALE_RUN)
+	$(BIN)/python -m bot $@
 
 # The tests' bytecode is kept even where Python is told to write none: each worker would make it anew.
 test: check browser
@@ -116,11 +123,15 @@ $(HUMILITY_RUN): $(HUMILITY_LOCK) $(RUN)
 	@$(BIN)/python .ci/set_up.py $(HUMILITY_LOCK)
 	@touch $@
 
+$(SCALE_RUN): $(SCALE_LOCK) $(RUN)
+	@$(BIN)/python .ci/set_up.py $(SCALE_LOCK)
+	@touch $@
+
 # The development lock holds everything that the others do.
 $(STAMP): requirements.lock | $(MADE)
 	@$(BIN)/python .ci/set_up.py requirements.lock
 	@$(BIN)/python -m compileall -q bot storage
-	@touch $(RUN) $(HUMILITY_RUN) $@
+	@touch $(RUN) $(HUMILITY_RUN) $(SCALE_RUN) $@
 
 # The development lock first: what runs takes its versions from there.
 COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
@@ -130,6 +141,7 @@ lock: setup
 	$(COMPILE) --extra dev -o requirements.lock
 	$(COMPILE) --no-annotate -c requirements.lock -o $(RUN_LOCK)
 	$(COMPILE) --no-annotate -c requirements.lock --extra humility -o $(HUMILITY_LOCK)
+	$(COMPILE) --no-annotate -c requirements.lock --extra scale -o $(SCALE_LOCK)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -25,7 +25,6 @@ from bot.delivery.meter import Meter
 from bot.delivery.ports import Clock
 from bot.delivery.timing import Timing
 from bot.drafts.reviewer import DraftReviewer
-from bot.jobs.fitness import refuse_unfit
 from bot.jobs.presence import Presence, configuration_of
 from bot.jobs.ticker import Ticker
 from bot.judges import judged_rules, third_opinion
@@ -56,15 +55,6 @@ DRAIN_SECONDS = 3
 
 DATABASE_SECONDS = 1.2
 """How long a locked database is waited for: twice this must fit into Slack's 3 s."""
-
-NOISY = {
-    "slack_bolt": logging.ERROR,
-    "slack_sdk": logging.WARNING,
-    "sqlalchemy": logging.WARNING,
-    "apscheduler": logging.WARNING,
-    # What it would tell of a database that is away, with every frame, we tell in a line.
-    "pgqueuer": logging.CRITICAL,
-}
 
 
 class SystemClock:
@@ -113,7 +103,12 @@ async def assembled(
     Raises what stands in the way: PlaybookError, CopyError, DatabaseUnavailable, NotSent, Refused,
     CannotShare.
     """
-    await make_tables(settings.database_url, role)
+    if role.is_shared:
+        from bot.share import make_tables  # noqa: PLC0415
+
+        await make_tables(settings.database_url)
+    else:
+        await asyncio.to_thread(migrate.upgrade, settings.database_url)
     database = Database.open(settings.database_url, wait_seconds=DATABASE_SECONDS)
     timing = timing or Timing()
     slack_time = SlackTime(timing.elapsed)
@@ -138,19 +133,6 @@ async def assembled(
     finally:
         await session.close()
         await database.close()
-
-
-def set_up_logging(level: str, as_what: str = "text") -> None:
-    """Log ids and outcomes; the libraries that would log whole payloads stay quiet."""
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    if as_what == "json":
-        # Only here: who reads the lines does without it.
-        from bot.telemetry.json_log import JsonLines  # noqa: PLC0415
-
-        for handler in logging.getLogger().handlers:
-            handler.setFormatter(JsonLines())
-    for name, least in NOISY.items():
-        logging.getLogger(name).setLevel(least)
 
 
 def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -203,39 +185,12 @@ def _assemble(  # noqa: PLR0913, PLR0917 -- one argument for each part that is p
     ticker = Ticker(deliverer, role=role)
     ticker.retention_days = settings.retention_days
     bot = Bot(settings, app, ctx, ticker, background, SocketLink(clock), role)
-    return replace(bot, workers=_share(bot)) if role.is_shared else bot
-
-
-def _share(bot: Bot) -> "Workers | None":
-    # Only here: who works alone knows nothing of the engine.
-    from bot.delivery.shared_work import SharedWork  # noqa: PLC0415
-    from bot.jobs.engine.ask import ask_for  # noqa: PLC0415
-    from bot.jobs.engine.workers import Workers  # noqa: PLC0415
-
-    deliverer = bot.ctx.deliverer
-    shared = SharedWork(deliverer, ask_for)
-    deliverer.see_to_some = shared.promote
-    if bot.role is Role.WEB:
-        return None
-    bot.ticker.settle_uncertain = shared.settle_uncertain
-    url, guard = bot.settings.database_url, deliverer.timing.guard
-    return Workers(url, shared.deliver_queued, guard)
-
-
-async def make_tables(url: str, role: Role) -> None:
-    """Bring the tables up to date, the engine's too where work is shared.
-
-    Raises CannotShare, and what `migrate.upgrade` does.
-    """
     if not role.is_shared:
-        await asyncio.to_thread(migrate.upgrade, url)
-        return
-    await asyncio.to_thread(refuse_unfit, url)
+        return bot
     # Only here: who works alone knows nothing of the engine.
-    from bot.jobs.engine.tables import install  # noqa: PLC0415
+    from bot.share import share_work  # noqa: PLC0415
 
-    await asyncio.to_thread(migrate.upgrade, url)
-    await install(url)
+    return replace(bot, workers=share_work(role, deliverer, ticker, settings.database_url))
 
 
 def _metrics(settings: Settings, database: Database, clock: Clock) -> "Metrics | None":

@@ -2,7 +2,7 @@
 
 import time
 
-from bot.app import SystemClock, assembled, set_up_logging
+from bot.app import SystemClock, assembled
 from bot.cli.start import (
     collect_garbage_from_here,
     say,
@@ -17,6 +17,7 @@ from bot.roles import Role
 from bot.serve import serve
 from bot.slack.pace import Pace
 from bot.telemetry.error_reports import NoSentry, send_errors
+from bot.telemetry.logs import set_up_logging
 
 
 def run() -> None:

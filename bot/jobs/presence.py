@@ -3,8 +3,9 @@
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from itertools import combinations
 from typing import Any
 
 from sqlmodel import Session
@@ -59,6 +60,17 @@ def configuration_of(settings: Settings, timing: Timing, installed: str) -> Conf
 def different(mine: Mapping[str, str], theirs: Mapping[str, str]) -> set[str]:
     """The names of what differs, among those that both know: another version may know others."""
     return {name for name in mine.keys() & theirs.keys() if mine[name] != theirs[name]}
+
+
+def differing_among(processes: Sequence[RunningProcess]) -> set[str]:
+    """The names of what some of these have otherwise than others."""
+    said = [json.loads(one.configuration) for one in processes]
+    return {
+        name
+        for one, other in combinations(said, 2)
+        for part in (MUST, SHOULD)
+        for name in different(one.get(part, {}), other.get(part, {}))
+    }
 
 
 class Presence:

@@ -4,8 +4,10 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.delivery.shared_work import ROOM
+from storage.database import Database
 from storage.models import NudgeStatus
 from tests.scaled.shared_desk import GUARD, Colleagues
 from tests.usecases.desk import AFTER_LEASE, ANA, BO, OTHER, TEAM
@@ -172,3 +174,9 @@ async def test_tables_that_are_gone_are_made_anew_by_workers(
     await colleagues.employ(ana)
     await colleagues.until_promoted_by(ana)
     await colleagues.until_sent(2)
+
+
+async def test_a_worker_that_stands_still_in_a_transaction_loses_it(shared: Database) -> None:
+    """Else the rows that it was promoting would be locked for as long as it stands."""
+    asked = text("SELECT current_setting('idle_in_transaction_session_timeout')")
+    assert await shared.run(lambda s: s.connection().execute(asked).scalar()) == "15s"
