@@ -5,6 +5,8 @@ import time
 from contextlib import ExitStack
 from uuid import uuid4
 
+from pgqueuer.queries import Queries
+
 from bot.jobs.engine.ask import NUDGE
 from bot.jobs.engine.tables import connected, install, queries_by
 from tests.benchmarks.processes import running
@@ -35,17 +37,28 @@ async def _rate(url: str, number: int) -> float:
         return number / (time.perf_counter() - began)
 
 
-def enqueued_a_second(url: str, number: int, at_once: int) -> float:
-    """How many jobs are asked for in a second by PgQueuer's bulk enqueue, so many a statement."""
+def enqueued_a_second(url: str, number: int, at_once: int, *, keyed: bool = False) -> float:
+    """How many jobs are asked for in a second by PgQueuer's bulk enqueue, so many a statement.
+
+    `keyed`: each with a key of its own, as the bot asks.
+    """
+
+    async def some(queries: Queries) -> None:
+        jobs = _jobs(at_once)
+        if keyed:
+            keys: list[str | None] = [str(one) for one in jobs[1]]
+            await queries.enqueue(*jobs, dedupe_key=keys, on_conflict="skip")
+        else:
+            await queries.enqueue(*jobs)
 
     async def run() -> float:
         await install(url)
         async with connected(url) as driver:
             queries = queries_by(driver)
-            await queries.enqueue(*_jobs(at_once))
+            await some(queries)
             began = time.perf_counter()
             for _ in range(number // at_once):
-                await queries.enqueue(*_jobs(at_once))
+                await some(queries)
             return number / (time.perf_counter() - began)
 
     return asyncio.run(run())

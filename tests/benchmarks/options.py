@@ -48,7 +48,7 @@ QUICK = Sizes(
     workspaces=(20, 200),
     rows_of_workspaces=10_000,
     turns=5,
-    promoted=2_000,
+    promoted=5_000,
     shared=300,
 )
 FULL = Sizes(
