@@ -25,6 +25,11 @@ _INDEXES = {
     "postgresql": "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'nudge' "
     "AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = indexname)",
 }
+# Keys too, where they can be taken away: to keep them sorted costs more than to sort them once.
+_KEYS = (
+    "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint "
+    "WHERE conrelid = 'nudge'::regclass AND contype IN ('p', 'u')"
+)
 _FAST = {
     "sqlite": ("PRAGMA cache_size = -4000000",),
     "postgresql": (
@@ -97,9 +102,18 @@ def _without_indexes(engine: Engine) -> Iterator[Connection]:
     with engine.begin() as connection:
         for statement in _FAST[kind]:
             connection.exec_driver_sql(statement)
-        indexes = [(str(name), str(sql)) for name, sql in connection.execute(text(_INDEXES[kind]))]
+        indexes = _read(connection, _INDEXES[kind])
+        keys = _read(connection, _KEYS) if kind == "postgresql" else []
         for name, _ in indexes:
             connection.execute(text(f"DROP INDEX {name}"))
+        for name, _ in keys:
+            connection.execute(text(f"ALTER TABLE nudge DROP CONSTRAINT {name}"))
         yield connection
+        for name, sql in keys:
+            connection.execute(text(f"ALTER TABLE nudge ADD CONSTRAINT {name} {sql}"))
         for _, sql in indexes:
             connection.execute(text(sql))
+
+
+def _read(connection: Connection, query: str) -> list[tuple[str, str]]:
+    return [(str(name), str(sql)) for name, sql in connection.execute(text(query))]
