@@ -15,8 +15,8 @@ HUMILITY_RUN := $(VENV)/.set-up-humility
 SCALE_RUN := $(VENV)/.set-up-scale
 STAMP := $(VENV)/.set-up
 
-.PHONY: run web worker test check bench chaos simulation scripts campaign dates browser screenshots manifests verify-blocks \
-	container pythons licences sbom release setup lock clean
+.PHONY: run web worker test check bench bench-scale chaos simulation simulation-morning scripts campaign dates \
+	browser screenshots manifests verify-blocks container pythons licences sbom release setup lock clean
 
 run: $(if $(filter-out 0 no,$(HUMILITY)),$(HUMILITY_RUN),$(RUN))
 	$(BIN)/python -m bot run
@@ -46,6 +46,10 @@ check: setup
 bench: setup
 	$(BIN)/python -m tests.benchmarks
 
+# Half an hour: several processes beside one, and tables of up to ten million rows, into the same.
+bench-scale: setup
+	$(BIN)/python -m tests.benchmarks --full --only growth --only promotion --only shared
+
 # Some minutes of kills, suspensions and trouble with Slack; adds to the figures in docs/reliability.md.
 chaos: setup
 	$(BIN)/python -m tests.chaos --keep
@@ -53,6 +57,10 @@ chaos: setup
 # Some minutes: a hundred offices for two years each, with reps and clients who do as they please.
 simulation: setup
 	SIMULATED_OFFICES=100 $(BIN)/python -m pytest -q tests/coaching/test_c9_simulation.py
+
+# Under a minute: Monday mornings of a million reps across time zones, into docs/performance.md.
+simulation-morning: setup
+	$(BIN)/python -m tests.morning --keep
 
 # Some minutes: every script for every report of the tests, in every situation that can occur.
 scripts: setup
