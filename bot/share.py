@@ -1,6 +1,7 @@
 """The part of the composition root for work that is shared; who works alone has no use for it."""
 
 import asyncio
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.delivery.allowances import SlackLimits
@@ -15,6 +16,9 @@ from storage.database import Database
 
 if TYPE_CHECKING:
     from bot.jobs.engine.workers import Workers
+
+SHARED_TIMING = Timing(lease=timedelta(seconds=45))
+"""What a killed worker had in hand goes on within a minute; a post may still take ten seconds."""
 
 
 def share_work(deliverer: Deliverer, ticker: Ticker, url: str) -> "Workers | None":
