@@ -4,6 +4,7 @@ from bot.delivery.shared_work import REFILL, ROOM
 from bot.delivery.timing import Timing
 from bot.jobs.fitness import OLDEST_POSTGRES
 from bot.jobs.presence import STILL_HERE
+from bot.share import SHARED_TIMING
 from bot.web.readiness import OLD_ENGINE_SECONDS
 from storage.engines import POSTGRES_CONNECTIONS
 from storage.processes import FORGOTTEN_AFTER
@@ -19,7 +20,7 @@ def test_the_page_has_the_numbers_of_the_code() -> None:
         "a pool of eight",
         f"{Timing().guard.seconds} seconds after it was promoted",
         f"after {Timing().guard.seconds} seconds without a sign of life",
-        f"the lease ends after {Timing().lease.seconds} seconds",
+        f"the lease ends after {SHARED_TIMING.lease.seconds} seconds ({Timing().lease.seconds} where",
         f"At most {ROOM} notes wait",
         f"after each {REFILL} that are done",
         f"says every {STILL_HERE.seconds} seconds",
