@@ -61,7 +61,8 @@ def read_model_info(name: str) -> ModelInfo:
 
 @cache
 def _by_words() -> SentenceClassifier:
-    return ThresholdClassifier(load_words(), read_model_info("words").thresholds)
+    info = read_model_info("words")
+    return ThresholdClassifier(load_words(), info.thresholds, info.joint_threshold)
 
 
 def load_words() -> WordScorer:

@@ -41,10 +41,10 @@ class UsualThresholds:
 
 # Found on drafts/kept-*, of several tried: accuracy first, then precision and recall alike.
 BY_WORDS = UsualThresholds(
-    Thresholds(positive=-1.0, negative=-4.0), Thresholds(positive=-1.0, negative=-6.0)
+    Thresholds(positive=-1.0, negative=-2.0), Thresholds(positive=-0.8, negative=-3.0), joint=0.45
 )
 BY_MEANING = UsualThresholds(
-    Thresholds(positive=-1.4, negative=-2.0), Thresholds(positive=-1.2, negative=-4.0), joint=0.3
+    Thresholds(positive=-1.0, negative=-2.0), Thresholds(positive=-1.0, negative=-4.0), joint=0.3
 )
 MIN_POSITIVES = 10
 # How far a name's own best threshold counts beside that of all.
@@ -195,7 +195,8 @@ def main() -> None:
     choose("words", load_words(), BY_WORDS, rules)
     meaning = load_meaning(read_model_info("meaning").encoder)
     choose("meaning", MixedScorer(meaning, load_words()), BY_MEANING, rules)
-    write_info("meaning", joint_threshold=BY_MEANING.joint)
+    for model, usual in (("words", BY_WORDS), ("meaning", BY_MEANING)):
+        write_info(model, joint_threshold=usual.joint)
 
 
 if __name__ == "__main__":
