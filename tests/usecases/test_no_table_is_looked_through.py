@@ -18,7 +18,8 @@ from bot.usecases.list_deals import list_deals
 from bot.usecases.record_outcome import record_outcome
 from bot.usecases.show_deal import message_card, my_deals
 from storage.database import Database
-from tests.usecases.desk import ANA, ASK_DUE, DIGEST, Desk, person
+from tests.usecases.desk import ANA, ASK_DUE, DIGEST, Desk
+from tests.usecases.fake_messenger import person
 
 COLLEAGUES = ("U3", "U4")
 GROWING = "|".join(sorted(SQLModel.metadata.tables.keys() - {"team", "send_gate"}))
