@@ -19,7 +19,7 @@ from bot.usecases.record_outcome import record_outcome
 from bot.usecases.show_deal import message_card, my_deals
 from storage.database import Database
 from storage.models import Nudge, NudgeKind
-from tests.usecases.desk import ANA, ASK_DUE, DIGEST, Desk
+from tests.usecases.desk import ANA, ASK_DUE, DIGEST, TEAM, Desk
 from tests.usecases.fake_messenger import person
 
 COLLEAGUES = ("U3", "U4")
@@ -95,7 +95,8 @@ async def press(desk: Desk) -> None:
     deal_id = await desk.report(client="One more")
     await desk.look()
     await desk.act(lambda turn: record_outcome(turn, deal_id, Event(EventKind.ASKED, ASK_DUE)))
-    of_deal = select(Nudge.id).where(Nudge.deal_id == deal_id, Nudge.kind == NudgeKind.RECEIPT)
+    of_deal = select(Nudge.id).where(Nudge.team_id == TEAM, Nudge.deal_id == deal_id)
+    of_deal = of_deal.where(Nudge.kind == NudgeKind.RECEIPT)
     receipt = await desk.run(lambda session: session.exec(of_deal).one())
     await desk.act(lambda turn: message_card(turn, deal_id, receipt))
 
