@@ -100,6 +100,8 @@ _DUE_IN = (
 )
 CLAIM = (
     update(Nudge)
+    # By their keys: SQLite would look through everything that is due to find them.
+    .where(col(Nudge.id).in_(bindparam("ids", expanding=True)))
     .where(tuple_(col(Nudge.id), col(Nudge.lease_no)).in_(bindparam("rows", expanding=True)))
     .values(
         status=NudgeStatus.SENDING,
@@ -210,7 +212,8 @@ def claim_read(
     """Claim rows that were read; none that somebody else has, or that is not due any more."""
     if not rows:
         return []
-    params = {"rows": [(row.id, row.lease_no) for row in rows], **moments}
+    found = [(row.id, row.lease_no) for row in rows]
+    params = {"ids": [row.id for row in rows], "rows": found, **moments}
     ours = {found for (found,) in session.connection().execute(claiming, params)}
     return [_claimed(session, row, moments["lease_end"]) for row in rows if row.id in ours]
 

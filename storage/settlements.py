@@ -65,6 +65,8 @@ _REVISION = (
 )
 _RENEW = (
     update(_NUDGE)
+    # By their keys: SQLite would look through the whole table to find them.
+    .where(_NUDGE.c.id.in_(bindparam("ids", expanding=True)))
     .where(
         tuple_(_NUDGE.c.id, _NUDGE.c.lease_no, func.coalesce(_REVISION, 0)).in_(
             bindparam("as_checked", expanding=True)
@@ -128,6 +130,7 @@ def renew_leases(
     if not true:
         return set()
     params = {
+        "ids": [one.claim.nudge.id for one in true],
         "as_checked": [one.as_checked for one in true],
         "lease_end": lease_end,
         "since": since,

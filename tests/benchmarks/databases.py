@@ -101,4 +101,5 @@ def postgres_databases() -> Iterator[Databases]:
             yield Databases(POSTGRES, url)
         finally:
             guard.stdin.close()
-            guard.wait(timeout=30)
+            # A server with ten million rows takes a while to go.
+            guard.wait(timeout=300)

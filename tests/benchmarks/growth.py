@@ -15,7 +15,7 @@ from storage.claims import Claim, Leases, claim_due
 from storage.database import Database
 from storage.models import Nudge, NudgeStatus
 from storage.queued import Looked, Promotion, promote_due
-from storage.settlements import Sent, mark_sent
+from storage.settlements import Renewal, Sent, mark_sent, renew_leases
 from tests.benchmarks import bulk
 from tests.benchmarks.databases import Databases
 from tests.benchmarks.figures import Figure, ratio_at_most
@@ -25,10 +25,11 @@ from tests.benchmarks.the_bot import TUESDAY
 
 T = TypeVar("T")
 
-LOOK, INSERT, CLAIM, MARK, PROMOTE = (
+LOOK, INSERT, CLAIM, RENEW, MARK, PROMOTE = (
     "a look when nothing is due",
     "insert 100",
     "claim 100",
+    "renew 100 leases",
     "mark 100 as sent",
     "promote 100, without the engine",
 )
@@ -110,6 +111,9 @@ async def _turn(table: Table, turn: int) -> Times:
     await timed(INSERT, lambda session: session.add_all(due))
     claims = await timed(CLAIM, _claim)
     _check(len(claims))
+    renewals = [Renewal(claim, {}) for claim in claims]
+    renewed = await timed(RENEW, lambda s: renew_leases(s, renewals, LEASES.end, TUESDAY))
+    _check(len(renewed))
     sent = [Sent(claim, "D1", "1.1", TUESDAY) for claim in claims]
     await timed(MARK, lambda session: mark_sent(session, sent))
     if table.database.dialect == "postgresql":
