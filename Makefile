@@ -12,7 +12,7 @@ RUN := $(VENV)/.set-up-run
 HUMILITY_RUN := $(VENV)/.set-up-humility
 STAMP := $(VENV)/.set-up
 
-.PHONY: run test check bench chaos simulation scripts campaign dates browser screenshots manifests verify-blocks \
+.PHONY: run test check bench chaos chaos-scale simulation scripts campaign dates browser screenshots manifests verify-blocks \
 	container pythons licences sbom release setup lock clean
 
 run: $(if $(filter-out 0 no,$(HUMILITY)),$(HUMILITY_RUN),$(RUN))
@@ -42,6 +42,10 @@ bench: setup
 # Some minutes of kills, suspensions and trouble with Slack; adds to the figures in docs/reliability.md.
 chaos: setup
 	$(BIN)/python -m tests.chaos --keep
+
+# The same where webs and workers share the work, with the engine's jobs lost, repeated and reordered too.
+chaos-scale: setup
+	$(BIN)/python -m tests.chaos --database shared --keep
 
 # Some minutes: a hundred offices for two years each, with reps and clients who do as they please.
 simulation: setup

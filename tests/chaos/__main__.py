@@ -13,7 +13,13 @@ from tests.chaos.campaign import Outcome, campaign
 from tests.chaos.results import forget, keep
 from tests.chaos.stage import Plan
 
-DATABASES = {"sqlite": sqlite_databases, "postgres": postgres_databases}
+SHARED = "shared"
+DATABASES = {
+    "sqlite": sqlite_databases,
+    "postgres": postgres_databases,
+    SHARED: postgres_databases,
+}
+BOTH = ("sqlite", "postgres")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,8 +27,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _asked(arguments)
     if asked.afresh:
         forget()
-    kinds = list(DATABASES) if asked.database == "both" else [asked.database]
-    outcomes = {kind: _run(Plan(asked.seed, asked.rounds, asked.seconds), kind) for kind in kinds}
+    kinds = BOTH if asked.database == "both" else (asked.database,)
+    outcomes = {
+        kind: _run(Plan(asked.seed, asked.rounds, asked.seconds, kind == SHARED), kind)
+        for kind in kinds
+    }
     if asked.keep or asked.afresh:
         for kind, outcome in outcomes.items():
             keep(kind, outcome)

@@ -11,7 +11,9 @@ from pathlib import Path
 from socket import socket
 
 from bot.config import Settings
+from bot.roles import Role
 from tests.chaos.bot_process import DID_NOT_START, STOPPED, UP, Orders, processes, run
+from tests.chaos.crews import Crew
 from tests.chaos.fates import Fate, Where, draw_fates, those_in
 from tests.chaos.shortened import LEASE
 from tests.chaos.trace import Trace
@@ -25,6 +27,7 @@ class Runner:
     """One process and what is to befall it."""
 
     number: int
+    role: Role
     process: ForkServerProcess
     line: Connection
     fates: dict[tuple[Where, int], Fate]
@@ -52,16 +55,16 @@ class Fleet:
         self._bound = bound
         self._trace = trace
         self._next = 0
-        self._wanted = 0
+        self._wanted = Crew()
         self._is_up = asyncio.Event()
         self._fated = True
         self._alive: dict[int, Runner] = {}
 
-    def keep(self, number: int) -> None:
-        """Have so many processes from now on; whichever ends is replaced at once."""
-        self._wanted = number
-        while len(self._alive) < number:
-            self._start(fated=True)
+    def keep(self, crew: Crew) -> None:
+        """Have these processes from now on; whichever ends is replaced at once."""
+        self._wanted = crew
+        for role in (crew - self._at_work).elements():
+            self._start(role, fated=True)
 
     async def until_up(self) -> None:
         """Wait until one of them serves."""
@@ -70,7 +73,7 @@ class Fleet:
 
     async def kill_all(self) -> None:
         """End every process at once, without replacing them."""
-        self._wanted = 0
+        self._wanted = Crew()
         for one in list(self._alive.values()):
             one.signal(signal.SIGKILL)
             await one.ended.wait()
@@ -99,16 +102,20 @@ class Fleet:
         if fate is not None:
             self._befall(one, fate)
 
-    def start_one(self, *, ticks: bool) -> Runner:
+    def start_one(self, role: Role, *, ticks: bool) -> Runner:
         """Start a process whom nothing befalls."""
-        return self._start(fated=False, ticks=ticks)
+        return self._start(role, fated=False, ticks=ticks)
 
     @property
     def numbers(self) -> list[int]:
         """The processes that run now, suspended or not."""
         return sorted(self._alive)
 
-    def _start(self, *, fated: bool, ticks: bool = True) -> Runner:
+    @property
+    def _at_work(self) -> Crew:
+        return Crew(one.role for one in self._alive.values())
+
+    def _start(self, role: Role, *, fated: bool, ticks: bool = True) -> Runner:
         assert self.settings is not None
         self._next += 1
         number = self._next
@@ -119,6 +126,7 @@ class Fleet:
             settings=_through_own_door(self.settings, number),
             time=self._folder / "time",
             log=self._folder / "bots.log",
+            role=role,
             fates=fates,
             ticks=ticks,
         )
@@ -126,10 +134,10 @@ class Fleet:
         process.start()
         theirs.close()
         timed = [fate for fate in fates if fate.where == "in_time"]
-        one = Runner(number, process, ours, those_in(AT_DOOR, fates), timed, fated)
+        one = Runner(number, role, process, ours, those_in(AT_DOOR, fates), timed, fated)
         self._alive[number] = one
         self._watch(one, hears=ticks)
-        self._trace.note("started", process=number)
+        self._trace.note("started", process=number, role=role)
         return one
 
     def _watch(self, one: Runner, *, hears: bool) -> None:
@@ -145,7 +153,8 @@ class Fleet:
             asyncio.get_running_loop().remove_reader(one.line.fileno())
             return
         if word == UP:
-            self._is_up.set()
+            if one.role is not Role.WORKER:
+                self._is_up.set()
             self._trace.note("up", process=one.number)
             loop = asyncio.get_running_loop()
             one.timers += [loop.call_later(f.after, self._befall, one, f) for f in one.timed]
@@ -180,8 +189,8 @@ class Fleet:
         del self._alive[one.number]
         one.ended.set()
         self._count(one, code)
-        if len(self._alive) < self._wanted:
-            self._start(fated=self._fated)
+        if self._at_work[one.role] < self._wanted[one.role]:
+            self._start(one.role, fated=self._fated)
 
     def _count(self, one: Runner, code: int | None) -> None:
         self._trace.note("ended", process=one.number, code=code)

@@ -31,6 +31,8 @@ class Plan:
     seed: str
     rounds: int
     seconds: float = 6.0
+    shared: bool = False
+    """Whether webs and workers share the work, on PostgreSQL."""
 
     def again(self, database: str) -> str:
         """The command that makes the same trouble again."""
