@@ -8,18 +8,19 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.benchmarks.databases import postgres_databases, sqlite_databases
+from tests.benchmarks.databases import (
+    POSTGRES,
+    Databases,
+    postgres_databases,
+    sqlite_databases,
+)
 from tests.chaos.campaign import Outcome, campaign
+from tests.chaos.pair_of_servers import pair_of_servers
 from tests.chaos.results import forget, keep
 from tests.chaos.stage import Plan
 
 SHARED = "shared"
-DATABASES = {
-    "sqlite": sqlite_databases,
-    "postgres": postgres_databases,
-    SHARED: postgres_databases,
-}
-BOTH = ("sqlite", "postgres")
+DATABASES = {"sqlite": sqlite_databases, "postgres": postgres_databases}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _asked(arguments)
     if asked.afresh:
         forget()
-    kinds = BOTH if asked.database == "both" else (asked.database,)
+    kinds = list(DATABASES) if asked.database == "both" else [asked.database]
     outcomes = {
         kind: _run(Plan(asked.seed, asked.rounds, asked.seconds, kind == SHARED), kind)
         for kind in kinds
@@ -41,8 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(plan: Plan, kind: str) -> Outcome:
     folder = Path(tempfile.mkdtemp(prefix=f"do-over-chaos-{kind}-"))
     _say(f"{kind}, seed {plan.seed}, {plan.rounds} rounds: what happens stands in {folder}")
-    with DATABASES[kind]() as databases:
-        outcome = asyncio.run(campaign(plan, databases.new(), folder))
+    outcome = _played(plan, kind, folder)
     told = ", ".join(f"{number:,} {what}" for what, number in sorted(outcome.counts.items()))
     faults = ", ".join(f"{len(f)} {name}" for name, f in outcome.verdict.by_kind.items())
     _say(f"  {told}\n  {faults}")
@@ -53,12 +53,21 @@ def _run(plan: Plan, kind: str) -> Outcome:
     return outcome
 
 
+def _played(plan: Plan, kind: str, folder: Path) -> Outcome:
+    if kind == SHARED:
+        with pair_of_servers() as servers:
+            url = Databases(POSTGRES, servers.url).new()
+            return asyncio.run(campaign(plan, url, folder, servers))
+    with DATABASES[kind]() as databases:
+        return asyncio.run(campaign(plan, databases.new(), folder))
+
+
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("--seed", default=secrets.token_hex(3), help="the same trouble again")
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--seconds", type=float, default=6.0, help="that each round lasts")
-    parser.add_argument("--database", choices=[*DATABASES, "both"], default="both")
+    parser.add_argument("--database", choices=[*DATABASES, SHARED, "both"], default="both")
     parser.add_argument("--keep", action="store_true", help="add to the figures in docs")
     parser.add_argument("--afresh", action="store_true", help="begin the figures in docs anew")
     return parser.parse_args(arguments)

@@ -116,7 +116,7 @@ async def _look_when_told(line: Connection, bot: Bot) -> None:
 
 async def _nothing_in_hand(bot: Bot) -> None:
     # A worker that is asked delivers when the engine brings it the id, or is asked again.
-    while bot.ctx.deliverer.in_flight or await bot.ctx.database.run(queued):
+    while bot.ctx.deliverer.in_flight or await bot.ctx.database.run(queued) > 0:
         await asyncio.sleep(OFTEN)
         await bot.ticker.tick()
 

@@ -41,7 +41,7 @@ class Calm:
         self._fleet = stage.fleet
         self._door = stage.door
         self._time = stage.time
-        self._url = stage.url
+        self._stage = stage
         self._trace = stage.trace
         self._looker = looker(shared=stage.plan.shared)
 
@@ -102,7 +102,7 @@ class Calm:
         return await self._read(lambda s: s.exec(query).first())
 
     async def _read(self, work: Callable[[Session], T]) -> T:
-        database = Database.open(self._url)
+        database = Database.open(self._stage.url)
         try:
             return await database.run(work)
         finally:

@@ -12,6 +12,7 @@ from tests.chaos.calm import Calm
 from tests.chaos.crews import crew_of
 from tests.chaos.evidence import Verdict, gathered, keep_rows
 from tests.chaos.judge import judged
+from tests.chaos.pair_of_servers import PairOfServers
 from tests.chaos.people import REPS
 from tests.chaos.round_trouble import RoundTrouble
 from tests.chaos.stage import Plan, Stage, set_up
@@ -32,9 +33,14 @@ class Outcome:
     verdict: Verdict
 
 
-async def campaign(plan: Plan, database_url: str, folder: Path) -> Outcome:
-    """Play a campaign on a migrated, empty database; `folder` keeps its trace."""
-    async with set_up(plan, database_url, folder) as stage:
+async def campaign(
+    plan: Plan, database_url: str, folder: Path, servers: PairOfServers | None = None
+) -> Outcome:
+    """Play a campaign on a migrated, empty database; `folder` keeps its trace.
+
+    `servers`: those that it is on, where they may crash.
+    """
+    async with set_up(plan, database_url, folder, servers) as stage:
         actors = [Actor(plan.seed, rep, stage.server, stage.ledger, stage.trace) for rep in REPS]
         counts = Counter[str]()
         for number in range(plan.rounds):

@@ -1,6 +1,8 @@
 """What befalls the engine's jobs behind everybody's back: lost, repeated, reordered, all gone."""
 
+import contextlib
 from random import Random
+from typing import Any
 
 import psycopg
 from psycopg import AsyncConnection
@@ -29,9 +31,8 @@ async def befall(url: str, rng: Random) -> str:
 
 async def do(url: str, what: str) -> None:
     """Let this befall them; nothing where the server is away, or the tables are gone already."""
-    conninfo = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     try:
-        async with await AsyncConnection.connect(conninfo, autocommit=True) as connection:
+        async with await _connected(url) as connection:
             await connection.execute("SET lock_timeout = '2s'")
             await connection.execute(SQL(STATEMENTS[what]))
     except (psycopg.OperationalError, psycopg.errors.UndefinedTable):
@@ -40,10 +41,15 @@ async def do(url: str, what: str) -> None:
 
 
 async def terminate_everybody(url: str) -> None:
-    """End every connection to the database, as an administrator would."""
+    """End every connection to the database, as an administrator would; none where it is away."""
+    with contextlib.suppress(psycopg.OperationalError):
+        async with await _connected(url) as connection:
+            await connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
+async def _connected(url: str) -> AsyncConnection[Any]:
     conninfo = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    async with await AsyncConnection.connect(conninfo, autocommit=True) as connection:
-        await connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+    return await AsyncConnection.connect(conninfo, autocommit=True)

@@ -46,6 +46,7 @@ class RoundTrouble:
             (self._close_sockets, 3),
             (self._cut_database, 1),
             *(((self._meddle, 4), (self._terminate, 1)) if self._stage.plan.shared else ()),
+            *(((self._crash, 1), (self._fail_over, 1)) if self._stage.servers else ()),
         )
         rng = self._drawn("how often")
         async with asyncio.TaskGroup() as tasks:
@@ -105,6 +106,16 @@ class RoundTrouble:
     async def _terminate(self, _rng: Random) -> None:
         self._count("connections ended")
         await terminate_everybody(self._stage.url)
+
+    async def _crash(self, _rng: Random) -> None:
+        assert self._stage.servers
+        self._count("server crashes")
+        await self._stage.servers.crash()
+
+    async def _fail_over(self, _rng: Random) -> None:
+        assert self._stage.servers
+        self._count("servers lost")
+        await self._stage.servers.fail_over()
 
     def _count(self, what: str, **ids: object) -> None:
         self.counts[what] += 1

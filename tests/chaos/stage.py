@@ -12,6 +12,7 @@ from bot.local_slack.workspace import Workspace
 from tests.chaos.database_cuts import CuttableDatabase, cuttable
 from tests.chaos.door import Door
 from tests.chaos.fleet import Fleet
+from tests.chaos.pair_of_servers import PairOfServers
 from tests.chaos.people import OWNER, Ledger, add_people
 from tests.chaos.screens import Screens
 from tests.chaos.shared_time import SharedTime
@@ -55,11 +56,18 @@ class Stage:
     ledger: Ledger
     screens: Screens
     trace: Trace
-    url: str
+    servers: PairOfServers | None
+
+    @property
+    def url(self) -> str:
+        """The database, for whom nothing is cut off."""
+        return self.database.direct()
 
 
 @asynccontextmanager
-async def set_up(plan: Plan, database_url: str, folder: Path) -> AsyncIterator[Stage]:
+async def set_up(
+    plan: Plan, database_url: str, folder: Path, servers: PairOfServers | None = None
+) -> AsyncIterator[Stage]:
     """A stage on a migrated, empty database; `folder` keeps the trace and the bots' log."""
     trace, time = Trace(folder / "trace.jsonl"), SharedTime.begin(folder / "time")
     workspace = Workspace(clock=time.true, events=EVENTS)
@@ -68,7 +76,7 @@ async def set_up(plan: Plan, database_url: str, folder: Path) -> AsyncIterator[S
         stack.callback(trace.close)
         bound, bot_url = await stack.enter_async_context(listening("127.0.0.1", 0))
         transport = BothWays(plan.seed, workspace, bot_url)
-        database = await stack.enter_async_context(cuttable(database_url))
+        database = await stack.enter_async_context(cuttable(database_url, servers))
         weather = Weather(plan.seed)
         fleet = Fleet(plan.seed, folder, bound, trace)
         door = Door(weather, fleet, time.true, trace)
@@ -86,7 +94,7 @@ async def set_up(plan: Plan, database_url: str, folder: Path) -> AsyncIterator[S
         stack.push_async_callback(fleet.kill_all)
         yield Stage(
             plan, server, transport, database, fleet, door, weather, time,
-            Ledger(plan.seed), screens, trace, database_url,
+            Ledger(plan.seed), screens, trace, servers,
         )  # fmt: skip
 
 
