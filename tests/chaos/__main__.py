@@ -15,9 +15,10 @@ from tests.benchmarks.databases import (
     sqlite_databases,
 )
 from tests.chaos.campaign import Outcome, campaign
+from tests.chaos.old_version import before_newest_tables
 from tests.chaos.pair_of_servers import pair_of_servers
 from tests.chaos.results import forget, keep
-from tests.chaos.stage import Plan
+from tests.chaos.stage import Beside, Plan
 
 SHARED = "shared"
 DATABASES = {"sqlite": sqlite_databases, "postgres": postgres_databases}
@@ -55,9 +56,11 @@ def _run(plan: Plan, kind: str) -> Outcome:
 
 def _played(plan: Plan, kind: str, folder: Path) -> Outcome:
     if kind == SHARED:
+        old = before_newest_tables(folder / "version-before")
+        _say(f"  beside processes of {old.commit[:12]}" if old else "  no version before it here")
         with pair_of_servers() as servers:
             url = Databases(POSTGRES, servers.url).new()
-            return asyncio.run(campaign(plan, url, folder, servers))
+            return asyncio.run(campaign(plan, url, folder, Beside(servers, old)))
     with DATABASES[kind]() as databases:
         return asyncio.run(campaign(plan, databases.new(), folder))
 

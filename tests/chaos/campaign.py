@@ -12,14 +12,14 @@ from tests.chaos.calm import Calm
 from tests.chaos.crews import crew_of
 from tests.chaos.evidence import Verdict, gathered, keep_rows
 from tests.chaos.judge import judged
-from tests.chaos.pair_of_servers import PairOfServers
 from tests.chaos.people import REPS
 from tests.chaos.round_trouble import RoundTrouble
-from tests.chaos.stage import Plan, Stage, set_up
+from tests.chaos.stage import Beside, Plan, Stage, set_up
 
 BURSTS, BURST = 0.3, 12
 """How often somebody reports so many deals at once."""
 
+ALONE = Beside()
 PAUSE = 0.1
 AWAKE = 0.3
 """Seconds that what was suspended at the end of a round has before it is killed."""
@@ -33,14 +33,9 @@ class Outcome:
     verdict: Verdict
 
 
-async def campaign(
-    plan: Plan, database_url: str, folder: Path, servers: PairOfServers | None = None
-) -> Outcome:
-    """Play a campaign on a migrated, empty database; `folder` keeps its trace.
-
-    `servers`: those that it is on, where they may crash.
-    """
-    async with set_up(plan, database_url, folder, servers) as stage:
+async def campaign(plan: Plan, database_url: str, folder: Path, beside: Beside = ALONE) -> Outcome:
+    """Play a campaign on a migrated, empty database; `folder` keeps its trace."""
+    async with set_up(plan, database_url, folder, beside) as stage:
         actors = [Actor(plan.seed, rep, stage.server, stage.ledger, stage.trace) for rep in REPS]
         counts = Counter[str]()
         for number in range(plan.rounds):
@@ -58,7 +53,8 @@ async def campaign(
 async def _round(stage: Stage, actors: list[Actor], number: int) -> Counter[str]:
     rng = Random(f"{stage.plan.seed}:round:{number}")
     stage.trace.note("round", number=number)
-    stage.fleet.keep(crew_of(rng, shared=stage.plan.shared))
+    has_old = stage.fleet.old is not None
+    stage.fleet.keep(crew_of(rng, shared=stage.plan.shared, has_old=has_old))
     await stage.fleet.until_up()
     trouble, stop = RoundTrouble(stage, number), asyncio.Event()
     async with asyncio.TaskGroup() as tasks:

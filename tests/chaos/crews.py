@@ -9,11 +9,17 @@ Crew = Counter[Role]
 """How many processes of each role."""
 
 
-def crew_of(rng: Random, *, shared: bool) -> Crew:
-    """Those of a round."""
+def crew_of(rng: Random, *, shared: bool, has_old: bool) -> Crew:
+    """Those of a round.
+
+    Where work is shared, whoever works alone is of the version before, of which there may be some.
+    """
     if not shared:
         return Crew({Role.ALONE: rng.choice((2, 3, 3, 4, 4))})
-    return Crew({Role.WEB: rng.choice((1, 2, 2)), Role.WORKER: rng.choice((1, 2, 2, 3))})
+    crew = Crew({Role.WEB: rng.choice((1, 2, 2)), Role.WORKER: rng.choice((1, 2, 2, 3))})
+    if has_old:
+        crew[Role.ALONE] = rng.choice((0, 1, 1, 2))
+    return crew
 
 
 def looker(*, shared: bool) -> Role:

@@ -4,22 +4,30 @@ import asyncio
 import os
 import signal
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from socket import socket
 
-from bot.config import Settings
+from bot.config import read_settings
 from bot.roles import Role
 from tests.chaos.bot_process import DID_NOT_START, STOPPED, UP, Orders, processes, run
 from tests.chaos.crews import Crew
-from tests.chaos.fates import Fate, Where, draw_fates, those_in
+from tests.chaos.fates import OLDEST, OLDEST_SHARED, Fate, Where, draw_fates, those_in
+from tests.chaos.old_version import OldProcess, OldVersion, told
 from tests.chaos.shortened import LEASE
 from tests.chaos.trace import Trace
 
 KILLED = -signal.SIGKILL
+MOMENT = 0.3
+"""Seconds after which a process that could not start is started again."""
+
 AT_DOOR: tuple[Where, ...] = ("at_door", "answered")
+
+DOOR = "SLACK_API_URL"
+Process = ForkServerProcess | OldProcess
 
 
 @dataclass(eq=False)
@@ -28,7 +36,7 @@ class Runner:
 
     number: int
     role: Role
-    process: ForkServerProcess
+    process: Process
     line: Connection
     fates: dict[tuple[Where, int], Fate]
     timed: list[Fate]
@@ -50,7 +58,8 @@ class Fleet:
         self.counts: Counter[str] = Counter()
         self.strange: list[str] = []
         self._seed = seed
-        self.settings: Settings | None = None
+        self.environment: Mapping[str, str] = {}
+        self.old: OldVersion | None = None
         self._folder = folder
         self._bound = bound
         self._trace = trace
@@ -116,22 +125,15 @@ class Fleet:
         return Crew(one.role for one in self._alive.values())
 
     def _start(self, role: Role, *, fated: bool, ticks: bool = True) -> Runner:
-        assert self.settings is not None
         self._next += 1
         number = self._next
-        fates = draw_fates(self._seed, number, LEASE) if fated else ()
+        lives = OLDEST_SHARED if role.is_shared else OLDEST
+        fates = draw_fates(self._seed, number, LEASE, lives) if fated else ()
         ours, theirs = processes.Pipe()
-        orders = Orders(
-            number=number,
-            settings=_through_own_door(self.settings, number),
-            time=self._folder / "time",
-            log=self._folder / "bots.log",
-            role=role,
-            fates=fates,
-            ticks=ticks,
-        )
-        process = processes.Process(target=run, args=(orders, theirs, self._bound), daemon=True)
-        process.start()
+        if role is Role.ALONE and self.old is not None:
+            process: Process = self._old_process(self.old, number, fates, theirs)
+        else:
+            process = self._process(self._orders(number, role, fates, ticks=ticks), theirs)
         theirs.close()
         timed = [fate for fate in fates if fate.where == "in_time"]
         one = Runner(number, role, process, ours, those_in(AT_DOOR, fates), timed, fated)
@@ -139,6 +141,33 @@ class Fleet:
         self._watch(one, hears=ticks)
         self._trace.note("started", process=number, role=role)
         return one
+
+    def _orders(self, number: int, role: Role, fates: tuple[Fate, ...], *, ticks: bool) -> Orders:
+        return Orders(
+            number=number,
+            settings=read_settings(self._environment_of(number)),
+            time=self._folder / "time",
+            log=self._folder / "bots.log",
+            role=role,
+            fates=fates,
+            ticks=ticks,
+        )
+
+    def _process(self, orders: Orders, line: Connection) -> Process:
+        process = processes.Process(target=run, args=(orders, line, self._bound), daemon=True)
+        process.start()
+        return process
+
+    def _old_process(
+        self, old: OldVersion, number: int, fates: tuple[Fate, ...], line: Connection
+    ) -> Process:
+        self.counts["processes of the version before"] += 1
+        what = told(number, self._environment_of(number), self._folder, fates)
+        return old.start(what, line, self._bound)
+
+    def _environment_of(self, number: int) -> dict[str, str]:
+        # A door of its own.
+        return {**self.environment, DOOR: f"{self.environment[DOOR]}{number}/"}
 
     def _watch(self, one: Runner, *, hears: bool) -> None:
         loop = asyncio.get_running_loop()
@@ -189,8 +218,12 @@ class Fleet:
         del self._alive[one.number]
         one.ended.set()
         self._count(one, code)
-        if self._at_work[one.role] < self._wanted[one.role]:
-            self._start(one.role, fated=self._fated)
+        after = MOMENT if code == DID_NOT_START else 0.0
+        loop.call_later(after, self._replace, one.role)
+
+    def _replace(self, role: Role) -> None:
+        if self._at_work[role] < self._wanted[role]:
+            self._start(role, fated=self._fated)
 
     def _count(self, one: Runner, code: int | None) -> None:
         self._trace.note("ended", process=one.number, code=code)
@@ -200,10 +233,6 @@ class Fleet:
             self.counts["failed starts"] += 1
         else:
             self.strange.append(f"process {one.number} ended with {code}")
-
-
-def _through_own_door(settings: Settings, number: int) -> Settings:
-    return replace(settings, slack_api_url=f"{settings.slack_api_url}{number}/")
 
 
 def _cancel(one: Runner) -> None:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from bot.config import Settings, read_settings
 from bot.local_slack.server import LocalSlackServer, listening, running
 from bot.local_slack.workspace import Workspace
 from tests.chaos.database_cuts import CuttableDatabase, cuttable
 from tests.chaos.door import Door
-from tests.chaos.fleet import Fleet
+from tests.chaos.fleet import DOOR, Fleet
+from tests.chaos.old_version import OldVersion
 from tests.chaos.pair_of_servers import PairOfServers
 from tests.chaos.people import OWNER, Ledger, add_people
 from tests.chaos.screens import Screens
@@ -42,6 +42,14 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What a campaign may have besides: servers that crash, and processes of another version."""
+
+    servers: PairOfServers | None = None
+    old: OldVersion | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """Everything that a campaign is played on."""
 
@@ -66,9 +74,10 @@ class Stage:
 
 @asynccontextmanager
 async def set_up(
-    plan: Plan, database_url: str, folder: Path, servers: PairOfServers | None = None
+    plan: Plan, database_url: str, folder: Path, beside: Beside
 ) -> AsyncIterator[Stage]:
     """A stage on a migrated, empty database; `folder` keeps the trace and the bots' log."""
+    servers = beside.servers
     trace, time = Trace(folder / "trace.jsonl"), SharedTime.begin(folder / "time")
     workspace = Workspace(clock=time.true, events=EVENTS)
     add_people(workspace)
@@ -89,7 +98,8 @@ async def set_up(
             )
         )
         server.api.channel_rate.gap = timedelta(seconds=APART)
-        fleet.settings = _settings(workspace, server, database.url)
+        fleet.environment = _environment(workspace, server, database.url)
+        fleet.old = beside.old
         screens = Screens(workspace)
         stack.push_async_callback(fleet.kill_all)
         yield Stage(
@@ -98,16 +108,16 @@ async def set_up(
         )  # fmt: skip
 
 
-def _settings(workspace: Workspace, server: LocalSlackServer, database_url: str) -> Settings:
-    return read_settings(
-        {
-            "SLACK_BOT_TOKEN": workspace.app.bot_token,
-            "SLACK_APP_TOKEN": workspace.app.app_token,
-            "SLACK_SIGNING_SECRET": workspace.app.signing_secret,
-            "SLACK_API_URL": f"{server.base_url}/from/",
-            "DATABASE_URL": database_url,
-            "DIGEST_CHANNEL": "#sales-wins",
-            "TIMEZONE": "Europe/Berlin",
-            "ADMIN_USER_ID": OWNER,
-        }
-    )
+def _environment(
+    workspace: Workspace, server: LocalSlackServer, database_url: str
+) -> dict[str, str]:
+    return {
+        "SLACK_BOT_TOKEN": workspace.app.bot_token,
+        "SLACK_APP_TOKEN": workspace.app.app_token,
+        "SLACK_SIGNING_SECRET": workspace.app.signing_secret,
+        DOOR: f"{server.base_url}/from/",
+        "DATABASE_URL": database_url,
+        "DIGEST_CHANNEL": "#sales-wins",
+        "TIMEZONE": "Europe/Berlin",
+        "ADMIN_USER_ID": OWNER,
+    }
