@@ -45,7 +45,7 @@ chaos: setup
 
 # The same where webs and workers share the work, with the engine's jobs lost, repeated and reordered too.
 chaos-scale: setup
-	$(BIN)/python -m tests.chaos --database shared --keep
+	$(BIN)/python -m tests.chaos --database shared --seconds 15 --keep
 
 # Some minutes: a hundred offices for two years each, with reps and clients who do as they please.
 simulation: setup

@@ -6,6 +6,7 @@ import secrets
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from tests.benchmarks.databases import (
@@ -58,7 +59,9 @@ def _played(plan: Plan, kind: str, folder: Path) -> Outcome:
     if kind == SHARED:
         old = before_newest_tables(folder / "version-before")
         _say(f"  beside processes of {old.commit[:12]}" if old else "  no version before it here")
-        with pair_of_servers() as servers:
+        with pair_of_servers() as servers, ExitStack() as stack:
+            if old is not None:
+                stack.callback(old.close)
             url = Databases(POSTGRES, servers.url).new()
             return asyncio.run(campaign(plan, url, folder, Beside(servers, old)))
     with DATABASES[kind]() as databases:

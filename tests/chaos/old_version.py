@@ -5,8 +5,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from multiprocessing.connection import Connection
+from dataclasses import asdict
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection, wait
+from multiprocessing.reduction import send_handle
 from pathlib import Path
 from socket import socket
 
@@ -14,55 +16,69 @@ from tests.chaos.fates import Fate
 
 HERE = Path(__file__).parents[2]
 MIGRATIONS = "storage/migrations/versions"
-STARTS = Path(__file__).parent / "old_process.py"
+PARENT = Path(__file__).parent / "old_process.py"
 KINDS = ("bot", "storage", "tests")
 
 
-@dataclass(frozen=True, slots=True)
 class OldVersion:
-    """Its files, and which commit they are of."""
+    """Its files, of which commit they are, and a warm parent that forks its processes."""
 
-    folder: Path
-    commit: str
+    def __init__(self, folder: Path, commit: str) -> None:
+        self.commit = commit
+        self._ends: dict[int, int] = {}
+        self._channel, theirs = Pipe()
+        self._parent = subprocess.Popen(
+            # Its own modules, and none of ours: not even what lies beside the script.
+            [sys.executable, "-P", str(PARENT), str(theirs.fileno())],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(folder)},
+            pass_fds=[theirs.fileno()],
+        )
+        theirs.close()
 
     def start(self, what: Mapping[str, object], line: Connection, bound: socket) -> "OldProcess":
         """A process of it: it does everything, as one that works alone does."""
-        handles = {"line": line.fileno(), "bound": bound.fileno()}
-        return OldProcess(
-            subprocess.Popen(
-                # Its own modules, and none of ours: not even what lies beside the script.
-                [sys.executable, "-P", str(STARTS), json.dumps({**what, **handles})],
-                cwd=self.folder,
-                env={**os.environ, "PYTHONPATH": str(self.folder)},
-                pass_fds=list(handles.values()),
-            )
-        )
+        self._channel.send(json.dumps(what))
+        for handle in (line.fileno(), bound.fileno()):
+            send_handle(self._channel, handle, self._parent.pid)
+        return OldProcess(self._hear("forked"), self)
+
+    def end_of(self, number: int) -> int:
+        """Wait until that process has ended, and say how."""
+        while number not in self._ends:
+            self._hear("ended")
+        return self._ends.pop(number)
+
+    def close(self) -> None:
+        """Let the parent end."""
+        self._channel.close()
+        self._parent.wait()
+
+    def _hear(self, word: str) -> int:
+        while True:
+            said, number, *how = self._channel.recv()
+            if said == "ended":
+                self._ends[number] = how[0]
+            if said == word:
+                return int(number)
 
 
 class OldProcess:
     """The same handle that `multiprocessing` gives for ours."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
-        self._process = process
-        self.sentinel = os.pidfd_open(process.pid)
-
-    @property
-    def pid(self) -> int | None:
-        """Its number."""
-        return self._process.pid
-
-    @property
-    def exitcode(self) -> int | None:
-        """How it ended; None while it runs."""
-        return self._process.poll()
+    def __init__(self, number: int, version: OldVersion) -> None:
+        self.pid = number
+        self.exitcode: int | None = None
+        self.sentinel = os.pidfd_open(number)
+        self._version = version
 
     def is_alive(self) -> bool:
         """Whether it runs."""
-        return self.exitcode is None
+        return self.exitcode is None and not wait([self.sentinel], timeout=0)
 
     def join(self) -> None:
         """Wait for its end."""
-        self._process.wait()
+        self.exitcode = self._version.end_of(self.pid)
         os.close(self.sentinel)
 
 

@@ -67,4 +67,4 @@ def pair_of_servers() -> Iterator[PairOfServers]:
         finally:
             assert guard.stdin
             guard.stdin.close()
-            guard.wait(timeout=30)
+            guard.wait()
