@@ -15,8 +15,8 @@ HUMILITY_RUN := $(VENV)/.set-up-humility
 SCALE_RUN := $(VENV)/.set-up-scale
 STAMP := $(VENV)/.set-up
 
-.PHONY: run web worker test check bench bench-scale chaos simulation simulation-morning scripts campaign dates \
-	browser screenshots manifests verify-blocks container pythons licences sbom release setup lock clean
+.PHONY: run web worker test check bench bench-scale chaos chaos-scale simulation simulation-morning scripts \
+	campaign dates browser screenshots manifests verify-blocks container pythons licences sbom release setup lock clean
 
 run: $(if $(filter-out 0 no,$(HUMILITY)),$(HUMILITY_RUN),$(RUN))
 	$(BIN)/python -m bot run
@@ -53,6 +53,10 @@ bench-scale: setup
 # Some minutes of kills, suspensions and trouble with Slack; adds to the figures in docs/reliability.md.
 chaos: setup
 	$(BIN)/python -m tests.chaos --keep
+
+# The same where webs and workers share the work, with the engine's jobs lost, repeated and reordered too.
+chaos-scale: setup
+	$(BIN)/python -m tests.chaos --database shared --seconds 15 --keep
 
 # Some minutes: a hundred offices for two years each, with reps and clients who do as they please.
 simulation: setup

@@ -78,6 +78,7 @@ async def test_all_is_well(database_url: str) -> None:
         "clock",
         "database",
         "migrations",
+        "processes",
         "digest_channel",
     ]
 
