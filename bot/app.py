@@ -1,5 +1,6 @@
 """The composition root: settings in, a running bot out; nothing else constructs anything."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -31,7 +32,7 @@ from bot.jobs.ticker import Ticker
 from bot.judges import judged_rules, third_opinion
 from bot.playbooks import load_follow_through, load_playbooks, load_touches
 from bot.roles import Role
-from bot.sharing import make_tables, share, shared_turns
+from bot.share import make_tables, share_work, shared_turns
 from bot.slack.background import BackgroundTasks
 from bot.slack.call_trace import call_trace
 from bot.slack.check_shape import CheckShape
@@ -44,6 +45,7 @@ from bot.slack.required_copy import LABELS, TEXTS
 from bot.slack.session import SlackTime, slack_session
 from bot.slack.socket_link import SocketLink
 from bot.usecases.join_workspace import join_workspace
+from storage import migrate
 from storage.database import Database
 from storage.due_notes import due_notes
 
@@ -56,15 +58,6 @@ DRAIN_SECONDS = 3
 
 DATABASE_SECONDS = 1.2
 """How long a locked database is waited for: twice this must fit into Slack's 3 s."""
-
-NOISY = {
-    "slack_bolt": logging.ERROR,
-    "slack_sdk": logging.WARNING,
-    "sqlalchemy": logging.WARNING,
-    "apscheduler": logging.WARNING,
-    # What it would tell of a database that is away, with every frame, we tell in a line.
-    "pgqueuer": logging.CRITICAL,
-}
 
 
 class SystemClock:
@@ -116,7 +109,10 @@ async def assembled(
     Raises what stands in the way: PlaybookError, CopyError, DatabaseUnavailable, NotSent, Refused,
     CannotShare.
     """
-    await make_tables(settings.database_url, role)
+    if role.is_shared:
+        await make_tables(settings.database_url)
+    else:
+        await asyncio.to_thread(migrate.upgrade, settings.database_url)
     database = Database.open(settings.database_url, wait_seconds=DATABASE_SECONDS)
     limits = pace if isinstance(pace, SlackLimits) else limits_of(settings.app_kind)
     timing = replace(timing or Timing(), looks_apart=limits.looks_apart)
@@ -145,19 +141,6 @@ async def assembled(
     finally:
         await session.close()
         await database.close()
-
-
-def set_up_logging(level: str, as_what: str = "text") -> None:
-    """Log ids and outcomes; the libraries that would log whole payloads stay quiet."""
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    if as_what == "json":
-        # Only here: who reads the lines does without it.
-        from bot.telemetry.json_log import JsonLines  # noqa: PLC0415
-
-        for handler in logging.getLogger().handlers:
-            handler.setFormatter(JsonLines())
-    for name, least in NOISY.items():
-        logging.getLogger(name).setLevel(least)
 
 
 def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -212,8 +195,10 @@ def _assemble(
 
 
 def _in_role(bot: Bot, role: Role) -> Bot:
+    if not role.is_shared:
+        return bot
     bot.ticker.role = role
-    workers = share(bot.ctx.deliverer, bot.ticker, bot.settings.database_url)
+    workers = share_work(bot.ctx.deliverer, bot.ticker, bot.settings.database_url)
     return replace(bot, role=role, workers=workers)
 
 

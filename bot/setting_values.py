@@ -20,10 +20,10 @@ LONGEST_WAIT_SECONDS = 120.0
 
 
 def starting(prefix: str) -> Callable[[str], str]:
-    """What takes only words that begin so."""
+    """What takes only words that begin so and go on: the beginning alone was never filled in."""
 
     def parse(text: str) -> str:
-        if not text.startswith(prefix):
+        if not text.startswith(prefix) or text == prefix:
             raise ValueError(prefix)
         return text
 

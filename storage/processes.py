@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Interval, bindparam, func, text
 from sqlmodel import Session, col, delete, select, update
 
-from storage.models import RunningProcess
+from storage.models import Nudge, NudgeStatus, RunningProcess
 
 FORGOTTEN_AFTER = timedelta(seconds=45)
 """A process that was killed says nothing any more; one that works says so oftener."""
@@ -47,9 +47,15 @@ def say_still_here(session: Session, process_id: str) -> bool:
     return session.exec(query.values(seen_at=func.now())).rowcount == 1
 
 
-def leave(session: Session, process_id: str) -> None:
-    """Say that it is at work no more."""
+def leave(session: Session, process_id: str, senders: str) -> None:
+    """Say that it is at work no more; with no process of the role `senders` nothing stays queued.
+
+    A version that knows no such state may come after it.
+    """
     session.exec(delete(RunningProcess).where(col(RunningProcess.id) == process_id))
+    if all(one.role != senders for one in at_work(session)):
+        query = update(Nudge).where(col(Nudge.status) == NudgeStatus.QUEUED)
+        session.exec(query.values(status=NudgeStatus.PENDING, wake_at=func.now()))
 
 
 def _now(session: Session) -> datetime:

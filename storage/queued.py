@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, String, bindparam, exists, func, literal_column, true
+from sqlalchemy import select as columns
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Session, col, select, update
 
@@ -46,18 +47,20 @@ _DUE_OF_TEAM = (
     .limit(bindparam("most"))
     # What another worker is promoting is left to it.
     .with_for_update(of=Nudge, skip_locked=True)
-    .lateral("due")
+    .lateral("due_of_team")
 )
 _TURN = func.row_number().over(partition_by=_TEAM.c.place, order_by=_DUE_OF_TEAM.c.wake_at)
-_DUE = (
-    select(_DUE_OF_TEAM.c.id, _DUE_OF_TEAM.c.lease_no)
+_FOUND = (
+    columns(_DUE_OF_TEAM.c.id, _TURN.label("turn"), _TEAM.c.place)
     .select_from(_TEAM.join(_DUE_OF_TEAM, true()))
-    .order_by(_TURN, _TEAM.c.place)
+    .subquery("found")
 )
+_DUE = columns(_FOUND).order_by(_FOUND.c.turn, _FOUND.c.place).limit(bindparam("room")).cte("due")
 _PROMOTE = (
     update(Nudge)
-    .where(col(Nudge.id) == func.any(bindparam("ids", type_=ARRAY(String))))
+    .where(col(Nudge.id) == _DUE.c.id)
     .values(status=NudgeStatus.QUEUED, wake_at=bindparam("asked_again", type_=UtcDateTime))
+    .returning(_DUE.c.turn, _DUE.c.place, col(Nudge.id), col(Nudge.lease_no))
 )
 _CLAIM_QUEUED = CLAIM.where(col(Nudge.status) == _QUEUED)
 _CLAIM_UNCERTAIN = CLAIM.where(IS_UNCERTAIN)
@@ -125,14 +128,13 @@ def promote_due(
         "latest": max(now, leases.at),
         "teams": teams,
         "most": how.limits.most_of(teams),
+        "room": min(room, how.limits.in_all),
+        "asked_again": how.asked_again,
     }
-    found = [Promoted(*row) for row in session.connection().execute(_DUE, params)]
-    due = found[: min(room, how.limits.in_all)]
-    if due:
-        promoted = {"ids": [one.nudge_id for one in due], "asked_again": how.asked_again}
-        session.connection().execute(_PROMOTE, promoted)
-        ask(session, due)
-    return Looked(len(due), is_more=bool(due))
+    found = sorted(session.connection().execute(_PROMOTE, params).all())
+    if found:
+        ask(session, [Promoted(nudge_id, lease_no) for _, _, nudge_id, lease_no in found])
+    return Looked(len(found), is_more=bool(found))
 
 
 def queued(session: Session) -> int:

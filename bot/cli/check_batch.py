@@ -1,4 +1,4 @@
-"""`python -m bot check --batch`: many drafts, one JSON object a line, and one answer a line."""
+"""`do-over check --batch`: many drafts, one JSON object a line, and one answer a line."""
 
 import json
 import sys

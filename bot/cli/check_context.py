@@ -1,4 +1,4 @@
-"""What is known of a case, as somebody gives it to `python -m bot check`."""
+"""What is known of a case, as somebody gives it to `do-over check`."""
 
 from collections.abc import Mapping
 from dataclasses import fields

@@ -1,4 +1,4 @@
-"""Who reads the drafts of `python -m bot check`: two judges, and a model where one is named."""
+"""Who reads the drafts of `do-over check`: two judges, and a model where one is named."""
 
 import asyncio
 from collections.abc import Callable, Iterator

@@ -1,6 +1,7 @@
 """`do-over doctor`: looks at what an installation needs and says how to mend it."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,6 +23,7 @@ from bot.core.humility.opinion.settle import refuse_untrue
 from bot.core.settings import Setting
 from bot.delivery.ports import Clock, NotSent, Refused
 from bot.delivery.timing import Timing
+from bot.jobs.presence import differing_among
 from bot.judges import third_opinion
 from bot.slack.errors import reading
 from bot.slack.scopes import OPTIONAL, SCOPES
@@ -31,6 +33,7 @@ from bot.usecases.settings import ShownSetting, settings_in
 from storage import migrate
 from storage.database import Database, DatabaseUnavailable
 from storage.models import Team
+from storage.processes import at_work
 from storage.settings import settings_of
 from storage.teams import get_team
 
@@ -150,6 +153,7 @@ class Doctor:
             await database.run(lambda session: session.connection().execute(text("SELECT 1")))
             current = migrate.is_current(self._settings.database_url)
             team = await database.run(lambda s: get_team(s, team_id)) if current else None
+            processes = await self._processes(database) if current else []
             if team is not None:
                 changes = await database.run(lambda s: settings_of(s, team_id))
                 self.shown = settings_in(self._first, changes)
@@ -159,13 +163,25 @@ class Doctor:
             ]
         finally:
             await database.close()
-        found = [CheckResult("database", ok=True), self._migrations(current=current)]
+        found = [CheckResult("database", ok=True), self._migrations(current=current), *processes]
         return [*found, self._installed(team)] if team is not None else found
 
     def _migrations(self, *, current: bool) -> CheckResult:
         if (newer := migrate.newer_revision(self._settings.database_url)) is not None:
             return CheckResult("migrations", ok=False, key="newer", detail=newer)
         return _unless_well("migrations", current, "migrations")
+
+    async def _processes(self, database: Database) -> list[CheckResult]:
+        # A SQLite file is one process's own.
+        if database.dialect != "postgresql":
+            return []
+        found = await database.run(at_work)
+        if differing := differing_among(found):
+            names = ", ".join(sorted(differing))
+            return [CheckResult("processes", ok=False, key="processes_differ", detail=names)]
+        told = ", ".join(f"{role} {n}" for role, n in Counter(one.role for one in found).items())
+        key = "processes" if found else "no_process"
+        return [CheckResult("processes", ok=True, key=key, detail=told)]
 
     def _installed(self, team: Team) -> CheckResult:
         left_on = team.left_at.date().isoformat() if team.left_at else ""

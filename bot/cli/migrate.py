@@ -8,7 +8,6 @@ import typer
 from bot.cli.start import say, stopping_in_words
 from bot.config import database_of, environment
 from bot.copy.catalog import load_catalog
-from bot.roles import Role
 from storage import migrate as tables
 from storage.migrate import SchemaState
 
@@ -36,15 +35,12 @@ def migrate(
     with stopping_in_words(catalog, NO_ANSWER if check else 1):
         url = database_of(environment())
         if scale and not check:
-            _make_all(url)
+            # Only here: the extra may not be installed.
+            from bot.share import make_tables  # noqa: PLC0415
+
+            asyncio.run(make_tables(url))
         elif not check:
             tables.upgrade(url)
         found = tables.state(url)
         say(catalog.label(f"migrate.{found}", detail=tables.current_revision(url) or ""))
     raise typer.Exit(EXIT_CODES[found] if check else 0)
-
-
-def _make_all(url: str) -> None:
-    from bot.sharing import make_tables  # noqa: PLC0415 - it is seldom needed, and imports much
-
-    asyncio.run(make_tables(url, Role.WORKER))

@@ -2,7 +2,7 @@
 
 import time
 
-from bot.app import SystemClock, assembled, set_up_logging
+from bot.app import SystemClock, assembled
 from bot.cli.start import (
     collect_garbage_from_here,
     say,
@@ -16,8 +16,10 @@ from bot.copy.catalog import Catalog, load_catalog
 from bot.delivery.allowances import limits_of
 from bot.roles import Role
 from bot.serve import serve
+from bot.share import SHARED_TIMING
 from bot.slack.pace import Pace
 from bot.telemetry.error_reports import NoSentry, send_errors
+from bot.telemetry.logs import set_up_logging
 
 
 def run() -> None:
@@ -56,7 +58,8 @@ async def _run(settings: Settings, catalog: Catalog, role: Role) -> None:
             say_which_judge(catalog)
 
     pace = limits_of(settings.app_kind) if role.is_shared else Pace(time.monotonic)
-    async with assembled(settings, SystemClock(), pace, role=role) as bot:
+    timing = SHARED_TIMING if role.is_shared else None
+    async with assembled(settings, SystemClock(), pace, timing, role) as bot:
         await serve(bot, ready)
 
 

@@ -120,7 +120,8 @@ class Deliverer:
     async def learn_settings(self, team_id: str | None = None) -> None:
         """Go by what was changed in Slack, in one workspace or in all."""
         changed = await self.database.run(lambda session: read_changed(session, team_id))
-        go_by(self._coaching, changed)
+        # What another process's Home changed has made plans old that this one is to renew.
+        self.has_old_plans |= go_by(self._coaching, changed)
 
     async def renew_plans(self) -> int:
         """Plan some deals of before by the rules of today; gives how many."""

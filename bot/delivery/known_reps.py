@@ -39,7 +39,10 @@ class _Known:
 
 
 class KnownReps:
-    """Asks Slack about reps, and takes what Slack tells of them."""
+    """Asks Slack about reps, and takes what Slack tells of them.
+
+    Where `others_meet_reps`, in processes of their own, nothing is remembered here.
+    """
 
     def __init__(
         self, database: Database, messenger: Messenger, clock: Clock, coaching: Coaching
@@ -49,9 +52,12 @@ class KnownReps:
         self._clock = clock
         self._coaching = coaching
         self._known: dict[RepKey, _Known] = {}
+        self.others_meet_reps = False
 
     async def load(self) -> None:
         """Remember everybody who is known, once at start."""
+        if self.others_meet_reps:
+            return
         for rep in await self._database.run(every_rep):
             self._remember(rep)
 
@@ -74,7 +80,7 @@ class KnownReps:
     async def changed(self, team_id: str, person: Person) -> None:
         """Slack tells of a person: kept where the bot knows them, and where it is news."""
         one = RepKey(team_id, person.user_id)
-        known = self._known.get(one)
+        known = await self._read(one) if self.others_meet_reps else self._known.get(one)
         if known is None:
             return
         # A change of status may come without a name: that takes none away.
@@ -84,7 +90,7 @@ class KnownReps:
             return
         if await self._database.run(lambda s: get_rep(s, team_id, person.user_id)) is None:
             # Deleted meanwhile: Slack's news brings nobody back.
-            del self._known[one]
+            self._known.pop(one, None)
             return
         await self._keep({one: person})
 
@@ -125,6 +131,15 @@ class KnownReps:
         for rep in await self._database.run(keep):
             self._remember(rep)
 
+    async def _read(self, one: RepKey) -> _Known | None:
+        # What is remembered here may be older than what another process learned.
+        rep = await self._database.run(lambda s: get_rep(s, one.team_id, one.rep_id))
+        return None if rep is None else _known(rep)
+
     def _remember(self, rep: Rep) -> None:
-        known = _Known(rep.timezone, rep.locale, rep.deactivated, rep.name, rep.is_admin)
-        self._known[RepKey(rep.team_id, rep.user_id)] = known
+        if not self.others_meet_reps:
+            self._known[RepKey(rep.team_id, rep.user_id)] = _known(rep)
+
+
+def _known(rep: Rep) -> _Known:
+    return _Known(rep.timezone, rep.locale, rep.deactivated, rep.name, rep.is_admin)

@@ -19,6 +19,9 @@ from storage.teams import remember_dm_channel
 LONG_BEFORE = timedelta(days=1)
 """Where nobody knows Slack's time: no clock that anybody works with is a day off."""
 
+MOST_PAGES = 20
+"""So many are read well within a lease, as Slack answers; what is left is read under the next."""
+
 
 def sent_since(slack_time: datetime | None, ours: datetime) -> datetime:
     """The moment by Slack's clock, at the latest, at which a message that is sent now can stand.
@@ -97,16 +100,15 @@ class Lookup:
             return await self._find_in(search)
 
     async def _find_in(self, search: _Search) -> Posted | None:
-        nudge = search.nudge
-        while True:
+        nudge, apart = search.nudge, self._timing.looks_apart
+        for _ in range(1 if apart else MOST_PAGES):
             found = await self._messenger.find(
                 nudge.team_id, search.channel, nudge.id, search.since, search.page
             )
             if found.posted is not None or found.next_page is None:
                 return found.posted
             search.page = found.next_page
-            if self._timing.looks_apart is not None:
-                raise NotLookedUp("more to look through", self._timing.looks_apart, search.page)
+        raise NotLookedUp("more to look through", apart or self._timing.room, search.page)
 
     async def _opened_anew(self, nudge: Nudge) -> str:
         team_id, rep_id = nudge.team_id, nudge.recipient

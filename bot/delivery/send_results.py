@@ -21,6 +21,7 @@ from bot.delivery.ports import Clock, NotSent, Posted, Refused, SlowDown, Uncert
 from bot.delivery.refusals import Refusal, RefusalKind, refusal
 from bot.delivery.send_decision import Send
 from bot.delivery.tell_admin import tell_admin, what_to_mend
+from bot.delivery.turns import NoTurnYet
 from bot.delivery.what_follows import plan_what_follows
 from storage.claims import Claim
 from storage.database import Database
@@ -113,6 +114,8 @@ class SendResults:
                 await self._unknowable(claim, trouble.code)
             case SlowDown():
                 await self._slow_down(claim, trouble)
+            case NoTurnYet():
+                await self._wait_for_turn(claim, trouble)
             case NotSent():
                 await self._try_again(claim, trouble)
             case NotLookedUp():
@@ -221,6 +224,11 @@ class SendResults:
             settle(session, [postponed(claim, until, slow.code)])
 
         await self._database.run(rest)
+
+    async def _wait_for_turn(self, claim: Claim, trouble: NoTurnYet) -> None:
+        # Nothing is wrong with it: what troubled it before stays noted, and nothing new.
+        later = postponed(claim, self._clock.now() + trouble.wait_for, claim.nudge.error)
+        await self._database.run(lambda s: settle(s, [later]))
 
     async def _try_again(self, claim: Claim, trouble: NotSent) -> None:
         until = self._clock.now() + self._wait(claim, trouble)

@@ -7,13 +7,17 @@ nobody came for is asked for again, and what somebody has nobody else gets.
 import asyncio
 
 from bot.delivery.decisions import Decided
-from bot.delivery.deliverer import LIMITS, Deliverer
+from bot.delivery.deliverer import LIMITS, METHODS, Deliverer
 from bot.delivery.gathered import Gathered
+from storage.claims import Limits
 from storage.queued import Ask, Promotion, claim_queued, claim_uncertain, promote_due
 
 ROOM = 200
 """How many may wait for a worker: so many that none is idle, and so few that what comes due in
 another workspace waits behind few."""
+
+PROMOTED = Limits(METHODS, in_all=ROOM, least_per_team=5, teams=20)
+"""As many at once as there may be room for."""
 
 REFILL = 50
 """After so many, others are asked for at once and not at the next tick."""
@@ -22,10 +26,13 @@ REFILL = 50
 class SharedWork:
     """Promotes due nudges, and delivers those that this process is asked for."""
 
-    def __init__(self, deliverer: Deliverer, ask: Ask, room: int = ROOM) -> None:
+    def __init__(
+        self, deliverer: Deliverer, ask: Ask, room: int = ROOM, limits: Limits = PROMOTED
+    ) -> None:
         self._deliverer = deliverer
         self._ask = ask
         self._room = room
+        self._limits = limits
         self._queued = Gathered(self._take_queued)
         self._promoting = asyncio.Lock()
         self._is_more = False
@@ -62,7 +69,7 @@ class SharedWork:
     async def _promote(self) -> int:
         bot = self._deliverer
         now, leases = bot.clock.now(), bot.leases()
-        how = Promotion(LIMITS, self._room, leases.at + bot.timing.guard)
+        how = Promotion(self._limits, self._room, leases.at + bot.timing.guard)
         found = await bot.database.run(lambda s: promote_due(s, now, leases, how, self._ask))
         self._is_more, self._done = found.is_more, 0
         return found.promoted

@@ -9,10 +9,11 @@ from bot.delivery.ports import NotSent
 
 
 class NoTurnYet(NotSent):
-    """Others have used up what Slack takes; `wait` is when to ask again."""
+    """Others have used up what Slack takes; `wait_for` is in how long to ask again."""
 
     def __init__(self, wait: timedelta) -> None:
         super().__init__("no_turn_yet", wait)
+        self.wait_for = wait
 
 
 class Turns(Protocol):

@@ -3,8 +3,9 @@
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from itertools import combinations
 from typing import Any
 
 from sqlmodel import Session
@@ -34,6 +35,14 @@ ITS_OWN = frozenset(
 )  # fmt: skip
 """Settings that may differ from process to process, or that `MUST` sees to."""
 
+ENV_NAMES = {
+    "signing_secret": "SLACK_SIGNING_SECRET",
+    "app_kind": "SLACK_APP_KIND",
+    "weekend": "WORKING_DAYS",
+    "managers": "MANAGER_USER_ID",
+}
+"""Where a setting is called otherwise in `.env`."""
+
 log = logging.getLogger(__name__)
 
 Configuration = Mapping[str, Mapping[str, str]]
@@ -49,7 +58,7 @@ def configuration_of(settings: Settings, timing: Timing, installed: str) -> Conf
             "guard": str(timing.guard.total_seconds()),
         },
         SHOULD: {
-            name.upper(): _told_apart(value)
+            ENV_NAMES.get(name, name.upper()): _told_apart(value)
             for name, value in values.items()
             if name not in ITS_OWN
         },
@@ -59,6 +68,17 @@ def configuration_of(settings: Settings, timing: Timing, installed: str) -> Conf
 def different(mine: Mapping[str, str], theirs: Mapping[str, str]) -> set[str]:
     """The names of what differs, among those that both know: another version may know others."""
     return {name for name in mine.keys() & theirs.keys() if mine[name] != theirs[name]}
+
+
+def differing_among(processes: Sequence[RunningProcess]) -> set[str]:
+    """The names of what some of these have otherwise than others."""
+    said = [json.loads(one.configuration) for one in processes]
+    return {
+        name
+        for one, other in combinations(said, 2)
+        for part in (MUST, SHOULD)
+        for name in different(one.get(part, {}), other.get(part, {}))
+    }
 
 
 class Presence:
@@ -99,7 +119,7 @@ class Presence:
         if not self._has_others:
             return
         try:
-            await self._database.run(lambda session: leave(session, self._id))
+            await self._database.run(lambda session: leave(session, self._id, Role.WORKER))
         except DatabaseUnavailable as trouble:
             log.warning("the database is away (%s): this process is forgotten", trouble.reason)
 
@@ -108,12 +128,12 @@ class Presence:
         differing: set[str] = set()
         for other in others(session, self._id):
             differing |= self._get_along_with(other)
-        said = json.dumps(self._mine)
-        arrive(
-            session,
-            RunningProcess(id=self._id, role=self._role, version=__version__, configuration=said),
-        )
+        arrive(session, self._process())
         return differing
+
+    def _process(self) -> RunningProcess:
+        said = json.dumps(self._mine)
+        return RunningProcess(id=self._id, role=self._role, version=__version__, configuration=said)
 
     def _get_along_with(self, other: RunningProcess) -> set[str]:
         they_share = other.role != Role.ALONE

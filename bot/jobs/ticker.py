@@ -137,6 +137,8 @@ class Ticker:
             return
         try:
             async with self.looking:
+                # Deals that another process's Home has made old go by what was changed there.
+                await self._deliverer.learn_settings()
                 plans = await self._deliverer.renew_plans()
                 clients = await self._deliverer.renew_pieces()
                 self._deliverer.has_old_plans = bool(plans or clients)

@@ -20,7 +20,7 @@ from typing import Any
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from sqlmodel import Session
 
-from bot.app import Bot, assembled, set_up_logging
+from bot.app import Bot, assembled
 from bot.cli.start import loop_factory
 from bot.config import Settings
 from bot.delivery.ports import NotSent, Refused
@@ -29,6 +29,7 @@ from bot.local_slack.server import serving
 from bot.roles import Role
 from bot.serve import NEEDED_SOON, connected
 from bot.slack.pace import Pace
+from bot.telemetry.logs import set_up_logging
 from bot.web.app import web_app
 from storage.database import Database, DatabaseUnavailable
 from storage.queued import Looked, queued

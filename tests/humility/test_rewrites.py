@@ -41,6 +41,35 @@ def test_a_rule_gives_other_words(rules: RuleSet, sentence: str, rewritten: str)
     assert rewritten in [one.text for one in _rewrites(sentence, OWN_UP, rules)]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Anyone could have made that error.",
+        "People may have felt rushed by that.",
+        "I could have let you know earlier.",
+        "We could have made it clearer.",
+    ],
+)
+def test_what_did_not_happen_is_not_said_to_have_happened(rules: RuleSet, sentence: str) -> None:
+    doubted = [one for one in _rewrites(sentence, OWN_UP, rules) if one.text]
+    assert doubted == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [
+        ("I'm sorry that this might have caused a delay.", "might have"),
+        ("I'm sorry that this could have left you waiting.", "could have"),
+        ("I'm sorry that we may have let you down.", "may have"),
+    ],
+)
+def test_the_advice_names_the_word_that_stands_there(
+    rules: RuleSet, sentence: str, word: str
+) -> None:
+    advice = [one.advice for one in check(sentence, OWN_UP, rules)]
+    assert any(f"Drop the '{word}'" in one for one in advice)
+
+
 def test_a_sentence_that_only_harms_is_left_out(rules: RuleSet) -> None:
     draft = "I sent it late. It was never our intention to miss the date. I'm sorry."
     (rewrite,) = _rewrites(draft, OWN_UP, rules)

@@ -105,6 +105,15 @@ class Colleagues:
         """What it was to bring is lost."""
         await self.run(lambda s: s.connection().execute(text("TRUNCATE do_over_job")))
 
+    async def cut_connections(self) -> None:
+        """Every connection of the engine's ends, as when a server is switched over."""
+        cut = text(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND application_name = 'do-over'"
+        )
+        ended = await self.run(lambda s: s.connection().execute(cut).all())
+        assert len(ended) == 2
+
     async def until_sent(self, number: int) -> None:
         """Wait until so many stand as sent."""
         async with asyncio.timeout(PATIENCE):

@@ -29,7 +29,7 @@ from tests.slack.test_run_command import (
 )
 from tests.storage.nudge_rows import a_notice
 
-NOTICES = 20
+NOTICES = 6
 
 
 async def until(database: Database, number: int) -> dict[str, int]:

@@ -1,13 +1,21 @@
 """What is due is promoted a few of each workspace, and delivered once by whoever comes for it."""
 
 import asyncio
+import time
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
+from sqlmodel import Session
 
 from bot.delivery.shared_work import ROOM
+from bot.roles import Role
+from storage.database import DatabaseUnavailable
+from storage.engines import create_postgres_engine, database_url
 from storage.models import NudgeStatus
+from storage.separate_commits import SeparateCommits
 from tests.scaled.shared_desk import GUARD, Colleagues
+from tests.scaled.test_presence import process
 from tests.usecases.desk import AFTER_LEASE, ANA, BO, OTHER, TEAM
 from tests.usecases.fake_messenger import LostAnswer
 
@@ -172,3 +180,54 @@ async def test_tables_that_are_gone_are_made_anew_by_workers(
     await colleagues.employ(ana)
     await colleagues.until_promoted_by(ana)
     await colleagues.until_sent(2)
+
+
+def test_a_worker_that_stands_still_in_a_transaction_loses_it(shared_url: str) -> None:
+    """Else the rows that it was promoting would be locked for as long as it stands."""
+    engine = create_postgres_engine(database_url(shared_url), idle_seconds=0.2)
+    commits = SeparateCommits(engine)
+
+    def stand_still(session: Session) -> None:
+        session.connection().execute(text("LOCK TABLE nudge"))
+        time.sleep(1)
+        session.connection().execute(text("SELECT 1"))
+
+    with pytest.raises(DatabaseUnavailable, match="stood still"):
+        commits.submit(stand_still).result()
+    commits.submit(lambda s: s.connection().execute(text("SELECT 1"))).result()
+    commits.close()
+    engine.dispose()
+
+
+async def test_connections_that_are_cut_are_made_anew(colleagues: Colleagues) -> None:
+    await colleagues.desk.join(TEAM)
+    ana = await colleagues.hire()
+    await colleagues.employ(ana)
+    await colleagues.add(TEAM, 2)
+    await colleagues.until_promoted_by(ana)
+    await colleagues.until_sent(2)
+    await colleagues.cut_connections()
+    await colleagues.desk.join(OTHER)
+    await colleagues.add(OTHER, 2)
+    await colleagues.until_promoted_by(ana)
+    await colleagues.until_sent(4)
+
+
+async def test_the_last_worker_that_leaves_has_nothing_queued(colleagues: Colleagues) -> None:
+    """A version that knows no such state may be started after it."""
+    await colleagues.desk.join(TEAM)
+    await colleagues.add(TEAM, 3)
+    first, last = process(colleagues.desk.database), process(colleagues.desk.database)
+    web = process(colleagues.desk.database, Role.WEB)
+    for one in (first, last, web):
+        await one.arrive()
+    await (await colleagues.hire()).promote()
+    await web.leave()
+    await first.leave()
+    assert await colleagues.statuses() == {NudgeStatus.QUEUED: 3}
+    await last.leave()
+    assert await colleagues.statuses() == {NudgeStatus.PENDING: 3}
+    await web.arrive()
+    await (await colleagues.hire()).promote()
+    await web.leave()
+    assert await colleagues.statuses() == {NudgeStatus.PENDING: 3}

@@ -22,6 +22,8 @@ from tests.slack.world import ANA, BO, World
 
 GAP = timedelta(seconds=0.3)
 HOUR = timedelta(hours=1)
+# However slow the machine is, nobody is told to come again.
+PATIENT = Timing(lease=timedelta(minutes=10))
 HELLO = Message("Hello", [])
 
 
@@ -30,7 +32,7 @@ async def two_bots(url: str, limits: SlackLimits) -> AsyncIterator[tuple[World, 
     """A workspace with two processes of the bot besides the one that people talk to."""
     async with worlds.world("http", url) as world, AsyncExitStack() as stack:
         settings, clock = world.bot.settings, world.clock
-        started = [assembled(settings, clock, limits, Timing()) for _ in range(2)]
+        started = [assembled(settings, clock, limits, PATIENT) for _ in range(2)]
         yield world, [await stack.enter_async_context(one) for one in started]
 
 

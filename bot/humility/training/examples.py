@@ -130,5 +130,6 @@ def _script(case: ScriptCase, rules: RuleSet) -> Example:
             weights[:, column] = 1
         elif name != "act_business_ask":
             found = [m.sentence.index for m in reading.act(name.removeprefix("act_"))]
+            weights[:, column] = UNSAID_WEIGHT
             targets[found, column], weights[found, column] = 1, PHRASED_WEIGHT
     return Example(case.context, texts, targets, weights)

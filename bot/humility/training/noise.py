@@ -60,7 +60,7 @@ AFTER = (
     "Registered in England and Wales, no. 4417202",
     "We accept no liability for any loss or damage caused by viruses",
 )
-NOISY, TYPED, BADLY, MERGED, LINED, WORSE = 0.7, 0.35, 0.07, 0.12, 0.3, 0.3
+NOISY, TYPED, BADLY, MERGED, LINED, WORSE = 0.5, 0.35, 0.07, 0.06, 0.2, 0.15
 # Faults that are added to a draft, with these chances of one, two and three.
 ADDED = (0.35, 0.4, 0.25)
 _ARTICLES = re.compile(r"\b(?:the|a|an) ", re.IGNORECASE)

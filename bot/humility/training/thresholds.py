@@ -16,6 +16,7 @@ from bot.core.humility.model import DraftContext
 from bot.core.humility.rules import RuleSet
 from bot.humility.judge import load_words, read_model_info
 from bot.humility.judge.meaning import load_meaning
+from bot.humility.judge.mixed import MixedScorer
 from bot.humility.judge.threshold_classifier import Scorer, Thresholds
 from bot.humility.rules import load_rules
 from bot.humility.training.examples import Example, fully_labelled
@@ -40,10 +41,10 @@ class UsualThresholds:
 
 # Found on drafts/kept-*, of several tried: accuracy first, then precision and recall alike.
 BY_WORDS = UsualThresholds(
-    Thresholds(positive=-1.5, negative=-4.0), Thresholds(positive=-0.5, negative=-6.0)
+    Thresholds(positive=-1.0, negative=-4.0), Thresholds(positive=-1.0, negative=-6.0)
 )
 BY_MEANING = UsualThresholds(
-    Thresholds(positive=-0.8, negative=-2.5), Thresholds(positive=-1.0, negative=-4.0), joint=0.25
+    Thresholds(positive=-1.4, negative=-2.0), Thresholds(positive=-1.2, negative=-4.0), joint=0.3
 )
 MIN_POSITIVES = 10
 # How far a name's own best threshold counts beside that of all.
@@ -192,7 +193,8 @@ def main() -> None:
     """Write both models' thresholds."""
     rules = load_rules()
     choose("words", load_words(), BY_WORDS, rules)
-    choose("meaning", load_meaning(read_model_info("meaning").encoder), BY_MEANING, rules)
+    meaning = load_meaning(read_model_info("meaning").encoder)
+    choose("meaning", MixedScorer(meaning, load_words()), BY_MEANING, rules)
     write_info("meaning", joint_threshold=BY_MEANING.joint)
 
 

@@ -1,7 +1,7 @@
 """PgQueuer's tables under names of our own, brought up to date by its own tool."""
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import Any
 
 from pgqueuer.adapters.persistence.qb import (
@@ -47,9 +47,10 @@ PATIENCE_SECONDS = 120
 @asynccontextmanager
 async def connected(url: str) -> AsyncIterator[Driver]:
     """Two connections to the database of that URL; raises DatabaseUnavailable."""
-    with reporting():
-        working, listening = await _connect(url), await _connect(url)
-    async with working, listening:
+    async with AsyncExitStack() as stack:
+        with reporting():
+            working = await stack.enter_async_context(await _connect(url))
+            listening = await stack.enter_async_context(await _connect(url))
         yield TwoConnections(working, listening)
 
 
@@ -104,4 +105,5 @@ async def forget_old(driver: Driver) -> None:
     statement = SQL("DELETE FROM {} WHERE created < now() - {}::interval").format(
         Identifier(SETTINGS.queue_table_log), Literal(LOG_KEPT)
     )
-    await driver.execute(statement.as_string())
+    with reporting():
+        await driver.execute(statement.as_string())

@@ -123,7 +123,10 @@ class Workers:
 
     async def _forget(self, driver: Driver) -> None:
         while True:
-            await forget_old(driver)
+            try:
+                await forget_old(driver)
+            except DatabaseUnavailable as trouble:
+                log.warning("the engine is away (%s): its log is kept longer", trouble.reason)
             await asyncio.sleep(FORGET_SECONDS)
 
 

@@ -23,11 +23,17 @@ _IF = re.compile(
     re.IGNORECASE,
 )
 _MAY = re.compile(
-    r"\b(?:may|might|could) (?:well |perhaps |possibly )?have ((?:also )?(?:\w+ed|felt|let|made"
-    r"|hurt"
-    r"|upset|left|put|led|lost|cost|had))\b",
+    r"\b(?P<who>\w+) (?P<may>may|might|could) (?:well |perhaps |possibly )?have"
+    r" (?P<did>(?:also )?(?:\w+ed|felt|let|made|hurt|upset|left|put|led|lost|cost|had))\b",
     re.IGNORECASE,
 )
+_ANYBODY = frozenset(
+    {"anyone", "anybody", "someone", "somebody", "everyone", "everybody", "nobody"}
+    | {"one", "others", "people", "who"}
+)
+"""What they may have done is not said of us: "anyone could have made that error"."""
+_THINGS = frozenset({"it", "that", "this", "which"})
+"""Of these alone "could have" doubts: "I could have told you" says that I did not."""
 _ANY = re.compile(
     r"\bany (?=(?:inconvenience|trouble|upset|offence|distress|confusion|disappointment|frustration"
     r"|delays?|problems?|issues?|misunderstandings?|mistakes?|errors?|stress|disruption|hassle)\b)",
@@ -88,12 +94,18 @@ def _apart(sentence: str, _who: str) -> Iterator[str]:
 
 
 def _for_sure(sentence: str, who: str) -> Iterator[str]:
-    sure = _ANY.sub("the ", _MAY.sub(r"\1", _IF.sub(r"\1 that ", sentence)))
+    sure = _ANY.sub("the ", _MAY.sub(_happened, _IF.sub(r"\1 that ", sentence)))
     if sure != sentence:
         yield sure
     if found := _CAUSED.match(sentence):
         sorry = "I'm sorry" if who == "I" else "We're sorry"
         yield f"{found['before']}{sorry} this caused you {found['harm']}"
+
+
+def _happened(found: re.Match[str]) -> str:
+    who = found["who"].lower()
+    is_doubt = who in _THINGS or (who not in _ANYBODY and found["may"].lower() != "could")
+    return f"{found['who']} {found['did']}" if is_doubt else found[0]
 
 
 def _in_full_size(sentence: str, _who: str) -> Iterator[str]:

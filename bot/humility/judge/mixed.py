@@ -1,0 +1,45 @@
+"""Both scorers at once: what meaning and words make of a sentence, weighed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.core.humility.classifier import SentenceInput
+from bot.core.humility.model import DraftContext
+from bot.humility.judge.base import Array
+from bot.humility.judge.meaning import MeaningScorer
+from bot.humility.judge.words import WordScorer, features
+
+# On kept-*, average precision over the rules: by meaning alone 0.78, by both 0.84.
+SHARE_OF_WORDS = 0.4
+
+
+@dataclass(frozen=True)
+class MixedScorer:
+    """They err in different sentences; both know the same names in the same order."""
+
+    meaning: MeaningScorer
+    words: WordScorer
+
+    def scores(
+        self, sentences: Sequence[SentenceInput], context: DraftContext | None, /
+    ) -> Sequence[Sequence[float]]:
+        """One row of logits a sentence."""
+        by_meaning = np.array(self.meaning.scores(sentences, context))
+        mixed = (1 - SHARE_OF_WORDS) * by_meaning + SHARE_OF_WORDS * self._by_words(sentences)
+        rows: list[list[float]] = mixed.tolist()
+        return rows
+
+    def _by_words(self, sentences: Sequence[SentenceInput]) -> Array:
+        """As the scorer by words itself, but summed by numpy: a tenth of its time."""
+        width = len(self.words.biases)
+        table: NDArray[np.int8] = np.frombuffer(self.words.table, np.int8).reshape(-1, width)
+        rows = [self._row(table, features(one.plain, len(table))) for one in sentences]
+        return np.array(rows)
+
+    def _row(self, table: NDArray[np.int8], found: Sequence[int]) -> Array:
+        part = self.words.scale / np.sqrt(len(found))
+        summed: Array = np.array(self.words.biases) + part * table[found].sum(0, dtype=np.int32)
+        return summed
