@@ -15,8 +15,8 @@ HUMILITY_RUN := $(VENV)/.set-up-humility
 SCALE_RUN := $(VENV)/.set-up-scale
 STAMP := $(VENV)/.set-up
 
-.PHONY: run web worker test check bench bench-scale chaos chaos-scale simulation simulation-morning scripts \
-	campaign dates browser screenshots manifests verify-blocks container pythons licences sbom release setup lock clean
+.PHONY: run web worker test check bench bench-scale chaos chaos-scale simulation simulation-morning scripts campaign \
+	dates browser screenshots manifests verify-blocks container pythons licences sbom release setup lock clean
 
 run: $(if $(filter-out 0 no,$(HUMILITY)),$(HUMILITY_RUN),$(RUN))
 	$(BIN)/python -m bot run
