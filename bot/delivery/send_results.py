@@ -227,8 +227,16 @@ class SendResults:
 
     async def _wait_for_turn(self, claim: Claim, trouble: NoTurnYet) -> None:
         # Nothing is wrong with it: what troubled it before stays noted, and nothing new.
-        later = postponed(claim, self._clock.now() + trouble.wait_for, claim.nudge.error)
-        await self._database.run(lambda s: settle(s, [later]))
+        until, team_id = self._clock.now() + trouble.wait_for, claim.nudge.team_id
+        later = postponed(claim, until, claim.nudge.error)
+
+        def wait(session: Session) -> None:
+            if trouble.method is not None:
+                # Whoever has the workspace's next note in hand would wait for nothing but this.
+                set_rate_limit(session, team_id, trouble.method, until)
+            settle(session, [later])
+
+        await self._database.run(wait)
 
     async def _try_again(self, claim: Claim, trouble: NotSent) -> None:
         until = self._clock.now() + self._wait(claim, trouble)

@@ -163,7 +163,7 @@ def _refuse(method: str, place: _Place, wait: timedelta) -> None:
     if place.taken.rest is not None:
         raise SlowDown(method, place.taken.rest)
     if not place.is_taken:
-        raise NoTurnYet(wait)
+        raise NoTurnYet(wait, method)
 
 
 def _numbered(wanted: Iterable[Wanted]) -> list[tuple[Wanted, int]]:

@@ -9,11 +9,15 @@ from bot.delivery.ports import NotSent
 
 
 class NoTurnYet(NotSent):
-    """Others have used up what Slack takes; `wait_for` is in how long to ask again."""
+    """Others have used up what Slack takes; `wait_for` is in how long to ask again.
 
-    def __init__(self, wait: timedelta) -> None:
+    `method` is what the whole workspace has to wait for, None where it is but one place.
+    """
+
+    def __init__(self, wait: timedelta, method: str | None = None) -> None:
         super().__init__("no_turn_yet", wait)
         self.wait_for = wait
+        self.method = method
 
 
 class Turns(Protocol):

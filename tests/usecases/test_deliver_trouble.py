@@ -226,3 +226,17 @@ async def test_what_others_have_used_up_is_waited_for_and_is_no_trouble(
     assert desk.slack.messages == []
     await desk.look_after(timedelta(seconds=1))
     assert desk.slack.marks() == [row.id]
+
+
+async def test_a_workspace_that_used_up_its_turns_is_passed_over_until_it_has_some(
+    desk: Desk,
+) -> None:
+    await desk.report()
+    wait = timedelta(seconds=7)
+    desk.slack.script("turn", NoTurnYet(wait, "chat.postMessage"))
+    await desk.look_after(timedelta(seconds=1))
+    await desk.report(client="Another bakery")
+    await desk.look_after(timedelta(seconds=1))
+    assert desk.slack.messages == []
+    await desk.look_after(wait)
+    assert len(desk.slack.messages) == 2
