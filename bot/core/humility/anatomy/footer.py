@@ -94,7 +94,9 @@ _DEVICE = re.compile(
     r"|(?:sent|written|typed) (?:on the (?:go|move|road|run)|while travelling|in haste)\b"
     rf"|.{{0,40}}\b(?:von|vom|mit)\b.{{0,60}}{_MADE_BY}.{{0,40}}(?:gesendet|geschickt|versendet)"
     rf"|(?:gesendet|verschickt|versendet) (?:von|vom|mit|[uü]ber)\b.{{0,60}}{_MADE_BY}"
-    rf"|(?:envoy[eé]|enviado|inviato|verzonden|verstuurd|skickat|sendt)\b.{{0,60}}{_MADE_BY}"
+    rf"|(?:envoy[eé]|enviado|inviato|verzonden|verstuurd|skickat|sendt|wys[lł]an[eo]"
+    rf"|odesl[aá]no|odoslan[eé]|l[aä]hetetty|trimis|отправлено|надіслано)\b.{{0,60}}{_MADE_BY}"
+    rf"|{_MADE_BY}.{{0,20}}\b(?:g[oö]nderildi|k[uü]ldve|l[aä]hetetty)"
     r"|(?:t[eé]l[eé]charge[rz]|obten\w{1,3}|scarica|holen sie sich|laden sie)\b.{0,20}outlook"
     r"|(?:please |pls )?(?:excuse|forgive|pardon)\b.{0,30}\b(?:typos?|brevity|typing|thumbs)"
     r"|(?:bitte )?entschuldigen sie\b.{0,40}(?:tippfehler|kürze|kuerze))",

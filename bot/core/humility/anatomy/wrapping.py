@@ -13,8 +13,8 @@ _LINKED = re.compile(r"https?://\S{20}")
 _STOPS = frozenset(".!?…")
 _CAPITAL_OPENING = re.compile(r"[.!?]\s{1,3}[A-Z][a-z]")
 _BULLET = re.compile(r"[ \t]{0,12}(?:[-*•·–—‣▪●○>+]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])[ \t]+")
-# A program's breaks are nearly all as late as they could be, and more than one or two.
-_SHARE_OF_FULL, _ENOUGH_BREAKS = 0.8, 3
+# Most of a program's breaks are as late as they could be, and they are more than one or two.
+_SHARE_OF_FULL, _ENOUGH_BREAKS = 0.6, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,11 @@ def _breaks(lines: Sequence[Line]) -> list[_Break]:
 def _wrapped(lines: Sequence[Line]) -> list[_Break]:
     """The breaks after which the thought goes on."""
     breaks = _breaks(lines)
-    width = _wrap_width(lines, breaks)
+    # Where a sentence ends, a break tells nothing of who set it.
+    telling = [one for one in breaks if one.line.text[-1] not in _STOPS]
+    width = _wrap_width(lines, telling)
     # A capital may be a name's; only many breaks show that a program set them.
-    by_case = len(breaks) < _ENOUGH_BREAKS
+    by_case = len(telling) < _ENOUGH_BREAKS
     lower = _writes_lower_case(lines)
     return [one for one in breaks if _goes_on(one, width, by_case=by_case, lower=lower)]
 
