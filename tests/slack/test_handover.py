@@ -47,7 +47,7 @@ async def test_whoever_offers_a_deal_is_told_that_it_is_offered(one_world: World
     said = seen.view.blocks[0]["text"]["text"]
     assert said.startswith(f"I ask <@{BO}> whether they take *Acme Corp* over")
     offer = words(await one_world.offer_to())
-    assert "What happened, as they put it: I made a mistake. quoted two colours." in offer
+    assert "What happened, as they put it: I made a mistake: quoted two colours." in offer
 
 
 async def test_pending_steps_of_a_fault_go_to_the_colleague_too(one_world: World) -> None:
