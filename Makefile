@@ -1,22 +1,29 @@
 # Every target sets itself up: a .venv from hash-locked requirements, renewed when they change.
-# `make run` takes what runs alone; HUMILITY=1 adds the judge by meaning; the other targets take the rest.
+# `make run` takes what runs alone; HUMILITY=1 adds the judge by meaning; `make web` and `make worker`
+# add what several processes need; the other targets take the rest.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN_LOCK := requirements-run.lock
 HUMILITY_LOCK := bot/humility/requirements.lock
+SCALE_LOCK := requirements-scale.lock
 # One stamp for each lock: whatever was installed before, a target adds what it lacks.
 MADE := $(VENV)/.made
 RUN := $(VENV)/.set-up-run
 HUMILITY_RUN := $(VENV)/.set-up-humility
+SCALE_RUN := $(VENV)/.set-up-scale
 STAMP := $(VENV)/.set-up
 
-.PHONY: run test check bench chaos simulation scripts campaign dates browser screenshots manifests verify-blocks \
-	container pythons licences sbom release setup lock clean
+.PHONY: run web worker test check bench bench-scale chaos chaos-scale simulation simulation-morning scripts campaign \
+	dates browser screenshots manifests verify-blocks container pythons licences sbom release setup lock clean
 
 run: $(if $(filter-out 0 no,$(HUMILITY)),$(HUMILITY_RUN),$(RUN))
 	$(BIN)/python -m bot run
+
+# Several processes on one PostgreSQL: docs/operating/scale.md.
+web worker: $(if $(filter-out 0 no,$(HUMILITY)),$(HUMILITY_RUN)) $(SCALE_RUN)
+	$(BIN)/python -m bot $@
 
 # The tests' bytecode is kept even where Python is told to write none: each worker would make it anew.
 test: check browser
@@ -39,13 +46,25 @@ check: setup
 bench: setup
 	$(BIN)/python -m tests.benchmarks
 
+# Half an hour: several processes beside one, and tables of up to ten million rows, into the same.
+bench-scale: setup
+	$(BIN)/python -m tests.benchmarks --full --only growth --only promotion --only shared
+
 # Some minutes of kills, suspensions and trouble with Slack; adds to the figures in docs/reliability.md.
 chaos: setup
 	$(BIN)/python -m tests.chaos --keep
 
+# The same where webs and workers share the work, with the engine's jobs lost, repeated and reordered too.
+chaos-scale: setup
+	$(BIN)/python -m tests.chaos --database shared --seconds 15 --keep
+
 # Some minutes: a hundred offices for two years each, with reps and clients who do as they please.
 simulation: setup
 	SIMULATED_OFFICES=100 $(BIN)/python -m pytest -q tests/coaching/test_c9_simulation.py
+
+# Under a minute: Monday mornings of a million reps across time zones, into docs/performance.md.
+simulation-morning: setup
+	$(BIN)/python -m tests.morning --keep
 
 # Some minutes: every script for every report of the tests, in every situation that can occur.
 scripts: setup
@@ -108,11 +127,15 @@ $(HUMILITY_RUN): $(HUMILITY_LOCK) $(RUN)
 	@$(BIN)/python .ci/set_up.py $(HUMILITY_LOCK)
 	@touch $@
 
+$(SCALE_RUN): $(SCALE_LOCK) $(RUN)
+	@$(BIN)/python .ci/set_up.py $(SCALE_LOCK)
+	@touch $@
+
 # The development lock holds everything that the others do.
 $(STAMP): requirements.lock | $(MADE)
 	@$(BIN)/python .ci/set_up.py requirements.lock
 	@$(BIN)/python -m compileall -q bot storage
-	@touch $(RUN) $(HUMILITY_RUN) $@
+	@touch $(RUN) $(HUMILITY_RUN) $(SCALE_RUN) $@
 
 # The development lock first: what runs takes its versions from there.
 COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
@@ -122,6 +145,7 @@ lock: setup
 	$(COMPILE) --extra dev -o requirements.lock
 	$(COMPILE) --no-annotate -c requirements.lock -o $(RUN_LOCK)
 	$(COMPILE) --no-annotate -c requirements.lock --extra humility -o $(HUMILITY_LOCK)
+	$(COMPILE) --no-annotate -c requirements.lock --extra scale -o $(SCALE_LOCK)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

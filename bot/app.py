@@ -20,19 +20,25 @@ from bot.copy.complete import (
     check_playbook_copy,
     check_reminder_copy,
 )
+from bot.delivery.allowances import SlackLimits, limits_of
 from bot.delivery.deliverer import Deliverer
 from bot.delivery.meter import Meter
 from bot.delivery.ports import Clock
 from bot.delivery.timing import Timing
+from bot.delivery.turns import Turns
 from bot.drafts.reviewer import DraftReviewer
+from bot.jobs.presence import Presence, configuration_of
 from bot.jobs.ticker import Ticker
+from bot.judges import judged_rules, third_opinion
 from bot.playbooks import load_follow_through, load_playbooks, load_touches
+from bot.roles import Role
+from bot.share import make_tables, share_work, shared_turns
 from bot.slack.background import BackgroundTasks
 from bot.slack.call_trace import call_trace
 from bot.slack.check_shape import CheckShape
 from bot.slack.dispatch import App
 from bot.slack.handler_context import HandlerContext
-from bot.slack.messenger import Addressees, Clocks, SlackMessenger
+from bot.slack.messenger import Addressees, Clocks, Manners, SlackMessenger
 from bot.slack.pace import Pace
 from bot.slack.register import register
 from bot.slack.required_copy import LABELS, TEXTS
@@ -44,7 +50,7 @@ from storage.database import Database
 from storage.due_notes import due_notes
 
 if TYPE_CHECKING:
-    from bot.core.humility.rules import RuleSet
+    from bot.jobs.engine.workers import Workers
     from bot.telemetry.metrics import Metrics
 
 DRAIN_SECONDS = 3
@@ -52,13 +58,6 @@ DRAIN_SECONDS = 3
 
 DATABASE_SECONDS = 1.2
 """How long a locked database is waited for: twice this must fit into Slack's 3 s."""
-
-NOISY = {
-    "slack_bolt": logging.ERROR,
-    "slack_sdk": logging.WARNING,
-    "sqlalchemy": logging.WARNING,
-    "apscheduler": logging.WARNING,
-}
 
 
 class SystemClock:
@@ -71,10 +70,10 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True)
 class Slack:
-    """The way to Slack: its client, how fast it takes messages, how long we wait, its clock."""
+    """The way to Slack: its client, how it is called, how long we wait, its clock."""
 
     client: AsyncWebClient
-    pace: Pace
+    manners: Manners
     timing: Timing
     time: SlackTime
 
@@ -89,51 +88,59 @@ class Bot:
     ticker: Ticker
     background: BackgroundTasks
     socket: SocketLink
+    role: Role = Role.ALONE
     metrics: "Metrics | None" = None
+    workers: "Workers | None" = None
 
 
 @asynccontextmanager
 async def assembled(
-    settings: Settings, clock: Clock, pace: Pace, timing: Timing | None = None
+    settings: Settings,
+    clock: Clock,
+    pace: Pace | SlackLimits,
+    timing: Timing | None = None,
+    role: Role = Role.ALONE,
 ) -> AsyncIterator[Bot]:
     """A bot with its database migrated and its workspace known; closed in order afterwards.
 
-    Raises what stands in the way: PlaybookError, CopyError, DatabaseUnavailable, NotSent, Refused.
+    `pace` is its own, or what it takes of Slack together with other processes on its database,
+    which is PostgreSQL then.
+
+    Raises what stands in the way: PlaybookError, CopyError, DatabaseUnavailable, NotSent, Refused,
+    CannotShare.
     """
-    await asyncio.to_thread(migrate.upgrade, settings.database_url)
+    if role.is_shared:
+        await make_tables(settings.database_url)
+    else:
+        await asyncio.to_thread(migrate.upgrade, settings.database_url)
     database = Database.open(settings.database_url, wait_seconds=DATABASE_SECONDS)
-    timing = timing or Timing()
+    limits = pace if isinstance(pace, SlackLimits) else limits_of(settings.app_kind)
+    timing = replace(timing or Timing(), looks_apart=limits.looks_apart)
     slack_time = SlackTime(timing.elapsed)
     metrics = _metrics(settings, database, clock)
     traces = [call_trace(metrics)] if metrics is not None else []
     session = slack_session(timing, slack_time, *traces)
     try:
-        slack = Slack(slack_client(settings, session), pace, timing, slack_time)
-        bot = replace(_assemble(settings, clock, database, slack), metrics=metrics)
-        if metrics is not None:
-            _measure(bot, pace, metrics)
-        await _join(bot, clock)
-        try:
-            yield bot
-        finally:
-            await bot.background.drain(DRAIN_SECONDS)
-            bot.ctx.reviewer.close()
+        turns = shared_turns(database, pace, timing) if isinstance(pace, SlackLimits) else pace
+        slack = Slack(
+            slack_client(settings, session), Manners(turns, limits.page), timing, slack_time
+        )
+        async with third_opinion(settings.humility_model, clock) as third:
+            reviewer = DraftReviewer(judged_rules, third)
+            bot = _assemble(settings, clock, database, slack, reviewer)
+            bot = replace(_in_role(bot, role), metrics=metrics)
+            if metrics is not None:
+                _measure(bot, turns, metrics)
+            presence = bot.ticker.presence = await _join(bot, clock)
+            try:
+                yield bot
+            finally:
+                await bot.background.drain(DRAIN_SECONDS)
+                bot.ctx.reviewer.close()
+                await presence.leave()
     finally:
         await session.close()
         await database.close()
-
-
-def set_up_logging(level: str, as_what: str = "text") -> None:
-    """Log ids and outcomes; the libraries that would log whole payloads stay quiet."""
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    if as_what == "json":
-        # Only here: who reads the lines does without it.
-        from bot.telemetry.json_log import JsonLines  # noqa: PLC0415
-
-        for handler in logging.getLogger().handlers:
-            handler.setFormatter(JsonLines())
-    for name, least in NOISY.items():
-        logging.getLogger(name).setLevel(least)
 
 
 def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -147,7 +154,13 @@ def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWeb
     )
 
 
-def _assemble(settings: Settings, clock: Clock, database: Database, slack: Slack) -> Bot:
+def _assemble(
+    settings: Settings,
+    clock: Clock,
+    database: Database,
+    slack: Slack,
+    reviewer: DraftReviewer,
+) -> Bot:
     catalog = load_catalog()
     coaching = coaching_by(settings, catalog)
     check_playbook_copy(catalog, coaching.playbooks, coaching.touches)
@@ -157,11 +170,10 @@ def _assemble(settings: Settings, clock: Clock, database: Database, slack: Slack
         client_for=lambda _team_id: slack.client,
         catalog=catalog,
         clocks=Clocks(clock, slack.time),
-        pace=slack.pace,
+        manners=slack.manners,
         addressees=lambda team_id: _addressees(settings, coaching.for_team(team_id)),
     )
     deliverer = Deliverer(database, messenger, clock, coaching, slack.timing)
-    reviewer = DraftReviewer(_rules)
     ctx = HandlerContext(database, coaching, catalog, clock, messenger, deliverer, reviewer)
     app = App(
         # Without a name Bolt walks the stack's source files for one.
@@ -182,6 +194,14 @@ def _assemble(settings: Settings, clock: Clock, database: Database, slack: Slack
     return Bot(settings, app, ctx, ticker, background, SocketLink(clock))
 
 
+def _in_role(bot: Bot, role: Role) -> Bot:
+    if not role.is_shared:
+        return bot
+    bot.ticker.role = role
+    workers = share_work(bot.ctx.deliverer, bot.ticker, bot.settings.database_url)
+    return replace(bot, role=role, workers=workers)
+
+
 def _metrics(settings: Settings, database: Database, clock: Clock) -> "Metrics | None":
     if settings.health_port is None:
         return None
@@ -191,21 +211,13 @@ def _metrics(settings: Settings, database: Database, clock: Clock) -> "Metrics |
     return Metrics(lambda now: database.run(lambda session: due_notes(session, now)), clock.now)
 
 
-def _measure(bot: Bot, pace: Pace, meter: Meter) -> None:
-    bot.app.meter = pace.meter = meter
+def _measure(bot: Bot, turns: Turns, meter: Meter) -> None:
+    bot.app.meter = turns.meter = meter
     bot.ctx.deliverer.measure_by(meter)
 
 
 def _addressees(settings: Settings, coaching: Coaching) -> Addressees:
     return Addressees(coaching.digest.channel, settings.admin_user_id, coaching.managers)
-
-
-def _rules() -> "RuleSet":
-    # Only here: they are read after the start, in a thread of their own.
-    from bot.humility.judge import load_classifier  # noqa: PLC0415
-    from bot.humility.rules import load_rules  # noqa: PLC0415
-
-    return load_rules().with_classifier(load_classifier())
 
 
 def coaching_by(settings: Settings, catalog: Catalog) -> Coaching:
@@ -231,9 +243,12 @@ def coaching_by(settings: Settings, catalog: Catalog) -> Coaching:
     )
 
 
-async def _join(bot: Bot, clock: Clock) -> None:
+async def _join(bot: Bot, clock: Clock) -> Presence:
     await bot.ctx.deliverer.learn_settings()
     here = await bot.ctx.messenger.introduce()
+    configuration = configuration_of(bot.settings, bot.ctx.deliverer.timing, here.own_id)
+    presence = Presence(bot.ctx.database, bot.role, configuration)
+    await presence.arrive()
     coaching, now = bot.ctx.coaching, clock.now()
     await bot.ctx.run(
         lambda session: join_workspace(session, coaching, here.team_id, here.name, now)
@@ -242,3 +257,4 @@ async def _join(bot: Bot, clock: Clock) -> None:
     await bot.ctx.deliverer.known_reps.load()
     # A start may be what mended it: a new token, another admin.
     await bot.ctx.deliverer.mending.load(pressed=True)
+    return presence

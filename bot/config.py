@@ -1,17 +1,16 @@
 """Settings from the environment and `.env`; nothing else reads os.environ."""
 
 import os
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
-from functools import cache
 from pathlib import Path
 from typing import TypeVar
-from zoneinfo import available_timezones
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from bot.core.app_kind import AppKind
 from bot.core.digest import WhenEmpty
 from bot.core.settings import (
     read_amounts,
@@ -19,27 +18,55 @@ from bot.core.settings import (
     read_hours,
     read_locale,
     read_people,
-    read_rule_choices,
     read_weekend,
 )
-from storage.engines import database_url
+from bot.setting_values import (
+    chosen_rules,
+    read_app_kind,
+    read_count,
+    read_database,
+    read_days_kept,
+    read_dsn,
+    read_level,
+    read_log_format,
+    read_model_url,
+    read_one_word,
+    read_port,
+    read_seconds,
+    read_url,
+    read_user_id,
+    read_zone,
+    starting,
+)
 
 T = TypeVar("T")
 
 SLACK_API_URL = "https://slack.com/api/"
-LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-LOG_FORMATS = ("text", "json")
-LEAST_KEPT_DAYS = 30
-"""Nothing of a month's figures and of a digest that is late goes before it was told."""
-
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - only read here
 """Where a process on the same machine reaches what listens on every address."""
 
-LAST_PORT = 65535
 AMOUNTS = "en-GB"
 """How the digest writes amounts, until somebody says otherwise."""
 
 TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
+MODEL_URL, MODEL = "HUMILITY_MODEL_URL", "HUMILITY_MODEL"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """The model that drafts in doubt may be shown to, and what that may cost."""
+
+    url: str
+    model: str
+    key: str | None = field(repr=False)
+    seconds: float
+    drafts_a_day: int
+    characters_a_day: int
+
+    @property
+    def host(self) -> str:
+        """The host, as people are told it."""
+        return urlsplit(self.url).hostname or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +77,7 @@ class Settings:
     app_token: str | None
     signing_secret: str | None
     slack_api_url: str
+    app_kind: AppKind
     database_url: str
     digest_channel: str | None
     digest_day: int
@@ -68,6 +96,7 @@ class Settings:
     sentry_dsn: str | None
     retention_days: int | None
     humility_rules: Mapping[str, str]
+    humility_model: ModelSettings | None
     large_account: Mapping[str, int]
     amounts_format: str
 
@@ -95,46 +124,46 @@ def has_no_tokens(values: Mapping[str, str]) -> bool:
 def read_settings(values: Mapping[str, str]) -> Settings:
     """The settings; raises BadSettings with every problem at once."""
     reader = _Reader(values)
-    app_token = reader.optional("SLACK_APP_TOKEN", _starting("xapp-"))
+    app_token = reader.optional("SLACK_APP_TOKEN", starting("xapp-"))
     settings = Settings(
-        bot_token=reader.required("SLACK_BOT_TOKEN", _starting("xoxb-")),
+        bot_token=reader.required("SLACK_BOT_TOKEN", starting("xoxb-")),
         app_token=app_token,
         signing_secret=reader.optional("SLACK_SIGNING_SECRET", str),
-        slack_api_url=reader.default("SLACK_API_URL", _url, SLACK_API_URL),
-        database_url=reader.default("DATABASE_URL", _database, "sqlite:///do_over.db"),
+        slack_api_url=reader.default("SLACK_API_URL", read_url, SLACK_API_URL),
+        app_kind=reader.default("SLACK_APP_KIND", read_app_kind, AppKind.INTERNAL),
+        database_url=reader.default("DATABASE_URL", read_database, "sqlite:///do_over.db"),
         digest_channel=reader.optional("DIGEST_CHANNEL", str),
         digest_day=reader.default("DIGEST_DAY", read_day, 4),
         digest_time=reader.default("DIGEST_TIME", time.fromisoformat, time(15)),
         digest_when_empty=reader.default("DIGEST_WHEN_EMPTY", WhenEmpty, WhenEmpty.LINE),
-        timezone=reader.optional("TIMEZONE", _zone),
+        timezone=reader.optional("TIMEZONE", read_zone),
         working_hours=reader.default("WORKING_HOURS", read_hours, (time(9), time(17, 30))),
         weekend=reader.optional("WORKING_DAYS", read_weekend),
-        admin_user_id=reader.optional("ADMIN_USER_ID", _user_id),
+        admin_user_id=reader.optional("ADMIN_USER_ID", read_user_id),
         managers=reader.default("MANAGER_USER_ID", read_people, ()),
         host=reader.default("HOST", str, "127.0.0.1"),
-        port=reader.default("PORT", _port, 3000),
-        health_port=reader.optional("HEALTH_PORT", _port),
-        log_level=reader.default("LOG_LEVEL", _level, "INFO"),
-        log_format=reader.default("LOG_FORMAT", _log_format, "text"),
-        sentry_dsn=reader.optional("SENTRY_DSN", _dsn),
-        retention_days=reader.optional("RETENTION_DAYS", _days_kept),
-        humility_rules=reader.default("HUMILITY_RULES", _rule_choices, {}),
+        port=reader.default("PORT", read_port, 3000),
+        health_port=reader.optional("HEALTH_PORT", read_port),
+        log_level=reader.default("LOG_LEVEL", read_level, "INFO"),
+        log_format=reader.default("LOG_FORMAT", read_log_format, "text"),
+        sentry_dsn=reader.optional("SENTRY_DSN", read_dsn),
+        retention_days=reader.optional("RETENTION_DAYS", read_days_kept),
+        humility_rules=reader.default("HUMILITY_RULES", chosen_rules, {}),
+        humility_model=_model(reader),
         large_account=reader.default("LARGE_ACCOUNT", read_amounts, {}),
         amounts_format=reader.default("AMOUNTS_FORMAT", read_locale, AMOUNTS),
     )
     if "SLACK_APP_TOKEN" not in values and settings.signing_secret is None:
         reader.missing.append("SLACK_SIGNING_SECRET")
-    if reader.missing or reader.wrong:
-        raise BadSettings(reader.missing, reader.wrong)
+    reader.refuse()
     return settings
 
 
 def database_of(values: Mapping[str, str]) -> str:
     """DATABASE_URL alone, for what needs no Slack; raises BadSettings."""
     reader = _Reader(values)
-    url = reader.default("DATABASE_URL", _database, "sqlite:///do_over.db")
-    if reader.wrong:
-        raise BadSettings(reader.missing, reader.wrong)
+    url = reader.default("DATABASE_URL", read_database, "sqlite:///do_over.db")
+    reader.refuse()
     return url
 
 
@@ -142,10 +171,32 @@ def health_address(values: Mapping[str, str]) -> tuple[str, int] | None:
     """Where a running bot is asked how it is; None without HEALTH_PORT; raises BadSettings."""
     reader = _Reader(values)
     host = reader.default("HOST", str, "127.0.0.1")
-    port = reader.optional("HEALTH_PORT", _port)
-    if reader.wrong:
-        raise BadSettings(reader.missing, reader.wrong)
+    port = reader.optional("HEALTH_PORT", read_port)
+    reader.refuse()
     return None if port is None else (EVERYWHERE.get(host, host), port)
+
+
+def read_model_settings(values: Mapping[str, str]) -> ModelSettings | None:
+    """The third reader's settings alone; None where it is off. Raises BadSettings."""
+    reader = _Reader(values)
+    model = _model(reader)
+    reader.refuse()
+    return model
+
+
+def _model(reader: "_Reader") -> ModelSettings | None:
+    url, name = reader.optional(MODEL_URL, read_model_url), reader.optional(MODEL, read_one_word)
+    key = reader.optional("HUMILITY_MODEL_KEY", read_one_word)
+    seconds = reader.default("HUMILITY_MODEL_SECONDS", read_seconds, 8.0)
+    drafts = reader.default("HUMILITY_MODEL_DRAFTS_A_DAY", read_count, 200)
+    characters = reader.default("HUMILITY_MODEL_CHARACTERS_A_DAY", read_count, 1_000_000)
+    if url and not reader.has(MODEL):
+        reader.missing.append(MODEL)
+    if name and not reader.has(MODEL_URL):
+        reader.missing.append(MODEL_URL)
+    if url is None or name is None:
+        return None
+    return ModelSettings(url, name, key, seconds, drafts, characters)
 
 
 class _Reader:
@@ -153,6 +204,13 @@ class _Reader:
         self._values = values
         self.missing: list[str] = []
         self.wrong: list[str] = []
+
+    def has(self, name: str) -> bool:
+        return name in self._values
+
+    def refuse(self) -> None:
+        if self.missing or self.wrong:
+            raise BadSettings(self.missing, self.wrong)
 
     def optional(self, name: str, parse: Callable[[str], T]) -> T | None:
         text = self._values.get(name)
@@ -172,79 +230,3 @@ class _Reader:
         if name not in self._values:
             self.missing.append(name)
         return self.optional(name, parse) or ""
-
-
-def _starting(prefix: str) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        if not text.startswith(prefix):
-            raise ValueError(prefix)
-        return text
-
-    return parse
-
-
-def _url(text: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", text):
-        raise ValueError("not a URL")
-    return text if text.endswith("/") else f"{text}/"
-
-
-def _database(text: str) -> str:
-    database_url(text)
-    return text
-
-
-@cache
-def known_zones() -> frozenset[str]:
-    """Every time zone by name: reading them walks the file system, and every person has one."""
-    return frozenset(available_timezones())
-
-
-def _zone(text: str) -> str:
-    if text not in known_zones():
-        raise ValueError("no such time zone")
-    return text
-
-
-def _user_id(text: str) -> str:
-    if not re.fullmatch(r"[UW][A-Z0-9]+", text):
-        raise ValueError("not a member id")
-    return text
-
-
-def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= LAST_PORT:
-        raise ValueError("no such port")
-    return port
-
-
-def _level(text: str) -> str:
-    if text.upper() not in LEVELS:
-        raise ValueError("no such level")
-    return text.upper()
-
-
-def _log_format(text: str) -> str:
-    if text.lower() not in LOG_FORMATS:
-        raise ValueError("no such format")
-    return text.lower()
-
-
-def _dsn(text: str) -> str:
-    if not re.fullmatch(r"https?://[^\s@/]+@[^\s/]+/\S+", text):
-        raise ValueError("not a DSN")
-    return text
-
-
-def _days_kept(text: str) -> int:
-    days = int(text)
-    if days < LEAST_KEPT_DAYS:
-        raise ValueError("too soon")
-    return days
-
-
-def _rule_choices(text: str) -> dict[str, str]:
-    from bot.humility.rules import rule_ids  # noqa: PLC0415 - few teams choose
-
-    return read_rule_choices(text, rule_ids())

@@ -10,6 +10,7 @@ from importlib import import_module
 import uvicorn
 
 from bot.app import Bot
+from bot.roles import Role
 from bot.slack.errors import reading
 from bot.web.app import web_app
 from bot.web.connections import BoundedConnection
@@ -36,6 +37,9 @@ Ready = Callable[[str], None]
 Up = Callable[[str], Awaitable[None]]
 """The same, for what is done beside the first answers."""
 
+IDLE_SECONDS = 3.0
+"""Of quiet before the humility check is loaded: beside first answers it would make them late."""
+
 NEEDED_SOON = ("bot.slack.payload_shapes", "bot.copy.templates", "bot.jobs.steady", "holidays")
 """What a start does without: imported after it, so that no request has to wait for it."""
 
@@ -48,15 +52,22 @@ async def serve(bot: Bot, ready: Ready) -> None:
         await asyncio.to_thread(_import_the_rest)
         ready(address)
         bot.ticker.start()
-        bot.ctx.reviewer.preload()
+        if bot.workers is not None:
+            bot.workers.start()
+        if bot.role is not Role.WORKER:
+            bot.ctx.reviewer.preload_after(bot.ctx.deliverer.lull.stillness(IDLE_SECONDS))
 
     async with telling_health(bot):
         try:
-            if bot.settings.app_token:
+            if bot.role is Role.WORKER:
+                await serve_work(up)
+            elif bot.settings.app_token:
                 await serve_socket_mode(bot, bot.settings.app_token, up)
             else:
                 await serve_http(bot, up)
         finally:
+            if bot.workers is not None:
+                await bot.workers.stop()
             await bot.ticker.stop()
 
 
@@ -123,6 +134,14 @@ def listen_on(host: str, port: int) -> socket.socket:
         listening.close()
         raise CannotListen(f"{host}:{port}") from taken
     return listening
+
+
+async def serve_work(up: Up) -> None:
+    """Send what is due, and answer nobody."""
+    stop = asyncio.Event()
+    _when_asked_to_stop(stop.set)
+    await up("")
+    await stop.wait()
 
 
 async def serve_socket_mode(bot: Bot, app_token: str, up: Up) -> None:

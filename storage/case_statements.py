@@ -130,6 +130,8 @@ _NOTES = (
 )
 """What reps were told of a deal's steps; what a summary told of counts as told."""
 
+# A workspace with each deal: the indexes of what a deal has begin with it, and without it a client
+# would be looked for in everything that ever happened.
 ACTS = union_all(
     columns(
         literal(ACT),
@@ -145,7 +147,7 @@ ACTS = union_all(
         null(),
         col(LostDeal.client_id),
     )
-    .join(LostDeal, col(LostDeal.id) == Nudge.deal_id)
+    .join(LostDeal, and_(col(LostDeal.id) == Nudge.deal_id, col(LostDeal.team_id) == Nudge.team_id))
     .where(col(LostDeal.team_id).in_(_many("teams")))
     .where(col(LostDeal.client_id).in_(_many("clients")))
     .where(col(Nudge.act).is_not(None))
@@ -179,7 +181,10 @@ ACTS = union_all(
 
 DEALINGS = (
     columns(col(LostDeal.client_id), *_EVENT, *_NO_NOTE)
-    .join(DealEvent, col(DealEvent.deal_id) == LostDeal.id)
+    .join(
+        DealEvent,
+        and_(col(DealEvent.deal_id) == LostDeal.id, col(DealEvent.team_id) == LostDeal.team_id),
+    )
     .where(col(LostDeal.team_id).in_(_many("teams")))
     .where(col(LostDeal.client_id).in_(_many("clients")))
     .where(col(DealEvent.what).in_(_many("counted")), _STANDS)

@@ -1,11 +1,11 @@
 """Claiming due nudges: a few of each workspace, under a lease that guards every later write."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, zip_longest
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, text, tuple_
+from sqlalchemy import ColumnElement, Update, and_, bindparam, exists, or_, text, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select, update
 
@@ -41,16 +41,22 @@ _TEAMS_WITH_DUE = text(
 )
 
 _ANYTHING_DUE = select(Nudge.id).where(col(Nudge.wake_at) <= bindparam("latest")).limit(1)
-_IS_DUE = or_(
+IS_WAITING = or_(
     and_(
         col(Nudge.status) == NudgeStatus.PENDING,
         col(Nudge.wake_at) <= bindparam("now", type_=UtcDateTime),
     ),
+    # Whoever was asked has not begun: it was never sent.
     and_(
-        col(Nudge.status) == NudgeStatus.SENDING,
+        col(Nudge.status) == NudgeStatus.QUEUED,
         col(Nudge.wake_at) <= bindparam("leases_at", type_=UtcDateTime),
     ),
 )
+IS_UNCERTAIN = and_(
+    col(Nudge.status) == NudgeStatus.SENDING,
+    col(Nudge.wake_at) <= bindparam("leases_at", type_=UtcDateTime),
+)
+_IS_DUE = or_(IS_WAITING, IS_UNCERTAIN)
 
 
 def _another_goes_first() -> ColumnElement[bool]:
@@ -58,7 +64,10 @@ def _another_goes_first() -> ColumnElement[bool]:
     # only what is not yet claimed can be folded into one message.
     other = aliased(Nudge)
     # What met trouble waits long between its tries; the rep's other messages do not wait for it.
-    under_way = and_(col(other.status) == NudgeStatus.SENDING, col(other.reason).is_(None))
+    under_way = or_(
+        col(other.status) == NudgeStatus.QUEUED,
+        and_(col(other.status) == NudgeStatus.SENDING, col(other.reason).is_(None)),
+    )
     earlier = and_(
         col(other.status) == NudgeStatus.PENDING,
         or_(
@@ -75,24 +84,25 @@ def _another_goes_first() -> ColumnElement[bool]:
     )
 
 
+ITS_TURN = or_(
+    and_(~col(Nudge.counts), col(Nudge.reminder) == 0),
+    # It had its turn.
+    col(Nudge.status).in_((NudgeStatus.QUEUED, NudgeStatus.SENDING)),
+    ~_another_goes_first(),
+)
 _DUE_IN = (
     select(Nudge)
     .where(Nudge.team_id == bindparam("team"), col(Nudge.wake_at) <= bindparam("latest"), _IS_DUE)
-    .where(
-        or_(
-            and_(~col(Nudge.counts), col(Nudge.reminder) == 0),
-            col(Nudge.status) == NudgeStatus.SENDING,
-            ~_another_goes_first(),
-        )
-    )
+    .where(ITS_TURN)
     .where(col(Nudge.id).not_in(bindparam("but", expanding=True)))
     .order_by(col(Nudge.wake_at))
     .limit(bindparam("most"))
 )
-_CLAIM = (
+CLAIM = (
     update(Nudge)
+    # By their keys: SQLite would look through everything that is due to find them.
+    .where(col(Nudge.id).in_(bindparam("ids", expanding=True)))
     .where(tuple_(col(Nudge.id), col(Nudge.lease_no)).in_(bindparam("rows", expanding=True)))
-    .where(_IS_DUE)
     .values(
         status=NudgeStatus.SENDING,
         lease_no=Nudge.lease_no + 1,
@@ -102,6 +112,7 @@ _CLAIM = (
     )
     .returning(col(Nudge.id))
 )
+_CLAIM_DUE = CLAIM.where(_IS_DUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +144,10 @@ class Limits:
     least_per_team: int
     teams: int
 
+    def most_of(self, teams: Sequence[str]) -> int:
+        """How many of each of these at most."""
+        return max(self.least_per_team, self.in_all // max(1, len(teams)))
+
 
 @dataclass(frozen=True, slots=True)
 class Leases:
@@ -153,21 +168,26 @@ def claim_due(
 
     `but` are nudges that whoever asks is sending already.
     """
+    teams = teams_with_due(session, now, leases, limits)
     moments = {"now": now, "leases_at": leases.at, "latest": max(now, leases.at)}
-    if session.exec(_ANYTHING_DUE, params={"latest": moments["latest"]}).first() is None:
+    wanted = {**moments, "most": limits.most_of(teams), "but": list(but)}
+    due = [session.exec(_DUE_IN, params=wanted | {"team": team}).all() for team in teams]
+    return claim_read(session, _CLAIM_DUE, in_turn(due), moments | {"lease_end": leases.end})
+
+
+def teams_with_due(session: Session, now: datetime, leases: Leases, limits: Limits) -> list[str]:
+    """The workspaces in which something is due and Slack takes it, the longest due first."""
+    latest = max(now, leases.at)
+    if session.exec(_ANYTHING_DUE, params={"latest": latest}).first() is None:
         return []
     params = {
         "now": now,
-        "latest": moments["latest"],
+        "latest": latest,
         "longest": now + LONGEST_REST,
         "methods": limits.methods,
         "teams": limits.teams,
     }
-    teams = [team_id for (team_id,) in session.connection().execute(_TEAMS_WITH_DUE, params)]
-    most = max(limits.least_per_team, limits.in_all // max(1, len(teams)))
-    wanted = {**moments, "most": most, "but": list(but)}
-    due = [session.exec(_DUE_IN, params=wanted | {"team": team}).all() for team in teams]
-    return _claim(session, _in_turn(due), now, leases)
+    return [team_id for (team_id,) in session.connection().execute(_TEAMS_WITH_DUE, params)]
 
 
 def claim_written(
@@ -177,24 +197,25 @@ def claim_written(
     # PostgreSQL may ask for all of it again, and then they must be as they were written.
     for nudge in nudges:
         nudge.status, nudge.lease_no, nudge.attempts = NudgeStatus.PENDING, 0, 0
-    return {claim.nudge.id: claim for claim in _claim(session, nudges, now, leases)}
+    moments = {"now": now, "leases_at": leases.at, "lease_end": leases.end}
+    return {one.nudge.id: one for one in claim_read(session, _CLAIM_DUE, nudges, moments)}
 
 
-def _in_turn(due: Iterable[Sequence[Nudge]]) -> list[Nudge]:
+def in_turn(due: Iterable[Sequence[Nudge]]) -> list[Nudge]:
+    """One of each, then another of each, and so on."""
     return [row for row in chain.from_iterable(zip_longest(*due)) if row is not None]
 
 
-def _claim(session: Session, rows: Sequence[Nudge], now: datetime, leases: Leases) -> list[Claim]:
+def claim_read(
+    session: Session, claiming: Update, rows: Sequence[Nudge], moments: Mapping[str, datetime]
+) -> list[Claim]:
+    """Claim rows that were read; none that somebody else has, or that is not due any more."""
     if not rows:
         return []
-    params = {
-        "rows": [(row.id, row.lease_no) for row in rows],
-        "now": now,
-        "leases_at": leases.at,
-        "lease_end": leases.end,
-    }
-    ours = {found for (found,) in session.connection().execute(_CLAIM, params)}
-    return [_claimed(session, row, leases.end) for row in rows if row.id in ours]
+    found = [(row.id, row.lease_no) for row in rows]
+    params = {"ids": [row.id for row in rows], "rows": found, **moments}
+    ours = {found for (found,) in session.connection().execute(claiming, params)}
+    return [_claimed(session, row, moments["lease_end"]) for row in rows if row.id in ours]
 
 
 def _claimed(session: Session, row: Nudge, lease_end: datetime) -> Claim:

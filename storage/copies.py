@@ -20,7 +20,7 @@ _LOOK_FIRST = text(
             (SELECT max(said.channel) FROM nudge AS said
              WHERE said.team_id = nudge.team_id AND said.kind = nudge.kind
                 AND said.recipient = nudge.recipient AND said.status = 'sent'))
-    WHERE status = 'pending' AND wake_at <= :now
+    WHERE status = 'queued' OR (status = 'pending' AND wake_at <= :now)
     """
 ).bindparams(bindparam("now", type_=UtcDateTime()))
 """What is due by now may have gone out after the backup: as one whose answer was lost."""

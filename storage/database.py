@@ -8,6 +8,7 @@ from typing import Protocol
 from sqlalchemy import Engine
 
 from storage.engines import (
+    IDLE_SECONDS,
     WAIT_SECONDS,
     create_postgres_engine,
     create_sqlite_engine,
@@ -46,7 +47,9 @@ class Database:
         if parsed.get_backend_name() == "sqlite":
             engine = create_sqlite_engine(parsed, wait_seconds=wait_seconds)
             return cls(engine, GroupCommit(engine))
-        engine = create_postgres_engine(parsed, wait_seconds=wait_seconds)
+        engine = create_postgres_engine(
+            parsed, wait_seconds=wait_seconds, idle_seconds=IDLE_SECONDS
+        )
         return cls(engine, SeparateCommits(engine))
 
     @property

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from storage.models import Nudge, NudgeKind, NudgeReason, NudgeStatus
+from storage.models import TO_BE_SENT, Nudge, NudgeKind, NudgeReason, NudgeStatus
 
 _WAITING_DIGEST = (
     select(Nudge)
@@ -22,7 +22,7 @@ def waiting_digest(session: Session, team_id: str) -> Nudge | None:
 
 def drop_digest(session: Session, waiting: Nudge, why: str) -> None:
     """Post it no more, unless that is under way."""
-    if waiting.status == NudgeStatus.PENDING:
+    if waiting.status in TO_BE_SENT:
         waiting.status, waiting.wake_at = NudgeStatus.CANCELLED, None
         waiting.reason, waiting.error = NudgeReason.SETTLED, why
         session.add(waiting)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 WAIT_SECONDS = 5.0
 POSTGRES_CONNECTIONS = 8
+IDLE_SECONDS = 15.0
+"""A process that is suspended in a transaction holds rows, for which the others would wait."""
 
 _DRIVERS = {
     "sqlite": "sqlite",
@@ -85,9 +87,16 @@ def create_sqlite_engine(
 
 
 def create_postgres_engine(
-    url: URL, *, wait_seconds: float = WAIT_SECONDS, connections: int = POSTGRES_CONNECTIONS
+    url: URL,
+    *,
+    wait_seconds: float = WAIT_SECONDS,
+    connections: int = POSTGRES_CONNECTIONS,
+    idle_seconds: float | None = None,
 ) -> Engine:
-    """Make an engine that notices a lost server and waits no longer than `wait_seconds`."""
+    """Make an engine that notices a lost server and waits no longer than `wait_seconds`.
+
+    The server ends a transaction in which nothing is asked for `idle_seconds`.
+    """
     connect_timeout = math.ceil(min(wait_seconds, WAIT_SECONDS))
     limits = {"connect_timeout": connect_timeout, "tcp_user_timeout": 10_000}
     engine = create_engine(
@@ -105,6 +114,11 @@ def create_postgres_engine(
         # set_config and not a start-up option, which connection poolers refuse.
         milliseconds = str(math.ceil(wait_seconds * 1000))
         connection.execute("SELECT set_config('lock_timeout', %s, false)", (milliseconds,))
+        if idle_seconds is not None:
+            most = str(math.ceil(idle_seconds * 1000))
+            connection.execute(
+                "SELECT set_config('idle_in_transaction_session_timeout', %s, false)", (most,)
+            )
         connection.commit()
 
     return engine

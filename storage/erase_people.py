@@ -23,9 +23,11 @@ from storage.models import (
     Recovery,
     Rep,
     SettingChange,
+    SlackTurn,
     Team,
     TimeOff,
 )
+from storage.slack_turns import forget_turns_of
 
 _NAMED_IN: tuple[tuple[type[SQLModel], str], ...] = (
     (DealEvent, "by_user"),
@@ -48,6 +50,7 @@ _OF_A_TEAM: tuple[type[SQLModel], ...] = (
     SettingChange,
     ProcessedDelivery,
     RateLimit,
+    SlackTurn,
     PinnedPlaybook,
 )
 
@@ -62,6 +65,7 @@ def erase_rep(session: Session, team_id: str, rep_id: str) -> None:
     gone = col(Nudge.deal_id).is_(None) | col(Nudge.wake_at).is_not(None)
     session.exec(delete(Nudge).where(*sent_to_them, gone))
     session.exec(update(Nudge).where(*sent_to_them).values(recipient=""))
+    forget_turns_of(session, team_id, [rep_id])
     of_rep = (col(TimeOff.team_id) == team_id, col(TimeOff.rep_id) == rep_id)
     session.exec(delete(TimeOff).where(*of_rep))
     session.exec(delete(Rep).where(col(Rep.team_id) == team_id, col(Rep.user_id) == rep_id))

@@ -8,12 +8,12 @@ from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
 from storage.models import (
+    TO_BE_SENT,
     Client,
     ClientLink,
     LostDeal,
     Nudge,
     NudgeKind,
-    NudgeStatus,
     SummaryTopic,
 )
 
@@ -52,7 +52,7 @@ def reps_to_be_told(session: Session, team_id: str, reps: Collection[str]) -> se
         select(Nudge.recipient)
         .where(Nudge.team_id == team_id, Nudge.kind == NudgeKind.CATCH_UP)
         .where(col(Nudge.recipient).in_(reps), Nudge.topic == SummaryTopic.SAME_CLIENT)
-        .where(Nudge.status == NudgeStatus.PENDING)
+        .where(col(Nudge.status).in_(TO_BE_SENT))
         .with_for_update()
     )
     return set(session.exec(query))

@@ -43,6 +43,8 @@ def all_waiting(session: Session, team_id: str | None = None) -> list[Nudge]:
 def wake_waiting(session: Session, team_id: str, now: datetime) -> int:
     """Try again now whatever waits to be mended; returns how many. A lease is never cut short."""
     query = update(Nudge).where(*_WAITS, col(Nudge.team_id) == team_id, col(Nudge.wake_at) > now)
+    # Of what is queued a worker was told already.
+    query = query.where(col(Nudge.status) != NudgeStatus.QUEUED)
     return session.exec(query.values(wake_at=now)).rowcount
 
 

@@ -8,9 +8,9 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select, update
 
 from storage.insert import insert_if_new, insert_those_new
-from storage.models import Nudge, NudgeKind, NudgeReason, NudgeStatus
+from storage.models import TO_BE_SENT, Nudge, NudgeKind, NudgeReason, NudgeStatus
 
-_UNTOUCHED = (NudgeStatus.PENDING, NudgeStatus.CANCELLED)
+_UNTOUCHED = (*TO_BE_SENT, NudgeStatus.CANCELLED)
 ABOUT_A_DEAL = (NudgeKind.STEP, NudgeKind.PROMISE, NudgeKind.HELD, NudgeKind.ESCALATION)
 """What goes to whoever has the deal."""
 
@@ -107,7 +107,7 @@ def replace_plans(session: Session, plans: Sequence[DealPlan], now: datetime) ->
     for key, row in rows.items():
         if key in wanted:
             _redate(row, wanted[key][1], recipients[row.deal_id or ""], now)
-        elif row.status == NudgeStatus.PENDING:
+        elif row.status in TO_BE_SENT:
             _stop(row, NudgeReason.LEFT_PLAN, "no longer in the plan")
     missing = [_row(key, *found) for key, found in wanted.items() if key not in rows]
     session.add_all(missing)
@@ -121,7 +121,7 @@ def replace_promise_nudges(
     query = select(Nudge).where(Nudge.team_id == team_id, Nudge.promise_id == promise_id)
     for row in session.exec(query.with_for_update().execution_options(populate_existing=True)):
         again = missing.pop(row.dedupe_key, None)
-        if again is None and row.status == NudgeStatus.PENDING:
+        if again is None and row.status in TO_BE_SENT:
             _stop(row, NudgeReason.SETTLED, "the promise is settled or moved")
         elif again is not None and row.status in _UNTOUCHED:
             # Moved away from this day and back to it: the key is taken, the reminder is not lost.
@@ -137,7 +137,7 @@ def hand_nudges(session: Session, team_id: str, deal_id: str, recipient: str) ->
     query = (
         update(Nudge)
         .where(col(Nudge.team_id) == team_id, col(Nudge.deal_id) == deal_id)
-        .where(col(Nudge.kind).in_(ABOUT_A_DEAL), col(Nudge.status) == NudgeStatus.PENDING)
+        .where(col(Nudge.kind).in_(ABOUT_A_DEAL), col(Nudge.status).in_(TO_BE_SENT))
         .values(recipient=recipient, folded_into=None)
     )
     session.exec(query)
@@ -186,7 +186,7 @@ def bring_forward(session: Session, team_id: str, deal_id: str, step: str, now: 
         update(Nudge)
         .where(col(Nudge.team_id) == team_id, col(Nudge.deal_id) == deal_id)
         .where(col(Nudge.kind) == NudgeKind.STEP, col(Nudge.step) == step)
-        .where(col(Nudge.reminder) == 0, col(Nudge.status) == NudgeStatus.PENDING)
+        .where(col(Nudge.reminder) == 0, col(Nudge.status).in_(TO_BE_SENT))
         .values(wake_at=now, topic=ASKED_FOR)
     )
     return session.exec(query).rowcount > 0
@@ -196,7 +196,7 @@ def those_waiting(session: Session, dedupe_keys: Collection[str]) -> set[str]:
     """Which of these keys' nudges are still to be written; nobody claims them in the meantime."""
     query = (
         select(Nudge.dedupe_key)
-        .where(col(Nudge.dedupe_key).in_(dedupe_keys), Nudge.status == NudgeStatus.PENDING)
+        .where(col(Nudge.dedupe_key).in_(dedupe_keys), col(Nudge.status).in_(TO_BE_SENT))
         .with_for_update()
     )
     return set(session.exec(query))

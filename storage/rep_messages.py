@@ -10,7 +10,7 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select, update
 
-from storage.models import Nudge, NudgeKind, NudgeStatus, Rep, RepKey
+from storage.models import TO_BE_SENT, Nudge, NudgeKind, NudgeStatus, Rep, RepKey
 from storage.types import UtcDateTime
 
 _HEARD = (
@@ -158,7 +158,7 @@ def mark_folded_sent(session: Session, host: Nudge, ts: str, at: datetime) -> No
     query = (
         update(Nudge)
         .where(col(Nudge.team_id) == host.team_id, col(Nudge.folded_into) == host.id)
-        .where(col(Nudge.status) == NudgeStatus.PENDING)
+        .where(col(Nudge.status).in_(TO_BE_SENT))
         .values(status=NudgeStatus.SENT, wake_at=None, message_ts=ts, sent_at=at)
     )
     session.exec(query)

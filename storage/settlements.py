@@ -35,6 +35,7 @@ _SETTLE = (
             (bindparam("to_status") == NudgeStatus.PENDING, null()),
             else_=_NUDGE.c.posting_since,
         ),
+        looked_up_to=bindparam("to_looked_up_to"),
     )
 )
 _MARK_SENT = (
@@ -64,6 +65,8 @@ _REVISION = (
 )
 _RENEW = (
     update(_NUDGE)
+    # By their keys: SQLite would look through the whole table to find them.
+    .where(_NUDGE.c.id.in_(bindparam("ids", expanding=True)))
     .where(
         tuple_(_NUDGE.c.id, _NUDGE.c.lease_no, func.coalesce(_REVISION, 0)).in_(
             bindparam("as_checked", expanding=True)
@@ -75,6 +78,8 @@ _RENEW = (
         channel=func.coalesce(_DM_CHANNEL, _NUDGE.c.channel),
         # Of several tries the first: each of them may stand in Slack.
         posting_since=func.coalesce(_NUDGE.c.posting_since, bindparam("since", type_=UtcDateTime)),
+        # What is posted now stands before the pages that were seen.
+        looked_up_to=None,
     )
     .returning(_NUDGE.c.id)
 )
@@ -125,6 +130,7 @@ def renew_leases(
     if not true:
         return set()
     params = {
+        "ids": [one.claim.nudge.id for one in true],
         "as_checked": [one.as_checked for one in true],
         "lease_end": lease_end,
         "since": since,
@@ -175,6 +181,7 @@ class Settlement:
     counts: bool = True
     recipient: str | None = None
     folded_into: str | None = None
+    looked_up_to: str | None = None
 
     def redirected(self, recipient: str | None, folded_into: str | None) -> "Settlement":
         """The same, to somebody else or with another nudge's message."""
@@ -192,9 +199,17 @@ def tried(claim: Claim, until: datetime, error: str) -> Settlement:
     return Settlement(claim, NudgeStatus.PENDING, until, NudgeReason.TROUBLE, error)
 
 
-def unknown(claim: Claim, until: datetime, error: str, *, counts: bool = True) -> Settlement:
-    """Still unknown whether it arrived: look again then."""
-    return Settlement(claim, NudgeStatus.SENDING, until, NudgeReason.TROUBLE, error, counts)
+def unknown(
+    claim: Claim,
+    until: datetime,
+    error: str,
+    *,
+    counts: bool = True,
+    looked_up_to: str | None = None,
+) -> Settlement:
+    """Still unknown whether it arrived: look then, or look on after that page of Slack's."""
+    later = Settlement(claim, NudgeStatus.SENDING, until, NudgeReason.TROUBLE, error, counts)
+    return replace(later, looked_up_to=looked_up_to)
 
 
 def waiting(claim: Claim, until: datetime, code: str) -> Settlement:
@@ -232,6 +247,7 @@ def _written(one: Settlement) -> dict[str, Any]:
         "to_attempts": nudge.attempts + 1 if one.counts else nudge.attempts,
         "to_recipient": one.recipient,
         "to_folded_into": one.folded_into,
+        "to_looked_up_to": one.looked_up_to,
     }
 
 

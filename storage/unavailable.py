@@ -32,6 +32,7 @@ _PRIMARY_CODE = 0xFF
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRES_REASONS = {
     "25006": READ_ONLY,
+    "25P03": "this process stood still for too long",
     "28000": "the database refused the user name or password",
     "28P01": "the database refused the user name or password",
     "3D000": "the database does not exist on the server",

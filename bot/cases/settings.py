@@ -7,7 +7,7 @@ from functools import cache
 from sqlmodel import Session
 
 from bot.cases.coaching import Coaching
-from bot.core.settings import Setting, Values, read_setting
+from bot.core.settings import OF_THE_PLANS, Setting, Values, read_setting
 from storage.models import SettingChange
 from storage.settings import every_setting, settings_of
 
@@ -40,10 +40,17 @@ def read_changed(session: Session, team_id: str | None = None) -> dict[str, Valu
     }
 
 
-def go_by(coaching: Coaching, changed: dict[str, Values]) -> None:
-    """Let this process go by what was changed, once that is committed."""
+def go_by(coaching: Coaching, changed: dict[str, Values]) -> bool:
+    """Let this process go by what was changed, once that is committed.
+
+    Tells whether plans depend on something that it did not know.
+    """
+    are_plans_old = False
     for team_id, values in changed.items():
+        known = coaching.changed.of(team_id)
+        are_plans_old |= any(known.get(one) != values.get(one) for one in OF_THE_PLANS)
         coaching.changed.take(team_id, values)
+    return are_plans_old
 
 
 def rules_to_choose_from() -> tuple[tuple[str, str, str], ...]:

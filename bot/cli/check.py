@@ -3,38 +3,57 @@
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import TypeAdapter, ValidationError
 
+from bot.cli.check_batch import check_batch
+from bot.cli.check_context import BadContext, known_context
+from bot.cli.check_judges import judged
 from bot.copy.catalog import Catalog, load_catalog
 from bot.core.humility.model import CHANNELS, CIRCUMSTANCES, STAGES, DraftContext
-from bot.drafts.check_draft import Review, check_draft
-from bot.humility.judge import load_classifier
-from bot.humility.rules import load_rules
-
-_NAMED = frozenset({"circumstance", "stage", "channel"})
-_KNOWN = frozenset(field.name for field in fields(DraftContext)) - _NAMED
-_CONTEXT = TypeAdapter(DraftContext)
+from bot.drafts.check_draft import Review
 
 
 def check(
     *,
-    circumstance: Annotated[str, typer.Option(help=f"One of: {', '.join(CIRCUMSTANCES)}.")],
-    stage: Annotated[str, typer.Option(help=f"One of: {', '.join(STAGES)}.")],
+    circumstance: Annotated[
+        str | None, typer.Option(help=f"One of: {', '.join(CIRCUMSTANCES)}.")
+    ] = None,
+    stage: Annotated[str | None, typer.Option(help=f"One of: {', '.join(STAGES)}.")] = None,
     channel: Annotated[str, typer.Option(help=f"One of: {', '.join(CHANNELS)}.")] = "email",
     context: Annotated[str, typer.Option(help="What is known of the case: JSON or a file.")] = "{}",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    batch: Annotated[
+        str | None,
+        typer.Option(
+            help="A file of drafts, one JSON object a line (circumstance, stage, channel, context,"
+            " text), or - for standard input. One JSON answer a line."
+        ),
+    ] = None,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Ask no model, also where HUMILITY_MODEL_URL is set.")
+    ] = False,
     file: Annotated[
         Path | None, typer.Argument(help="The draft; standard input if left out.")
     ] = None,
 ) -> None:
-    """Read a draft as a good mentor would. Exit 0: ok, 1: not yet, 2: bad usage."""
-    known = _context(context, circumstance=circumstance, stage=stage, channel=channel)
-    review = check_draft(_draft(file), known, load_rules().with_classifier(load_classifier()))
+    """Read a draft as a good mentor would. Exit 0: ok, 1: not yet, 2: bad usage or a bad line."""
+    given = {"circumstance": circumstance, "stage": stage, "channel": channel}
+    named = {name: value for name, value in given.items() if value is not None}
+    if batch is not None:
+        if file is not None or context != "{}":
+            raise typer.BadParameter("With --batch, each line brings its own draft and context.")
+        with judged(offline=offline) as checked:
+            raise typer.Exit(check_batch(batch, named, checked))
+    if missing := sorted({"circumstance", "stage"} - set(named)):
+        raise typer.BadParameter(f"Say --{' and --'.join(missing)}.")
+    known = _context(context, named)
+    draft = _draft(file)
+    with judged(offline=offline) as checked:
+        review = checked(draft, known)
     typer.echo(_as_json(review) if as_json else _as_text(review, load_catalog()))
     raise typer.Exit(0 if review.ok else 1)
 
@@ -49,18 +68,11 @@ def _draft(file: Path | None) -> str:
     return text
 
 
-def _context(given: str, **named: str) -> DraftContext:
-    facts = _facts(given)
-    unknown = sorted(set(facts) - _KNOWN)
-    if unknown:
-        raise typer.BadParameter(
-            f"--context: no such fact: {', '.join(unknown)}. Known: {', '.join(sorted(_KNOWN))}."
-        )
+def _context(given: str, named: Mapping[str, object]) -> DraftContext:
     try:
-        return _CONTEXT.validate_python({**facts, **named})
-    except ValidationError as problem:
-        told = (f"{'.'.join(map(str, e['loc']))} {e['msg']}" for e in problem.errors())
-        raise typer.BadParameter("; ".join(told).strip()) from problem
+        return known_context(_facts(given), named)
+    except BadContext as problem:
+        raise typer.BadParameter(str(problem)) from problem
 
 
 def _facts(given: str) -> Mapping[str, object]:

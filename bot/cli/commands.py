@@ -11,6 +11,8 @@ from bot import __version__
 
 _MODULES = {
     "run": "bot.cli.run",
+    "web": "bot.cli.web",
+    "worker": "bot.cli.worker",
     "practice": "bot.cli.practice",
     "doctor": "bot.cli.doctor",
     "migrate": "bot.cli.migrate",

@@ -1,6 +1,7 @@
 """`do-over doctor`: looks at what an installation needs and says how to mend it."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,9 +18,13 @@ from bot.cli.remedies import remedy_of
 from bot.cli.start import settings_or_stop
 from bot.config import Settings
 from bot.copy.catalog import Catalog, load_catalog
+from bot.core.humility.opinion.question import EXAMPLE, NoOpinion
+from bot.core.humility.opinion.settle import refuse_untrue
 from bot.core.settings import Setting
 from bot.delivery.ports import Clock, NotSent, Refused
 from bot.delivery.timing import Timing
+from bot.jobs.presence import differing_among
+from bot.judges import third_opinion
 from bot.slack.errors import reading
 from bot.slack.scopes import OPTIONAL, SCOPES
 from bot.slack.session import SlackTime, slack_session
@@ -28,11 +33,15 @@ from bot.usecases.settings import ShownSetting, settings_in
 from storage import migrate
 from storage.database import Database, DatabaseUnavailable
 from storage.models import Team
+from storage.processes import at_work
 from storage.settings import settings_of
 from storage.teams import get_team
 
 MOST_CLOCK_SKEW = timedelta(minutes=1)
 """Slack refuses signatures older than five minutes; a minute off is a clock to mend."""
+
+MODEL_SECONDS = 60.0
+"""A server may have to load its model first."""
 
 STARTS_WITH_ID = ("C", "G")
 
@@ -55,13 +64,15 @@ class CheckResult:
 def doctor() -> None:
     """Check tokens, scopes, clock, database, migrations and digest channel."""
     catalog = load_catalog()
-    found = asyncio.run(_examined(settings_or_stop(catalog), SystemClock()))
+    settings = settings_or_stop(catalog)
+    found = asyncio.run(_examined(settings, SystemClock()))
     results = found.results
     for result in results:
         typer.echo(_line(catalog, result))
     typer.echo(catalog.label("doctor.settings_head"))
     for setting in found.settings:
         typer.echo(_setting(catalog, setting))
+    typer.echo(third_opinion_line(catalog, settings))
     well = all(result.ok for result in results)
     typer.echo(catalog.label("doctor.all_well" if well else "doctor.some_ill"))
     raise typer.Exit(0 if well else 1)
@@ -109,7 +120,7 @@ class Doctor:
         results += await self._database(team_id)
         if isinstance(answer, AsyncSlackResponse):
             results.append(await self._digest_channel())
-        return results
+        return [*results, *await self._third_opinion()]
 
     def _scopes(self, answer: AsyncSlackResponse) -> CheckResult:
         header = answer.headers.get("x-oauth-scopes", "")
@@ -142,6 +153,7 @@ class Doctor:
             await database.run(lambda session: session.connection().execute(text("SELECT 1")))
             current = migrate.is_current(self._settings.database_url)
             team = await database.run(lambda s: get_team(s, team_id)) if current else None
+            processes = await self._processes(database) if current else []
             if team is not None:
                 changes = await database.run(lambda s: settings_of(s, team_id))
                 self.shown = settings_in(self._first, changes)
@@ -151,13 +163,25 @@ class Doctor:
             ]
         finally:
             await database.close()
-        found = [CheckResult("database", ok=True), self._migrations(current=current)]
+        found = [CheckResult("database", ok=True), self._migrations(current=current), *processes]
         return [*found, self._installed(team)] if team is not None else found
 
     def _migrations(self, *, current: bool) -> CheckResult:
         if (newer := migrate.newer_revision(self._settings.database_url)) is not None:
             return CheckResult("migrations", ok=False, key="newer", detail=newer)
         return _unless_well("migrations", current, "migrations")
+
+    async def _processes(self, database: Database) -> list[CheckResult]:
+        # A SQLite file is one process's own.
+        if database.dialect != "postgresql":
+            return []
+        found = await database.run(at_work)
+        if differing := differing_among(found):
+            names = ", ".join(sorted(differing))
+            return [CheckResult("processes", ok=False, key="processes_differ", detail=names)]
+        told = ", ".join(f"{role} {n}" for role, n in Counter(one.role for one in found).items())
+        key = "processes" if found else "no_process"
+        return [CheckResult("processes", ok=True, key=key, detail=told)]
 
     def _installed(self, team: Team) -> CheckResult:
         left_on = team.left_at.date().isoformat() if team.left_at else ""
@@ -175,6 +199,19 @@ class Doctor:
             return there
         is_member = bool(there.get("is_member"))
         return _unless_well("digest_channel", is_member, "not_in_channel", channel)
+
+    async def _third_opinion(self) -> list[CheckResult]:
+        async with third_opinion(self._settings.humility_model, self._clock) as third:
+            if third is None:
+                return []
+            try:
+                # Our own words: nobody's draft is sent to try it.
+                refuse_untrue(EXAMPLE, await third.reader.ask(EXAMPLE, MODEL_SECONDS))
+            except NoOpinion as none:
+                return [
+                    CheckResult("third_opinion", ok=False, key="third_opinion", detail=none.reason)
+                ]
+        return [CheckResult("third_opinion", ok=True)]
 
     async def _find_channel(self, channel: str) -> dict[str, object] | None:
         name = channel.removeprefix("#")
@@ -221,6 +258,14 @@ def _setting(catalog: Catalog, shown: ShownSetting) -> str:
         by=shown.change.by_user,
         on=shown.change.at.date().isoformat(),
     )
+
+
+def third_opinion_line(catalog: Catalog, settings: Settings) -> str:
+    """Whether drafts may be shown to a model, and to which."""
+    model = settings.humility_model
+    if model is None:
+        return catalog.label("doctor.third_opinion_off")
+    return catalog.label("doctor.third_opinion_on", model=model.model, host=model.host)
 
 
 def _line(catalog: Catalog, result: CheckResult) -> str:

@@ -8,7 +8,8 @@ import typer
 from sqlmodel import Session
 
 from bot.app import SystemClock
-from bot.cli.start import settings_or_stop, stopping_in_words
+from bot.cli.keeping import database_or_stop
+from bot.cli.start import stopping_in_words
 from bot.copy.catalog import Catalog, load_catalog
 from bot.usecases.resend_failed import Undelivered, remedy_of, resend, undelivered
 from storage import migrate
@@ -30,7 +31,7 @@ def failed(
     Exit 1: something is left, or the database is away.
     """
     catalog = load_catalog()
-    url = settings_or_stop(catalog).database_url
+    url = database_or_stop(catalog)
     with stopping_in_words(catalog):
         # Before anything was started there is no database, and asking must not make one.
         if not migrate.is_there(url):

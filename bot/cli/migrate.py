@@ -1,5 +1,6 @@
 """`do-over migrate`: bring the tables to this version by hand, or only ask how they stand."""
 
+import asyncio
 from typing import Annotated
 
 import typer
@@ -22,6 +23,9 @@ NO_ANSWER = 3
 def migrate(
     *,
     check: Annotated[bool, typer.Option("--check", help="Change nothing, only say.")] = False,
+    scale: Annotated[
+        bool, typer.Option("--scale", help="Also the engine's, for do-over web and worker.")
+    ] = False,
 ) -> None:
     """Bring the database to this version; the bot does so itself when it starts.
 
@@ -30,7 +34,12 @@ def migrate(
     catalog = load_catalog()
     with stopping_in_words(catalog, NO_ANSWER if check else 1):
         url = database_of(environment())
-        if not check:
+        if scale and not check:
+            # Only here: the extra may not be installed.
+            from bot.share import make_tables  # noqa: PLC0415
+
+            asyncio.run(make_tables(url))
+        elif not check:
             tables.upgrade(url)
         found = tables.state(url)
         say(catalog.label(f"migrate.{found}", detail=tables.current_revision(url) or ""))

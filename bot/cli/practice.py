@@ -5,11 +5,12 @@ from typing import Annotated
 
 import typer
 
-from bot.app import set_up_logging
 from bot.cli.start import collect_garbage_from_here, say_which_judge, start
-from bot.config import LEVELS, environment
+from bot.config import environment
 from bot.copy.catalog import load_catalog
 from bot.practice.command import PracticeOptions, run_practice
+from bot.setting_values import LEVELS
+from bot.telemetry.logs import set_up_logging
 
 
 def practice(

@@ -13,6 +13,7 @@ from bot.config import BadSettings, Settings, environment, read_settings
 from bot.copy.catalog import Catalog, CopyError
 from bot.delivery.ports import NotSent, Refused
 from bot.playbooks import PlaybookError
+from bot.roles import CannotShare
 from bot.serve import CannotListen
 from storage.migrate import OrphanedRows, UnknownRevision
 from storage.unavailable import DatabaseUnavailable
@@ -20,6 +21,7 @@ from storage.unavailable import DatabaseUnavailable
 _ERRORS = {errno.EADDRINUSE: "taken", errno.EACCES: "forbidden"}
 _KNOWN = (
     CannotListen,
+    CannotShare,
     CopyError,
     DatabaseUnavailable,
     NotSent,
@@ -60,6 +62,8 @@ def _told(catalog: Catalog, trouble: Exception) -> str:
             kind, detail = "slack", trouble.code
         case CannotListen():
             kind, detail = f"{trouble.key}_{_why_not(trouble)}", str(trouble)
+        case CannotShare():
+            kind, detail = f"share_{trouble.key}", trouble.detail
         case _:
             kind, detail = "texts", str(trouble)
     return catalog.label(f"start.{kind}", detail=detail)

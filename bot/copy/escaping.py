@@ -6,6 +6,7 @@ ELLIPSIS = "…"
 # Control characters, and the marks that would turn the rest of a line around.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 _UNFINISHED = " ,;:"
+_STOPS = " .,;:"
 _CLOSING = "\"')]”’»"
 _ENDS = (".", "!", "?", ELLIPSIS)
 
@@ -43,6 +44,12 @@ def one_line(text: str) -> str:
 def shorten(text: str, limit: int) -> str:
     """At most `limit` characters, with an ellipsis where something was cut."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + ELLIPSIS
+
+
+def listed(text: str) -> str:
+    """Fit to stand in a list with more after it: one line, and no stop that would end it there."""
+    line = one_line(text)
+    return line.rstrip(_STOPS) or line
 
 
 def sentence(text: str) -> str:

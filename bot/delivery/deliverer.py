@@ -1,6 +1,5 @@
 """Delivering what is due: claim, check again, send, mark."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -13,9 +12,9 @@ from bot.cases.renew_plans import renew_plans
 from bot.cases.settings import go_by, read_changed
 from bot.cases.summaries import plan_overlooked
 from bot.core.retry import exhausted
-from bot.delivery.check_batch import check_batch
+from bot.delivery.allowances import OPEN, POST, USERS
 from bot.delivery.check_nudge import check_receipt
-from bot.delivery.escalations import is_for_one
+from bot.delivery.decisions import Decided, Decisions, Means, address_anew
 from bot.delivery.gathered import Gathered
 from bot.delivery.known_reps import KnownReps
 from bot.delivery.lease_clock import LeaseClock
@@ -23,26 +22,24 @@ from bot.delivery.lookup import Lookup
 from bot.delivery.lull import Lull
 from bot.delivery.mending import Mending
 from bot.delivery.meter import Meter
-from bot.delivery.ports import Clock, Messenger, NotSent, Refused, Uncertain
-from bot.delivery.send_decision import AskAbout, AskWho, NeedsHelp, Send, SendDecision
-from bot.delivery.send_results import Arrived, SendResults, Unknowable
+from bot.delivery.ports import Clock, Messenger
+from bot.delivery.send_decision import Send
+from bot.delivery.send_results import Arrived, SendResults
 from bot.delivery.sender import Sender
 from bot.delivery.timing import Timing
-from storage.claims import Claim, Limits, claim_due, claim_written
-from storage.database import Database, DatabaseUnavailable
-from storage.models import NoticeTopic, Nudge, NudgeKind, RepKey
+from storage.claims import Claim, Leases, Limits, claim_due, claim_written
+from storage.database import Database
+from storage.models import Nudge
 
-METHODS = ("chat.postMessage", "conversations.open", "users.info")
+METHODS = (POST, OPEN, USERS)
 LIMITS = Limits(METHODS, in_all=100, least_per_team=5, teams=20)
 """As many at once as keep Slack busy, and so few that whoever comes next waits for few others."""
 
 RECEIPT_PATIENCE = 2.0
 """Seconds for which receipts let requests go first, which Slack gives three."""
 
-QUESTIONS = 2
-"""Who it is for, and what time it is with them."""
-
-Decided = tuple[Claim, SendDecision]
+SeeToSome = Callable[[], Awaitable[int]]
+"""Sees to some of what is due, and gives how many; 0 ends a look."""
 
 
 class Deliverer:
@@ -66,11 +63,14 @@ class Deliverer:
         self.timing = timing
         self._lookup = Lookup(database, messenger, clock, timing)
         self.mending = Mending(database, clock, timing)
-        self._leases = LeaseClock(messenger, clock, timing)
-        self._results = SendResults(database, clock, coaching, self._leases, self.mending)
+        self._lease_clock = LeaseClock(messenger, clock, timing)
+        self._results = SendResults(database, clock, coaching, self._lease_clock, self.mending)
+        means = Means(database, messenger, clock, coaching, timing)
+        self._decisions = Decisions(means, self.known_reps, self._results)
         self._sender = Sender(database, messenger, clock, coaching, timing)
+        self.see_to_some: SeeToSome = self._deliver_some
         self._receipts = Gathered(self._claim_receipts, self.lull, RECEIPT_PATIENCE)
-        self._in_flight: set[str] = set()
+        self.in_flight: set[str] = set()
 
     def measure_by(self, meter: Meter) -> None:
         """Let this meter know how sends end."""
@@ -85,7 +85,10 @@ class Deliverer:
         return looked_at
 
     async def run_batch(self) -> int:
-        """Deliver some of what is due now; returns how many nudges were looked at."""
+        """See to some of what is due now; returns how many nudges were looked at."""
+        return await self.see_to_some()
+
+    async def _deliver_some(self) -> int:
         batch = await self._claim()
         if batch:
             await self.deliver(batch)
@@ -96,31 +99,29 @@ class Deliverer:
         unsent: list[Claim] = []
 
         async def find(claim: Claim) -> None:
-            if await self._is_still_to_send(claim):
+            if await self.is_still_to_send(claim):
                 unsent.append(claim)
 
-        with self._flying([claim.nudge for claim in claims]):
-            await self._each(claims, find)
-            for claim in unsent:
-                _address_anew(claim.nudge)
-            ready = [(claim, d) for claim, d in await self._checked(unsent) if isinstance(d, Send)]
-            sends = {claim.nudge.id: d for claim, d in ready}
-            await self._each(
-                [claim for claim, _ in ready],
-                lambda claim: self._send(claim, sends[claim.nudge.id]),
-            )
+        with self.flying([claim.nudge for claim in claims]):
+            await self._decisions.each(claims, find)
+            await self.send_decided(await self.decide(unsent))
 
     async def deliver_receipt(self, case: Case, receipt: Nudge) -> None:
         """Send the receipt of a report that was just written, from what was read with it."""
-        with self._flying([receipt]):
+        with self.flying([receipt]):
             found = await self._receipts.ask((case, receipt))
             if found is not None and isinstance(decided := found[1], Send):
-                await self._each([found[0]], lambda one: self._send(one, decided))
+                await self._decisions.each([found[0]], lambda one: self._send(one, decided))
+
+    def leases(self) -> Leases:
+        """What is over by now, and when what begins now will be."""
+        return self._lease_clock.leases()
 
     async def learn_settings(self, team_id: str | None = None) -> None:
         """Go by what was changed in Slack, in one workspace or in all."""
         changed = await self.database.run(lambda session: read_changed(session, team_id))
-        go_by(self._coaching, changed)
+        # What another process's Home changed has made plans old that this one is to renew.
+        self.has_old_plans |= go_by(self._coaching, changed)
 
     async def renew_plans(self) -> int:
         """Plan some deals of before by the rules of today; gives how many."""
@@ -138,7 +139,7 @@ class Deliverer:
 
     async def _claim_receipts(self, written: list[tuple[Case, Nudge]]) -> list[Decided | None]:
         # Together, so that reports, which Slack waits for, do not queue behind many receipts.
-        now, leases = self.clock.now(), self._leases.leases()
+        now, leases = self.clock.now(), self.leases()
 
         def claim_and_check(session: Session) -> list[Decided | None]:
             receipts = [receipt for _, receipt in written]
@@ -152,13 +153,14 @@ class Deliverer:
         return await self.database.run(claim_and_check)
 
     async def _claim(self) -> list[Claim]:
-        now, flying = self.clock.now(), tuple(self._in_flight)
-        leases = self._leases.leases()
+        now, flying = self.clock.now(), tuple(self.in_flight)
+        leases = self.leases()
         return await self.database.run(
             lambda session: claim_due(session, now, leases, LIMITS, but=flying)
         )
 
-    async def _is_still_to_send(self, claim: Claim) -> bool:
+    async def is_still_to_send(self, claim: Claim) -> bool:
+        """Whether it is not in Slack yet and has tries left; else that is written down."""
         # Looked up first, also where no try is left: it may stand in Slack.
         posted = await self._lookup.find(claim) if claim.uncertain else None
         if posted is not None:
@@ -169,95 +171,36 @@ class Deliverer:
             return True
         return False
 
-    async def _checked(self, claims: Sequence[Claim]) -> list[Decided]:
-        """What each claim comes to; what Slack has to tell first is asked in between."""
-        decided = await self._decide(claims)
-        for _ in range(QUESTIONS):
-            asking = [(claim, d) for claim, d in decided if isinstance(d, AskAbout | AskWho)]
-            if not asking:
-                break
-            rest = [(claim, d) for claim, d in decided if not isinstance(d, AskAbout | AskWho)]
-            decided = rest + await self._decide(await self._asked(asking))
-        return decided
+    async def send_decided(self, decided: Sequence[Decided]) -> None:
+        """Send those that are to be sent, each by itself."""
+        ready = [
+            (claim, d)
+            for claim, d in await self._decisions.answered(decided)
+            if isinstance(d, Send)
+        ]
+        sends = {claim.nudge.id: d for claim, d in ready}
+        await self._decisions.each(
+            [claim for claim, _ in ready],
+            lambda claim: self._send(claim, sends[claim.nudge.id]),
+        )
 
-    async def _asked(self, asking: Sequence[Decided]) -> list[Claim]:
-        """Those claims of which Slack told what was to be known; the others meet their troubles."""
-        found: list[Claim] = []
-        unknown = {
-            RepKey(claim.nudge.team_id, d.user_id): None
-            for claim, d in asking
-            if isinstance(d, AskAbout)
-        }
-        troubles = await self.known_reps.look_up(unknown) if unknown else {}
-
-        async def ask(claim: Claim) -> None:
-            decision, nudge = questions[claim.nudge.id], claim.nudge
-            if isinstance(decision, AskWho):
-                whom = self._messenger.manager if decision.is_manager else self._messenger.admin
-                nudge.recipient = await whom(nudge.team_id)
-            elif isinstance(decision, AskAbout):
-                trouble = troubles.get(RepKey(nudge.team_id, decision.user_id))
-                if trouble is not None:
-                    raise trouble
-            found.append(claim)
-
-        questions = {claim.nudge.id: d for claim, d in asking}
-        await self._each([claim for claim, _ in asking], ask)
-        return found
-
-    async def _decide(self, claims: Sequence[Claim]) -> list[Decided]:
-        if not claims:
-            return []
-        now = self.clock.now()
-        try:
-            decisions = await self.database.run(
-                lambda session: check_batch(session, self._coaching, claims, now, self.timing)
-            )
-        except DatabaseUnavailable:
-            raise
-        except Exception as error:  # noqa: BLE001 - it is kept with its nudge, which waits
-            # One of them breaks us: each by itself, so that it stops nobody else.
-            if len(claims) > 1:
-                return [one for claim in claims for one in await self._decide([claim])]
-            await self._results.retry_after_bug(claims[0], error)
-            return []
-        for claim, decision in zip(claims, decisions, strict=True):
-            if isinstance(decision, NeedsHelp):
-                await self._results.needs_help(claim, decision.why)
-        return list(zip(claims, decisions, strict=True))
+    async def decide(self, claims: Sequence[Claim]) -> list[Decided]:
+        """What each of these comes to, whoever it is for by now."""
+        for claim in claims:
+            address_anew(claim.nudge)
+        return await self._decisions.decide(claims)
 
     async def _send(self, claim: Claim, decided: Send) -> None:
         found = await self._sender.send(claim, decided)
         if found is not None:
             await self._results.sent(Arrived(claim, found[1], found[0]))
 
-    async def _each(
-        self, claims: Sequence[Claim], work: Callable[[Claim], Awaitable[None]]
-    ) -> None:
-        done = await asyncio.gather(*map(work, claims), return_exceptions=True)
-        for claim, error in zip(claims, done, strict=True):
-            if error is not None:
-                await self._meet(claim, error)
-
-    async def _meet(self, claim: Claim, error: BaseException) -> None:
-        if isinstance(error, (Refused, NotSent, Uncertain, Unknowable)):
-            await self._results.troubled(claim, error)
-        else:
-            await self._results.retry_after_bug(claim, error)
-
     @contextmanager
-    def _flying(self, nudges: Sequence[Nudge]) -> Iterator[None]:
+    def flying(self, nudges: Sequence[Nudge]) -> Iterator[None]:
         """What this process is sending it does not claim again, however long its turn takes."""
         ids = {nudge.id for nudge in nudges}
-        self._in_flight |= ids
+        self.in_flight |= ids
         try:
             yield
         finally:
-            self._in_flight -= ids
-
-
-def _address_anew(nudge: Nudge) -> None:
-    # Who the admin or the manager is may have been set right since an earlier try.
-    by_name = nudge.topic == NoticeTopic.ESCALATION_TAKEN_BACK or is_for_one(nudge)
-    if nudge.kind == NudgeKind.ADMIN_NOTICE and not by_name:
-        nudge.recipient = ""
+            self.in_flight -= ids

@@ -18,6 +18,7 @@ from bot.cases.person import Person
 from bot.cases.reps import REFRESH_AFTER, update_rep
 from bot.delivery.digests import schedule_digest
 from bot.delivery.ports import Clock, Messenger
+from bot.delivery.turns import NoTurnYet
 from storage.database import Database
 from storage.models import Rep, RepKey
 from storage.teams import every_rep, get_rep, get_team, look_up_later, oldest_rep
@@ -38,7 +39,10 @@ class _Known:
 
 
 class KnownReps:
-    """Asks Slack about reps, and takes what Slack tells of them."""
+    """Asks Slack about reps, and takes what Slack tells of them.
+
+    Where `others_meet_reps`, in processes of their own, nothing is remembered here.
+    """
 
     def __init__(
         self, database: Database, messenger: Messenger, clock: Clock, coaching: Coaching
@@ -48,9 +52,12 @@ class KnownReps:
         self._clock = clock
         self._coaching = coaching
         self._known: dict[RepKey, _Known] = {}
+        self.others_meet_reps = False
 
     async def load(self) -> None:
         """Remember everybody who is known, once at start."""
+        if self.others_meet_reps:
+            return
         for rep in await self._database.run(every_rep):
             self._remember(rep)
 
@@ -73,7 +80,7 @@ class KnownReps:
     async def changed(self, team_id: str, person: Person) -> None:
         """Slack tells of a person: kept where the bot knows them, and where it is news."""
         one = RepKey(team_id, person.user_id)
-        known = self._known.get(one)
+        known = await self._read(one) if self.others_meet_reps else self._known.get(one)
         if known is None:
             return
         # A change of status may come without a name: that takes none away.
@@ -83,7 +90,7 @@ class KnownReps:
             return
         if await self._database.run(lambda s: get_rep(s, team_id, person.user_id)) is None:
             # Deleted meanwhile: Slack's news brings nobody back.
-            del self._known[one]
+            self._known.pop(one, None)
             return
         await self._keep({one: person})
 
@@ -93,7 +100,13 @@ class KnownReps:
         oldest = await self._database.run(lambda session: oldest_rep(session, before))
         if oldest is None:
             return
-        troubles = await self.look_up([oldest])
+        try:
+            async with self._messenger.ahead_of_time(oldest.team_id):
+                troubles = await self.look_up([oldest])
+        except NoTurnYet:
+            return
+        if isinstance(troubles.get(oldest), NoTurnYet):
+            return
         if troubles:
             log.info(
                 "a rep was not looked up (%s): again in a day", type(troubles[oldest]).__name__
@@ -118,6 +131,15 @@ class KnownReps:
         for rep in await self._database.run(keep):
             self._remember(rep)
 
+    async def _read(self, one: RepKey) -> _Known | None:
+        # What is remembered here may be older than what another process learned.
+        rep = await self._database.run(lambda s: get_rep(s, one.team_id, one.rep_id))
+        return None if rep is None else _known(rep)
+
     def _remember(self, rep: Rep) -> None:
-        known = _Known(rep.timezone, rep.locale, rep.deactivated, rep.name, rep.is_admin)
-        self._known[RepKey(rep.team_id, rep.user_id)] = known
+        if not self.others_meet_reps:
+            self._known[RepKey(rep.team_id, rep.user_id)] = _known(rep)
+
+
+def _known(rep: Rep) -> _Known:
+    return _Known(rep.timezone, rep.locale, rep.deactivated, rep.name, rep.is_admin)

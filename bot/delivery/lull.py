@@ -16,6 +16,7 @@ class Lull:
         self._quiet = asyncio.Event()
         self._quiet.set()
         self._timer: asyncio.TimerHandle | None = None
+        self._asked_at = 0.0
 
     @contextmanager
     def answering(self) -> Iterator[None]:
@@ -30,6 +31,7 @@ class Lull:
             self._answering -= 1
             if not self._answering:
                 loop = asyncio.get_running_loop()
+                self._asked_at = loop.time()
                 self._timer = loop.call_later(STILL_SECONDS, self._quiet.set)
 
     async def wait(self, until: float) -> None:
@@ -39,3 +41,14 @@ class Lull:
                 await self._quiet.wait()
         except TimeoutError:
             return
+
+    async def stillness(self, seconds: float) -> None:
+        """Return once nobody has asked anything for so many seconds from now."""
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        while True:
+            await self._quiet.wait()
+            left = max(began, self._asked_at) + seconds - loop.time()
+            if left <= 0:
+                return
+            await asyncio.sleep(left)

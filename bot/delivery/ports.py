@@ -1,5 +1,6 @@
 """What the use cases need from the outside: a clock and a messenger."""
 
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -22,6 +23,17 @@ class Posted:
 
     channel: str
     ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a page of a channel's history told: the message, or Slack's mark of the next page.
+
+    With neither, the message is not there.
+    """
+
+    posted: Posted | None = None
+    next_page: str | None = None
 
 
 class Messenger(Protocol):
@@ -51,8 +63,15 @@ class Messenger(Protocol):
         """The id of the channel that the digest goes to."""
         ...
 
-    async def turn(self, team_id: str, channel: str) -> None:
-        """Wait until the channel may have its next message."""
+    def turn(self, team_id: str, whose: str) -> AbstractAsyncContextManager[float]:
+        """Wait until a person or a channel may have their next message, sent within the block.
+
+        Gives until when it may begin, in the seconds of `Timing.elapsed`.
+        """
+        ...
+
+    def ahead_of_time(self, team_id: str) -> AbstractAsyncContextManager[None]:
+        """Around looking up a person whom nobody needs yet."""
         ...
 
     async def send(self, team_id: str, channel: str, card: Card, nudge_id: str) -> Posted:
@@ -60,9 +79,9 @@ class Messenger(Protocol):
         ...
 
     async def find(
-        self, team_id: str, channel: str, nudge_id: str, since: datetime
-    ) -> Posted | None:
-        """Look for a message by its mark, from `since` on."""
+        self, team_id: str, channel: str, nudge_id: str, since: datetime, page: str | None = None
+    ) -> Looked:
+        """Look for a message by its mark, from `since` on, in one page of what stands there."""
         ...
 
 

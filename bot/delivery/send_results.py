@@ -21,6 +21,7 @@ from bot.delivery.ports import Clock, NotSent, Posted, Refused, SlowDown, Uncert
 from bot.delivery.refusals import Refusal, RefusalKind, refusal
 from bot.delivery.send_decision import Send
 from bot.delivery.tell_admin import tell_admin, what_to_mend
+from bot.delivery.turns import NoTurnYet
 from bot.delivery.what_follows import plan_what_follows
 from storage.claims import Claim
 from storage.database import Database
@@ -56,7 +57,14 @@ class Unknowable(Exception):
 
 
 class NotLookedUp(Uncertain):
-    """An earlier send may have arrived and Slack does not let us look just now."""
+    """An earlier send may have arrived and Slack does not let us look, or look on, just now.
+
+    `page` is where to look on.
+    """
+
+    def __init__(self, code: str, wait: timedelta | None = None, page: str | None = None) -> None:
+        super().__init__(code, wait)
+        self.page = page
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +114,12 @@ class SendResults:
                 await self._unknowable(claim, trouble.code)
             case SlowDown():
                 await self._slow_down(claim, trouble)
+            case NoTurnYet():
+                await self._wait_for_turn(claim, trouble)
             case NotSent():
                 await self._try_again(claim, trouble)
+            case NotLookedUp():
+                await self._look_on_later(claim, trouble)
             case Uncertain():
                 await self._look_later(claim, trouble)
             case _:
@@ -213,6 +225,19 @@ class SendResults:
 
         await self._database.run(rest)
 
+    async def _wait_for_turn(self, claim: Claim, trouble: NoTurnYet) -> None:
+        # Nothing is wrong with it: what troubled it before stays noted, and nothing new.
+        until, team_id = self._clock.now() + trouble.wait_for, claim.nudge.team_id
+        later = postponed(claim, until, claim.nudge.error)
+
+        def wait(session: Session) -> None:
+            if trouble.method is not None:
+                # Whoever has the workspace's next note in hand would wait for nothing but this.
+                set_rate_limit(session, team_id, trouble.method, until)
+            settle(session, [later])
+
+        await self._database.run(wait)
+
     async def _try_again(self, claim: Claim, trouble: NotSent) -> None:
         until = self._clock.now() + self._wait(claim, trouble)
         later = tried if _uses_attempt(claim, trouble) else postponed
@@ -220,13 +245,17 @@ class SendResults:
         await self._database.run(lambda s: settle(s, [later(claim, until, trouble.code)]))
 
     async def _look_later(self, claim: Claim, doubt: Uncertain) -> None:
-        wait = self._wait(claim, doubt)
-        until = self._leases.now() + max(self._timing.lease, wait)
-        # To look uses up nothing: else what stands in Slack would be given up unseen.
-        counts = not isinstance(doubt, NotLookedUp)
+        wait = max(self._timing.lease, self._wait(claim, doubt))
         log.warning("nudge %s: unknown whether it arrived (%s)", claim.nudge.id, doubt.code)
         self.meter.uncertain(claim.nudge.kind)
-        later = unknown(claim, until, doubt.code, counts=counts)
+        later = unknown(claim, self._leases.now() + wait, doubt.code)
+        await self._database.run(lambda s: settle(s, [later]))
+
+    async def _look_on_later(self, claim: Claim, rest: NotLookedUp) -> None:
+        until = self._leases.now() + self._wait(claim, rest)
+        log.info("nudge %s: still unknown whether it arrived (%s)", claim.nudge.id, rest.code)
+        # To look uses up nothing: else what stands in Slack would be given up unseen.
+        later = unknown(claim, until, rest.code, counts=False, looked_up_to=rest.page)
         await self._database.run(lambda s: settle(s, [later]))
 
     def _wait(self, claim: Claim, trouble: NotSent | Uncertain) -> timedelta:

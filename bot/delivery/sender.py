@@ -12,7 +12,7 @@ from bot.delivery.last_moment import beginning_by
 from bot.delivery.lease_clock import LeaseClock
 from bot.delivery.look_again import look_again
 from bot.delivery.lookup import sent_since
-from bot.delivery.ports import Clock, Messenger, Posted, Refused, Uncertain
+from bot.delivery.ports import Clock, LeaseOver, Messenger, Posted, Refused, Uncertain
 from bot.delivery.send_decision import Send
 from bot.delivery.timing import Timing
 from bot.delivery.world import FOR_THE_TEAM
@@ -65,7 +65,14 @@ class Sender:
         self, claim: Claim, decided: Send, channel: str
     ) -> tuple[Send, Posted] | None:
         nudge = claim.nudge
-        await self._messenger.turn(nudge.team_id, channel)
+        # Slack counts by channel, and a person's messages have theirs, however they are addressed.
+        whose = channel if nudge.kind == NudgeKind.DIGEST else nudge.recipient
+        async with self._messenger.turn(nudge.team_id, whose) as begin_by:
+            return await self._send_in_turn(claim, decided, channel, begin_by)
+
+    async def _send_in_turn(
+        self, claim: Claim, decided: Send, channel: str, begin_by: float
+    ) -> tuple[Send, Posted] | None:
         wanted: Send | None = decided
         for _ in range(LOOKS):
             if wanted is None:
@@ -74,18 +81,21 @@ class Sender:
             if lease_end is None:
                 wanted = await self._look_again(claim, wanted)
             elif self._has_room(lease_end):
-                return wanted, await self._post(claim, channel, wanted, lease_end)
+                begin_by = min(begin_by, lease_end - self._takes)
+                return wanted, await self._post(claim, channel, wanted, begin_by)
             # Else this process stood still since: it looks whether the lease is ours any more.
         return None
 
     def _has_room(self, lease_end: float) -> bool:
         return self._timing.elapsed() <= lease_end - self._takes
 
-    async def _post(self, claim: Claim, channel: str, wanted: Send, lease_end: float) -> Posted:
+    async def _post(self, claim: Claim, channel: str, wanted: Send, begin_by: float) -> Posted:
         nudge, timing = claim.nudge, self._timing
-        left = lease_end - timing.room.total_seconds() - timing.elapsed()
+        left = begin_by + timing.post.total_seconds() - timing.elapsed()
+        if left < timing.post.total_seconds():
+            raise LeaseOver("turn_over")
         try:
-            with beginning_by(lease_end - self._takes):
+            with beginning_by(begin_by):
                 async with asyncio.timeout(left):
                     return await self._messenger.send(nudge.team_id, channel, wanted.card, nudge.id)
         except TimeoutError as late:

@@ -30,22 +30,26 @@ def jitter() -> float:
 class Timing:
     """Leases, time limits and waits; what belongs together is shortened together.
 
-    `lease`: how long a claim is ours. `post`: what one call of Slack takes at most; a post begins
+    `lease`: how long a claim is ours. `guard`: how long a worker that was asked for a nudge has to
+    begin, before one is asked again. `post`: what one call of Slack takes at most; a post begins
     only while that and `room` are left of its lease. `folded`: how long what goes out with another
     message sleeps. `lookup_margin`: how much earlier than it was sent a message is looked for.
     `mending`: how often what waits for somebody to mend something is tried. `second_look`: when
     somebody is asked after again whom Slack did not know. `mending_apart`: how often presses may
-    have it tried. `first_wait`, `longest_wait`: between tries. `jitter` is in [0, 1), `elapsed`
-    in seconds.
+    have it tried. `looks_apart`: how long one look for a message keeps its workspace's next one
+    waiting, None for not at all. `first_wait`, `longest_wait`: between tries. `jitter` is in
+    [0, 1), `elapsed` in seconds.
     """
 
     lease: timedelta = timedelta(seconds=60)
+    guard: timedelta = timedelta(seconds=20)
     post: timedelta = timedelta(seconds=10)
     room: timedelta = timedelta(seconds=5)
     folded: timedelta = timedelta(seconds=90)
     lookup_margin: timedelta = timedelta(minutes=5)
     mending: timedelta = timedelta(hours=1)
     mending_apart: timedelta = timedelta(seconds=10)
+    looks_apart: timedelta | None = None
     second_look: timedelta = timedelta(hours=1)
     first_wait: timedelta = FIRST_WAIT
     longest_wait: timedelta = LONGEST_WAIT

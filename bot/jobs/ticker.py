@@ -3,12 +3,14 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.delivery.deliverer import Deliverer
 from bot.delivery.tidy import tidy
+from bot.jobs.presence import STILL_HERE, Presence
+from bot.roles import Role
 from storage.database import DatabaseUnavailable
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ LEARN_SETTINGS = timedelta(seconds=15)
 REFRESH = timedelta(seconds=2)
 """Thirty people a minute: Slack takes about a hundred `users.info`, and notes need some of them."""
 
+Settle = Callable[[], Awaitable[None]]
+
 log = logging.getLogger(__name__)
 
 
@@ -32,11 +36,14 @@ class Ticker:
     """Looks for due nudges every second, one at a time, and tidies up now and then.
 
     `looking` is held during a look: whoever holds it keeps the ticker waiting. `retention_days` is
-    how long closed deals are kept, None for ever.
+    how long closed deals are kept, None for ever. Where the work is shared out, a process of the
+    role WEB only learns what others changed, and a WORKER settles what is uncertain besides.
     """
 
     def __init__(
-        self, deliverer: Deliverer, monotonic: Callable[[], float] = time.monotonic
+        self,
+        deliverer: Deliverer,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.looking = asyncio.Lock()
         self._deliverer = deliverer
@@ -44,10 +51,13 @@ class Ticker:
         self._looked_at: float | None = None
         self._scheduler: SteadyScheduler | None = None
         self.retention_days: int | None = None
+        self.settle_uncertain: Settle | None = None
+        self.presence: Presence | None = None
+        self.role = Role.ALONE
 
     def start(self) -> None:
         """Begin ticking in the running event loop."""
-        self._looked_at = self._monotonic()
+        self._looked_at = self._monotonic() if self.role is not Role.WEB else None
         self._scheduler = self._scheduled()
         self._scheduler.start()
 
@@ -80,6 +90,15 @@ class Ticker:
         except asyncio.CancelledError:
             # The scheduler would log it as an error, and `stop` has told of it.
             return
+
+    async def settle(self) -> None:
+        """Settle what is uncertain, apart from what is promoted: neither waits for the other."""
+        if self.settle_uncertain is None:
+            return
+        try:
+            await self.settle_uncertain()
+        except DatabaseUnavailable as trouble:
+            log.warning("the database is away (%s): looking up later", trouble.reason)
 
     async def tidy(self) -> None:
         """Forget what can no longer matter, and see to what was lost on the way."""
@@ -118,6 +137,8 @@ class Ticker:
             return
         try:
             async with self.looking:
+                # Deals that another process's Home has made old go by what was changed there.
+                await self._deliverer.learn_settings()
                 plans = await self._deliverer.renew_plans()
                 clients = await self._deliverer.renew_pieces()
                 self._deliverer.has_old_plans = bool(plans or clients)
@@ -153,11 +174,16 @@ class Ticker:
         from bot.jobs.steady import SteadyScheduler  # noqa: PLC0415
 
         scheduler = SteadyScheduler(self._deliverer.timing.elapsed)
-        scheduler.every(TICK, self.tick)
-        scheduler.every(TIDY, self.tidy, FIRST_TIDY)
-        scheduler.every(EXPIRE, self.expire, FIRST_EXPIRE)
-        scheduler.every(REFRESH, self.refresh)
-        scheduler.every(TICK, self.renew_plans)
+        if self.role is not Role.WEB:
+            scheduler.every(TICK, self.tick)
+            scheduler.every(TIDY, self.tidy, FIRST_TIDY)
+            scheduler.every(EXPIRE, self.expire, FIRST_EXPIRE)
+            scheduler.every(REFRESH, self.refresh)
+            scheduler.every(TICK, self.renew_plans)
+        if self.settle_uncertain is not None:
+            scheduler.every(TICK, self.settle)
+        if self.presence is not None:
+            scheduler.every(STILL_HERE, self.presence.still_here)
         scheduler.every(LEARN_SETTINGS, self.learn_settings)
         scheduler.every(LEARN_WHAT_WAITS, self.learn_what_waits)
         return scheduler

@@ -11,7 +11,7 @@ from babel.numbers import format_decimal, get_currency_precision
 from bot.cases.calendars import babel_locale
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
-from bot.copy.escaping import Mrkdwn, escape, one_line, shorten
+from bot.copy.escaping import Mrkdwn, escape, listed, one_line, shorten
 from bot.copy.waits import wait_text
 from bot.core.amount_wording import notes_kept
 from bot.core.gates import Gate
@@ -143,7 +143,7 @@ def promise_lines(catalog: Catalog, case: Case, now: datetime) -> Mrkdwn:
     lines = [
         catalog.text(
             f"messages/promise_line_{whose(promise, promise.state)}",
-            action=shorten(one_line(promise.action), NAME),
+            action=shorten(listed(promise.action), NAME),
             due=local_date(promise.due_on, case),
             overdue=promise.due_at < now,
         )

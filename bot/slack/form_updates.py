@@ -61,9 +61,27 @@ class FormUpdates:
                     text = self._ctx.catalog.text(otherwise)
                     await tell_user(self._ctx, reply, text, in_window=False)
 
-    def overtake(self, body: Body) -> None:
-        """Let nothing follow any more that was picked in a form before this was done in it."""
-        self._form(body).picks += 1
+    def overtake(self, body: Body) -> int:
+        """Let nothing follow any more that was picked in a form before this was done in it.
+
+        Gives what `amend` knows this by.
+        """
+        form = self._form(body)
+        form.picks += 1
+        return form.picks
+
+    async def amend(self, reply: Reply, view: Block, known: int) -> None:
+        """Put what came late into a form in which nothing was done since `known`."""
+        form = self._form(reply.body)
+        async with form.turn:
+            if form.picks != known:
+                return
+            try:
+                # What the acknowledgement put there has a hash that nobody told us.
+                await _update(reply, view, None)
+            except TROUBLES as trouble:
+                # The form says what it said before, which was true.
+                log.info("a form was not amended: %s", trouble.code)
 
     def _form(self, body: Body) -> _Form:
         view_id = str(body["view"]["id"])

@@ -1,6 +1,7 @@
 """The messenger: cards out to Slack, each marked so that it can be found again."""
 
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,12 +11,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cases.person import Person
 from bot.copy.catalog import Catalog
+from bot.delivery.allowances import AHEAD, HISTORY, OPEN, POST, USERS
 from bot.delivery.cards import Card
-from bot.delivery.ports import Clock, Posted, Refused
+from bot.delivery.ports import Clock, Looked, Posted, Refused
+from bot.delivery.turns import Turns
 from bot.slack.call_again import call_again
 from bot.slack.errors import reading, sending
 from bot.slack.message import Message
-from bot.slack.pace import Pace
 from bot.slack.payloads import Actor
 from bot.slack.people import person_of
 from bot.slack.rendering import render
@@ -23,10 +25,6 @@ from bot.slack.session import SlackTime
 from bot.slack.team_channel import channel_called, is_member, why_not_post_in
 
 MARK = "do_over_nudge"
-PAGE = 100
-"""Of an app that is distributed outside the Marketplace, Slack takes it for 15."""
-
-PAGES = 20
 REMOVED = frozenset({"account_inactive", "invalid_auth", "token_expired", "token_revoked"})
 """What auth.test says of a token once the app was removed (docs: auth.test, Errors)."""
 
@@ -49,6 +47,12 @@ class Installed:
 
     team_id: str
     name: str
+    own_user: str = ""
+
+    @property
+    def own_id(self) -> str:
+        """Which app in which workspace this is."""
+        return f"{self.team_id}:{self.own_user}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,14 @@ class Clocks:
 
     ours: Clock
     slacks: SlackTime
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How Slack is called: whose turn it is, and how many messages it gives in a page."""
+
+    turns: Turns
+    page: int
 
 
 class SlackMessenger:
@@ -68,14 +80,15 @@ class SlackMessenger:
         client_for: Callable[[str], AsyncWebClient],
         catalog: Catalog,
         clocks: Clocks,
-        pace: Pace,
+        manners: Manners,
         addressees: Callable[[str], Addressees],
     ) -> None:
         self._client_for = client_for
         self._catalog = catalog
         self._clock = clocks.ours
         self._slack_time = clocks.slacks
-        self._pace = pace
+        self._turns = manners.turns
+        self._page = manners.page
         self._addressees = addressees
         self._own_users: dict[str, str] = {}
 
@@ -83,8 +96,8 @@ class SlackMessenger:
         """The workspace that the token opens; raises NotSent or Refused."""
         with reading("auth.test"):
             answer = await self._client_for(team_id).auth_test()
-        found = Installed(str(answer["team_id"]), str(answer["team"]))
-        self._own_users[found.team_id] = str(answer["user_id"])
+        found = Installed(str(answer["team_id"]), str(answer["team"]), str(answer["user_id"]))
+        self._own_users[found.team_id] = found.own_user
         return found
 
     async def is_installed(self, team_id: str) -> bool:
@@ -102,8 +115,10 @@ class SlackMessenger:
 
     async def person(self, team_id: str, user_id: str) -> Person:
         """Look a person up."""
-        with reading("users.info"):
-            answer = await self._client_for(team_id).users_info(user=user_id, include_locale=True)
+        async with self._turns.to_call(team_id, USERS):
+            with reading(USERS):
+                client = self._client_for(team_id)
+                answer = await client.users_info(user=user_id, include_locale=True)
         return person_of(answer["user"], team_id)
 
     def admin_id(self, team_id: str) -> str | None:
@@ -138,8 +153,9 @@ class SlackMessenger:
 
     async def direct_channel(self, team_id: str, user_id: str) -> str:
         """The id of the direct messages with a person."""
-        with reading("conversations.open"):
-            answer = await self._client_for(team_id).conversations_open(users=[user_id])
+        async with self._turns.to_call(team_id, OPEN):
+            with reading(OPEN):
+                answer = await self._client_for(team_id).conversations_open(users=[user_id])
         return str(answer["channel"]["id"])
 
     async def team_channel(self, team_id: str) -> str:
@@ -160,14 +176,18 @@ class SlackMessenger:
         """What Slack's clock shows by now at least; None before its first answer."""
         return self._slack_time.now()
 
-    async def turn(self, _team_id: str, channel: str) -> None:
-        """Wait until the channel may have its next message."""
-        await self._pace.wait_for_turn(channel)
+    def turn(self, team_id: str, whose: str) -> AbstractAsyncContextManager[float]:
+        """Wait until a person or a channel may have their next message."""
+        return self._turns.to_post(team_id, whose)
+
+    def ahead_of_time(self, team_id: str) -> AbstractAsyncContextManager[None]:
+        """Around looking up a person whom nobody needs yet."""
+        return self._turns.to_call(team_id, AHEAD)
 
     async def send(self, team_id: str, channel: str, card: Card, nudge_id: str) -> Posted:
         """Post a card once, marked with its nudge."""
         message = render(self._catalog, card, self._clock.now())
-        with sending("chat.postMessage"):
+        with sending(POST):
             answer = await self._client_for(team_id).chat_postMessage(
                 channel=channel,
                 text=message.text,
@@ -179,26 +199,23 @@ class SlackMessenger:
         return Posted(str(answer["channel"]), str(answer["ts"]))
 
     async def find(
-        self, team_id: str, channel: str, nudge_id: str, since: datetime
-    ) -> Posted | None:
-        """Look for a message by its mark, from `since` on."""
-        cursor: str | None = None
-        for _ in range(PAGES):
-            with reading("conversations.history"):
+        self, team_id: str, channel: str, nudge_id: str, since: datetime, page: str | None = None
+    ) -> Looked:
+        """Look for a message by its mark, from `since` on, in one page of what stands there."""
+        async with self._turns.to_call(team_id, HISTORY):
+            with reading(HISTORY):
                 answer = await self._client_for(team_id).conversations_history(
                     channel=channel,
                     oldest=f"{since.timestamp():.6f}",
                     include_all_metadata=True,
-                    limit=PAGE,
-                    cursor=cursor,
+                    limit=self._page,
+                    cursor=page,
                 )
-            for message in answer["messages"]:
-                if _mark_of(message) == nudge_id:
-                    return Posted(channel, str(message["ts"]))
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return None
-        raise Refused("history_too_long")
+        for message in answer["messages"]:
+            if _mark_of(message) == nudge_id:
+                return Looked(Posted(channel, str(message["ts"])))
+        next_page = (answer.get("response_metadata") or {}).get("next_cursor")
+        return Looked(next_page=next_page or None)
 
     async def update(self, team_id: str, posted: Posted, card: Card) -> None:
         """Show a card as it stands now, in the place of its message."""
@@ -213,15 +230,15 @@ class SlackMessenger:
 
     async def tell(self, actor: Actor, message: Message) -> None:
         """Post what is no nudge among a person's own messages."""
-        await self._pace.wait_for_turn(actor.user_id)
-        with sending("chat.postMessage"):
-            await self._client_for(actor.team_id).chat_postMessage(
-                channel=actor.user_id,
-                text=message.text,
-                blocks=message.blocks,
-                unfurl_links=False,
-                unfurl_media=False,
-            )
+        async with self._turns.to_post(actor.team_id, actor.user_id):
+            with sending(POST):
+                await self._client_for(actor.team_id).chat_postMessage(
+                    channel=actor.user_id,
+                    text=message.text,
+                    blocks=message.blocks,
+                    unfurl_links=False,
+                    unfurl_media=False,
+                )
 
 
 def _mark_of(message: dict[str, Any]) -> str | None:

@@ -5,7 +5,7 @@ import unicodedata
 from typing import Any
 
 from bot.cases.person import Person
-from bot.config import known_zones
+from bot.setting_values import known_zones
 
 SLACKBOT = "USLACKBOT"
 LONGEST_NAME = 80

@@ -38,6 +38,8 @@ from bot.slack.rep.week import WeekHandlers
 from bot.slack.report.handlers import ReportHandlers
 from bot.slack.report.shortcuts import Shortcuts
 from bot.slack.review.handlers import ReviewHandlers
+from bot.slack.review.reading import ReviewReader
+from bot.slack.review.rewriting import RewriteHandlers
 from bot.slack.settings.handlers import SettingHandlers
 from bot.slack.settings.lift import LiftHandlers
 from bot.slack.suggestions import Suggestions
@@ -65,7 +67,7 @@ def register(app: AsyncApp, ctx: HandlerContext, background: BackgroundTasks) ->
     _settings(app, SettingHandlers(ctx), presses, then)
     _team(app, ctx, presses, then)
     _home(app, ctx, presence, then)
-    _review(app, ReviewHandlers(ctx, presses, updates), presses, then)
+    _review(app, ctx, presses, updates, then)
     _searched(app, Suggestions(ctx))
     _workflow(app, WorkflowHandlers(ctx), then)
     app.action(ids.HELP)(then(presses.acknowledge, greeter.show_help))
@@ -220,17 +222,26 @@ def _home(app: AsyncApp, ctx: HandlerContext, presence: Presence, then: Then) ->
     app.action(re.compile(rf"^{ids.DEAL_PAGE}\.\w+$"))(then(presses.acknowledge, home.turn_page))
 
 
-def _review(app: AsyncApp, review: ReviewHandlers, presses: Presses, then: Then) -> None:
+def _review(
+    app: AsyncApp, ctx: HandlerContext, presses: Presses, updates: FormUpdates, then: Then
+) -> None:
+    reader = ReviewReader(ctx)
+    review, rewrites = (
+        ReviewHandlers(ctx, presses, updates, reader),
+        RewriteHandlers(reader, updates),
+    )
     channel: dict[str, str | re.Pattern[str]] = {
         "block_id": "channel",
         "action_id": ids.REVIEW_CHANNEL,
     }
     app.action(ids.REVIEW)(then(presses.acknowledge, review.open))
     app.action(channel)(then(review.switch, review.follow_switch))
+    app.action(ids.MORE_FINDINGS)(then(presses.acknowledge, rewrites.follow_more))
+    app.action(ids.USE_REWRITE)(then(presses.acknowledge, rewrites.follow_take))
     app.action(ids.KEEP_WORDS)(then(review.keep, review.follow_keep))
     app.action(re.compile(rf"^{ids.DROP_WORDS}\.\w+$"))(then(review.drop, presses.show))
     app.view(ids.REVIEW_PICK_FORM)(review.pick)
-    app.view(ids.REVIEW_FORM)(review.read)
+    app.view(ids.REVIEW_FORM)(then(review.read, review.follow_read))
 
 
 def _searched(app: AsyncApp, suggestions: Suggestions) -> None:

@@ -74,6 +74,9 @@ class Metrics:
         self._oldest = Gauge(
             "do_over_oldest_due_seconds", "How long the oldest of them waits.", registry=one
         )
+        self._queued = Gauge(
+            "do_over_notes_queued", "Notes that workers were asked for.", registry=one
+        )
         self._database = Gauge(
             "do_over_database_up", "Whether the database answered just now.", registry=one
         )
@@ -90,6 +93,7 @@ class Metrics:
             self._database.set(1)
             self._due.set(due.notes)
             self._oldest.set((now - due.oldest).total_seconds() if due.oldest else 0)
+            self._queued.set(due.queued)
         return generate_latest(self.registry), CONTENT_TYPE_LATEST
 
     def sent(self, kind: str, seconds: float) -> None:

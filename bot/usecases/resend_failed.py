@@ -10,7 +10,7 @@ from bot.cases.turn import Turn
 from bot.delivery.refusals import Remedy, refusal
 from bot.usecases.contact import NotAdmin
 from storage.mending import all_waiting, failed_nudges, send_again
-from storage.models import Nudge, NudgeStatus
+from storage.models import TO_BE_SENT, Nudge, NudgeStatus
 from storage.nudges import get_nudge
 
 
@@ -61,5 +61,5 @@ def what_became_of(turn: Turn, ids: Collection[str]) -> Resent:
     """How those stand that were tried again."""
     rows = [row for one in ids if (row := get_nudge(turn.session, turn.team_id, one)) is not None]
     failed = sum(row.status == NudgeStatus.FAILED for row in rows)
-    waiting = sum(row.status in {NudgeStatus.PENDING, NudgeStatus.SENDING} for row in rows)
+    waiting = sum(row.status in {*TO_BE_SENT, NudgeStatus.SENDING} for row in rows)
     return Resent(len(rows), failed, waiting)

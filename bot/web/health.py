@@ -4,7 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from bot.app import Bot
-from bot.web.readiness import database_troubles, disk_troubles, ticker_troubles
+from bot.web.readiness import (
+    database_troubles,
+    disk_troubles,
+    engine_troubles,
+    ticker_troubles,
+)
 from storage.due_notes import DueNotes, due_notes
 from storage.unavailable import DatabaseUnavailable
 
@@ -17,13 +22,16 @@ async def health_of(bot: Bot) -> dict[str, Any]:
     database = await database_troubles(bot)
     socket = await _socket(bot)
     troubles = [*database, *await disk_troubles(bot), *ticker_troubles(bot), *_of(socket)]
+    troubles += engine_troubles(bot)
     looked = bot.ticker.seconds_since_look()
     return {
         "ok": not troubles,
         "alive": True,
+        "role": bot.role,
         "database_writable": not database,
         "last_tick_seconds": None if looked is None else round(looked, 3),
         "socket": socket,
+        "engine_connected": None if bot.workers is None else bot.workers.seconds_away is None,
         "oldest_due": None if database else await _oldest_due(bot),
         "troubles": troubles,
     }

@@ -10,13 +10,15 @@ from storage.write_probe import write_probe
 LEAST_FREE_BYTES = 4_000_000
 """SQLite's log grows to that before it is folded into the database file."""
 
+OLD_ENGINE_SECONDS = 30.0
 OLD_TICK_SECONDS = 60.0
 """As long as a lease: no message takes longer, and a batch of them hardly ever."""
 
 
 async def troubles_of(bot: Bot) -> list[str]:
     """What stands in the way, in a few words each; nothing where all is well."""
-    return [*await database_troubles(bot), *await disk_troubles(bot), *ticker_troubles(bot)]
+    database = await database_troubles(bot)
+    return [*database, *await disk_troubles(bot), *ticker_troubles(bot), *engine_troubles(bot)]
 
 
 async def database_troubles(bot: Bot) -> list[str]:
@@ -35,6 +37,13 @@ async def disk_troubles(bot: Bot) -> list[str]:
     if free is None or free >= LEAST_FREE_BYTES:
         return []
     return [f"disk: only {free // 1_000} kB are free beside the database"]
+
+
+def engine_troubles(bot: Bot) -> Iterator[str]:
+    """Why this worker would be brought nothing."""
+    away = bot.workers.seconds_away if bot.workers is not None else None
+    if away is not None and away > OLD_ENGINE_SECONDS:
+        yield f"engine: no connection for {away:.0f} seconds; it connects again by itself"
 
 
 def ticker_troubles(bot: Bot) -> Iterator[str]:

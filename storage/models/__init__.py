@@ -18,6 +18,7 @@ from storage.models.memory import (
     MemoryLink,
 )
 from storage.models.nudges import (
+    TO_BE_SENT,
     EscalationTopic,
     NoticeTopic,
     Nudge,
@@ -31,6 +32,7 @@ from storage.models.nudges import (
 )
 from storage.models.pinned_playbooks import PinnedPlaybook
 from storage.models.processed_deliveries import ProcessedDelivery
+from storage.models.processes import RunningProcess
 from storage.models.promises import Promise, PromiseState
 from storage.models.rate_limits import RateLimit
 from storage.models.ready_items import ReadyItem
@@ -38,9 +40,11 @@ from storage.models.refused_asks import RefusedAsk
 from storage.models.reps import Rep, RepKey, TimeOff
 from storage.models.scripts import KeptScript
 from storage.models.settings import SettingChange
+from storage.models.slack_turns import SlackTurn
 from storage.models.teams import Team
 
 __all__ = [
+    "TO_BE_SENT",
     "Client",
     "ClientGram",
     "ClientLink",
@@ -79,7 +83,9 @@ __all__ = [
     "Rep",
     "RepKey",
     "RequestTopic",
+    "RunningProcess",
     "SettingChange",
+    "SlackTurn",
     "SummaryTopic",
     "Team",
     "TimeOff",

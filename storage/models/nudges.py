@@ -15,16 +15,26 @@ _MENDING = text("reason = 'mending'")
 _ASK = text("act = 'ask'")
 _FAILED = text("status = 'failed'")
 _HEARD = text("counts AND sent_at IS NOT NULL")
+_ON_ITS_WAY = text("status IN ('queued', 'sending')")
 
 
 class NudgeStatus(StrEnum):
-    """Where a nudge is on its way; the last three are final."""
+    """Where a nudge is on its way; the last three are final.
+
+    QUEUED is still to be sent, and a worker was asked to: only where several processes share the
+    work.
+    """
 
     PENDING = "pending"
+    QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
     CANCELLED = "cancelled"
     FAILED = "failed"
+
+
+TO_BE_SENT = (NudgeStatus.PENDING, NudgeStatus.QUEUED)
+"""What nobody has begun to send: it may still be dated anew, handed over or dropped."""
 
 
 class NudgeKind(StrEnum):
@@ -116,12 +126,14 @@ class PromiseTopic(StrEnum):
 class Nudge(SQLModel, table=True):
     """One message to be sent once: the only truth about what is due.
 
-    `wake_at` is the due time while pending, the lease's end while sending, NULL when final.
+    `wake_at` is the due time while pending, the lease's end while sending, NULL when final; while
+    queued, when a worker is asked again.
     `occurrence` is which round of its step it is, from 1, `reminder` which reminder of that (0 for
     the note itself), `act` what it proposes to say to the client, if anything; `contacts`, for a
     touch, how often the client had been heard from or written to before it. `posting_since` is the
-    moment, by Slack's clock, from which on an earlier try may stand there. `detail` is what a
-    notice names: a code of Slack's, or an escalation; of a request, what the workflow told.
+    moment, by Slack's clock, from which on an earlier try may stand there, `looked_up_to` how
+    far it was looked for: Slack's mark of the next page. `detail` is what a notice names: a code of
+    Slack's, or an escalation; of a request, what the workflow told.
     """
 
     id: str = Field(default_factory=new_id, primary_key=True)
@@ -150,6 +162,7 @@ class Nudge(SQLModel, table=True):
     lease_no: int = 0
     attempts: int = 0
     posting_since: datetime | None = moment(nullable=True)
+    looked_up_to: str | None = None
     channel: str | None = None
     message_ts: str | None = None
     sent_at: datetime | None = moment(nullable=True)
@@ -168,4 +181,5 @@ class Nudge(SQLModel, table=True):
         Index("nudge_mending", "team_id", "wake_at", sqlite_where=_MENDING),
         Index("nudge_ask", "team_id", "due_at", sqlite_where=_ASK),
         Index("nudge_failed", "team_id", "due_at", sqlite_where=_FAILED),
+        Index("nudge_on_its_way", "status", "wake_at", sqlite_where=_ON_ITS_WAY),
     )

@@ -7,6 +7,7 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 from psycopg.sql import SQL, Identifier
@@ -47,6 +48,17 @@ class Databases:
         """What a server does by itself in time, and what is off in ours: count the rows."""
         if self.kind == POSTGRES:
             self._execute("VACUUM ANALYZE", database=make_url(url).database or "")
+
+    def gigabytes(self, url: str) -> float:
+        """What a database takes on the disk, its indexes included."""
+        name = make_url(url).database or ""
+        if self.kind == SQLITE:
+            return Path(name).stat().st_size / 1e9
+        server = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(server) as connection:
+            row = connection.execute("SELECT pg_database_size(current_database())").fetchone()
+        assert row
+        return int(row[0]) / 1e9
 
     def _url(self, name: str) -> str:
         if self.kind == SQLITE:
@@ -89,4 +101,5 @@ def postgres_databases() -> Iterator[Databases]:
             yield Databases(POSTGRES, url)
         finally:
             guard.stdin.close()
-            guard.wait(timeout=30)
+            # A server with ten million rows takes a while to go.
+            guard.wait(timeout=300)

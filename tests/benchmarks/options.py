@@ -23,6 +23,12 @@ class Sizes:
     starts: int = 7
     idle: float = 15.0
     deliveries: int = 10_000
+    table_rows: tuple[int, ...] = (10_000, 100_000, 1_000_000)
+    workspaces: tuple[int, ...] = (100, 1_000, 10_000)
+    rows_of_workspaces: int = 200_000
+    turns: int = 40
+    promoted: int = 20_000
+    shared: int = 2_000
 
 
 QUICK = Sizes(
@@ -38,8 +44,18 @@ QUICK = Sizes(
     starts=3,
     idle=5.0,
     deliveries=2_000,
+    table_rows=(1_000, 10_000),
+    workspaces=(20, 200),
+    rows_of_workspaces=10_000,
+    turns=5,
+    promoted=5_000,
+    shared=300,
 )
-FULL = Sizes(deliveries=100_000, postgres_rows=1_000_000)
+FULL = Sizes(
+    deliveries=100_000,
+    postgres_rows=1_000_000,
+    table_rows=(10_000, 100_000, 1_000_000, 10_000_000),
+)
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,22 @@ import secrets
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
-from tests.benchmarks.databases import postgres_databases, sqlite_databases
+from tests.benchmarks.databases import (
+    POSTGRES,
+    Databases,
+    postgres_databases,
+    sqlite_databases,
+)
 from tests.chaos.campaign import Outcome, campaign
+from tests.chaos.old_version import before_newest_tables
+from tests.chaos.pair_of_servers import pair_of_servers
 from tests.chaos.results import forget, keep
-from tests.chaos.stage import Plan
+from tests.chaos.stage import Beside, Plan
 
+SHARED = "shared"
 DATABASES = {"sqlite": sqlite_databases, "postgres": postgres_databases}
 
 
@@ -22,7 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.afresh:
         forget()
     kinds = list(DATABASES) if asked.database == "both" else [asked.database]
-    outcomes = {kind: _run(Plan(asked.seed, asked.rounds, asked.seconds), kind) for kind in kinds}
+    outcomes = {
+        kind: _run(Plan(asked.seed, asked.rounds, asked.seconds, kind == SHARED), kind)
+        for kind in kinds
+    }
     if asked.keep or asked.afresh:
         for kind, outcome in outcomes.items():
             keep(kind, outcome)
@@ -32,8 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(plan: Plan, kind: str) -> Outcome:
     folder = Path(tempfile.mkdtemp(prefix=f"do-over-chaos-{kind}-"))
     _say(f"{kind}, seed {plan.seed}, {plan.rounds} rounds: what happens stands in {folder}")
-    with DATABASES[kind]() as databases:
-        outcome = asyncio.run(campaign(plan, databases.new(), folder))
+    outcome = _played(plan, kind, folder)
     told = ", ".join(f"{number:,} {what}" for what, number in sorted(outcome.counts.items()))
     faults = ", ".join(f"{len(f)} {name}" for name, f in outcome.verdict.by_kind.items())
     _say(f"  {told}\n  {faults}")
@@ -44,12 +55,25 @@ def _run(plan: Plan, kind: str) -> Outcome:
     return outcome
 
 
+def _played(plan: Plan, kind: str, folder: Path) -> Outcome:
+    if kind == SHARED:
+        old = before_newest_tables(folder / "version-before")
+        _say(f"  beside processes of {old.commit[:12]}" if old else "  no version before it here")
+        with pair_of_servers() as servers, ExitStack() as stack:
+            if old is not None:
+                stack.callback(old.close)
+            url = Databases(POSTGRES, servers.url).new()
+            return asyncio.run(campaign(plan, url, folder, Beside(servers, old)))
+    with DATABASES[kind]() as databases:
+        return asyncio.run(campaign(plan, databases.new(), folder))
+
+
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("--seed", default=secrets.token_hex(3), help="the same trouble again")
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--seconds", type=float, default=6.0, help="that each round lasts")
-    parser.add_argument("--database", choices=[*DATABASES, "both"], default="both")
+    parser.add_argument("--database", choices=[*DATABASES, SHARED, "both"], default="both")
     parser.add_argument("--keep", action="store_true", help="add to the figures in docs")
     parser.add_argument("--afresh", action="store_true", help="begin the figures in docs anew")
     return parser.parse_args(arguments)

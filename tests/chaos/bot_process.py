@@ -20,27 +20,34 @@ from typing import Any
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from sqlmodel import Session
 
-from bot.app import Bot, assembled, set_up_logging
+from bot.app import Bot, assembled
 from bot.cli.start import loop_factory
 from bot.config import Settings
 from bot.delivery.ports import NotSent, Refused
+from bot.jobs.engine import ask, tables, workers
 from bot.local_slack.server import serving
+from bot.roles import Role
 from bot.serve import NEEDED_SOON, connected
 from bot.slack.pace import Pace
+from bot.telemetry.logs import set_up_logging
 from bot.web.app import web_app
 from storage.database import Database, DatabaseUnavailable
+from storage.queued import Looked, queued
 from tests.chaos.fates import IN_PROCESS, Fate, Where, those_in
 from tests.chaos.scheduler_time import schedule_by
 from tests.chaos.shared_time import SharedTime, ToldClock
-from tests.chaos.shortened import APART, TIMING, tick_oftener
+from tests.chaos.shortened import APART, TIMING, limits, tick_oftener
 
 # Imported before the fork, so that a process starts in a tenth of a second.
-_WARM = (AsyncSocketModeHandler, *map(import_module, NEEDED_SOON))
+_WARM = (AsyncSocketModeHandler, ask, tables, workers, *map(import_module, NEEDED_SOON))
 processes = multiprocessing.get_context("forkserver")
 processes.set_forkserver_preload([__name__])
 
 UP, STOPPED, LOOKED, LOOK = "up", "stopped", "looked", "look"
 DID_NOT_START = 3
+OFTEN = 0.02
+EMPTY: tuple[object, ...] = ([], {}, Looked(0, is_more=False), Looked(0, is_more=True))
+"""What a look comes to that found nothing to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,7 @@ class Orders:
     settings: Settings
     time: Path
     log: Path
+    role: Role = Role.ALONE
     fates: tuple[Fate, ...] = ()
     ticks: bool = True
 
@@ -78,17 +86,19 @@ def _log_into(path: Path) -> None:
 
 async def _live(orders: Orders, line: Connection, bound: socket) -> None:
     clock = ToldClock(SharedTime(orders.time), orders.number)
-    settings = orders.settings
+    settings, role = orders.settings, orders.role
+    pace = limits() if role.is_shared else Pace(monotonic, apart=APART)
     async with AsyncExitStack() as stack:
-        bot = await stack.enter_async_context(
-            assembled(settings, clock, Pace(monotonic, apart=APART), TIMING)
-        )
+        bot = await stack.enter_async_context(assembled(settings, clock, pace, TIMING, role))
         _Doom(orders.fates, line).hang_over_transactions()
+        if bot.workers is not None:
+            bot.workers.start()
         if not orders.ticks:
             await _look_when_told(line, bot)
             return
-        await stack.enter_async_context(serving(web_app(bot), bound))
-        await stack.enter_async_context(connected(bot, settings.app_token or ""))
+        if role is not Role.WORKER:
+            await stack.enter_async_context(serving(web_app(bot), bound))
+            await stack.enter_async_context(connected(bot, settings.app_token or ""))
         schedule_by(clock)
         bot.ticker.start()
         line.send((UP, 0.0))
@@ -99,7 +109,17 @@ async def _look_when_told(line: Connection, bot: Bot) -> None:
     line.send((UP, 0.0))
     while await asyncio.to_thread(line.recv) == LOOK:
         await bot.ticker.tick()
+        if bot.workers is not None:
+            await bot.ticker.settle()
+            await _nothing_in_hand(bot)
         line.send((LOOKED, 0.0))
+
+
+async def _nothing_in_hand(bot: Bot) -> None:
+    # A worker that is asked delivers when the engine brings it the id, or is asked again.
+    while bot.ctx.deliverer.in_flight or await bot.ctx.database.run(queued) > 0:
+        await asyncio.sleep(OFTEN)
+        await bot.ticker.tick()
 
 
 class _Doom:
@@ -120,7 +140,7 @@ class _Doom:
             def ending(session: Session) -> Any:
                 result = work(session)
                 # An empty look at what is due does nothing that could be cut off.
-                if result != []:
+                if result not in EMPTY:
                     session.flush()
                     nth.append(next(self._numbers))
                     self._meet("inside", nth[-1])

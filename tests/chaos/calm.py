@@ -16,11 +16,10 @@ from storage.database import Database
 from storage.models import Nudge, NudgeStatus
 from storage.rate_limits import rate_limited_until
 from tests.chaos.bot_process import LOOK, LOOKED, UP
-from tests.chaos.door import Door
-from tests.chaos.fleet import Fleet, Runner
-from tests.chaos.shared_time import SharedTime
+from tests.chaos.crews import looker
+from tests.chaos.fleet import Runner
 from tests.chaos.shortened import LEASE
-from tests.chaos.trace import Trace
+from tests.chaos.stage import Stage
 
 T = TypeVar("T")
 PATIENCE = 30.0
@@ -32,18 +31,19 @@ FARTHEST_JUMP = timedelta(hours=25)
 """A clock that was ahead has dated things so far from now, and not farther."""
 A_LITTLE = timedelta(milliseconds=10)
 LONGEST_PASS = timedelta(minutes=10)
-SENDING = NudgeStatus.SENDING
+UNDER_WAY = (NudgeStatus.QUEUED, NudgeStatus.SENDING)
 
 
 class Calm:
     """Lets what is left be delivered."""
 
-    def __init__(self, fleet: Fleet, door: Door, time: SharedTime, url: str, trace: Trace) -> None:
-        self._fleet = fleet
-        self._door = door
-        self._time = time
-        self._url = url
-        self._trace = trace
+    def __init__(self, stage: Stage) -> None:
+        self._fleet = stage.fleet
+        self._door = stage.door
+        self._time = stage.time
+        self._stage = stage
+        self._trace = stage.trace
+        self._looker = looker(shared=stage.plan.shared)
 
     async def skip(self, rng: Random) -> None:
         """Let hours pass: mostly until something is due, with nobody there to send it."""
@@ -68,10 +68,10 @@ class Calm:
         """Whatever was due by now and does not come to its end, however long it is waited for."""
         until = self._time.true() + FARTHEST_JUMP
         self._trace.note("calm", until=str(until))
-        looker = self._fleet.start_one(ticks=False)
-        await _hears(looker, UP)
+        one = self._fleet.start_one(self._looker, ticks=False)
+        await _hears(one, UP)
         for _ in range(MOST_LOOKS):
-            await _look(looker)
+            await _look(one)
             waiting = await self._read(lambda s: _wakes(s, until))
             self._trace.note("looked", waiting=len(waiting))
             if not waiting:
@@ -93,7 +93,7 @@ class Calm:
             # An hour's rest, say, that a clock an hour ahead has noted: late, but not stuck.
             return []
         awake = list(session.exec(select(Nudge).where(col(Nudge.wake_at).is_not(None))))
-        under_way = {n.recipient for n in awake if n.status == SENDING and _wake(n) > now}
+        under_way = {n.recipient for n in awake if n.status in UNDER_WAY and _wake(n) > now}
         late = [n for n in awake if _wake(n) < now - OVERDUE and n.recipient not in under_way]
         return [nudge.id for nudge in late]
 
@@ -102,7 +102,7 @@ class Calm:
         return await self._read(lambda s: s.exec(query).first())
 
     async def _read(self, work: Callable[[Session], T]) -> T:
-        database = Database.open(self._url)
+        database = Database.open(self._stage.url)
         try:
             return await database.run(work)
         finally:
@@ -117,23 +117,23 @@ def _wake(nudge: Nudge) -> datetime:
 def _wakes(session: Session, until: datetime) -> list[datetime]:
     query = (
         select(Nudge)
-        .where(or_(col(Nudge.due_at) <= until, col(Nudge.status) == SENDING))
+        .where(or_(col(Nudge.due_at) <= until, col(Nudge.status).in_(UNDER_WAY)))
         .where(col(Nudge.wake_at).is_not(None))
     )
     return [_wake(nudge) for nudge in session.exec(query)]
 
 
 def _unsaid(session: Session, until: datetime) -> list[str]:
-    unsettled = (NudgeStatus.PENDING, SENDING)
+    unsettled = (NudgeStatus.PENDING, *UNDER_WAY)
     query = select(Nudge.id).where(col(Nudge.due_at) <= until, col(Nudge.status).in_(unsettled))
     return list(session.exec(query))
 
 
-async def _look(looker: Runner) -> None:
-    looker.line.send(LOOK)
-    await _hears(looker, LOOKED)
+async def _look(one: Runner) -> None:
+    one.line.send(LOOK)
+    await _hears(one, LOOKED)
 
 
-async def _hears(looker: Runner, word: str) -> None:
-    said, _ = await asyncio.to_thread(looker.line.recv)
+async def _hears(one: Runner, word: str) -> None:
+    said, _ = await asyncio.to_thread(one.line.recv)
     assert said == word, said

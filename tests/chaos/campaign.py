@@ -9,15 +9,17 @@ from random import Random
 
 from tests.chaos.actor import Actor
 from tests.chaos.calm import Calm
+from tests.chaos.crews import crew_of
 from tests.chaos.evidence import Verdict, gathered, keep_rows
 from tests.chaos.judge import judged
 from tests.chaos.people import REPS
 from tests.chaos.round_trouble import RoundTrouble
-from tests.chaos.stage import Plan, Stage, set_up
+from tests.chaos.stage import Beside, Plan, Stage, set_up
 
 BURSTS, BURST = 0.3, 12
 """How often somebody reports so many deals at once."""
 
+ALONE = Beside()
 PAUSE = 0.1
 AWAKE = 0.3
 """Seconds that what was suspended at the end of a round has before it is killed."""
@@ -31,14 +33,14 @@ class Outcome:
     verdict: Verdict
 
 
-async def campaign(plan: Plan, database_url: str, folder: Path) -> Outcome:
+async def campaign(plan: Plan, database_url: str, folder: Path, beside: Beside = ALONE) -> Outcome:
     """Play a campaign on a migrated, empty database; `folder` keeps its trace."""
-    async with set_up(plan, database_url, folder) as stage:
+    async with set_up(plan, database_url, folder, beside) as stage:
         actors = [Actor(plan.seed, rep, stage.server, stage.ledger, stage.trace) for rep in REPS]
         counts = Counter[str]()
         for number in range(plan.rounds):
             counts += await _round(stage, actors, number)
-        calm = Calm(stage.fleet, stage.door, stage.time, stage.url, stage.trace)
+        calm = Calm(stage)
         stuck = await calm.after_the_storm()
         stuck += await calm.until_all_is_said()
         workspace, posts = stage.server.workspace, stage.door.posts
@@ -51,7 +53,8 @@ async def campaign(plan: Plan, database_url: str, folder: Path) -> Outcome:
 async def _round(stage: Stage, actors: list[Actor], number: int) -> Counter[str]:
     rng = Random(f"{stage.plan.seed}:round:{number}")
     stage.trace.note("round", number=number)
-    stage.fleet.keep(rng.choice((2, 3, 3, 4, 4)))
+    has_old = stage.fleet.old is not None
+    stage.fleet.keep(crew_of(rng, shared=stage.plan.shared, has_old=has_old))
     await stage.fleet.until_up()
     trouble, stop = RoundTrouble(stage, number), asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
@@ -85,7 +88,7 @@ async def _time_passes(stage: Stage, rng: Random) -> None:
     await stage.door.quiet()
     if rng.random() < 0.7:
         stage.time.set_machine(0.0)
-    await Calm(stage.fleet, stage.door, stage.time, stage.url, stage.trace).skip(rng)
+    await Calm(stage).skip(rng)
 
 
 def _counted(stage: Stage) -> Counter[str]:

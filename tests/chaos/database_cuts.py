@@ -11,6 +11,8 @@ from time import sleep
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.url import URL
 
+from tests.chaos.pair_of_servers import PairOfServers
+
 Cut = Callable[[float], Awaitable[None]]
 HOST = "127.0.0.1"
 CHUNK = 65536
@@ -18,24 +20,28 @@ CHUNK = 65536
 
 @dataclass(frozen=True, slots=True)
 class CuttableDatabase:
-    """The URL that the bot is given, and what takes the database away for so many seconds."""
+    """The URL that the bot is given, and what takes the database away for so many seconds.
+
+    `direct` is where it is just now for whom nothing is cut off.
+    """
 
     url: str
     cut: Cut
+    direct: Callable[[], str]
 
 
 @asynccontextmanager
-async def cuttable(url: str) -> AsyncIterator[CuttableDatabase]:
-    """A database that can be taken away while inside."""
+async def cuttable(url: str, servers: PairOfServers | None) -> AsyncIterator[CuttableDatabase]:
+    """A database that can be taken away while inside; on one of the servers, where there are."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         path = parsed.database or ""
-        yield CuttableDatabase(url, lambda seconds: _locked(path, seconds))
+        yield CuttableDatabase(url, lambda seconds: _locked(path, seconds), lambda: url)
         return
-    proxy = _Proxy(parsed)
+    proxy = _Proxy(lambda: parsed if servers is None else servers.url_of(parsed.database))
     await proxy.open()
     try:
-        yield CuttableDatabase(proxy.url, proxy.cut)
+        yield CuttableDatabase(proxy.url, proxy.cut, proxy.direct)
     finally:
         await proxy.close()
 
@@ -59,7 +65,7 @@ def _hold_lock(path: str, seconds: float) -> None:
 class _Proxy:
     """Stands before PostgreSQL, and hangs up on everybody when it is cut off."""
 
-    def __init__(self, server: URL) -> None:
+    def __init__(self, server: Callable[[], URL]) -> None:
         self._server = server
         self._listening: asyncio.Server | None = None
         self._port = 0
@@ -68,8 +74,12 @@ class _Proxy:
     @property
     def url(self) -> str:
         """The same database by way of here."""
-        through = self._server.set(host=HOST, port=self._port, query={})
+        through = self._server().set(host=HOST, port=self._port, query={})
         return through.render_as_string(hide_password=False)
+
+    def direct(self) -> str:
+        """The same, not by way of here."""
+        return self._server().render_as_string(hide_password=False)
 
     async def open(self) -> None:
         self._listening = await asyncio.start_server(self._carry, HOST, self._port)
@@ -100,11 +110,11 @@ class _Proxy:
             self._writers -= both
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        folder = self._server.query.get("host")
-        port = self._server.port or 5432
+        server = self._server()
+        folder, port = server.query.get("host"), server.port or 5432
         if isinstance(folder, str):
             return await asyncio.open_unix_connection(f"{folder}/.s.PGSQL.{port}")
-        return await asyncio.open_connection(self._server.host, port)
+        return await asyncio.open_connection(server.host, port)
 
 
 async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -17,8 +17,8 @@ _WHERE: tuple[tuple[Where, int], ...] = (
 )
 IN_PROCESS = frozenset[Where]({"inside", "committed"})
 MOST_TRANSACTIONS, MOST_CALLS, MOST_SECONDS = 14, 12, 3.0
-OLDEST = (2.0, 5.0)
-"""Seconds after which a process ends that was spared until then."""
+OLDEST, OLDEST_SHARED = (2.0, 5.0), (4.0, 10.0)
+"""Seconds after which a process ends that was spared until then; one that shares starts slower."""
 
 SUSPENDED_OFTEN = 0.5
 
@@ -39,10 +39,12 @@ class Fate:
     seconds: float = 0.0
 
 
-def draw_fates(seed: str, process: int, lease: float) -> tuple[Fate, ...]:
+def draw_fates(
+    seed: str, process: int, lease: float, lives: tuple[float, float] = OLDEST
+) -> tuple[Fate, ...]:
     """The fates of the n-th process of a campaign: perhaps a suspension, and the end."""
     rng = Random(f"{seed}:process:{process}")
-    fates, oldest = [_draw(rng, "kill", 1.0)], rng.uniform(*OLDEST)
+    fates, oldest = [_draw(rng, "kill", 1.0)], rng.uniform(*lives)
     if rng.random() < SUSPENDED_OFTEN:
         # Some outlast a lease: those find that others have taken over meanwhile.
         seconds = rng.uniform(0.1, 1.4) * lease

@@ -4,20 +4,30 @@ import asyncio
 import os
 import signal
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from socket import socket
 
-from bot.config import Settings
+from bot.config import read_settings
+from bot.roles import Role
 from tests.chaos.bot_process import DID_NOT_START, STOPPED, UP, Orders, processes, run
-from tests.chaos.fates import Fate, Where, draw_fates, those_in
+from tests.chaos.crews import Crew
+from tests.chaos.fates import OLDEST, OLDEST_SHARED, Fate, Where, draw_fates, those_in
+from tests.chaos.old_version import OldProcess, OldVersion, told
 from tests.chaos.shortened import LEASE
 from tests.chaos.trace import Trace
 
 KILLED = -signal.SIGKILL
+MOMENT = 0.3
+"""Seconds after which a process that could not start is started again."""
+
 AT_DOOR: tuple[Where, ...] = ("at_door", "answered")
+
+DOOR = "SLACK_API_URL"
+Process = ForkServerProcess | OldProcess
 
 
 @dataclass(eq=False)
@@ -25,7 +35,8 @@ class Runner:
     """One process and what is to befall it."""
 
     number: int
-    process: ForkServerProcess
+    role: Role
+    process: Process
     line: Connection
     fates: dict[tuple[Where, int], Fate]
     timed: list[Fate]
@@ -47,21 +58,22 @@ class Fleet:
         self.counts: Counter[str] = Counter()
         self.strange: list[str] = []
         self._seed = seed
-        self.settings: Settings | None = None
+        self.environment: Mapping[str, str] = {}
+        self.old: OldVersion | None = None
         self._folder = folder
         self._bound = bound
         self._trace = trace
         self._next = 0
-        self._wanted = 0
+        self._wanted = Crew()
         self._is_up = asyncio.Event()
         self._fated = True
         self._alive: dict[int, Runner] = {}
 
-    def keep(self, number: int) -> None:
-        """Have so many processes from now on; whichever ends is replaced at once."""
-        self._wanted = number
-        while len(self._alive) < number:
-            self._start(fated=True)
+    def keep(self, crew: Crew) -> None:
+        """Have these processes from now on; whichever ends is replaced at once."""
+        self._wanted = crew
+        for role in (crew - self._at_work).elements():
+            self._start(role, fated=True)
 
     async def until_up(self) -> None:
         """Wait until one of them serves."""
@@ -70,7 +82,7 @@ class Fleet:
 
     async def kill_all(self) -> None:
         """End every process at once, without replacing them."""
-        self._wanted = 0
+        self._wanted = Crew()
         for one in list(self._alive.values()):
             one.signal(signal.SIGKILL)
             await one.ended.wait()
@@ -99,38 +111,63 @@ class Fleet:
         if fate is not None:
             self._befall(one, fate)
 
-    def start_one(self, *, ticks: bool) -> Runner:
+    def start_one(self, role: Role, *, ticks: bool) -> Runner:
         """Start a process whom nothing befalls."""
-        return self._start(fated=False, ticks=ticks)
+        return self._start(role, fated=False, ticks=ticks)
 
     @property
     def numbers(self) -> list[int]:
         """The processes that run now, suspended or not."""
         return sorted(self._alive)
 
-    def _start(self, *, fated: bool, ticks: bool = True) -> Runner:
-        assert self.settings is not None
+    @property
+    def _at_work(self) -> Crew:
+        return Crew(one.role for one in self._alive.values())
+
+    def _start(self, role: Role, *, fated: bool, ticks: bool = True) -> Runner:
         self._next += 1
         number = self._next
-        fates = draw_fates(self._seed, number, LEASE) if fated else ()
+        lives = OLDEST_SHARED if role.is_shared else OLDEST
+        fates = draw_fates(self._seed, number, LEASE, lives) if fated else ()
         ours, theirs = processes.Pipe()
-        orders = Orders(
+        if role is Role.ALONE and self.old is not None:
+            process: Process = self._old_process(self.old, number, fates, theirs)
+        else:
+            process = self._process(self._orders(number, role, fates, ticks=ticks), theirs)
+        theirs.close()
+        timed = [fate for fate in fates if fate.where == "in_time"]
+        one = Runner(number, role, process, ours, those_in(AT_DOOR, fates), timed, fated)
+        self._alive[number] = one
+        self._watch(one, hears=ticks)
+        self._trace.note("started", process=number, role=role)
+        return one
+
+    def _orders(self, number: int, role: Role, fates: tuple[Fate, ...], *, ticks: bool) -> Orders:
+        return Orders(
             number=number,
-            settings=_through_own_door(self.settings, number),
+            settings=read_settings(self._environment_of(number)),
             time=self._folder / "time",
             log=self._folder / "bots.log",
+            role=role,
             fates=fates,
             ticks=ticks,
         )
-        process = processes.Process(target=run, args=(orders, theirs, self._bound), daemon=True)
+
+    def _process(self, orders: Orders, line: Connection) -> Process:
+        process = processes.Process(target=run, args=(orders, line, self._bound), daemon=True)
         process.start()
-        theirs.close()
-        timed = [fate for fate in fates if fate.where == "in_time"]
-        one = Runner(number, process, ours, those_in(AT_DOOR, fates), timed, fated)
-        self._alive[number] = one
-        self._watch(one, hears=ticks)
-        self._trace.note("started", process=number)
-        return one
+        return process
+
+    def _old_process(
+        self, old: OldVersion, number: int, fates: tuple[Fate, ...], line: Connection
+    ) -> Process:
+        self.counts["processes of the version before"] += 1
+        what = told(number, self._environment_of(number), self._folder, fates)
+        return old.start(what, line, self._bound)
+
+    def _environment_of(self, number: int) -> dict[str, str]:
+        # A door of its own.
+        return {**self.environment, DOOR: f"{self.environment[DOOR]}{number}/"}
 
     def _watch(self, one: Runner, *, hears: bool) -> None:
         loop = asyncio.get_running_loop()
@@ -145,7 +182,8 @@ class Fleet:
             asyncio.get_running_loop().remove_reader(one.line.fileno())
             return
         if word == UP:
-            self._is_up.set()
+            if one.role is not Role.WORKER:
+                self._is_up.set()
             self._trace.note("up", process=one.number)
             loop = asyncio.get_running_loop()
             one.timers += [loop.call_later(f.after, self._befall, one, f) for f in one.timed]
@@ -180,8 +218,12 @@ class Fleet:
         del self._alive[one.number]
         one.ended.set()
         self._count(one, code)
-        if len(self._alive) < self._wanted:
-            self._start(fated=self._fated)
+        after = MOMENT if code == DID_NOT_START else 0.0
+        loop.call_later(after, self._replace, one.role)
+
+    def _replace(self, role: Role) -> None:
+        if self._at_work[role] < self._wanted[role]:
+            self._start(role, fated=self._fated)
 
     def _count(self, one: Runner, code: int | None) -> None:
         self._trace.note("ended", process=one.number, code=code)
@@ -191,10 +233,6 @@ class Fleet:
             self.counts["failed starts"] += 1
         else:
             self.strange.append(f"process {one.number} ended with {code}")
-
-
-def _through_own_door(settings: Settings, number: int) -> Settings:
-    return replace(settings, slack_api_url=f"{settings.slack_api_url}{number}/")
 
 
 def _cancel(one: Runner) -> None:

@@ -23,7 +23,14 @@ COUNTED = (
     "calls that met trouble",
     "messages",
 )
-NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
+ONLY_SHARED = (
+    "processes of the version before",
+    "meddling with jobs",
+    "connections ended",
+    "server crashes",
+    "servers lost",
+)
+NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL", "shared": "PostgreSQL, webs and workers"}
 
 
 def keep(kind: str, outcome: Outcome, *, page: Path = PAGE, data: Path = DATA) -> None:
@@ -50,10 +57,16 @@ def _write_table(page: Path, databases: dict[str, Any], faults: list[str]) -> No
     kinds = [kind for kind in NAMES if kind in databases]
     head = ("in all", *(NAMES[kind] for kind in kinds))
     rows = [head, ("---",) * len(head)]
-    for what in ("campaigns", *COUNTED, *faults):
+    for what in ("campaigns", *COUNTED, *ONLY_SHARED, *faults):
         bold = "**" if what in faults else ""
-        numbers = (f"{bold}{databases[kind].get(what, 0):,}{bold}" for kind in kinds)
+        numbers = (f"{bold}{_number(databases, kind, what)}{bold}" for kind in kinds)
         rows.append((f"{bold}{what}{bold}", *numbers))
     table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
     before, rest = page.read_text().split(BEGIN)
     page.write_text(f"{before}{BEGIN}\n{table}\n{END}{rest.split(END)[1]}")
+
+
+def _number(databases: dict[str, Any], kind: str, what: str) -> str:
+    if what in ONLY_SHARED and kind != "shared":
+        return "–"
+    return f"{databases[kind].get(what, 0):,}"

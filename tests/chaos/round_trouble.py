@@ -9,6 +9,7 @@ from typing import Literal
 
 from starlette.websockets import WebSocketDisconnect, WebSocketDisconnected
 
+from tests.chaos.engine_trouble import befall, terminate_everybody
 from tests.chaos.shortened import LEASE
 from tests.chaos.stage import Stage
 from tests.chaos.weather import front_of_round
@@ -44,6 +45,8 @@ class RoundTrouble:
             (self._jump_process, 3),
             (self._close_sockets, 3),
             (self._cut_database, 1),
+            *(((self._meddle, 4), (self._terminate, 1)) if self._stage.plan.shared else ()),
+            *(((self._crash, 1), (self._fail_over, 1)) if self._stage.servers else ()),
         )
         rng = self._drawn("how often")
         async with asyncio.TaskGroup() as tasks:
@@ -96,6 +99,23 @@ class RoundTrouble:
         seconds = rng.uniform(0.1, LONGEST_CUT)
         self._count("database cuts", seconds=round(seconds, 2))
         await self._stage.database.cut(seconds)
+
+    async def _meddle(self, rng: Random) -> None:
+        self._count("meddling with jobs", how=await befall(self._stage.url, rng))
+
+    async def _terminate(self, _rng: Random) -> None:
+        self._count("connections ended")
+        await terminate_everybody(self._stage.url)
+
+    async def _crash(self, _rng: Random) -> None:
+        assert self._stage.servers
+        self._count("server crashes")
+        await self._stage.servers.crash()
+
+    async def _fail_over(self, _rng: Random) -> None:
+        assert self._stage.servers
+        self._count("servers lost")
+        await self._stage.servers.fail_over()
 
     def _count(self, what: str, **ids: object) -> None:
         self.counts[what] += 1

@@ -97,6 +97,7 @@ FACTS: dict[str, object] = {
     "record": "Asked to be left alone on Tue 3 Mar",
     "to": "U1ANA",
     "day": "Saturdays",
+    "host": "models.example",
 }
 CHOICES: dict[str, tuple[object, ...]] = {
     "again": (False, True),
@@ -115,6 +116,9 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "taken_back": (False, True),
     "taken_up": ("", "Wed 4 Mar"),
     "mine": (frozenset(), frozenset(EventKind)),
+    "rewrite": ("", "I am sorry."),
+    "offered": (False, True),
+    "alone": (False, True),
 }
 """What decides which of its sentences a text says: every value that it may have."""
 

@@ -168,9 +168,10 @@ def test_words_after_a_press_pass_the_check(name: str, rules: RuleSet) -> None:
 
 @pytest.mark.parametrize("channel", ["phone", "email"])
 @pytest.mark.parametrize("anew", ["", "Thu 12 Mar"])
+@pytest.mark.parametrize("ahead", [True, False])
 @pytest.mark.parametrize("colleague", [True, False])
 def test_words_about_a_missed_promise_pass_the_check(
-    channel: str, anew: str, colleague: bool, rules: RuleSet
+    channel: str, anew: str, colleague: bool, ahead: bool, rules: RuleSet
 ) -> None:
     words = CATALOG.text(
         f"words/promise_missed.{channel}",
@@ -178,6 +179,7 @@ def test_words_about_a_missed_promise_pass_the_check(
         action="reprint the menus",
         due="Fri 6 Mar",
         anew=anew,
+        ahead=ahead,
         colleague=colleague,
     )
     context = DraftContext("own_mistake", "own_up", channel, client_knows=True, call_attempted=True)

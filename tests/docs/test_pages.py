@@ -29,6 +29,7 @@ TOP = {
     "manifest.yml",
     "pyproject.toml",
     "requirements-run.lock",
+    "requirements-scale.lock",
     "requirements.lock",
     "storage",
     "tests",

@@ -50,6 +50,51 @@ async def test_nothing_is_loaded_before_it_is_needed_and_then_once() -> None:
     one.close()
 
 
+async def test_the_rules_are_not_loaded_before_the_bot_is_idle() -> None:
+    load, idle = Loader(), asyncio.Event()
+    load.go.set()
+    one = DraftReviewer(load)
+
+    async def until_idle() -> None:
+        await idle.wait()
+
+    one.preload_after(until_idle())
+    await asyncio.sleep(0)
+    assert load.times == 0
+    idle.set()
+    while not load.times:  # noqa: ASYNC110 - the loading says nothing
+        await asyncio.sleep(0.001)
+    await one.ready()
+    assert load.times == 1
+    one.close()
+
+
+async def test_a_draft_that_comes_earlier_does_not_wait_for_the_bot_to_be_idle() -> None:
+    load = Loader()
+    load.go.set()
+    one = DraftReviewer(load)
+    one.preload_after(asyncio.sleep(3600))
+    assert not (await one.review(BAD, OWN_UP)).ok
+    assert load.times == 1
+    one.close()
+
+
+async def test_a_bot_that_stops_loads_nothing_more() -> None:
+    load, idle = Loader(), asyncio.Event()
+    one = DraftReviewer(load)
+
+    async def until_idle() -> None:
+        await idle.wait()
+
+    one.preload_after(until_idle())
+    await asyncio.sleep(0)
+    one.close()
+    idle.set()
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert load.times == 0
+
+
 async def test_the_event_loop_goes_on_while_a_draft_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     load = Loader()
     one = DraftReviewer(load)

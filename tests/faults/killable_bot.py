@@ -112,7 +112,11 @@ class KillableBot:
 
     async def drain(self) -> None:
         """Wait until a delivering bot has ended by itself."""
-        await self.hears(DONE)
+        done = asyncio.ensure_future(self.hears(DONE))
+        # It says that it will freeze just before it does: thawed in between it would never end.
+        while not (await asyncio.wait([done], timeout=0.2))[0]:
+            self.thaw()
+        await done
         await self._ended()
         assert self._process.exitcode == 0
 

@@ -140,3 +140,10 @@ WORDS = st.sampled_from([*GOOD.split(), *BAD.split(), *ASK.split(), "\n", "\n\n"
 def test_every_quote_is_its_span(draft: str, circumstance: str, stage: str, channel: str) -> None:
     for finding in check(draft, DraftContext(circumstance, stage, channel), LOADED):
         assert draft[finding.start : finding.end] == finding.quote
+
+
+@pytest.mark.parametrize("slot", ["[Customer Name]", "{{first_name}}", "[insert date here]", "TBC"])
+def test_a_slot_that_several_patterns_see_is_said_once(rules: RuleSet, slot: str) -> None:
+    draft = f"I sent you the wrong file, and I'm sorry. Thank you, {slot}."
+    found = check(draft, DraftContext("own_mistake", "own_up", "phone"), rules)
+    assert [one.quote for one in found if one.id == "unfilled_slot"] == [slot]

@@ -9,7 +9,7 @@ from bot.core.humility.rules import RuleSet
 from bot.humility.training.labelled import FOLDER, Labelled, read
 from bot.humility.training.rows import names
 
-PARTS = ("blind", "dev", "fresh", "full", "held", "kept")
+PARTS = ("blind", "dev", "fresh", "full", "held", "kept", "last", "real")
 
 
 def _drafts(part: str) -> list[Labelled]:

@@ -116,7 +116,7 @@ async def test_a_rep_goes_and_everybody_else_stays(desk: Desk, run: Run) -> None
     assert [client.name for client in await rows(desk, Client)] == ["Heron GmbH"]
     assert [rep.user_id for rep in await rows(desk, Rep)] == [BO]
     assert {row.recipient for row in await rows(desk, Nudge)} == {BO}
-    assert "1 deals" in said(done)
+    assert f"Deleted: {ANA}, 1 deal." in said(done)
 
 
 async def test_what_a_rep_did_with_others_deals_stands_without_their_name(
@@ -286,7 +286,7 @@ async def test_it_asks_first(desk: Desk, run: Run) -> None:
     await log(desk)
     refused = run("delete", "client", "Kestrel Ltd", answer="n\n")
     assert refused.exit_code == 1
-    assert "1 deals of all reps (1 open)" in said(refused)
+    assert "1 deal of all reps (1 open)" in said(refused)
     assert len(await rows(desk, LostDeal)) == 1
     assert await rows(desk, Erasure) == []
     assert run("delete", "client", "Kestrel Ltd", answer="y\n").exit_code == 0

@@ -4,15 +4,17 @@ import json
 import re
 import subprocess
 import sys
+from itertools import chain
 from pathlib import Path
 
 from tests.packaging.installed import ROOT
 
 PAGE = ROOT / "docs" / "licences.md"
 RUN_LOCK, HUMILITY_LOCK = ROOT / "requirements-run.lock", ROOT / "bot/humility/requirements.lock"
+SCALE_LOCK = ROOT / "requirements-scale.lock"
 FREE = re.compile(r"MIT|BSD|Apache|PSF|Python Software Foundation|ISC|0BSD|Zlib|Unlicense|CC0")
 TABLE = "## {}\n\n| package | licence |\n|---|---|\n{}"
-TITLES = ("What runs", "With the extra `humility` besides")
+TITLES = ("What runs", "With the extra `humility` besides", "With the extra `scale` besides")
 
 
 def locked(file: Path) -> list[str]:
@@ -36,8 +38,9 @@ def page() -> str:
     """The text of docs/licences.md: its head as it is written there, and the tables anew."""
     head = PAGE.read_text("utf-8").split("## ")[0]
     run = locked(RUN_LOCK)
-    found = licences(more := locked(HUMILITY_LOCK))
-    tables = (run, [name for name in more if name not in run])
+    extras = [locked(lock) for lock in (HUMILITY_LOCK, SCALE_LOCK)]
+    found = licences(sorted({*run, *chain(*extras)}))
+    tables = (run, *([name for name in more if name not in run] for more in extras))
     rows = ("".join(f"| {name} | {found[name]} |\n" for name in names) for names in tables)
     return head + "\n".join(TABLE.format(*each) for each in zip(TITLES, rows, strict=True))
 

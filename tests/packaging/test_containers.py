@@ -13,7 +13,8 @@ from tests.packaging.container import builders, faults
 from tests.packaging.installed import ROOT
 
 OPERATING = ROOT / "docs" / "operating"
-COMPOSE = (ROOT / "compose.yaml", OPERATING / "compose.postgres.yaml")
+SCALE = OPERATING / "compose.scale.yaml"
+COMPOSE = (ROOT / "compose.yaml", OPERATING / "compose.postgres.yaml", SCALE)
 UNIT = OPERATING / "do-over.service"
 BIN = Path(sys.executable).parent
 
@@ -51,14 +52,29 @@ def test_the_compose_files_are_what_the_specification_says() -> None:
 @pytest.mark.parametrize("file", COMPOSE, ids=lambda file: file.name)
 def test_compose_takes_every_right_that_is_not_needed(file: Path) -> None:
     services = yaml.safe_load(file.read_text("utf-8"))["services"]
-    bot = services["do-over"]
-    assert bot["read_only"] is True
-    assert bot["cap_drop"] == ["ALL"]
     assert all(one["security_opt"] == ["no-new-privileges:true"] for one in services.values())
-    assert "/tmp" in bot["tmpfs"]
-    context = (file.parent / bot["build"]["context"]).resolve()
-    assert (context / bot["build"]["dockerfile"]).is_file()
-    assert (file.parent / bot["env_file"]).resolve() == ROOT / ".env"
+    bots = [one for one in services.values() if "build" in one]
+    assert bots
+    for bot in bots:
+        assert bot["read_only"] is True
+        assert bot["cap_drop"] == ["ALL"]
+        assert "/tmp" in bot["tmpfs"]
+        context = (file.parent / bot["build"]["context"]).resolve()
+        assert (context / bot["build"]["dockerfile"]).is_file()
+        assert (file.parent / bot["env_file"]).resolve() == ROOT / ".env"
+
+
+def test_several_processes_are_balanced_among_those_that_there_are() -> None:
+    services = yaml.safe_load(SCALE.read_text("utf-8"))["services"]
+    bots = {name: one["command"] for name, one in services.items() if "build" in one}
+    assert sorted(bots.values()) == [["web"], ["web"], ["worker"], ["worker"]]
+    (lock,) = {one["build"]["args"]["LOCK"] for one in services.values() if "build" in one}
+    assert (ROOT / lock).is_file()
+    assert "LOCK" in (ROOT / "Containerfile").read_text("utf-8")
+    (mounted,) = [v for v in services["balancer"]["volumes"] if v.startswith("./")]
+    balancer = (OPERATING / mounted.split(":")[0]).read_text("utf-8")
+    (served,) = re.findall(r"reverse_proxy ([^{]+)", balancer)
+    assert served.split() == [f"{name}:3000" for name, said in bots.items() if said == ["web"]]
 
 
 def test_the_unit_takes_every_right_that_is_not_needed(tmp_path: Path) -> None:

@@ -8,7 +8,16 @@ import pytest
 
 from bot import __version__
 from tests.packaging.installed import ROOT
-from tests.packaging.licences import FREE, HUMILITY_LOCK, PAGE, RUN_LOCK, licences, locked, page
+from tests.packaging.licences import (
+    FREE,
+    HUMILITY_LOCK,
+    PAGE,
+    RUN_LOCK,
+    SCALE_LOCK,
+    licences,
+    locked,
+    page,
+)
 from tests.packaging.release import TAG, NotReady, check_tag_is_new, tag_text
 
 
@@ -18,7 +27,7 @@ def test_every_licence_is_listed_as_the_package_says_it() -> None:
 
 def test_what_is_not_free_of_copyleft_is_said() -> None:
     told = PAGE.read_text("utf-8").split("## ")[0]
-    found = licences(locked(HUMILITY_LOCK))
+    found = licences(sorted({*locked(HUMILITY_LOCK), *locked(SCALE_LOCK)}))
     bound = {name for name, licence in found.items() if not FREE.search(licence)}
     assert bound == {"psycopg", "psycopg-binary"}
     assert all(f"{name} " in told for name in bound)
@@ -29,9 +38,9 @@ def pinned(lock: Path) -> set[str]:
     return set(re.findall(r"^[\w.-]+==[\w.]+", lock.read_text("utf-8"), re.MULTILINE))
 
 
-def test_both_runtime_locks_hold_the_versions_of_development() -> None:
+def test_the_runtime_locks_hold_the_versions_of_development() -> None:
     versions = pinned(ROOT / "requirements.lock")
-    for lock in (RUN_LOCK, HUMILITY_LOCK):
+    for lock in (RUN_LOCK, HUMILITY_LOCK, SCALE_LOCK):
         assert pinned(lock) < versions
         assert not any(one.startswith("pytest==") for one in pinned(lock))
     text = RUN_LOCK.read_text("utf-8")

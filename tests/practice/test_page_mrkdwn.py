@@ -40,6 +40,11 @@ def test_styles(text: str, style: str, inside: str) -> None:
     assert [(each["text"], each["style"]) for each in styled] == [(inside, {style: True})]
 
 
+def test_a_style_holds_over_a_moment_whose_format_has_its_mark() -> None:
+    styled = _line("_noted on <!date^1767225600^{date_short}|1 Jan 2026> by them_")
+    assert [each["style"] for each in styled] == [{"italic": True}] * 3
+
+
 @pytest.mark.parametrize(
     "text", ["2 * 3 * 4", "snake_case_name", "a*b*c", "* spaced *", "~ 5 ~", "**", "__"]
 )

@@ -259,7 +259,7 @@ FORMS: dict[str, Fields] = {
 
 PICKED_DEAL: Fields = lambda of: FORMS[ids.PROMISE_FORM](of) | {"deal": picked(of.deal)}  # noqa: E731
 
-IN_A_REVIEW = (ids.REVIEW_CHANNEL, ids.KEEP_WORDS)
+IN_A_REVIEW = (ids.REVIEW_CHANNEL, ids.KEEP_WORDS, ids.MORE_FINDINGS, ids.USE_REWRITE)
 """The buttons of a form that carries a deal."""
 
 NO_DEAL = {

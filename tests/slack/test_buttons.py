@@ -1,5 +1,7 @@
 """The buttons of the coaching notes, from an own-up to the end of a deal."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import col, select
 
@@ -144,11 +146,17 @@ async def test_silence_is_looked_after_three_times_and_then_noted(one_world: Wor
     note = await one_world.note_of("answer")
     assert "that was the hard part" in words(note)
     waiting = await one_world.press(note, "record.not_yet")
-    assert "I'll ask you again on Thu 12 Mar" in words(waiting)
-    for number, word in enumerate(("Has anything come back?", "A last look"), start=1):
+    assert "I'll ask you again on Thu 19 Mar" in words(waiting)
+    for number, (word, again) in enumerate(
+        (
+            ("Has anything come back?", "; I'll ask you again on Thu 2 Apr."),
+            ("A last look", "Let them have their time."),
+        ),
+        start=1,
+    ):
         note = await one_world.note_of("answer", reminder=number)
         assert word in words(note)
-        await one_world.press(note, "record.not_yet")
+        assert again in words(await one_world.press(note, "record.not_yet"))
     assert "silence" not in await happened(one_world)
     noted = await one_world.note_of("silence")
     assert "so I noted it as silence" in words(noted)
@@ -211,6 +219,17 @@ async def test_an_old_note_cannot_undo_what_was_recorded_since(one_world: World)
     assert len(await happened(one_world)) == 4
     assert "repair" not in await pending(one_world)
     assert actions(one_world.now(repair)) == [*REST, *BACK]
+
+
+async def test_a_note_whose_words_come_in_another_one_announces_nothing(one_world: World) -> None:
+    await one_world.report()
+    ask = await one_world.note_of("ask")
+    one_world.clock.at += timedelta(hours=20)
+    await one_world.press(ask, "complete_script")
+    await one_world.submit(say_happened="I was late.", what_changed="I now leave an hour earlier.")
+    before = words(one_world.now(ask))
+    assert "is kept, and only you can see it." in before
+    assert "Here is what comes next:" not in before
 
 
 async def test_the_script_is_whole_once_the_rep_completes_it(world: World) -> None:

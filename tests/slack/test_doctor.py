@@ -16,7 +16,7 @@ from starlette.routing import Route
 from typer.testing import CliRunner
 
 from bot.cli.commands import cli
-from bot.cli.doctor import CheckResult, examined
+from bot.cli.doctor import CheckResult, examined, third_opinion_line
 from bot.cli.remedies import remedy_of
 from bot.copy.catalog import load_catalog
 from bot.local_slack.server import listening, running, serving
@@ -35,6 +35,7 @@ from storage.unavailable import (
     NOT_WRITABLE,
     DatabaseUnavailable,
 )
+from tests.drafts.model_server import model_server
 from tests.slack.world import MAX, T0, TEAM_CHANNEL, FrozenClock, people, settings_for
 
 
@@ -71,12 +72,15 @@ async def test_all_is_well(database_url: str) -> None:
     async with practice() as (workspace, api_url):
         results = await found(workspace, api_url, database_url)
     assert ill(results) == {}
+    # Several processes share work on PostgreSQL only.
+    processes = [] if database_url.startswith("sqlite") else ["processes"]
     assert list(results) == [
         "token",
         "scopes",
         "clock",
         "database",
         "migrations",
+        *processes,
         "digest_channel",
     ]
 
@@ -261,3 +265,31 @@ async def test_it_shows_the_settings_as_first_set_and_as_changed(
     assert load_catalog().label("remedies.channel_unknown", detail="#no-such-channel") not in (
         shown.output
     )
+
+
+async def test_a_model_is_tried_with_our_own_words(sqlite_url: str) -> None:
+    async with practice() as (workspace, api_url), model_server() as server:
+        named = {"HUMILITY_MODEL_URL": server.url, "HUMILITY_MODEL": "small"}
+        results = await found(workspace, api_url, sqlite_url, **named)
+        assert ill(results) == {}
+        assert results["third_opinion"].ok
+        server.status = 401
+        refused = ill(await found(workspace, api_url, sqlite_url, **named))
+        server.status = 200
+        server.said = lambda _: {"answers": []}
+        useless = ill(await found(workspace, api_url, sqlite_url, **named))
+    assert refused == {"third_opinion": ("third_opinion", "HTTP 401")}
+    assert useless == {"third_opinion": ("third_opinion", "a control was answered wrongly")}
+    assert server.asked == [[], [], []]
+    assert "We apologise for any inconvenience." in str(server.bodies[0])
+
+
+def test_it_says_whether_there_is_a_third_opinion() -> None:
+    catalog = load_catalog()
+    off = settings_for(Workspace(clock=lambda: T0), "http://127.0.0.1:9/api/", "sqlite:///a.db")
+    assert "no draft leaves this machine" in third_opinion_line(catalog, off)
+    named = {"HUMILITY_MODEL_URL": "http://models.lan:8080/v1", "HUMILITY_MODEL": "small"}
+    on = settings_for(
+        Workspace(clock=lambda: T0), "http://127.0.0.1:9/api/", "sqlite:///a.db", **named
+    )
+    assert "shown to small at models.lan" in third_opinion_line(catalog, on)

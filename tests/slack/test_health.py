@@ -75,9 +75,11 @@ async def test_a_bot_that_is_well(http_world: World) -> None:
     assert found == {
         "ok": True,
         "alive": True,
+        "role": "run",
         "database_writable": True,
         "last_tick_seconds": None,
         "socket": None,
+        "engine_connected": None,
         "oldest_due": None,
         "troubles": [],
     }

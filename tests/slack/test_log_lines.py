@@ -12,11 +12,11 @@ import sentry_sdk
 from sentry_sdk.envelope import Envelope
 from sentry_sdk.transport import Transport
 
-from bot.app import set_up_logging
 from bot.slack.background import log_failure
 from bot.telemetry import error_reports
 from bot.telemetry.error_reports import NoSentry, send_errors
 from bot.telemetry.json_log import JsonLines
+from bot.telemetry.logs import set_up_logging
 from bot.telemetry.request_id import current_request_id, id_of_request
 from tests.slack.world import World
 

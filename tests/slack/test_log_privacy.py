@@ -6,10 +6,10 @@ from contextlib import contextmanager
 
 import pytest
 
-from bot.app import NOISY, set_up_logging
 from bot.local_slack.transports.http_transport import HttpTransport
 from bot.local_slack.transports.socket_transport import SocketTransport
 from bot.local_slack.web_api.faults import ApiError, LostResponse, ServerError
+from bot.telemetry.logs import NOISY, set_up_logging
 from tests.slack.raw import happen, interact, submission_of
 from tests.slack.test_database_trouble import locked_sqlite
 from tests.slack.world import ANA, TEAM_CHANNEL, World

@@ -1,6 +1,6 @@
 """A promise through Slack: made, brought to mind, kept or missed, and what it holds (S4)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import select
@@ -11,13 +11,15 @@ from tests.slack.raw import interact, press_of, submission_of
 from tests.slack.world import ANA, BO, World, actions, held, words
 
 
-async def promised(world: World, due_on: str = "2026-03-13", user: str = ANA) -> None:
+async def promised(
+    world: World, due_on: str = "2026-03-13", user: str = ANA, action: str = "Send the reprint"
+) -> None:
     """Promise something from the note of the own-up."""
     await world.report("own_mistake", user=user)
     await world.skip_to_next_nudge()
     note = world.direct(user)[-1]
     await world.choose(note, "more", "promise")
-    assert not (await world.submit(user, action="Send the reprint", due_on=due_on)).errors
+    assert not (await world.submit(user, action=action, due_on=due_on)).errors
 
 
 async def only(world: World) -> Promise:
@@ -227,6 +229,26 @@ async def test_a_missed_promise_brings_words_and_is_promised_anew(world: World) 
         ("2026-03-20", "open"),
     ]
     assert "promise_kept" in actions(await reminder(world))
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(-1, "cannot keep to that"), (0, "cannot keep to that"), (1, "have not kept to that")],
+)
+async def test_a_promise_that_is_given_up_in_time_is_not_said_to_be_broken(
+    one_world: World, days: int, said: str
+) -> None:
+    await promised(one_world)
+    first = await reminder(one_world)
+    one_world.clock.at = datetime(2026, 3, 13, 10, tzinfo=UTC) + timedelta(days=days)
+    missed = await one_world.press(first, "promise_missed")
+    assert f"I {said}, and I'm sorry." in words(missed)
+
+
+async def test_a_stop_at_the_end_of_a_promise_does_not_end_its_line(one_world: World) -> None:
+    await promised(one_world, action="Send the reprint. Twice.")
+    (listed,) = (await one_world.lostdeal("list")).messages
+    assert "Send the reprint. Twice, by Fri 13 Mar" in words(listed)
 
 
 async def test_the_words_come_where_it_was_pressed(one_world: World) -> None:

@@ -93,7 +93,8 @@ async def test_a_note_opens_it_with_its_script(world: World) -> None:
 
 async def test_findings_come_by_weight_and_what_is_good_comes_first(one_world: World) -> None:
     await review(one_world, await own_up(one_world))
-    form = await read(one_world, BAD + " I will ring you by noon on Friday.")
+    await read(one_world, BAD + " I will ring you by noon on Friday.")
+    form = await press(one_world, "more_findings")
     said = words(form)
     good = said.index("You say")
     first = said.index("*Not yet* · “any inconvenience”")
@@ -104,13 +105,61 @@ async def test_findings_come_by_weight_and_what_is_good_comes_first(one_world: W
     assert form.content["submit"]["text"] == "Read it again"
 
 
+async def press(world: World, action_id: str) -> View:
+    """Press a button of the form."""
+    await world.server.actions.press(ANA, await world.form(), action_id)
+    return await world.form()
+
+
+async def test_three_findings_come_first_and_the_rest_when_asked_for(one_world: World) -> None:
+    await review(one_world, await own_up(one_world))
+    form = await read(one_world, BAD + " Sign by Friday, and by the way we have a new brochure.")
+    assert words(form).count("_How to say it:_") == 3
+    assert "Think about" not in words(form)
+    whole = await press(one_world, "more_findings")
+    assert words(whole).count("_How to say it:_") > 3
+    assert "Think about" in words(whole)
+    assert "more_findings" not in str(whole.blocks)
+
+
+async def test_an_offered_sentence_is_taken_with_one_press(one_world: World) -> None:
+    await review(one_world, await own_up(one_world))
+    form = await read(one_world, f"{GOOD} Your leaflets were printed wrong.")
+    assert "_Or:_ “I printed your leaflets wrong.”" in words(form)
+    taken = await press(one_world, "use_rewrite")
+    assert held(taken)[draft_of(taken)] == f"{GOOD} I printed your leaflets wrong."
+    assert draft_of(taken) != draft_of(form)
+    assert "*Better now:* somebody does what was done" in words(taken)
+    assert "_Or:_" not in words(taken)
+    assert "Saved." in await keep(one_world)
+
+
+async def test_what_was_typed_meanwhile_stays_when_a_sentence_is_taken(one_world: World) -> None:
+    await review(one_world, await own_up(one_world))
+    bad = "It was never our intention to miss the fair."
+    form = await read(one_world, f"{GOOD} {bad}")
+    assert "_Or:_ leave this sentence out." in words(form)
+    await one_world.server.forms.fill(form, {draft_of(form): f"{GOOD} {bad} Yours, Ana"})
+    taken = await press(one_world, "use_rewrite")
+    assert held(taken)[draft_of(taken)] == f"{GOOD} Yours, Ana"
+
+
+async def test_a_sentence_that_is_gone_is_not_rewritten(one_world: World) -> None:
+    await review(one_world, await own_up(one_world))
+    form = await read(one_world, f"{GOOD} It was never our intention to miss the fair.")
+    await one_world.server.forms.fill(form, {draft_of(form): GOOD})
+    after = await press(one_world, "use_rewrite")
+    assert held(after)[draft_of(after)] == GOOD
+    assert draft_of(after) == draft_of(form)
+
+
 async def test_an_edit_is_read_again_and_what_improved_is_said(one_world: World) -> None:
     await review(one_world, await own_up(one_world))
     before = words(await read(one_world, BAD))
     assert "Better now" not in before
     after = words(await read(one_world, GOOD))
     assert "*Better now:* " in after
-    assert "the apology has no if" in after
+    assert "the apology leaves nothing open" in after
     assert "Keep these words" in after
     assert "Better now" not in words(await read(one_world, GOOD + " Thank you."))
 
@@ -395,7 +444,8 @@ async def test_the_longest_and_worst_draft_fits_into_slacks_limits(one_world: Wo
     note = await own_up(one_world)
     await review(one_world, note)
     worst = (BAD + " & <b> Please order today or the offer is gone, lol. ") * 20
-    said = words(await read(one_world, worst[:3000].strip()))
+    await read(one_world, worst[:3000].strip())
+    said = words(await press(one_world, "more_findings"))
     assert "can wait until these are done" in said
     assert "Saved." in await keep(one_world)
     assert "…" in words(one_world.now(note))
@@ -424,7 +474,8 @@ async def softer_world(sqlite_url: str) -> AsyncIterator[World]:
 
 async def test_a_team_softens_a_rule(softer_world: World) -> None:
     await review(softer_world, await own_up(softer_world))
-    said = words(await read(softer_world, BAD))
+    await read(softer_world, BAD)
+    said = words(await press(softer_world, "more_findings"))
     assert "“any inconvenience”" not in said
     assert "*Think about* · “small mix-up”" in said
 

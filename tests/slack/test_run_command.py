@@ -61,13 +61,13 @@ def settings_of(server: LocalSlackServer, database_url: str) -> dict[str, str]:
 
 @asynccontextmanager
 async def started(
-    folder: Path, settings: dict[str, str], command: str = "run"
+    folder: Path, settings: dict[str, str], *command: str
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """The bot in a process, in an empty folder; ended afterwards whatever happens."""
     inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "bot", command),
+        *("-m", "bot", *(command or ("run",))),
         cwd=folder,
         env={**inherited, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **settings},
         stdout=asyncio.subprocess.PIPE,
@@ -81,9 +81,9 @@ async def started(
         await process.wait()
 
 
-async def ended(folder: Path, settings: dict[str, str], command: str = "run") -> tuple[int, str]:
+async def ended(folder: Path, settings: dict[str, str], *command: str) -> tuple[int, str]:
     """Run to the end; gives the exit code and everything that was printed."""
-    async with started(folder, settings, command) as process:
+    async with started(folder, settings, *command) as process:
         return await outcome(process)
 
 

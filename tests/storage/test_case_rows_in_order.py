@@ -7,9 +7,10 @@ from threading import Event
 import pytest
 from sqlmodel import Session
 
-from storage.case_rows import CaseRows, Wanted, read_case_rows
+from storage.case_rows import CaseRows, Wanted
 from storage.database import Database
 from storage.models import Client, Lesson, ReadyItem
+from storage.read_cases import read_case_rows
 from tests.storage.case_rows import (
     HERS,
     KINDS,

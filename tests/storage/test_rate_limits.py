@@ -10,6 +10,7 @@ from storage.database import Database
 from storage.models import RateLimit
 from storage.rate_limits import (
     LONGEST_REST,
+    begin_rest,
     drop_ended_rate_limits,
     rate_limited_until,
     set_rate_limit,
@@ -67,3 +68,19 @@ async def test_a_rest_that_a_clock_ahead_has_noted_holds_nobody(database: Databa
     told = NOW + LONGEST_REST
     await database.run(lambda s: set_rate_limit(s, TEAM, METHOD, told))
     assert await database.run(lambda s: rate_limited_until(s, TEAM, METHOD, NOW)) == told
+
+
+async def test_of_many_who_ask_at_once_one_alone_has_the_call(
+    database: Database, database_url: str
+) -> None:
+    await database.run(add_teams)
+    other = Database.open(database_url)
+    begin = partial(begin_rest, team_id=TEAM, method=METHOD, wait=LATER - NOW)
+    try:
+        for now in (NOW, LATER):
+            found = await asyncio.gather(
+                *(one.run(partial(begin, now=now)) for _ in range(8) for one in (database, other))
+            )
+            assert sorted(found, key=bool) == [None, *[now + (LATER - NOW)] * 15]
+    finally:
+        await other.close()

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import BadSettings, environment, read_settings
+from bot.config import BadSettings, environment, read_model_settings, read_settings
 from bot.copy.catalog import load_catalog
 from bot.core.digest import WhenEmpty
 
 LEAST = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "secret"}
 WRONG = {
-    "SLACK_BOT_TOKEN": ["xoxp-1", "Bearer xoxb-1"],
-    "SLACK_APP_TOKEN": ["xoxb-1"],
+    # As .env.example has it, copied and not filled in.
+    "SLACK_BOT_TOKEN": ["xoxp-1", "Bearer xoxb-1", "xoxb-"],
+    "SLACK_APP_TOKEN": ["xoxb-1", "xapp-"],
     "SLACK_API_URL": ["slack.com/api", "ftp://slack.com", "https://"],
     "DATABASE_URL": [
         "mysql://host/name",
@@ -35,6 +36,19 @@ WRONG = {
     "RETENTION_DAYS": ["0", "29", "-1", "a year"],
     "AMOUNTS_FORMAT": ["english", "xx-YY", "1"],
     "LARGE_ACCOUNT": ["50000", "EUR", "0 EUR", "-5 EUR", "5 EUR, 6 EUR", "5 EUR,", "1 GALLEON"],
+    "HUMILITY_MODEL_URL": [
+        "localhost:11434",
+        "ftp://host/v1",
+        "https://",
+        "https://me:secret@host/v1",
+        "https://host/v1?key=1",
+        "https://host:port/v1",
+    ],
+    "HUMILITY_MODEL": ["two words"],
+    "HUMILITY_MODEL_KEY": ["a key", "kéy"],
+    "HUMILITY_MODEL_SECONDS": ["0", "-1", "121", "nan", "soon"],
+    "HUMILITY_MODEL_DRAFTS_A_DAY": ["-1", "many"],
+    "HUMILITY_MODEL_CHARACTERS_A_DAY": ["-1", "1e6"],
     "HUMILITY_RULES": ["flipant=off", "flippant=loud", "flippant", "minimise=off, minimise=warn"],
 }
 
@@ -53,6 +67,34 @@ def test_the_least_that_is_needed_and_the_defaults() -> None:
     assert found.retention_days is None
     assert (found.humility_rules, found.large_account) == ({}, {})
     assert found.amounts_format == "en-GB"
+    assert found.humility_model is None
+
+
+@pytest.mark.parametrize(
+    ("url", "base", "host"),
+    [
+        ("http://localhost:11434/v1/", "http://localhost:11434/v1", "localhost"),
+        ("https://host/v1/chat/completions", "https://host/v1", "host"),
+        ("http://[::1]:8080/v1", "http://[::1]:8080/v1", "::1"),
+    ],
+)
+def test_a_model_is_named_by_its_base_address(url: str, base: str, host: str) -> None:
+    named = LEAST | {"HUMILITY_MODEL_URL": url, "HUMILITY_MODEL": "qwen3:8b"}
+    model = read_settings(named).humility_model
+    assert model is not None
+    assert (model.url, model.host, model.model, model.key) == (base, host, "qwen3:8b", None)
+    assert (model.seconds, model.drafts_a_day, model.characters_a_day) == (8, 200, 1_000_000)
+    assert read_model_settings({name: named[name] for name in named if "MODEL" in name}) == model
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [("HUMILITY_MODEL_URL", "HUMILITY_MODEL"), ("HUMILITY_MODEL", "HUMILITY_MODEL_URL")],
+)
+def test_half_a_model_is_told(given: str, missing: str) -> None:
+    with pytest.raises(BadSettings) as bad:
+        read_settings(LEAST | {given: "http://localhost/v1"})
+    assert (bad.value.missing, bad.value.wrong) == ([missing], [])
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,15 @@
 """An in-memory Slack behind the Messenger port: it can lose, refuse, slow down or be away."""
 
+import math
 from collections import defaultdict, deque
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.cases.person import Person
 from bot.delivery.cards import Card
-from bot.delivery.ports import Clock, NotSent, Posted, Refused, SlowDown, Uncertain
+from bot.delivery.ports import Clock, Looked, NotSent, Posted, Refused, SlowDown, Uncertain
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class FakeMessenger:
         self.without_channel: set[str] = set()
         self.away = False
         self.lookups_apart: timedelta | None = None
+        self.page = 100
         self._looked_at: datetime | None = None
         self._clock = clock
         self._troubles: defaultdict[str, deque[BaseException]] = defaultdict(deque)
@@ -100,10 +103,18 @@ class FakeMessenger:
         await self._called("team_channel", team_id)
         return f"C-{team_id}"
 
-    async def turn(self, _team_id: str, _channel: str) -> None:
+    @asynccontextmanager
+    async def turn(self, _team_id: str, _whose: str) -> AsyncIterator[float]:
         """A channel here takes as many messages as come; to wait for it asks nothing of Slack."""
         await self._let_happen("turn")
         self._meet("turn")
+        yield math.inf
+
+    @asynccontextmanager
+    async def ahead_of_time(self, _team_id: str) -> AsyncIterator[None]:
+        """Whoever is alone may look up as many people as they like."""
+        self._meet("ahead_of_time")
+        yield
 
     async def send(self, team_id: str, channel: str, card: Card, nudge_id: str) -> Posted:
         """Post a card, whatever stood there before: Slack knows no idempotency."""
@@ -118,16 +129,22 @@ class FakeMessenger:
         return Posted(channel, ts)
 
     async def find(
-        self, team_id: str, channel: str, nudge_id: str, since: datetime
-    ) -> Posted | None:
-        """Look for a message by its mark."""
+        self, team_id: str, channel: str, nudge_id: str, since: datetime, page: str | None = None
+    ) -> Looked:
+        """Look for a message by its mark, from the latest one back, a page at a time."""
         await self._called("find", team_id)
         self._count_lookup()
-        for message in self.messages:
-            here = (message.team_id, message.channel) == (team_id, channel)
-            if here and message.mark == nudge_id and message.at >= since:
-                return Posted(channel, message.ts)
-        return None
+        here = [
+            one
+            for one in reversed(self.messages)
+            if (one.team_id, one.channel) == (team_id, channel) and one.at >= since
+        ]
+        begin = int(page or 0)
+        for message in here[begin : begin + self.page]:
+            if message.mark == nudge_id:
+                return Looked(Posted(channel, message.ts))
+        end = begin + self.page
+        return Looked(next_page=str(end) if end < len(here) else None)
 
     def _count_lookup(self) -> None:
         now, apart = self._clock.now(), self.lookups_apart

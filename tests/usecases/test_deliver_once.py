@@ -96,12 +96,12 @@ async def test_a_lookup_that_is_refused_holds_the_nudge_and_never_sends_again(de
 async def test_what_can_never_be_looked_up_is_given_up_and_never_sent_again(desk: Desk) -> None:
     await desk.reported()
     desk.slack.script("send", LostAnswer())
-    desk.slack.script("find", Refused("history_too_long"))
+    desk.slack.script("find", Refused("user_not_found"))
     await desk.look(ASK_DUE)
     await desk.look_after(AFTER_LEASE)
     row = await desk.step()
     assert (row.status, row.wake_at) == (NudgeStatus.FAILED, None)
-    assert row.error == "unknown whether it arrived: history_too_long"
+    assert row.error == "unknown whether it arrived: user_not_found"
     assert desk.slack.marks().count(row.id) == 1
 
 

@@ -3,11 +3,13 @@
 from datetime import timedelta
 from functools import partial
 
+import pytest
 from sqlmodel import Session
 
 from bot.core.retry import MOST_ATTEMPTS
 from bot.delivery.cards import NoticeCard
 from bot.delivery.ports import Refused, SlowDown, Uncertain
+from bot.delivery.turns import NoTurnYet
 from storage.models import LostDeal, NudgeKind, NudgeReason, NudgeStatus
 from tests.usecases.desk import AFTER_LEASE, ANA, ASK_DUE, BO, OTHER, TEAM, Desk
 from tests.usecases.fake_messenger import LostAnswer
@@ -207,3 +209,34 @@ async def test_attempts_run_out_where_slack_never_says_what_it_did(desk: Desk) -
     row = await desk.step()
     assert (row.status, row.error) == (NudgeStatus.FAILED, "http_502")
     assert desk.slack.calls_of("send") == MOST_ATTEMPTS + 1  # and the admin's notice
+
+
+@pytest.mark.parametrize("method", ["turn", "direct_channel"])
+async def test_what_others_have_used_up_is_waited_for_and_is_no_trouble(
+    desk: Desk, method: str
+) -> None:
+    await desk.report()
+    wait = timedelta(seconds=7)
+    desk.slack.script(method, *[NoTurnYet(wait)] * 20)
+    for _ in range(20):
+        await desk.look_after(wait)
+    row = next(one for one in await desk.rows() if one.kind == NudgeKind.RECEIPT)
+    assert (row.status, row.reason, row.error, row.attempts) == (NudgeStatus.PENDING, None, None, 0)
+    await desk.look_after(wait - timedelta(seconds=1))
+    assert desk.slack.messages == []
+    await desk.look_after(timedelta(seconds=1))
+    assert desk.slack.marks() == [row.id]
+
+
+async def test_a_workspace_that_used_up_its_turns_is_passed_over_until_it_has_some(
+    desk: Desk,
+) -> None:
+    await desk.report()
+    wait = timedelta(seconds=7)
+    desk.slack.script("turn", NoTurnYet(wait, "chat.postMessage"))
+    await desk.look_after(timedelta(seconds=1))
+    await desk.report(client="Another bakery")
+    await desk.look_after(timedelta(seconds=1))
+    assert desk.slack.messages == []
+    await desk.look_after(wait)
+    assert len(desk.slack.messages) == 2

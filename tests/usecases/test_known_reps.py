@@ -3,9 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.cases.reps import FRESH_FOR, REFRESH_AFTER
 from bot.core.history import EventKind
 from bot.delivery.known_reps import ASK_AGAIN_AFTER, KnownReps
+from bot.delivery.turns import NoTurnYet
 from storage.models import Rep, RepKey
 from storage.teams import get_rep, leave_team
 from tests.statements import statements
@@ -82,6 +85,19 @@ async def test_whoever_was_not_heard_of_for_the_longest_time_is_looked_up_first(
     assert (await rep(desk, BO)).refreshed_at == desk.clock.at
     await known.refresh_one()
     assert desk.slack.calls_of("person") == 2
+
+
+@pytest.mark.parametrize("method", ["ahead_of_time", "person"])
+async def test_where_other_processes_look_people_up_it_waits_for_its_turn(
+    desk: Desk, method: str
+) -> None:
+    known = await known_at(desk)
+    desk.clock.at += REFRESH_AFTER + HOUR
+    desk.slack.script(method, NoTurnYet(timedelta(seconds=2)))
+    await known.refresh_one()
+    assert (await rep(desk)).refreshed_at < desk.clock.at
+    await known.refresh_one()
+    assert (await rep(desk)).refreshed_at == desk.clock.at
 
 
 async def test_nobody_is_looked_up_whom_nothing_is_sent_to(desk: Desk) -> None:

@@ -83,3 +83,22 @@ async def test_a_receipt_lets_a_request_go_first_and_is_sent_once(desk: Desk) ->
     await sending
     await deliverer.run_once()
     assert desk.slack.marks() == [reported.receipt.id]
+
+
+async def test_stillness_begins_anew_with_every_request() -> None:
+    lull = Lull()
+    still = asyncio.create_task(lull.stillness(0))
+    with lull.answering():
+        await a_while()
+        assert not still.done()
+    await still
+
+
+async def test_stillness_lasts_from_the_last_answer() -> None:
+    lull = Lull()
+    still = asyncio.create_task(lull.stillness(LONG))
+    with lull.answering():
+        pass
+    await asyncio.sleep(0.02)
+    assert not still.done()
+    still.cancel()

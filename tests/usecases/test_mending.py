@@ -229,7 +229,7 @@ async def test_what_was_given_up_is_looked_for_and_sent_where_it_is_not_there(de
 async def test_what_was_given_up_and_stands_there_is_not_sent_again(desk: Desk) -> None:
     await desk.reported()
     desk.slack.script("send", LostAnswer())
-    desk.slack.script("find", Refused("history_too_long"))
+    desk.slack.script("find", Refused("user_not_found"))
     await desk.look(ASK_DUE)
     await desk.look_after(AFTER_LEASE)
     assert (await desk.step()).status == NudgeStatus.FAILED

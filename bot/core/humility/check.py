@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable
 
+from bot.core.humility.anatomy.model import PartKind
 from bot.core.humility.detectors import DETECTORS, NOWHERE, DetectorInput, Span
 from bot.core.humility.model import DraftContext, Finding, Rule
 from bot.core.humility.reading import Reading
 from bot.core.humility.rules import RuleSet
+from bot.core.humility.text import plain_marks
 
 # A rep who sees the same advice four times has seen it often enough.
 MOST_OF_A_RULE = 3
@@ -21,14 +23,28 @@ def check(draft: str, context: DraftContext, rules: RuleSet) -> tuple[Finding, .
 
 def findings_in(reading: Reading, context: DraftContext, rules: RuleSet) -> tuple[Finding, ...]:
     """The same of a draft that has been read."""
-    theirs = [quoted.span(1) for quoted in _THEIR_WORDS.finditer(reading.draft)]
+    theirs = quoted_from_client(reading.draft)
     found = [
         (rule, span)
         for rule in rules.for_context(context)
         for span in _ours(_spans(rule, reading, context, rules), rule, theirs)[:MOST_OF_A_RULE]
     ]
-    found.sort(key=lambda pair: (pair[0].severity != "block", -pair[0].weight, pair[1]))
-    return tuple(_finding(rule, span, reading.draft, context) for rule, span in found)
+    return in_order((rule, finding_of(rule, span, reading, context)) for rule, span in found)
+
+
+def in_order(found: Iterable[tuple[Rule, Finding]]) -> tuple[Finding, ...]:
+    """The findings as a mentor tells them: what blocks first, then by weight and place."""
+
+    def weight(pair: tuple[Rule, Finding]) -> tuple[bool, int, int, int]:
+        rule, finding = pair
+        return rule.severity != "block", -rule.weight, finding.start, finding.end
+
+    return tuple(finding for _, finding in sorted(found, key=weight))
+
+
+def quoted_from_client(draft: str) -> list[Span]:
+    """Where the client's own words stand, after "You told us:"."""
+    return [quoted.span(1) for quoted in _THEIR_WORDS.finditer(draft)]
 
 
 def is_ok(findings: Iterable[Finding]) -> bool:
@@ -58,11 +74,35 @@ def _spans(rule: Rule, reading: Reading, context: DraftContext, rules: RuleSet) 
         return ()
     if rule.missing and not rule.detector:
         return _absence(rule, reading)
-    raw = tuple(
-        found.span() for p in rules.raw[rule.id] for found in [p.search(reading.draft)] if found
+    finds = rules.finds_of(rule, context)
+    given = DetectorInput(reading, context, rule, finds)
+    beside = (
+        match.span
+        for kind, part in reading.beside.items()
+        if kind in rule.also_in
+        for match in part.matches(finds, rule.id)
     )
-    given = DetectorInput(reading, context, rule, rules.finds_of(rule, context))
-    return (*raw, *DETECTORS[rule.detector](given))
+    return (*_raw(rule, reading, rules), *beside, *DETECTORS[rule.detector](given))
+
+
+def _raw(rule: Rule, reading: Reading, rules: RuleSet) -> tuple[Span, ...]:
+    patterns = rules.raw[rule.id]
+    if not patterns:
+        return ()
+    text = reading.anatomy.only(PartKind.BODY, *rule.also_in)
+    return _outermost(found.span() for p in patterns for found in [p.search(text)] if found)
+
+
+def _outermost(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Each place once, by the widest of the patterns that saw it."""
+    seen = tuple(dict.fromkeys(spans))
+    return tuple(
+        (start, end)
+        for start, end in seen
+        if not any(
+            first <= start and end <= last for first, last in seen if (first, last) != (start, end)
+        )
+    )
 
 
 def _absence(rule: Rule, reading: Reading) -> tuple[Span, ...]:
@@ -70,6 +110,10 @@ def _absence(rule: Rule, reading: Reading) -> tuple[Span, ...]:
     return (NOWHERE,) if wanted and not any(reading.has(act) for act in rule.missing) else ()
 
 
-def _finding(rule: Rule, span: Span, draft: str, context: DraftContext) -> Finding:
-    (start, end), said = span, rule.said_in(context)
-    return Finding(rule.id, rule.severity, draft[start:end], start, end, said.why, said.advice)
+def finding_of(rule: Rule, span: Span, reading: Reading, context: DraftContext) -> Finding:
+    """What the rule says about these characters of the draft."""
+    (start, end), quote = span, reading.draft[span[0] : span[1]]
+    sentence = reading.sentence_at(start, end) if quote else None
+    around = reading.body[slice(*sentence.whole)] if sentence else ""
+    why, advice = rule.said_in(context, *(plain_marks(text.lower()) for text in (quote, around)))
+    return Finding(rule.id, rule.severity, quote, start, end, why, advice)

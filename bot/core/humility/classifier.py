@@ -14,10 +14,14 @@ MAX_CHARS = 400
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """Of one sentence: the rules (and acts, as `act_ask`) that it shows, or surely does not."""
+    """Of one sentence: the rules (and acts, as `act_ask`) that it shows, or surely does not.
+
+    `near` are those whose score is so near the bound that it could as well be the other way.
+    """
 
     positive: frozenset[str] = frozenset()
     negative: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,10 +78,10 @@ def _apology_words(match: Match) -> int:
 def too_long(given: DetectorInput) -> tuple[Span, ...]:
     """More words than the channel carries; a numbered recovery plan may run longer."""
     limit = given.rule.settings[given.context.channel]
-    plan = given.context.stage == "own_up" and len(_NUMBERED.findall(given.reading.draft)) > 1
+    plan = given.context.stage == "own_up" and len(_NUMBERED.findall(given.reading.body)) > 1
     if plan and given.context.channel in {"email", "letter"}:
         limit = given.rule.settings["numbered_own_up"]
-    return (NOWHERE,) if count_words(given.reading.draft) > limit else ()
+    return (NOWHERE,) if count_words(given.reading.body) > limit else ()
 
 
 def wrong_channel(given: DetectorInput) -> tuple[Span, ...]:

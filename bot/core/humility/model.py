@@ -1,8 +1,11 @@
 """What the humility check takes and gives back."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+
+from bot.core.humility.anatomy.model import PartKind
 
 Severity = Literal["block", "warn"]
 
@@ -93,6 +96,15 @@ class Find:
 
 
 @dataclass(frozen=True, slots=True)
+class Fitting:
+    """Another why or advice, for a sentence in which the pattern `said` stands."""
+
+    said: str
+    why: str = ""
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ToSuppliers:
     """What a rule is towards a supplier, in every step; without finds it looks for the same."""
 
@@ -105,7 +117,8 @@ class ToSuppliers:
 class Rule:
     """One rule as its file says it.
 
-    `blanks` begin the visible blanks of our own scripts that already say what is missing.
+    `blanks` begin the visible blanks of our own scripts that already say what is missing; `also_in`
+    are the parts of a message beside its body in which the rule can be broken.
     """
 
     code: str
@@ -125,6 +138,8 @@ class Rule:
     blanks: tuple[str, ...] = ()
     only_with: tuple[str, ...] = ()
     detector: str = ""
+    also_in: frozenset[PartKind] = frozenset()
+    fitting: tuple[Fitting, ...] = ()
     settings: Mapping[str, int] = field(default_factory=dict)
     example_bad: str = ""
     example_good: str = ""
@@ -136,7 +151,12 @@ class Rule:
             return self.to_suppliers is not None
         return context.circumstance in self.circumstances and context.stage in self.stages
 
-    def said_in(self, context: DraftContext) -> "Rule | ToSuppliers":
-        """Where the rule's why and advice stand for this context."""
-        to_suppliers = context.circumstance == WITH_SUPPLIERS and self.to_suppliers
-        return to_suppliers or self
+    def said_in(self, context: DraftContext, *texts: str) -> tuple[str, str]:
+        """The rule's why and advice for what was found: what fits the first text goes first."""
+        if context.circumstance == WITH_SUPPLIERS and self.to_suppliers:
+            return self.to_suppliers.why, self.to_suppliers.advice
+        fitting = (one for text in texts for one in self.fitting if re.search(one.said, text))
+        fits = next(fitting, None)
+        if fits is None:
+            return self.why, self.advice
+        return fits.why or self.why, fits.advice or self.advice

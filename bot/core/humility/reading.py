@@ -1,8 +1,11 @@
 """A draft as it is read: its sentences, and where each act (apology, ask, ...) stands in them."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from bot.core.humility.anatomy.model import Anatomy, PartKind
 from bot.core.humility.classifier import NO_PREDICTION, Prediction
 from bot.core.humility.phrases import Phrase
 from bot.core.humility.text import Sentence
@@ -57,16 +60,36 @@ class Reading:
 
     def __init__(
         self,
-        draft: str,
+        anatomy: Anatomy,
         sentences: tuple[Sentence, ...],
         acts: Mapping[str, tuple[CompiledFind, ...]],
         predictions: Sequence[Prediction] = (),
+        beside: Mapping[PartKind, "Reading"] | None = None,
     ) -> None:
-        self.draft = draft
+        """`sentences` are the body's; `beside` are other parts, each read for itself."""
+        self.anatomy = anatomy
         self.sentences = sentences
+        self.beside = beside or {}
         self._acts = acts
         self._predictions = predictions
         self._matches: dict[str, tuple[Match, ...]] = {}
+
+    @property
+    def draft(self) -> str:
+        """The message as it was written."""
+        return self.anatomy.draft
+
+    @cached_property
+    def body(self) -> str:
+        """The message with all but its body blank: what is counted."""
+        return self.anatomy.only(PartKind.BODY)
+
+    @property
+    def near(self) -> frozenset[str]:
+        """What the classifier found near its bound somewhere, and surely nowhere."""
+        sure = (said.positive - said.near for said in self._predictions)
+        near = (said.near for said in self._predictions)
+        return frozenset().union(*near).difference(*sure)
 
     def act(self, name: str) -> tuple[Match, ...]:
         """The places of an act, at most one in a sentence."""
@@ -134,6 +157,12 @@ class Reading:
     def _near(self, acts: tuple[str, ...], sentence: Sentence) -> bool:
         around = (self.neighbour(sentence, -1), sentence, self.neighbour(sentence, 1))
         return any(self.act_in(act, s) for act in acts for s in around if s is not None)
+
+    def sentence_at(self, start: int, end: int) -> Sentence | None:
+        """The sentence of the body that holds [start, end) of the draft, if one does."""
+        at = bisect_right(self.sentences, start, key=lambda one: one.tokens[0].start) - 1
+        one = self.sentences[at] if at >= 0 else None
+        return one if one is not None and end <= one.tokens[-1].end else None
 
     def neighbour(self, sentence: Sentence, step: int) -> Sentence | None:
         """The sentence `step` places further on, if there is one."""

@@ -5,11 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
+from bot.core.humility.anatomy.dissect import dissect
+from bot.core.humility.anatomy.model import Anatomy, PartKind
+from bot.core.humility.anatomy.wrapping import with_thoughts_apart
 from bot.core.humility.classifier import NoClassifier, SentenceClassifier, sentence_inputs
 from bot.core.humility.model import WITH_SUPPLIERS, DraftContext, Find, Rule, Severity
 from bot.core.humility.phrases import Compiler
 from bot.core.humility.reading import CompiledFind, Reading
-from bot.core.humility.text import Spelling, split_sentences
+from bot.core.humility.text import Sentence, Spelling, split_sentences
+
+# Short lines, in which a judge that learnt from sentences would only guess.
+_BESIDE = (PartKind.SUBJECT, PartKind.GREETING)
 
 
 class RuleSetError(ValueError):
@@ -59,12 +65,21 @@ class RuleSet:
 
     def read(self, draft: str, context: DraftContext | None = None) -> Reading:
         """The draft, split and ready to be asked for its acts."""
-        sentences = split_sentences(draft, self.spelling)
+        anatomy = dissect(draft)
+        sentences = self._sentences(anatomy, PartKind.BODY)
         inputs = sentence_inputs(draft, sentences)
         # It learnt from drafts to clients: what it makes of words to a supplier is chance.
         learnt = context is None or context.circumstance != WITH_SUPPLIERS
         predictions = self.classifier.predict(inputs, context) if learnt else ()
-        return Reading(draft, sentences, self.acts, predictions)
+        beside = {
+            kind: Reading(anatomy, self._sentences(anatomy, kind), self.acts)
+            for kind in _BESIDE
+            if anatomy.has(kind)
+        }
+        return Reading(anatomy, sentences, self.acts, predictions, beside)
+
+    def _sentences(self, anatomy: Anatomy, kind: PartKind) -> tuple[Sentence, ...]:
+        return split_sentences(with_thoughts_apart(anatomy.only(kind)), self.spelling)
 
     def with_classifier(self, classifier: SentenceClassifier) -> "RuleSet":
         """The same rules with a second opinion on every sentence."""

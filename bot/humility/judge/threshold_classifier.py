@@ -13,6 +13,8 @@ from bot.core.humility.model import DraftContext
 INDEPENDENT = ("act_", "unbacked_claim")
 # Rules are neighbours: what shows one often looks like the next, and one finding is enough.
 CERTAIN_MARGIN = 1.0
+# A logit that is no further from its bound says little: retrained, the judge may say the opposite.
+NEAR_MARGIN = 0.5
 
 
 class Scorer(Protocol):
@@ -55,7 +57,18 @@ class ThresholdClassifier:
         negative = (name for name, score in named.items() if score < self.thresholds[name].negative)
         rules = {name: score for name, score in named.items() if not name.startswith(INDEPENDENT)}
         positive = frozenset([*independent, *self._clearest(rules)])
-        return Prediction(positive, frozenset(negative))
+        return Prediction(positive, frozenset(negative), self._near(named, positive))
+
+    def _near(self, scores: Mapping[str, float], positive: frozenset[str]) -> frozenset[str]:
+        """What could as well be the other way; a rule beside a clear one is no doubt."""
+        clear = any(not name.startswith(INDEPENDENT) for name in positive)
+        return frozenset(
+            name
+            for name, score in scores.items()
+            if score < self.thresholds[name].positive + NEAR_MARGIN
+            and (name in positive or score >= self.thresholds[name].positive - NEAR_MARGIN)
+            and (name in positive or name.startswith(INDEPENDENT) or not clear)
+        )
 
     def _reached(self, name: str, scores: Mapping[str, float], margin: float = 0.0) -> bool:
         return scores[name] >= self.thresholds[name].positive + margin

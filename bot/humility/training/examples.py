@@ -49,6 +49,9 @@ def all_examples() -> list[Example]:
     rules = load_rules()
     return [
         *fully_labelled("full-"),
+        # Drafts as people really send them are few, so they are learned from twice.
+        *fully_labelled("full-r"),
+        *fully_labelled("full-s"),
         *(_labelled(draft, rules) for part in LABELLED for draft in read(f"{part}-")),
         *(one for file in sorted(SENTENCES.glob("*.jsonl")) for one in _of(file)),
         *(one for rule in rules.rules if rule.id in _COLUMNS for one in _own_examples(rule)),
@@ -130,5 +133,6 @@ def _script(case: ScriptCase, rules: RuleSet) -> Example:
             weights[:, column] = 1
         elif name != "act_business_ask":
             found = [m.sentence.index for m in reading.act(name.removeprefix("act_"))]
+            weights[:, column] = UNSAID_WEIGHT
             targets[found, column], weights[found, column] = 1, PHRASED_WEIGHT
     return Example(case.context, texts, targets, weights)

@@ -30,8 +30,12 @@ class Labelled:
 
     def findings(self, rules: RuleSet) -> tuple[Finding, ...]:
         """What the check says."""
-        known = DraftContext(self.circumstance, self.stage, self.channel, **self.context)
-        return check(self.text, known, rules)
+        return check(self.text, self.known, rules)
+
+    @property
+    def known(self) -> DraftContext:
+        """What is known of its case."""
+        return DraftContext(self.circumstance, self.stage, self.channel, **self.context)
 
 
 def read(part: str) -> list[Labelled]:

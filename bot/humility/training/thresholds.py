@@ -1,7 +1,7 @@
 """Writes the judges' thresholds: `python -m bot.humility.training.thresholds`.
 
-They are chosen on `drafts/kept-*`, from which nothing has learned; a rule with few sentences there
-keeps to the pair of all. docs/humility.md tells how well they do.
+They are chosen on `drafts/kept-*`, as they are and with noise; nothing has learned from them.
+A rule with few sentences there keeps to the pair of all. docs/humility.md tells how well they do.
 """
 
 from collections.abc import Sequence
@@ -16,12 +16,14 @@ from bot.core.humility.model import DraftContext
 from bot.core.humility.rules import RuleSet
 from bot.humility.judge import load_words, read_model_info
 from bot.humility.judge.meaning import load_meaning
+from bot.humility.judge.mixed import MixedScorer
 from bot.humility.judge.threshold_classifier import Scorer, Thresholds
 from bot.humility.rules import load_rules
 from bot.humility.training.examples import Example, fully_labelled
 from bot.humility.training.labelled import Labelled, read
 from bot.humility.training.model_files import write_info, write_thresholds
-from bot.humility.training.rows import names
+from bot.humility.training.noise import Noise
+from bot.humility.training.rows import names, plain
 from bot.humility.training.script_cases import WHOLE, WITH_LESS
 
 Array = NDArray[np.float32]
@@ -39,10 +41,10 @@ class UsualThresholds:
 
 # Found on drafts/kept-*, of several tried: accuracy first, then precision and recall alike.
 BY_WORDS = UsualThresholds(
-    Thresholds(positive=-1.5, negative=-4.0), Thresholds(positive=-0.5, negative=-6.0)
+    Thresholds(positive=-1.0, negative=-2.0), Thresholds(positive=-0.8, negative=-3.0), joint=0.45
 )
 BY_MEANING = UsualThresholds(
-    Thresholds(positive=-0.8, negative=-2.5), Thresholds(positive=-1.0, negative=-4.0), joint=0.25
+    Thresholds(positive=-1.0, negative=-2.0), Thresholds(positive=-1.0, negative=-4.0), joint=0.3
 )
 MIN_POSITIVES = 10
 # How far a name's own best threshold counts beside that of all.
@@ -120,8 +122,7 @@ def phrased_rules(drafts: Sequence[Labelled], rules: RuleSet) -> list[frozenset[
 
 def alone(text: str, rules: RuleSet) -> SentenceInput:
     """A sentence as its labels have it, even where we would split it in two."""
-    plain = " ".join(sentence.text.strip() for sentence in rules.read(text).sentences)
-    return SentenceInput(text, plain)
+    return SentenceInput(text, plain(text, rules))
 
 
 def kept_logits(scorer: Scorer, examples: Sequence[Example], rules: RuleSet) -> Array:
@@ -165,6 +166,7 @@ def own_examples(scorer: Scorer, rules: RuleSet) -> dict[str, float]:
 def choose(model: str, scorer: Scorer, usual: UsualThresholds, rules: RuleSet) -> None:
     """Write the thresholds of each name."""
     examples = list(fully_labelled("kept-"))
+    examples += map(Noise(examples, seed=2), fully_labelled("kept-"))
     logits = kept_logits(scorer, examples, rules)
     targets = np.concatenate([example.targets for example in examples])
     phrased = phrased_rules(read("kept-"), rules)
@@ -173,7 +175,7 @@ def choose(model: str, scorer: Scorer, usual: UsualThresholds, rules: RuleSet) -
         name: Evidence(
             targets=targets[:, at],
             logits=logits[:, at],
-            phrased=np.array([name in shown for shown in phrased]),
+            phrased=_padded(np.array([name in shown for shown in phrased]), len(targets)),
             ours=ours[name],
             bad=bad.get(name, NEVER),
         )
@@ -182,12 +184,19 @@ def choose(model: str, scorer: Scorer, usual: UsualThresholds, rules: RuleSet) -
     write_thresholds(model, {name: thresholds_of(name, usual, evidence[name]) for name in names()})
 
 
+def _padded(phrased: NDArray[np.bool_], length: int) -> NDArray[np.bool_]:
+    """What phrases say of sentences as they were written; of those with noise nothing is said."""
+    return np.pad(phrased, (0, length - len(phrased)))
+
+
 def main() -> None:
     """Write both models' thresholds."""
     rules = load_rules()
     choose("words", load_words(), BY_WORDS, rules)
-    choose("meaning", load_meaning(read_model_info("meaning").encoder), BY_MEANING, rules)
-    write_info("meaning", joint_threshold=BY_MEANING.joint)
+    meaning = load_meaning(read_model_info("meaning").encoder)
+    choose("meaning", MixedScorer(meaning, load_words()), BY_MEANING, rules)
+    for model, usual in (("words", BY_WORDS), ("meaning", BY_MEANING)):
+        write_info(model, joint_threshold=usual.joint)
 
 
 if __name__ == "__main__":

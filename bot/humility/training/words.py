@@ -1,21 +1,25 @@
 """Trains the word scorer: `python -m bot.humility.training.words` (needs numpy and scipy)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from bot.humility.judge.words import features
+from bot.core.humility.rules import RuleSet
+from bot.humility.judge.word_features import NEAR_WEIGHT, Features, features
+from bot.humility.rules import load_rules
+from bot.humility.training.examples import Example, all_examples, fully_labelled
 from bot.humility.training.model_files import rounded, write_info, write_word_table
-from bot.humility.training.rows import Row, data_hash, names, rows
+from bot.humility.training.noise import Noise
+from bot.humility.training.rows import data_hash, names, plain
 
 Array = NDArray[np.float32]
-BUCKETS = 1 << 14
-# A sentence written for one rule is most likely innocent of the others, but nobody said so.
-UNSAID_WEIGHT = 0.3
-SCALE, WEIGHT_DECAY, STEPS, LEARNING_RATE = 5.0, 1e-4, 300, 0.05
+BUCKETS = 1 << 15
+# Of a draft as it might have been typed, beside the draft itself.
+NOISY_WEIGHT = 0.7
+SCALE, WEIGHT_DECAY, STEPS, LEARNING_RATE = 5.0, 1e-4, 120, 0.05
 
 
 @dataclass(frozen=True)
@@ -26,25 +30,32 @@ class Model:
     biases: Array
 
 
-def targets_of(taught: Sequence[str], given: Sequence[Row]) -> tuple[Array, Array]:
-    """What each row says of each name, and how sure that is."""
-    targets = np.zeros((len(given), len(taught)), np.float32)
-    weights = np.zeros_like(targets)
-    for at, row in enumerate(given):
-        for column, name in enumerate(taught):
-            if name in row.known:
-                targets[at, column], weights[at, column] = row.known[name], 1
-            elif not row.drafted and not name.startswith("act_") and name not in row.phrased:
-                weights[at, column] = UNSAID_WEIGHT
-    return targets, weights
+def examples() -> list[Example]:
+    """Everything, and the fully labelled drafts once more as other people would have typed them."""
+    full = list(fully_labelled("full-"))
+    noisy = map(Noise(full, seed=1), full)
+    weighed = (replace(one, weights=NOISY_WEIGHT * one.weights) for one in noisy)
+    return [*all_examples(), *weighed]
 
 
-def matrix(given: Sequence[Row]) -> sparse.csr_matrix:
-    """The rows' features, each row of length SCALE."""
-    found = [features(row.plain, BUCKETS) for row in given]
-    at = np.repeat(np.arange(len(found)), [len(f) for f in found])
-    values = np.concatenate([np.full(len(f), SCALE / np.sqrt(len(f)), np.float32) for f in found])
-    return sparse.csr_matrix((values, (at, np.concatenate(found))), (len(found), BUCKETS))
+def features_of(given: Sequence[Example], rules: RuleSet) -> Iterator[Features]:
+    """What the scorer sees of each sentence."""
+    for example in given:
+        said = [plain(text, rules) for text in example.sentences]
+        yield from features(said, example.context, BUCKETS)
+
+
+def matrix(found: Sequence[Features]) -> sparse.csr_matrix:
+    """The features, each row's own words of length SCALE."""
+    values, columns = list[float](), list[int]()
+    for one in found:
+        part = SCALE / float(np.sqrt(len(one.own)))
+        columns += [*one.own, *one.case, *one.near]
+        values += [part] * (len(one.own) + len(one.case)) + [part * NEAR_WEIGHT] * len(one.near)
+    ends = np.cumsum([0, *(len(one.own) + len(one.case) + len(one.near) for one in found)])
+    made = sparse.csr_matrix((np.array(values, np.float32), columns, ends), (len(found), BUCKETS))
+    made.sum_duplicates()
+    return made
 
 
 def fit(x: sparse.csr_matrix, targets: Array, weights: Array) -> Model:
@@ -84,8 +95,11 @@ def keep(model: Model, taught: Sequence[str]) -> None:
 
 def main() -> None:
     """Train on everything and write the model beside the judge."""
-    given, taught = rows(), names()
-    keep(fit(matrix(given), *targets_of(taught, given)), taught)
+    given = examples()
+    words = matrix(list(features_of(given, load_rules())))
+    targets = np.concatenate([example.targets for example in given])
+    weights = np.concatenate([example.weights for example in given]).astype(np.float32)
+    keep(fit(words, targets, weights), names())
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ def how_it_stands(catalog: Catalog, case: Case) -> list[Block]:
 
 def _said(catalog: Catalog, case: Case, event: Event) -> Mrkdwn:
     if event.what is EventKind.REPORTED:
-        return catalog.text("messages/receipt", client=client_name(case))
+        return catalog.text("messages/note_kept", client=client_name(case))
     # Every second time in other words: the same may be recorded with nothing else in between.
     again = times(case.history, event.what) % 2 == 0
     facts = {
@@ -48,8 +48,9 @@ def _step_name(catalog: Catalog, key: str | None) -> str:
 
 def _comes_back(catalog: Catalog, case: Case, event: Event) -> str:
     # Not before it would have come anyway, and not on a day off: the plan knows, the press did not.
+    # Of a look that was answered for now it is the next look's day, and no day where none is left.
     found = case.planned(event.step or "")
-    until = found.due_at if found and found.due_at else event.until
+    until = found.next_at if found and found.due_at else event.until
     if until is not None and event.what is EventKind.TIME_NAMED:
         return catalog.label("when.at", day=day(until, case), time=clock_time(until, case))
     return day(until, case) if until else ""

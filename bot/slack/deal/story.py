@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.cases.own_case import OwnCase
 from bot.copy.catalog import Catalog
-from bot.copy.escaping import Mrkdwn, escape, one_line, shorten
+from bot.copy.escaping import Mrkdwn, escape, listed, one_line, shorten
 from bot.core.history import BY_ITSELF
 from bot.slack.case_text import NAME, WORDS, clock_time, day, local_date, whose
 from bot.slack.elements import SECTION_TEXT, Block, actions, context, header, section
@@ -68,7 +68,7 @@ def promise_story(catalog: Catalog, case: OwnCase, now: datetime, nudge_id: str)
 def _promise(catalog: Catalog, case: OwnCase, one: Promise, now: datetime) -> Mrkdwn:
     return catalog.text(
         "messages/history_promise",
-        action=shorten(one_line(one.action), WORDS),
+        action=shorten(listed(one.action), WORDS),
         due=local_date(one.due_on, case),
         state=catalog.label(f"promise_states.{whose(one, one.state)}"),
         overdue=one.state == PromiseState.OPEN and one.due_at < now,

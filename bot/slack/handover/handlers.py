@@ -14,12 +14,14 @@ from bot.delivery.ports import NotSent, Refused
 from bot.delivery.refusals import RefusalKind, refusal
 from bot.slack.action_ids import ACCEPT
 from bot.slack.case_text import client_name
+from bot.slack.elements import Block
 from bot.slack.explain import answer, explain_outcome, tell_user
 from bot.slack.handler_context import HandlerContext
 from bot.slack.payloads import actor_of, from_metadata, pressed_id, typed
 from bot.slack.presses import OUTCOME, outcome_of
 from bot.slack.reply import Reply
-from bot.slack.saving import save
+from bot.slack.saving import attempt, save_then
+from bot.slack.word_view import word_view
 from bot.usecases.handover import CannotHandOver, answer_handover, offer_handover
 from storage.models import HandoverState
 
@@ -37,16 +39,24 @@ class HandoverHandlers:
     def __init__(self, ctx: HandlerContext) -> None:
         self._ctx = ctx
 
-    async def save_hand_over(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        """Offer a deal to the colleague who was picked."""
+    async def save_hand_over(
+        self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
+    ) -> None:
+        """Offer a deal to the colleague who was picked, and say so: their answer takes a while."""
         colleague, deal_id = await self._person(body), from_metadata(body).target.deal_id
 
-        def keep(turn: Turn) -> object:
+        def keep(turn: Turn) -> Mrkdwn:
             if isinstance(colleague, CannotHandOver):
                 raise colleague
-            return offer_handover(turn, deal_id, colleague)
+            offer = offer_handover(turn, deal_id, colleague)
+            client = client_name(turn.case(deal_id))
+            sent = {"client": client, "to_rep": offer.to_rep}
+            return self._ctx.catalog.text("messages/hand_over_sent", **sent)
 
-        await save(self._ctx, ack, body, keep)
+        def told(sent: Mrkdwn) -> Block:
+            return word_view(self._ctx.catalog, sent)
+
+        await save_then(ack, await attempt(self._ctx, body, keep), context, told)
 
     async def deliver(self) -> None:
         """Send the offer at once."""

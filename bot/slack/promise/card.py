@@ -120,8 +120,17 @@ def _to_say(case: Case, promise: Promise, anew: Promise | None) -> dict[str, obj
         "action": shorten(said_action(one_line(promise.action)), WORDS),
         "due": said_day(promise.due_on, american=american),
         "anew": said_day(anew.due_on, american=american) if anew else "",
+        "ahead": _is_told_ahead(case, promise),
         "colleague": _was_a_colleagues(case, promise),
     }
+
+
+def _is_told_ahead(case: Case, promise: Promise) -> bool:
+    """Whether it was given up while its day still lasted: nothing is broken yet, then."""
+    settled_at = promise.settled_at
+    return settled_at is not None and (
+        settled_at.astimezone(case.calendar.tz).date() <= promise.due_on
+    )
 
 
 def _facts(case: Case, promise: Promise) -> dict[str, str]:

@@ -2,14 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 
 from bot.cases.own_case import OwnCase
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn, escape, one_line, shorten
 from bot.core.humility.model import Finding
+from bot.core.humility.rewrites.rewrite import Rewrite
 from bot.core.playbook import Step
 from bot.drafts.check_draft import Review
-from bot.slack.action_ids import KEEP_WORDS, REVIEW_CHANNEL, REVIEW_FORM, REVIEW_PICK_FORM, Target
+from bot.slack.action_ids import (
+    KEEP_WORDS,
+    MORE_FINDINGS,
+    REVIEW_CHANNEL,
+    REVIEW_FORM,
+    REVIEW_PICK_FORM,
+    USE_REWRITE,
+    Target,
+)
 from bot.slack.case_text import client_name
 from bot.slack.elements import (
     Block,
@@ -25,12 +35,15 @@ from bot.slack.elements import (
     select,
     text_input,
 )
-from bot.slack.review.state import ReviewState
+from bot.slack.review.state import ReviewState, rewrite_digest
 
 MOST_FINDINGS = 10
 """Nobody mends more at once; the weightiest come first."""
 
-QUOTE = 200
+FIRST_FINDINGS = 3
+"""More at once is a telling-off; the rest waits behind a button."""
+
+QUOTE, REWRITE = 200, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +54,33 @@ class Draft:
     step: Step
     block_id: str
     words: str
+    shown_to: str = ""
+    """Where words that leave the judges in doubt may be shown; empty: nowhere."""
 
 
 def review_view(
-    catalog: Catalog, draft: Draft, state: ReviewState, review: Review | None = None
+    catalog: Catalog,
+    draft: Draft,
+    state: ReviewState,
+    review: Review | None = None,
+    *,
+    whole: bool = False,
 ) -> Block:
-    """The form with the draft, and above it what the latest reading found."""
+    """The form with the draft, and above it what the latest reading found, first or as a whole."""
     step = draft.step
     name = catalog.label(f"steps.{step.key}")
-    intro = catalog.text("messages/review_intro", client=client_name(draft.case), step=name)
-    blocks = [section(intro), *_told(catalog, review)]
+    client, alone = client_name(draft.case), not draft.shown_to
+    intro = catalog.text("messages/review_intro", client=client, step=name, alone=alone)
+    told = _told(catalog, draft.words, review, whole=whole) if review else []
+    blocks = [section(intro), *told]
     if review is None and not draft.words:
         blocks.append(context(catalog.text("messages/review_empty")))
     blocks += _channel(catalog, step, state.channel)
     hint = catalog.label("review_form.draft_hint")
     field = text_input("draft", draft.words, multiline=True)
     blocks.append(input_block(draft.block_id, catalog.label("review_form.draft"), field, hint=hint))
+    if draft.shown_to:
+        blocks.append(context(catalog.text("messages/review_shown_to", host=draft.shown_to)))
     if review is not None:
         blocks.append(_keep(catalog, review))
     labels = {
@@ -95,20 +119,28 @@ def review_options(catalog: Catalog, choices: Sequence[tuple[OwnCase, Step]]) ->
     ]
 
 
-def _told(catalog: Catalog, review: Review | None) -> list[Block]:
-    if review is None:
-        return []
+def _told(catalog: Catalog, words: str, review: Review, *, whole: bool) -> list[Block]:
     blocks = []
     if review.good:
         blocks.append(section(escape(catalog.label(f"praise.{review.good}"))))
     if review.improved:
         what = catalog.label("slots.comma").join(_better(catalog, one) for one in review.improved)
         blocks.append(section(catalog.text("messages/review_improved", what=what)))
-    blocks += [_finding(catalog, one) for one in review.findings[:MOST_FINDINGS]]
-    if (hidden := len(review.findings) - MOST_FINDINGS) > 0:
-        blocks.append(context(catalog.text("messages/review_more", count=hidden)))
+    shown = review.findings[: MOST_FINDINGS if whole else FIRST_FINDINGS]
+    for finding, rewrite in zip(shown, chain(review.rewrites, repeat(None)), strict=False):
+        blocks.append(_finding(catalog, finding, rewrite, words))
+    blocks += _rest(catalog, len(review.findings) - len(shown), whole=whole)
     verdict = "messages/review_ok" if review.ok else "messages/review_not_yet"
     return [*blocks, context(catalog.text(verdict)), divider()]
+
+
+def _rest(catalog: Catalog, hidden: int, *, whole: bool) -> list[Block]:
+    if hidden <= 0:
+        return []
+    if whole:
+        return [context(catalog.text("messages/review_more", count=hidden))]
+    more = button(catalog.label("review.more", count=hidden), MORE_FINDINGS, "more")
+    return [actions([more], "more")]
 
 
 def _better(catalog: Catalog, found: str) -> str:
@@ -117,15 +149,21 @@ def _better(catalog: Catalog, found: str) -> str:
     return catalog.label(key if key in catalog.labels else "improved.something")
 
 
-def _finding(catalog: Catalog, finding: Finding) -> Block:
+def _finding(catalog: Catalog, finding: Finding, rewrite: Rewrite | None, words: str) -> Block:
     text = catalog.text(
         "messages/review_finding",
         severity=catalog.label(f"review.{finding.severity}"),
         quote=shorten(one_line(finding.quote), QUOTE),
         why=finding.why,
         advice=finding.advice,
+        offered=rewrite is not None,
+        rewrite=shorten(one_line(rewrite.text), REWRITE) if rewrite else "",
     )
-    return section(Mrkdwn(text))
+    if rewrite is None:
+        return section(Mrkdwn(text))
+    label = "buttons.use_rewrite" if rewrite.text else "buttons.leave_out"
+    take = button(catalog.label(label), USE_REWRITE, rewrite_digest(words, rewrite))
+    return section(Mrkdwn(text), take)
 
 
 def _channel(catalog: Catalog, step: Step, chosen: str) -> list[Block]:

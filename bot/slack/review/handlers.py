@@ -7,58 +7,44 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.case import NoSuchDeal, Unplannable
 from bot.cases.own_case import OwnCase, StaleAction
 from bot.cases.turn import Turn
-from bot.cases.workspaces import UnknownWorkspace
-from bot.copy.escaping import Mrkdwn, escape
+from bot.copy.escaping import escape
 from bot.core.playbook import Channel, Step
-from bot.drafts.draft_context import draft_context
-from bot.drafts.reviewer import StillReading
 from bot.slack.action_ids import Target
 from bot.slack.deal.script import starting_words
-from bot.slack.elements import INPUT_TEXT, Block, section
+from bot.slack.elements import Block
 from bot.slack.form_updates import FormUpdates
 from bot.slack.handler_context import HandlerContext
 from bot.slack.payloads import (
-    Actor,
     Origin,
     actor_of,
     origin_of,
     picked,
     pressed,
-    reading_payload,
-    typed,
 )
 from bot.slack.presses import Presses
 from bot.slack.reply import Reply
 from bot.slack.review.form import Draft, review_view
+from bot.slack.review.reading import TROUBLES, ReviewReader, channel_of, told_in_form
 from bot.slack.review.state import ReviewState, draft_block, read_state, typed_draft
 from bot.slack.saving import first_input
 from bot.slack.show_anew import show_saved
 from bot.slack.word_view import word_view
-from bot.usecases.own_words import case_to_review, drop_words, keep_words, step_with_words
+from bot.usecases.own_words import drop_words, keep_words, step_with_words
 from bot.usecases.show_deal import note_about
-from storage.unavailable import DatabaseUnavailable
 
-_LABELS: dict[type[Exception], str] = {
-    NoSuchDeal: "errors.gone",
-    StaleAction: "errors.review_moved_on",
-    DatabaseUnavailable: "errors.unavailable",
-    UnknownWorkspace: "errors.unknown_workspace",
-    StillReading: "errors.still_reading",
-    Unplannable: "errors.needs_help",
-}
-_TROUBLES = tuple(_LABELS)
-KEPT, TROUBLE = "words_kept", "review_trouble"
-TOLD = "told"
+KEPT, TROUBLE, READING = "words_kept", "review_trouble", "reading"
 
 
 class ReviewHandlers:
     """What happens in the form where a rep's words are read."""
 
-    def __init__(self, ctx: HandlerContext, presses: Presses, updates: FormUpdates) -> None:
+    def __init__(
+        self, ctx: HandlerContext, presses: Presses, updates: FormUpdates, reader: ReviewReader
+    ) -> None:
         self._ctx = ctx
+        self._reader = reader
         self._presses = presses
         self._updates = updates
 
@@ -82,26 +68,43 @@ class ReviewHandlers:
         """Put the form of the deal that was picked in place of the choice."""
         target = picked(body, "deal")
         try:
-            case, step = await self._case(actor_of(body), target)
-        except _TROUBLES as trouble:
-            await ack(response_action="errors", errors={first_input(body): self._why(trouble)})
+            case, step = await self._reader.case(actor_of(body), target)
+        except TROUBLES as trouble:
+            await ack(
+                response_action="errors", errors={first_input(body): self._reader.why(trouble)}
+            )
         else:
             view = first_review(self._ctx, case, step, Origin(target))
             await ack(response_action="update", view=view)
 
-    async def read(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def read(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Read the draft and answer in the form; nothing typed is lost when that fails."""
-        self._updates.overtake(body)
+        known = self._updates.overtake(body)
         block_id, words = typed_draft(body)
-        if error := self._wrong(words):
+        if error := self._reader.wrong(words):
             await ack(response_action="errors", errors={block_id: error})
             return
         try:
-            view = await self._reviewed(body)
-        except _TROUBLES as trouble:
-            await ack(response_action="errors", errors={block_id: self._why(trouble)})
+            reading = await self._reader.read(body)
+        except TROUBLES as trouble:
+            await ack(response_action="errors", errors={block_id: self._reader.why(trouble)})
         else:
-            await ack(response_action="update", view=view)
+            context[READING] = (reading, known)
+            await ack(response_action="update", view=self._reader.shown(reading))
+
+    async def follow_read(
+        self,
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        respond: AsyncRespond,
+        context: AsyncBoltContext,
+    ) -> None:
+        """Ask a third reader about what is in doubt, and say so where it changes the answer."""
+        reading, known = context.get(READING) or (None, 0)
+        decided = await self._reader.decided(reading) if reading else None
+        if decided is not None:
+            view = self._reader.shown(decided)
+            await self._updates.amend(Reply(body, client, respond), view, known)
 
     async def switch(self, ack: AsyncAck) -> None:
         """Acknowledge; the form follows."""
@@ -114,16 +117,16 @@ class ReviewHandlers:
 
         async def build() -> Block:
             try:
-                return await self._switched(body)
-            except _TROUBLES as trouble:
-                return _told_in_form(body, escape(self._why(trouble)))
+                return await self._reader.switched(body)
+            except TROUBLES as trouble:
+                return told_in_form(body, escape(self._reader.why(trouble)))
 
         await self._updates.follow(Reply(body, client, respond), build, "messages/form_stuck")
 
     async def keep(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Keep the words that were read last, then acknowledge."""
         _, words = typed_draft(body)
-        state, channel = read_state(body), _channel(body)
+        state, channel = read_state(body), channel_of(body)
         if state.has_read(channel, words):
             target = state.origin.target
             try:
@@ -133,8 +136,8 @@ class ReviewHandlers:
                         turn, target.deal_id, target.step, Channel(channel), words
                     ),
                 )
-            except _TROUBLES as trouble:
-                context[TROUBLE] = self._why(trouble)
+            except TROUBLES as trouble:
+                context[TROUBLE] = self._reader.why(trouble)
             else:
                 context[KEPT] = True
         await ack()
@@ -169,38 +172,12 @@ class ReviewHandlers:
         await self._presses.keep(ack, context, body, target, forget)
 
     async def _read_first(self, body: dict[str, Any], context: AsyncBoltContext) -> Block:
-        if trouble := context.get(TROUBLE) or self._wrong(typed_draft(body)[1]):
-            return _told_in_form(body, escape(trouble))
+        if trouble := context.get(TROUBLE) or self._reader.wrong(typed_draft(body)[1]):
+            return told_in_form(body, escape(trouble))
         try:
-            return await self._reviewed(body)
-        except _TROUBLES as slow:
-            return _told_in_form(body, escape(self._why(slow)))
-
-    async def _reviewed(self, body: dict[str, Any]) -> Block:
-        ctx, state, channel = self._ctx, read_state(body), _channel(body)
-        block_id, words = typed_draft(body)
-        case, step = await self._case(actor_of(body), state.origin.target)
-        context = draft_context(case, step, Channel(channel), ctx.clock.now())
-        choices = ctx.coaching.for_team(actor_of(body).team_id).rule_choices
-        review = await ctx.reviewer.review(words, context, state.found, choices)
-        state = state.after(channel, words, (finding.id for finding in review.findings))
-        return review_view(ctx.catalog, Draft(case, step, block_id, words), state, review)
-
-    async def _switched(self, body: dict[str, Any]) -> Block:
-        ctx, state, chosen = self._ctx, read_state(body), Channel(_channel(body))
-        block_id, words = typed_draft(body)
-        case, step = await self._case(actor_of(body), state.origin.target)
-        now, began = ctx.clock.now(), Channel(block_id.partition(".")[2])
-        if words == starting_words(ctx.catalog, case, step, began, now).strip():
-            block_id = draft_block(chosen)
-            words = starting_words(ctx.catalog, case, step, chosen, now)
-        fresh = ReviewState(state.origin, chosen, state.found)
-        return review_view(ctx.catalog, Draft(case, step, block_id, words), fresh)
-
-    async def _case(self, actor: Actor, target: Target) -> tuple[OwnCase, Step]:
-        return await self._ctx.act(
-            actor, lambda turn: case_to_review(turn, target.deal_id, target.step)
-        )
+            return await self._reader.view(body)
+        except TROUBLES as slow:
+            return told_in_form(body, escape(self._reader.why(slow)))
 
     async def _show_note(self, body: dict[str, Any], client: AsyncWebClient) -> None:
         actor, origin = actor_of(body), read_state(body).origin
@@ -216,33 +193,10 @@ class ReviewHandlers:
             origin = Origin(about, note.channel, note.ts)
         await show_saved(self._ctx, body, client, origin)
 
-    def _wrong(self, words: str) -> str:
-        label = self._ctx.catalog.label
-        if not words:
-            return label("errors.words_missing")
-        return label("errors.too_long", limit=INPUT_TEXT) if len(words) > INPUT_TEXT else ""
-
-    def _why(self, trouble: Exception) -> str:
-        return self._ctx.catalog.label(_LABELS[type(trouble)])
-
 
 def first_review(ctx: HandlerContext, case: OwnCase, step: Step, origin: Origin) -> Block:
     """The form as it opens: the first channel's words, unread."""
     channel = step.channels[0]
     words = starting_words(ctx.catalog, case, step, channel, ctx.clock.now())
-    state = ReviewState(origin, channel)
-    return review_view(ctx.catalog, Draft(case, step, draft_block(channel), words), state)
-
-
-@reading_payload()
-def _channel(body: dict[str, Any]) -> str:
-    return Channel(typed(body).get("channel") or read_state(body).channel)
-
-
-@reading_payload()
-def _told_in_form(body: dict[str, Any], text: Mrkdwn) -> Block:
-    view = body["view"]
-    kept = ("type", "callback_id", "title", "submit", "close", "private_metadata")
-    rest = [block for block in view["blocks"] if block["block_id"] != TOLD]
-    told = section(text) | {"block_id": TOLD}
-    return {**{name: view[name] for name in kept}, "blocks": [told, *rest]}
+    draft = Draft(case, step, draft_block(channel), words, ctx.reviewer.shown_to)
+    return review_view(ctx.catalog, draft, ReviewState(origin, channel))

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from pydantic import TypeAdapter
 
+from bot.core.humility.rewrites.rewrite import Rewrite
 from bot.slack.payloads import Body, Origin, reading_payload, typed
 
 DRAFT = "draft"
@@ -47,6 +48,23 @@ def read_state(body: Body) -> ReviewState:
 def draft_block(channel: str) -> str:
     """The id of the draft's field; another one takes other words where nothing was typed."""
     return f"{DRAFT}.{channel}"
+
+
+def next_draft_block(block_id: str) -> str:
+    """The same field's id for other words of the same script."""
+    _, channel, *rest = block_id.split(".")
+    return f"{DRAFT}.{channel}.{int(rest[0]) + 1 if rest else 1}"
+
+
+@reading_payload()
+def began_with(block_id: str) -> str:
+    """The channel whose script the draft's field began with."""
+    return block_id.split(".")[1]
+
+
+def rewrite_digest(words: str, rewrite: Rewrite) -> str:
+    """Equal for the same rewrite of the same sentence, wherever it stands now."""
+    return digest_of(words[rewrite.start : rewrite.end], rewrite.text)
 
 
 @reading_payload()

@@ -1,0 +1,1 @@
+"""The parts of a message, told apart before anything is judged."""
