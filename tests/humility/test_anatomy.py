@@ -56,6 +56,8 @@ SOME = """\
 Kind regards,\\nJo|Thanks!\\nJo|Best,\\n\\nJo Marsh\\nHead of Sales|--\\nJo Marsh|BR\\nJo
 Jo Marsh\\nSales Manager, Marsh & Co\\n0113 496 0000|Mit besten Grüßen\\nJan Petersen
 Sent from my Huawei phone|Von Outlook für Android gesendet|Envoyé depuis mon iPhone
+Wysłane z iPhone'a|Odesláno z iPhonu|Lähetetty iPhonesta|iPhone'umdan gönderildi|iPhone-ról küldve
+Trimis de pe iPhone-ul meu|Отправлено с iPhone
 Sent on the go. Please forgive any typos.|Get BlueMail for Android
 This e-mail has been checked for viruses by Avast. www.avast.example
 Acme plc is registered in Scotland, number SC123456.|Think before you print
@@ -167,3 +169,17 @@ def test_the_form_of_a_draft_changes_no_verdict_by_phrases(rules: RuleSet, name:
     )
     for change in CHANGES[name]:
         assert _ids(rules, change(draft), OWN_UP) == _ids(rules, draft, OWN_UP)
+
+
+def test_a_wrapped_line_goes_on_whatever_short_lines_stand_beside_it() -> None:
+    draft = (
+        "It was our job to have a second baker for the stall and we did not book\n"
+        "one, so when the lorry stood still we stood still too. Here is how you\n"
+        "get your market back:\n\n"
+        "Fri 5am - 300 rolls from our own oven\n"
+        "Sat 5am - same again"
+    )
+    said = with_thoughts_apart(draft)
+    assert "book one, so" in said
+    assert "how you get" in said
+    assert "\nSat 5am" in said

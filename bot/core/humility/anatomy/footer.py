@@ -80,7 +80,7 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _MADE_BY = (
-    r"(?:iphone|ipad|ipod|watch|android|samsung|galaxy|pixel|huawei|xiaomi|oneplus|nokia|motorola"
+    r"(?:iphon|ipad|ipod|watch|android|samsung|galaxy|pixel|huawei|xiaomi|oneplus|nokia|motorola"
     r"|blackberry|windows|mobile|phone|cell|handy|smartphone|mobiltelefon|mobilger|t[eé]l[eé]phone"
     r"|m[oó]vil|telefono|telefoon|tel[eé]fono|tablet|device|outlook|gmail|yahoo|proton|mail"
     r"|thunderbird|spark|superhuman|teams|slack|hubspot|aol|gmx|web\.de|mac|laptop|desk)"
