@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from storage.case_statements import Scope
 from storage.clients import Dealing
+from storage.deal_scopes import Scope
 from storage.models import (
     Client,
     ClientRecord,
     ClientWords,
     Escalation,
+    Handover,
     KeptScript,
     LostDeal,
     Promise,
@@ -87,7 +88,8 @@ class RepRows:
 class CaseRows:
     """One deal; what belongs to its client and its rep is shared with their other deals.
 
-    `playbook` is the one that it was pinned to, as kept, where that is not today's.
+    `playbook` is the one that it was pinned to, as kept, where that is not today's; `offer` is the
+    one to a colleague that nobody has answered yet.
     """
 
     deal: LostDeal
@@ -100,6 +102,7 @@ class CaseRows:
     scripts: list[KeptScript] = field(default_factory=list)
     words: list[ClientWords] = field(default_factory=list)
     escalation: Escalation | None = None
+    offer: Handover | None = None
     ready_items: list[ReadyItem] = field(default_factory=list)
     recovery: Recovery | None = None
     lesson_at: datetime | None = None
@@ -113,6 +116,11 @@ class CaseRows:
         """Words are private to the rep who kept them."""
         if script.rep_id == self.deal.rep_id:
             self.scripts.append(script)
+
+    def take_offer(self, offer: Handover) -> None:
+        """An offer is that of the rep who has the deal."""
+        if offer.from_rep == self.deal.rep_id:
+            self.offer = offer
 
     def take_lesson(self, rep_id: str, at: datetime) -> None:
         """So are lessons."""

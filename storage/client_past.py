@@ -8,8 +8,8 @@ from sqlalchemy import CompoundSelect, union_all
 from sqlmodel import Session
 
 from storage.case_rows import ActRow, EventRow, act_of
-from storage.case_statements import ACT, ACTS, DEALINGS, FAULT, SURVIVING
 from storage.clients import Dealing, in_order
+from storage.histories import ACT, ACTS, DEALINGS, FAULT, SURVIVING
 
 _PAST: CompoundSelect[Any] = union_all(DEALINGS, SURVIVING, *ACTS.selects)
 

@@ -4,11 +4,12 @@ One deal or a hundred cost the same number; what is rare (a back burner, a recov
 asked for only where a history says that there is some.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.case_rows import (
     CaseRows,
@@ -21,26 +22,30 @@ from storage.case_rows import (
     act_of,
 )
 from storage.case_statements import (
-    ACT,
-    BY_SCOPE,
     ESCALATIONS,
-    FAULT,
-    HISTORIES,
     LESSONS,
-    LOCKED_BY_SCOPE,
-    NOTE,
+    OFFERS,
     PROMISES,
     READY_ITEMS,
     RECOVERIES,
     SCRIPTS,
     TIME_OFF,
-    TO_ANOTHER,
     WORDS,
 )
 from storage.clients import Dealing, in_order, latest_stops
+from storage.deal_scopes import BY_SCOPE, LOCKED_BY_SCOPE
+from storage.histories import ACT, FAULT, HISTORIES, NOTE, TO_ANOTHER
 
 Within = dict[str, list[str]]
 """The workspaces that are read."""
+
+_OF_DEALS: dict[str, tuple[SelectOfScalar[Any], Callable[[CaseRows, Any], None]]] = {
+    "promise": (PROMISES, lambda rows, promise: rows.promises.append(promise)),
+    "script": (SCRIPTS, CaseRows.take_script),
+    "words": (WORDS, lambda rows, said: rows.words.append(said)),
+    "offer": (OFFERS, CaseRows.take_offer),
+}
+"""What is asked for only where there is some, and where it goes."""
 
 
 def read_case_rows(
@@ -115,14 +120,9 @@ def _read_marked(
 ) -> None:
     by_deal = {row.deal.id: row for row in rows}
     params = within | {"deals": list(by_deal)}
-    if "promise" in marks:
-        for promise in session.exec(PROMISES, params=params):
-            by_deal[promise.deal_id].promises.append(promise)
-    if "script" in marks:
-        for script in session.exec(SCRIPTS, params=params):
-            by_deal[script.deal_id].take_script(script)
-    if "words" in marks:
-        _read_words(session, params, by_deal)
+    for mark, (query, take) in _OF_DEALS.items():
+        for found in session.exec(query, params=params) if mark in marks else ():
+            take(by_deal[found.deal_id], found)
     if "time_off" in marks:
         _read_time_off(session, within, rows)
     if "record" in marks:
@@ -144,11 +144,6 @@ def _read_told_of(
     if any(row.has(*kinds.ended) for row in rows):
         for deal_id, rep_id, at in session.exec(LESSONS, params=params):
             by_deal[deal_id].take_lesson(rep_id, at)
-
-
-def _read_words(session: Session, params: Within, by_deal: dict[str, CaseRows]) -> None:
-    for said in session.exec(WORDS, params=params):
-        by_deal[said.deal_id].words.append(said)
 
 
 def _read_escalations(session: Session, params: Within, by_deal: dict[str, CaseRows]) -> None:

@@ -23,6 +23,7 @@ from storage.models import (
     ClientRecord,
     ClientWords,
     Escalation,
+    Handover,
     KeptScript,
     LostDeal,
     Promise,
@@ -43,7 +44,8 @@ class Case:
     `by_itself` is what will be recorded if nobody does anything. `lesson_at` is when its rep last
     kept a lesson from it, `scripts` are its rep's own words, `record` says who stopped or lifted
     contact with the client last, `words` are the client's own, the latest last. `latest` is the
-    last entry of its history as it is kept, and `seen_at` is when it stood so.
+    last entry of its history as it is kept, and `seen_at` is when it stood so. `offer` is one to a
+    colleague that waits for an answer.
     """
 
     deal: LostDeal
@@ -65,6 +67,7 @@ class Case:
     scripts: tuple[KeptScript, ...] = ()
     words: tuple[ClientWords, ...] = ()
     escalation: Escalation | None = None
+    offer: Handover | None = None
     latest: EventRow | None = None
 
     @property
@@ -152,6 +155,7 @@ def _planned(coaching: Coaching, rows: CaseRows, now: datetime) -> Case:
         scripts=tuple(rows.scripts),
         words=tuple(rows.words),
         escalation=rows.escalation,
+        offer=rows.offer,
         latest=rows.events[-1] if rows.events else None,
     )
 

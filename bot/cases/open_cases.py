@@ -13,8 +13,8 @@ from bot.cases.pinned_playbooks import read_pinned
 from bot.cases.write_plans import acts_of, write_plans
 from bot.core.history import Event, EventKind
 from storage.case_rows import CaseRows, ClientRows, EventRow, RareKinds, Wanted
-from storage.case_statements import Scope
 from storage.clients import Dealing
+from storage.deal_scopes import Scope
 from storage.deals import mark_taken_back, write_event
 from storage.models import Client, ClientRecord, ClientRecordKind, DealEvent
 from storage.read_cases import read_case_rows

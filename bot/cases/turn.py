@@ -11,7 +11,7 @@ from bot.cases.coaching import Coaching
 from bot.cases.open_cases import OpenCases
 from bot.core.history import Event
 from storage.case_rows import Wanted
-from storage.case_statements import Scope
+from storage.deal_scopes import Scope
 from storage.teams import KnownRep, get_known_rep
 
 

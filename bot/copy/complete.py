@@ -14,6 +14,17 @@ TOUCH_PROMPTS = 6
 TURNS = 2
 """As many texts as take turns at least."""
 
+TAKE_TURNS = (
+    "reminders/again_",
+    "reminders/touch_again_",
+    "weekly/digest_empty_",
+    "weekly/digest_cheer_",
+    "weekly/digest_foot_",
+    "weekly/digest_asks_few_",
+    "weekly/digest_doors_few_",
+)
+"""What is said time after time, each time in other words than the time before."""
+
 
 def check_playbook_copy(
     catalog: Catalog, playbooks: Mapping[Circumstance, Playbook], touches: TouchPolicy
@@ -25,14 +36,15 @@ def check_playbook_copy(
 
 
 def check_reminder_copy(catalog: Catalog, follow: FollowThrough) -> None:
-    """Refuse to start where a reminder has no words of its own; raises CopyError."""
+    """Refuse to start where what comes again has no words of its own; raises CopyError."""
     for kind, reminders in follow.reminders.items():
         # What comes again and again takes turns, so that it never says the same twice in a row.
         wanted = TURNS if reminders.every_days else len(reminders.business_days)
         if catalog.count(f"reminders/{kind}_") < wanted:
             raise CopyError(f"reminders.{kind}: fewer than {wanted} texts reminders/{kind}_*.txt")
-    if min(map(catalog.count, ("reminders/again_", "reminders/touch_again_"))) < TURNS:
-        raise CopyError(f"fewer than {TURNS} texts reminders/again_*.txt or touch_again_*.txt")
+    for prefix in TAKE_TURNS:
+        if catalog.count(prefix) < TURNS:
+            raise CopyError(f"fewer than {TURNS} texts {prefix}*.txt")
 
 
 def check_copy_by_value(

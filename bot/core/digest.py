@@ -45,6 +45,12 @@ def next_period(when: DigestTime, now: datetime) -> Period:
     return _period(day, when)
 
 
+def week_of(at: datetime, tz: ZoneInfo) -> int:
+    """Which calendar week (Monday to Sunday) a moment falls in there, counted through the years."""
+    # Monday is the first day of both; of a moment in UTC the hour would change with the season.
+    return (at.astimezone(tz).toordinal() - 1) // 7
+
+
 def _period(day: date, when: DigestTime) -> Period:
     since = _moment(day - timedelta(days=7), when)
     return Period(since, _moment(day, when), day.isoformat())

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from bot.core.circumstances import Circumstance
 from bot.core.due import MORNING, due_after
-from bot.core.gates import STOPPING, DealFacts, Gate, Hold, hold_for
+from bot.core.gates import STOPPING, DealFacts, Gate, Hold, hold_for, needs_change
 from bot.core.history import EventKind, last
 from bot.core.planned_step import PlannedStep
 from bot.core.playbook import Step, StepKind
@@ -94,7 +94,8 @@ class Holds:
             if promise.settled_at is not None and promise.settled_at > promise.due_at
         ]
         moments += [event.at for event in history if event.what is EventKind.READY]
-        moments += [facts.changed_at] if facts.changed_at is not None else []
+        if facts.changed_at is not None and needs_change(replace(facts, changed_at=None), history):
+            moments.append(facts.changed_at)
         late = [moment for moment in moments if moment > due_at]
         return next_working_moment(self._deal.calendar, max(late)) if late else due_at
 

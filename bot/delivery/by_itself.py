@@ -15,7 +15,7 @@ from bot.delivery.rep_caps import is_quiet, next_free_moment
 from bot.delivery.send_decision import Cancel, Postpone, Send, SendDecision
 from bot.delivery.world import World
 from storage.case_rows import Wanted
-from storage.case_statements import Scope
+from storage.deal_scopes import Scope
 from storage.models import Nudge, NudgeKind, NudgeReason, RepKey
 
 AFTER_THE_SUMMARY = timedelta(minutes=1)

@@ -17,6 +17,7 @@ from storage.deals import Decided
 from storage.models import (
     Client,
     EscalationTopic,
+    HandoverState,
     NoticeTopic,
     OfferTopic,
     Promise,
@@ -102,13 +103,17 @@ class PromiseCard:
 
 @dataclass(frozen=True, slots=True)
 class OfferCard:
-    """A deal offered to a colleague, or the colleague's answer; the topic says which."""
+    """A deal offered to a colleague, or the colleague's answer; the topic says which.
+
+    `became` is what became of the offer since.
+    """
 
     handover_id: str
     case: OwnCase
     topic: OfferTopic
     from_rep: str
     to_rep: str
+    became: HandoverState = HandoverState.OFFERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +161,10 @@ class ToldRecovery:
 
 @dataclass(frozen=True, slots=True)
 class DigestCard:
-    """The team digest of one period; `locale` is how the workspace writes amounts (en-GB)."""
+    """The team digest of one period; `locale` is how the workspace writes amounts (en-GB).
+
+    `week` is the calendar week in which it ends, counted through.
+    """
 
     period: Period
     locale: str
@@ -164,6 +172,7 @@ class DigestCard:
     totals: Mapping[str, Money]
     asks: int
     doors: int
+    week: int = 0
 
     @property
     def is_empty(self) -> bool:

@@ -154,7 +154,7 @@ def _check_digest(world: World, nudge: Nudge) -> SendDecision:
     # One that was put off, or sent again after a failure, begins where the last posted one ended.
     since = told_until(world.session, nudge.team_id, nudge.covers_until) or nudge.covers_since
     period = Period(since, nudge.covers_until, nudge.dedupe_key)
-    card = compose_digest(world.session, nudge.team_id, period, digest.locale)
+    card = compose_digest(world.session, digest, nudge.team_id, period)
     if card.is_empty and digest.when_empty is WhenEmpty.NOTHING:
         return Cancel(NudgeReason.NOTHING_TO_TELL, "nothing to tell")
     return Send(card)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from bot.cases.coaching import DigestPlan
-from bot.core.digest import DigestTime, Period, next_period
+from bot.core.digest import DigestTime, Period, next_period, week_of
 from bot.core.history import EventKind
 from bot.core.money import Money
 from bot.delivery.cards import DigestCard, ToldRecovery
@@ -58,7 +58,9 @@ def digest_time(digest: DigestPlan, team: Team) -> DigestTime | None:
     return DigestTime(digest.weekday, digest.at, ZoneInfo(zone)) if zone else None
 
 
-def compose_digest(session: Session, team_id: str, period: Period, locale: str) -> DigestCard:
+def compose_digest(
+    session: Session, digest: DigestPlan, team_id: str, period: Period
+) -> DigestCard:
     """Gather what the team may see of a period: recoveries with consent, and counts."""
     told = recoveries_to_tell(session, team_id, period.since, period.until, EventKind.ASKED)
 
@@ -68,12 +70,19 @@ def compose_digest(session: Session, team_id: str, period: Period, locale: str) 
     recoveries = tuple(_told(*one) for one in told)
     return DigestCard(
         period=period,
-        locale=locale,
+        locale=digest.locale,
         recoveries=recoveries,
         totals=_totals(recovery.amount for recovery in recoveries),
         asks=count(EventKind.ASKED),
         doors=count(EventKind.DOOR_OPEN),
+        week=week_of(period.until, _zone(session, digest, team_id)),
     )
+
+
+def _zone(session: Session, digest: DigestPlan, team_id: str) -> ZoneInfo:
+    team = get_team(session, team_id)
+    known = digest_time(digest, team) if team is not None else None
+    return known.tz if known is not None else ZoneInfo("UTC")
 
 
 def _keeps_its_place(waiting: Nudge, now: datetime) -> bool:

@@ -11,7 +11,7 @@ from bot.cases.summaries import summary_follows
 from bot.delivery.digests import plan_next_digest
 from bot.delivery.escalations import follow_escalations
 from storage.case_rows import Wanted
-from storage.case_statements import Scope
+from storage.deal_scopes import Scope
 from storage.models import Nudge, NudgeKind, RepKey, SummaryTopic
 from storage.summaries import reps_with_open_deals
 from storage.teams import get_reps

@@ -61,7 +61,7 @@ def register(app: AsyncApp, ctx: HandlerContext, background: BackgroundTasks) ->
     _deal(app, ctx, presses, then)
     _deal_menu(app, ctx, presses, then)
     _promise(app, ctx, presses, then)
-    _handover(app, HandoverHandlers(ctx), then)
+    _handover(app, HandoverHandlers(ctx, presses), then)
     _escalation(app, EscalationHandlers(ctx, presses), then)
     _rep(app, RepHandlers(ctx, presence), presses, then)
     _settings(app, SettingHandlers(ctx), presses, then)
@@ -181,7 +181,8 @@ def _promise(app: AsyncApp, ctx: HandlerContext, presses: Presses, then: Then) -
 
 
 def _handover(app: AsyncApp, handover: HandoverHandlers, then: Then) -> None:
-    app.view(ids.HAND_OVER_FORM)(then(handover.save_hand_over, handover.deliver))
+    app.view(ids.HAND_OVER_FORM)(then(handover.save_hand_over, handover.show_offered))
+    app.action(ids.WITHDRAW_OFFER)(then(handover.withdraw, handover.show_withdrawn))
     app.action(ids.ACCEPT)(then(handover.answer_offer, handover.show_answer))
     app.action(ids.DECLINE)(then(handover.answer_offer, handover.show_answer))
 

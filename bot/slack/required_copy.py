@@ -25,7 +25,7 @@ from bot.core.sentences.suggest import LeftOut
 from bot.core.settings import NONE, RULE_CHOICES, Setting
 from bot.delivery.refusals import Remedy
 from bot.slack.case_text import theirs
-from bot.slack.deal.buttons import MORE_CHOICES, SNOOZES
+from bot.slack.deal.choices import MORE_CHOICES, SNOOZES
 from bot.slack.deal.late_forms import SURE_FORMS
 from bot.slack.deal.recorded import NAMED_HERE, WHEN_CHOICES
 from bot.slack.home.manager import FIGURES

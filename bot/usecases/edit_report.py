@@ -8,6 +8,7 @@ from bot.cases.clients import client_named
 from bot.cases.own_case import locked_own_case
 from bot.cases.turn import Turn
 from bot.core.deal_state import CLOSED
+from bot.core.gates import needs_change
 from bot.core.let_down import belongs
 from bot.core.playbook import Slot
 from bot.core.same_client import client_key
@@ -52,12 +53,18 @@ def complete_script(turn: Turn, deal_id: str, words: Mapping[Slot, str]) -> Case
     """Keep the words that complete a script; raises NoSuchDeal or Unplannable."""
     case = locked_own_case(turn, deal_id)
     changed = words.get(Slot.WHAT_CHANGED, "").strip()
-    # The same words again are nothing new to ask with.
-    if changed and changed != case.deal.what_changed.strip():
+    if changed and _is_news(case, changed):
         case.deal.what_changed_at = turn.now
     for slot, text in words.items():
         setattr(case.deal, slot, text)
     return _planned_again(turn, case)
+
+
+def _is_news(case: Case, changed: str) -> bool:
+    """Whether a step has something to come with that it had not; better words are not that."""
+    if changed == case.deal.what_changed.strip():
+        return False
+    return case.facts.changed_at is None or needs_change(case.facts, case.history)
 
 
 def _with_another_client(turn: Turn, case: Case, name: str) -> Case:

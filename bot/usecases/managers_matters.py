@@ -9,7 +9,7 @@ from bot.core.history import Event, EventKind
 from bot.delivery.escalations import tell_rep_called, told_key
 from bot.usecases.record_outcome import Recorded, record_on
 from storage.case_rows import Wanted
-from storage.case_statements import Scope
+from storage.deal_scopes import Scope
 from storage.escalations import open_escalations
 from storage.managers import deals_in_state, notices_called
 from storage.models import Escalation, LostDeal

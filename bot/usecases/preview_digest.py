@@ -16,4 +16,4 @@ def preview_digest(turn: Turn) -> DigestCard:
     session, now = turn.session, turn.now
     since = digest_begins(session, turn.team_id, now) or now - WEEK
     period = Period(min(since, now), now, "preview")
-    return compose_digest(session, turn.team_id, period, turn.own.digest.locale)
+    return compose_digest(session, turn.own.digest, turn.team_id, period)

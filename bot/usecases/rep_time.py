@@ -12,7 +12,7 @@ from bot.cases.reps import ensure_rep
 from bot.cases.turn import Turn
 from bot.core.days import BadDate, refuse_absurd
 from storage.case_rows import Wanted
-from storage.case_statements import Scope
+from storage.deal_scopes import Scope
 from storage.models import Rep, TimeOff
 from storage.teams import time_off_of
 

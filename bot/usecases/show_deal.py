@@ -10,6 +10,7 @@ from bot.cases.turn import Turn
 from bot.core.history import EventKind
 from bot.delivery.cards import (
     Card,
+    OfferCard,
     PromiseCard,
     StepCard,
     TogetherCard,
@@ -18,6 +19,7 @@ from bot.delivery.cards import (
 from bot.delivery.escalations import word_for_rep
 from bot.delivery.receipts import receipt_card
 from bot.usecases.deal_pages import FIRST_PAGE, DealPage, PagePlace, read_page
+from bot.usecases.open_offers import offers_to_me
 from bot.usecases.own_figures import OwnFigures, own_figures
 from storage.models import Nudge, NudgeKind
 from storage.nudges import get_nudge
@@ -34,12 +36,13 @@ JUST_NOW = timedelta(minutes=10)
 class Deals:
     """A page of a rep's deals, and the one that something was just done about.
 
-    `figures` are the rep's own, where they are shown.
+    `figures` are the rep's own, where they are shown; `offers` are deals that colleagues offer.
     """
 
     page: DealPage
     besides: OwnCase | None = None
     figures: OwnFigures | None = None
+    offers: tuple[OfferCard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,8 @@ def my_deals(
     page = read_page(turn, place, left)
     besides = _besides(turn, about, page) if about else None
     figures = own_figures(turn) if with_figures else None
-    return Deals(page.without(about) if besides else page, besides, figures)
+    shown = page.without(about) if besides else page
+    return Deals(shown, besides, figures, offers_to_me(turn))
 
 
 def note_about(turn: Turn, deal_id: str, step: str) -> Note | None:
@@ -131,7 +135,13 @@ def _is_elsewhere(nudge: Nudge, channel: str) -> bool:
 
 def _steps(turn: Turn, rows: list[Nudge]) -> Card:
     turn.cases.read_missing(turn.team_id, [row.deal_id for row in rows if row.deal_id])
-    cards = [card for row in rows if (card := _step(turn, row)) is not None]
+    # What told of a hold may have become the step's own note since: that is one of the two.
+    once = {(row.deal_id, row.step): row for row in reversed(rows)}
+    cards = [
+        card
+        for row in rows
+        if once[row.deal_id, row.step] is row and (card := _step(turn, row)) is not None
+    ]
     return TogetherCard(tuple(cards)) if len(cards) > 1 else cards[0]
 
 

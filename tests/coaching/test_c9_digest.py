@@ -1,11 +1,13 @@
 """Below five cases a count gives nobody away, and claims nothing that is not so (section 5)."""
 
 from dataclasses import replace
+from datetime import time
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.copy.catalog import load_catalog
-from bot.core.digest import FEW, Period
+from bot.core.digest import FEW, DigestTime, Period, next_period, week_of
 from bot.delivery.cards import DigestCard
 from bot.slack.digest.card import digest_blocks
 from tests.coaching.story import at
@@ -27,3 +29,27 @@ def test_c9_digest_says_nothing_of_a_number_below_five(what: str) -> None:
     for number in ("few", "several", "some ", "one ", "many", "chances", "doors"):
         assert number not in text.lower().replace("*second chances", "")
     assert str(FEW) in said(**{what: FEW})
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe"])
+@pytest.mark.parametrize(("asks", "doors"), [(0, 0), (1, 1)])
+def test_c9_digest_of_a_quiet_week_is_not_that_of_the_week_before(
+    zone: str, asks: int, doors: int
+) -> None:
+    tz = ZoneInfo(zone)
+    for weekday in range(7):
+        for moment in (time(0), time(1, 30), time(23, 59)):
+            when, now = DigestTime(weekday, moment, tz), at("2026-03-01 12:00")
+            before: list[str] = []
+            for _ in range(60):
+                now = next_period(when, now).until
+                card = replace(EMPTY, asks=asks, doors=doors, week=week_of(now, tz))
+                # But for its head, which says the days.
+                texts = _texts(card)
+                assert not set(texts) & set(before), (now, texts)
+                before = texts
+
+
+def _texts(card: DigestCard) -> list[str]:
+    shown = [str(block) for block in digest_blocks(CATALOG, card)]
+    return shown if card.is_empty else shown[1:]

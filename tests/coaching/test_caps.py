@@ -325,6 +325,6 @@ async def test_caps_digest_needs_consent(
     told = WinBack(None, in_digest=in_digest, show_client=show_client)
     await office.act(lambda turn: win_back(turn, deal, told))
     period = Period(now - timedelta(days=7), now + timedelta(days=1), "week")
-    card = await office.run(lambda s: compose_digest(s, TEAM, period, "en-GB"))
+    card = await office.run(lambda s: compose_digest(s, office.coaching.digest, TEAM, period))
     assert [told.client for told in card.recoveries] == shown
     assert at("2026-03-03 10:00") == now

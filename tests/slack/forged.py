@@ -16,7 +16,7 @@ from bot.local_slack.people import JsonObject
 from bot.slack import action_ids as ids
 from bot.slack.action_ids import Target
 from bot.slack.background import BackgroundTasks
-from bot.slack.deal.buttons import MORE_CHOICES, SNOOZES
+from bot.slack.deal.choices import MORE_CHOICES, SNOOZES
 from bot.slack.deal.late_forms import SURE_FORMS
 from bot.slack.deal.recorded import WHEN_CHOICES
 from bot.slack.payloads import Origin, to_metadata

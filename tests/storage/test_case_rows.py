@@ -7,9 +7,9 @@ import pytest
 from sqlmodel import Session, select
 
 from storage.case_rows import CaseRows, Wanted
-from storage.case_statements import Scope
 from storage.client_past import client_past
 from storage.database import Database
+from storage.deal_scopes import Scope
 from storage.deals import mark_taken_back
 from storage.models import DealEvent, LostDeal
 from storage.read_cases import read_case_rows

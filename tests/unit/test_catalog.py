@@ -163,11 +163,14 @@ def test_keep_in_touch_without_its_labels_is_refused_at_start(missing: str) -> N
         ("touch_1", "reminders.touch: fewer than 1 texts"),
         ("back_burner_", "reminders.back_burner: fewer than 2 texts"),
         ("again_", "fewer than 2 texts reminders/again_*.txt"),
+        ("weekly/digest_empty_2", "fewer than 2 texts weekly/digest_empty_*.txt"),
     ],
 )
-def test_a_reminder_without_words_of_its_own_is_refused_at_start(missing: str, told: str) -> None:
+def test_what_comes_again_without_words_of_its_own_is_refused_at_start(
+    missing: str, told: str
+) -> None:
     check_reminder_copy(CATALOG, FOLLOW)
-    start = f"reminders/{missing}"
+    start = missing if "/" in missing else f"reminders/{missing}"
     left = {name: text for name, text in CATALOG.messages.items() if not name.startswith(start)}
     with pytest.raises(CopyError, match=re.escape(told)):
         check_reminder_copy(Catalog(left, CATALOG.labels), FOLLOW)
@@ -230,7 +233,7 @@ def test_every_topic_that_an_admin_is_told_of_has_its_notice() -> None:
 
 def test_no_message_lies_unused() -> None:
     asked = [pattern for _, pattern in messages()]
-    asked += [f"{pattern}_few" for _, pattern in arguments("_count", 1)]
+    asked += [f"messages/{pattern}" for _, pattern in arguments("_count", 2)]
     unused = [
         name
         for name in CATALOG.messages

@@ -24,8 +24,8 @@ async def ask_of(desk: Desk, deal_id: str) -> Nudge:
     return row
 
 
-async def say_what_changed(desk: Desk, deal_id: str) -> None:
-    words = {Slot.WHAT_CHANGED: "A new sizing guide"}
+async def say_what_changed(desk: Desk, deal_id: str, text: str = "A new sizing guide") -> None:
+    words = {Slot.WHAT_CHANGED: text}
     await desk.act(lambda turn: complete_script(turn, deal_id, words))
 
 
@@ -85,3 +85,18 @@ async def test_let_go_while_it_is_held_it_is_told_of_no_more(desk: Desk) -> None
     await desk.look()
     assert (await ask_of(desk, one)).reason == NudgeReason.LEFT_PLAN
     assert await desk.rows(NudgeKind.HELD) == []
+
+
+async def test_better_words_bring_no_second_note(desk: Desk) -> None:
+    one, other = await two_deals(desk)
+    await desk.record(other, EventKind.ASKED)
+    await desk.look(ASK_DUE)
+    await say_what_changed(desk, one)
+    await desk.look_after(timedelta(days=1))
+    told = await ask_of(desk, one)
+    assert told.status == NudgeStatus.SENT
+    await desk.look_after(timedelta(days=1))
+    await say_what_changed(desk, one, "A new sizing guide, and somebody who reads it")
+    await desk.look_after(timedelta(days=1))
+    notes = [row for row in await desk.notes() if row.deal_id == one and row.step == "ask"]
+    assert [(row.occurrence, row.id) for row in notes] == [(1, told.id)]

@@ -10,3 +10,4 @@ class LeftOut(StrEnum):
     PRIVATE = "private"
     LANGUAGE = "language"
     UNSURE = "unsure"
+    SAID_ABOVE = "said_above"

@@ -5,24 +5,20 @@ from datetime import datetime
 
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
-from bot.core.circumstances import is_client
 from bot.core.deal_state import CLOSED, DealState
-from bot.core.gates import Gate, standing_gates
+from bot.core.gates import Gate
 from bot.core.history import Event, EventKind, last
 from bot.core.planned_step import PlannedStep
 from bot.core.playbook import Channel, Step, StepKind
 from bot.slack.action_ids import (
-    ALREADY,
     BACK_BURNER,
     COMPLETE_SCRIPT,
     HAND_OVER,
     LESSON,
-    MORE,
     NAME_TIME,
     OPEN_DEAL,
     REVIEW,
     SHOW_NOTE,
-    SNOOZE,
     THEIR_PLAN,
     WIN_BACK,
     WRITE_PLAN,
@@ -30,32 +26,13 @@ from bot.slack.action_ids import (
     record_id,
 )
 from bot.slack.case_text import missing_slots, needs_plan
+from bot.slack.deal.choices import more_list, snooze_list
 from bot.slack.deal.client_words import words_button
 from bot.slack.deal.recorded import ways_back
-from bot.slack.elements import Block, actions, button, option, select
+from bot.slack.elements import Block, actions, button
+from bot.slack.handover.card import withdraw_button
 from bot.usecases.own_words import has_words
 from bot.usecases.record_outcome import may_record
-
-SNOOZES = ("later_today", "tomorrow", "week", "pick", "skip")
-OPEN_CHOICE = "open"
-MORE_CHOICES = (
-    OPEN_CHOICE,
-    "heard_from",
-    "promise",
-    "hand_over",
-    "back_burner",
-    "never_again",
-    "came_back",
-    "touched",
-    "no_contact",
-    "stay_in_touch",
-    "trouble",
-    "stop",
-    "their_plan",
-    "gave_chance",
-    "parted",
-    ALREADY,
-)
 
 _ANSWERS: dict[DealState, tuple[EventKind, ...]] = {
     DealState.ASKED: (EventKind.YES, EventKind.DOOR_OPEN, EventKind.NO, EventKind.NOT_YET),
@@ -91,7 +68,6 @@ _ENDED = (CLOSED | {DealState.DID_NOT_WORK}) - {DealState.UNDONE, DealState.LAID
 _ONLY_A_DAY = frozenset(
     {Gate.COOLING_OFF, Gate.ANOTHER_FIRST, Gate.COLLEAGUE_FIRST, Gate.CLIENT_TROUBLE}
 )
-_ABOUT_CONTACT = frozenset({EventKind.TOUCHED, EventKind.NO_CONTACT, EventKind.STAY_IN_TOUCH})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +76,7 @@ class ShownDeal:
 
     `in_brief` where it is shown on a line, so that a button opens the rest; `among_others` where
     other deals stand beside it, so that one opens the whole deal; `opened` where that is done.
+    `has_words` where the step's own words stand above.
     """
 
     case: Case
@@ -109,6 +86,7 @@ class ShownDeal:
     in_brief: bool = False
     among_others: bool = False
     opened: bool = False
+    has_words: bool = False
 
 
 def deal_buttons(catalog: Catalog, shown: ShownDeal, target: Target, now: datetime) -> list[Block]:
@@ -122,28 +100,62 @@ def deal_buttons(catalog: Catalog, shown: ShownDeal, target: Target, now: dateti
         *_about_touch(case),
     )
     wanted = [what for what in dict.fromkeys(offered) if _fits(case, what, step, now)]
-    elements = []
-    if lacking := _step_without_words(case, step, held):
-        label, about = catalog.label("buttons.complete_script"), replace(target, step=lacking.key)
-        elements.append(button(label, COMPLETE_SCRIPT, str(about), primary=True))
-    if step is not None and step.kind is StepKind.PLAN and not _is_stopped(case, step):
-        label, first = catalog.label("buttons.write_plan"), needs_plan(case, step)
-        elements.append(button(label, WRITE_PLAN, str(target), primary=first))
-    elements += [_record(catalog, what, target, primary=not lacking) for what in wanted]
+    lacking = _step_without_words(case, step, held)
+    elements = [
+        *_words_first(catalog, shown, lacking, target),
+        *(
+            _record(catalog, what, target, primary=_stands_out(shown, what, lacking))
+            for what in wanted
+        ),
+    ]
     if shown.in_brief:
         elements.append(button(catalog.label("buttons.show_note"), SHOW_NOTE, str(target)))
     elements += words_button(catalog, case, target, now)
     if step is not None and not _is_stopped(case, step):
         elements += _about_step(catalog, case, step, target, now)
+    elements += withdraw_button(catalog, case, target)
     if is_lesson_due(case) and EventKind.LESSON not in wanted:
         elements.append(button(catalog.label("buttons.lesson_at_end"), LESSON, str(target)))
     if may_record(case, Event(EventKind.LET_GO, now)):
-        elements += [_more(catalog, shown, target, now), _record(catalog, EventKind.LET_GO, target)]
+        may_open = not (shown.among_others or shown.opened)
+        elements += [
+            more_list(catalog, case, target, now, may_open=may_open),
+            _record(catalog, EventKind.LET_GO, target),
+        ]
     if shown.among_others:
         elements.append(button(catalog.label("buttons.open_deal"), OPEN_DEAL, str(target)))
     elements += ways_back(catalog, case, target, now)
     place = f"deal.{target.deal_id}.{target.step}"
     return [actions(elements, place, now)] if elements else []
+
+
+def _words_first(
+    catalog: Catalog, shown: ShownDeal, lacking: Step | None, target: Target
+) -> list[Block]:
+    """What is to be written down before a step's words are whole, its plan included."""
+    case, step, elements = shown.case, shown.step, []
+    if lacking is not None:
+        first = lacking is step and _is_wanted(shown)
+        label, about = catalog.label("buttons.complete_script"), replace(target, step=lacking.key)
+        elements.append(button(label, COMPLETE_SCRIPT, str(about), primary=first))
+    if step is not None and step.kind is StepKind.PLAN and not _is_stopped(case, step):
+        label, first = catalog.label("buttons.write_plan"), needs_plan(case, step)
+        elements.append(button(label, WRITE_PLAN, str(target), primary=first))
+    return elements
+
+
+def _is_wanted(shown: ShownDeal) -> bool:
+    """Whether a step is asked of the rep by now: before its day no button stands out."""
+    planned = shown.case.planned(shown.step.key) if shown.step is not None else None
+    if planned is None or shown.has_words:
+        return shown.has_words
+    return planned.is_open or planned.told_at is not None or planned.held_since is not None
+
+
+def _stands_out(shown: ShownDeal, what: EventKind, lacking: Step | None) -> bool:
+    if what is EventKind.RECOVERED:
+        return True
+    return what is EventKind.ASKED and lacking is None and _is_wanted(shown)
 
 
 def _of_step(case: Case, step: Step | None) -> tuple[EventKind, ...]:
@@ -190,13 +202,6 @@ def _about_touch(case: Case) -> tuple[EventKind, ...]:
     return (EventKind.TOUCH_ANSWERED,) if waiting else ()
 
 
-def _contact_choices(case: Case) -> frozenset[str]:
-    if Gate.NO_CONTACT_REPLY in standing_gates(case.facts, case.history):
-        return frozenset({EventKind.STAY_IN_TOUCH})
-    kept_up = any(found.step.kind is StepKind.TOUCH and not found.is_stopped for found in case.plan)
-    return frozenset({EventKind.TOUCHED, EventKind.NO_CONTACT}) if kept_up else frozenset()
-
-
 def _about_step(
     catalog: Catalog, case: Case, step: Step, target: Target, now: datetime
 ) -> list[Block]:
@@ -208,8 +213,7 @@ def _about_step(
         label = catalog.label("buttons.when_call" if spoken else "buttons.when_write")
         elements.append(button(label, NAME_TIME, str(target)))
     if not step.kind.is_own_up:
-        options = _options(catalog, "snooze", SNOOZES, target)
-        elements.append(select(SNOOZE, catalog.label("snooze.placeholder"), options, None))
+        elements.append(snooze_list(catalog, target))
     return elements
 
 
@@ -219,30 +223,6 @@ def _may_name_time(case: Case, step: Step, now: datetime) -> bool:
     return is_due and bool(step.channels) and not step.kind.is_own_up
 
 
-def _record(catalog: Catalog, what: EventKind, target: Target, *, primary: bool = True) -> Block:
+def _record(catalog: Catalog, what: EventKind, target: Target, *, primary: bool = False) -> Block:
     action_id = _FORMS.get(what, record_id(what))
-    first = primary and what in {EventKind.ASKED, EventKind.RECOVERED}
-    return button(catalog.label(f"buttons.{what}"), action_id, str(target), primary=first)
-
-
-def _more(catalog: Catalog, shown: ShownDeal, target: Target, now: datetime) -> Block:
-    case = shown.case
-    records = {"never_again": EventKind.NEVER_AGAIN, "came_back": EventKind.CAME_BACK}
-    records |= {"back_burner": EventKind.BACK_BURNER, "heard_from": EventKind.HEARD_FROM}
-    records |= {what: EventKind(what) for what in ("their_plan", "gave_chance", "parted")}
-    choices = [
-        choice
-        for choice in MORE_CHOICES
-        if (choice not in records or may_record(case, Event(records[choice], now)))
-        and (choice not in _ABOUT_CONTACT or choice in _contact_choices(case))
-        and (choice != OPEN_CHOICE or not (shown.among_others or shown.opened))
-        and (choice != "trouble" or is_client(case.facts.circumstance))
-    ]
-    options = _options(catalog, "more", choices, target)
-    return select(MORE, catalog.label("more.placeholder"), options, None)
-
-
-def _options(
-    catalog: Catalog, group: str, choices: list[str] | tuple[str, ...], target: Target
-) -> list[Block]:
-    return [option(catalog.label(f"{group}.{choice}"), f"{choice}:{target}") for choice in choices]
+    return button(catalog.label(f"buttons.{what}"), action_id, str(target), primary=primary)

@@ -13,7 +13,7 @@ from bot.cases.own_case import OwnCase
 from bot.core.history import Event, EventKind
 from bot.slack.action_ids import ALREADY
 from bot.slack.deal.ask_first import sure_form
-from bot.slack.deal.buttons import OPEN_CHOICE
+from bot.slack.deal.choices import OPEN_CHOICE
 from bot.slack.deal.late import LateActions
 from bot.slack.deal.open_deal import OpenDeal
 from bot.slack.deal.plan_forms import back_burner_view, stop_view, trouble_view

@@ -15,6 +15,7 @@ from bot.slack.case_text import promise_lines
 from bot.slack.deal.buttons import ShownDeal, deal_buttons
 from bot.slack.deal.coaching import is_ready_list_open, ready_list, words_about
 from bot.slack.deal.recorded import recorded_last
+from bot.slack.deal.reminder import told_before
 from bot.slack.deal.said import said_blocks
 from bot.slack.deal.standing import (
     also_open,
@@ -26,6 +27,7 @@ from bot.slack.deal.standing import (
     unbrought_lines,
 )
 from bot.slack.elements import Block, actions, context
+from bot.slack.handover.card import offered_lines
 from bot.slack.promise.card import (
     another_day,
     missed_blocks,
@@ -114,7 +116,12 @@ def parts_of_note(
     shown = found or _waited_for(case, now)
     key = shown.step.key if shown else note.step
     target = Target(case.deal.id, place.nudge_id, key, len(case.history))
-    about = ShownDeal(case, shown.step if shown else None, found)
+    about = ShownDeal(
+        case,
+        shown.step if shown else None,
+        found,
+        has_words=shown is not None and shown.hold is None,
+    )
     promises, answers = _promises(catalog, about, target, now, place)
     if found is None:
         words = said_blocks(catalog, case)
@@ -123,7 +130,9 @@ def parts_of_note(
     said = words[0]["text"]["text"]
     first = found or case.most_pressing or case.next_ahead
     return Parts(
-        head_in_one_line(catalog, case, first, said=said),
+        head_in_one_line(
+            catalog, case, first, said=said, before=told_before(case, found) if found else None
+        ),
         _buttons(catalog, about, target, now, answers),
         _lines_of_note(catalog, case, now, found),
         words,
@@ -156,19 +165,21 @@ def _lines_in_brief(
     gates = gate_lines(catalog, case, but=untold)
     unbrought = [catalog.text("lines/unbrought")] if case.deal.unbrought else []
     question = [catalog.text("lines/still_yours")] if place.still_yours else []
-    return (*others, *gates, *unbrought, *recorded, *question)
+    offered = offered_lines(catalog, case)
+    return (*others, *gates, *offered, *unbrought, *recorded, *question)
 
 
 def _lines_of_note(
     catalog: Catalog, case: OwnCase, now: datetime, found: PlannedStep | None
 ) -> tuple[Mrkdwn, ...]:
-    unbrought = unbrought_lines(catalog, case)
+    unbrought, offered = unbrought_lines(catalog, case), offered_lines(catalog, case)
     if found is not None:
-        return (*also_open(catalog, case, found), *unbrought, *recorded_last(catalog, case, now))
+        others, recorded = also_open(catalog, case, found), recorded_last(catalog, case, now)
+        return (*others, *offered, *unbrought, *recorded)
     first = case.most_pressing
     others = also_open(catalog, case, first) if first else []
     then = [then_line(catalog, case, case.next_ahead)] if first and case.next_ahead else []
-    return (*unbrought, *lesson_lines(catalog, case), *others, *then)
+    return (*offered, *unbrought, *lesson_lines(catalog, case), *others, *then)
 
 
 def _ready(case: OwnCase, target: Target) -> list[Block]:

@@ -1,5 +1,7 @@
 """The words that bring a step to mind again: new ones each time, as far as there are some (9.2)."""
 
+from datetime import datetime
+
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn
@@ -24,14 +26,27 @@ def reminder_text(catalog: Catalog, card: StepCard, found: PlannedStep) -> Mrkdw
 
 def again_text(catalog: Catalog, case: Case, found: PlannedStep) -> Mrkdwn | None:
     """What a note begins with whose step was told of before; None where it was not."""
-    mine = (found.contacts or 0, found.occurrence)
-    notes = (note for note in case.facts.notes if note.mine and note.step == found.step.key)
-    earlier = sum(one < mine for one in {(note.contacts or 0, note.occurrence) for note in notes})
+    earlier = len(_rounds_before(case, found))
     if not earlier:
         return None
     group = "touch_again" if found.step.kind is StepKind.TOUCH else "again"
     turn = (earlier - 1) % catalog.count(f"reminders/{group}_") + 1
     return _text(catalog, case, found, f"reminders/{group}_{turn}")
+
+
+def told_before(case: Case, found: PlannedStep) -> datetime | None:
+    """When a step was told of first (UTC), in rounds before this one; None where it was not."""
+    return min(_rounds_before(case, found).values(), default=None)
+
+
+def _rounds_before(case: Case, found: PlannedStep) -> dict[tuple[int, int], datetime]:
+    """The earlier rounds of a step that its rep was told of, each with its first note."""
+    mine, rounds = (found.contacts or 0, found.occurrence), dict[tuple[int, int], datetime]()
+    for note in case.facts.notes:
+        its = (note.contacts or 0, note.occurrence)
+        if note.mine and note.step == found.step.key and its < mine:
+            rounds[its] = min(note.at, rounds.get(its, note.at))
+    return rounds
 
 
 def _reminded_before(case: Case, card: StepCard, kind: StepKind) -> int:

@@ -19,6 +19,7 @@ from bot.core.playbook import StepKind
 from bot.core.said_action import said_action
 from bot.core.said_time import Clock, said_day, spoken_by, written_by
 from bot.core.sentences.names import addressed, greeting
+from bot.core.sentences.said_once import is_said_in
 from bot.core.sentences.suggest import as_insisted
 from bot.core.working_time import add_business_hours
 from bot.slack.case_text import NAME, WORDS, client_name, promised, recorded_by_rep
@@ -41,7 +42,7 @@ def script_facts(case: Case, now: datetime) -> Mapping[str, object]:
     """What a script may say of a deal; empty where nothing is known that can be said."""
     return {
         **whom(case),
-        **{name: said(case, getattr(case.deal, name)) for name in SENTENCES},
+        **_sentences(case),
         **_when(case, now),
         **_who(case),
         "promises": [_promise(case, one) for one in promised(case)],
@@ -52,6 +53,13 @@ def script_facts(case: Case, now: datetime) -> Mapping[str, object]:
         "apologised": has_apologised(case.facts.circumstance, case.history),
         "turn": touch_turn(case, _touch(case)),
     }
+
+
+def _sentences(case: Case) -> dict[str, str]:
+    found = {name: said(case, getattr(case.deal, name)) for name in SENTENCES}
+    if is_said_in(found["say_impact"], found["say_happened"]):
+        found["say_impact"] = ""
+    return found
 
 
 def whom(case: Case) -> dict[str, object]:

@@ -1,13 +1,14 @@
 """Where a deal stands, in lines: its head, what else is open, what waits, who stopped it."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.copy.escaping import Mrkdwn, one_line, shorten
 from bot.core.deal_state import CLOSED
 from bot.core.gates import Gate, Hold, standing_gates
-from bot.core.planned_step import PlannedStep
+from bot.core.planned_step import PlannedStep, Stand
 from bot.core.stands import in_order
 from bot.slack.case_text import WORDS, amount_said, client_name, day, when
 from bot.slack.deal.buttons import is_lesson_due
@@ -28,12 +29,22 @@ def head(
 
 
 def head_in_one_line(
-    catalog: Catalog, case: Case, first: PlannedStep | None, *, said: str = ""
+    catalog: Catalog,
+    case: Case,
+    first: PlannedStep | None,
+    *,
+    said: str = "",
+    before: datetime | None = None,
 ) -> Mrkdwn:
-    """The same above the words themselves; a step that these name is not named twice."""
+    """The same above the words themselves; a step that these name is not named twice.
+
+    `before` is when it was told of first (UTC), where it is not new.
+    """
     facts = _facts(catalog, case, first, None)
     if said and facts["step"] and str(facts["step"]) in said:
         facts["step"] = ""
+        if first is not None and first.stand is Stand.DUE and before is not None:
+            facts["when"] = catalog.label("when.again", day=day(before, case))
     return catalog.text("messages/note_head", **facts)
 
 

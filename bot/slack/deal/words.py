@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
 from bot.core.playbook import Slot
+from bot.core.sentences.said_once import is_said_in
 from bot.core.sentences.suggest import (
     About,
     LeftOut,
@@ -52,7 +53,10 @@ def suggestion(case: Case, slot: Slot) -> Suggestion:
     if kept := getattr(case.deal, slot).strip():
         return Suggestion(kept, ())
     notes = {Slot.SAY_HAPPENED: case.deal.what_happened, Slot.SAY_IMPACT: case.deal.impact}
-    return suggested(case, slot, notes.get(slot, ""))
+    found = suggested(case, slot, notes.get(slot, ""))
+    if slot is Slot.SAY_IMPACT and is_said_in(found.text, suggestion(case, Slot.SAY_HAPPENED).text):
+        return Suggestion("", (LeftOut.SAID_ABOVE,))
+    return found
 
 
 def suggested(case: Case, slot: Slot, typed: str) -> Suggestion:

@@ -20,15 +20,15 @@ A_DAY = timedelta(days=1)
 def digest_blocks(catalog: Catalog, card: DigestCard) -> list[Block]:
     """The digest, or one quiet line."""
     if card.is_empty:
-        return [section(catalog.text("messages/digest_empty"))]
+        return [section(_in_turn(catalog, card, "digest_empty"))]
     parts = [
         _head(catalog, card),
         *_recovered(catalog, card),
         _total(catalog, card),
-        catalog.text("messages/digest_cheer") if card.recoveries else "",
+        _in_turn(catalog, card, "digest_cheer") if card.recoveries else "",
         _counts(catalog, card),
     ]
-    foot = context(catalog.text("messages/digest_foot"))
+    foot = context(_in_turn(catalog, card, "digest_foot"))
     return [*(section(Mrkdwn(part)) for part in parts if part), foot]
 
 
@@ -78,13 +78,21 @@ def _money(card: DigestCard, amount: Money) -> str:
 
 def _counts(catalog: Catalog, card: DigestCard) -> str:
     lines = [
-        _count(catalog, "messages/digest_asks", card.asks),
-        _count(catalog, "messages/digest_doors", card.doors),
+        _count(catalog, card, "digest_asks", card.asks),
+        _count(catalog, card, "digest_doors", card.doors),
     ]
     return "\n".join(line for line in lines if line)
 
 
-def _count(catalog: Catalog, name: str, count: int) -> str:
+def _count(catalog: Catalog, card: DigestCard, name: str, count: int) -> str:
     if count == 0:
         return ""
-    return catalog.text(name, count=count) if count >= FEW else catalog.text(f"{name}_few")
+    if count >= FEW:
+        return catalog.text(f"messages/{name}", count=count)
+    return _in_turn(catalog, card, f"{name}_few")
+
+
+def _in_turn(catalog: Catalog, card: DigestCard, name: str) -> Mrkdwn:
+    """What a digest may say week after week, in other words than the week before."""
+    turn = card.week % catalog.count(f"weekly/{name}_") + 1
+    return catalog.text(f"weekly/{name}_{turn}")

@@ -1,5 +1,8 @@
 """Handing a deal to a colleague: offered, and answered."""
 
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncBoltContext
@@ -10,34 +13,59 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cases.person import Person
 from bot.cases.turn import Turn
 from bot.copy.escaping import Mrkdwn
+from bot.delivery.cards import Told
 from bot.delivery.ports import NotSent, Refused
 from bot.delivery.refusals import RefusalKind, refusal
-from bot.slack.action_ids import ACCEPT
+from bot.slack.action_ids import ACCEPT, Target
 from bot.slack.case_text import client_name
 from bot.slack.elements import Block
 from bot.slack.explain import answer, explain_outcome, tell_user
 from bot.slack.handler_context import HandlerContext
-from bot.slack.payloads import actor_of, from_metadata, pressed_id, typed
-from bot.slack.presses import OUTCOME, outcome_of
+from bot.slack.handover.card import answered_text
+from bot.slack.home.show import Shown, update_others, what_to_show
+from bot.slack.payloads import (
+    Actor,
+    actor_of,
+    from_metadata,
+    origin_of,
+    pressed,
+    pressed_id,
+    typed,
+)
+from bot.slack.presses import OUTCOME, Presses, outcome_of
 from bot.slack.reply import Reply
 from bot.slack.saving import attempt, save_then
+from bot.slack.show_anew import show_or_tell
 from bot.slack.word_view import word_view
 from bot.usecases.handover import CannotHandOver, answer_handover, offer_handover
+from bot.usecases.open_offers import told_offer, withdraw_offer
+from bot.usecases.show_deal import other_messages
 from storage.models import HandoverState
+from storage.unavailable import DatabaseUnavailable
 
-_ANSWERED = {
-    HandoverState.OFFERED: "messages/unavailable",
-    HandoverState.ACCEPTED: "messages/offer_taken",
-    HandoverState.DECLINED: "messages/offer_left",
-    HandoverState.WITHDRAWN: "messages/offer_withdrawn",
-}
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What became of an offer, in words, and where it is shown.
+
+    `message` is the one that offered it, `shown` the place of the press where that is another.
+    """
+
+    became: Mrkdwn
+    giver: str
+    deal_id: str
+    message: Told | None
+    shown: Shown | None
 
 
 class HandoverHandlers:
-    """The form of an offer, and the colleague's answer."""
+    """The form of an offer, the colleague's answer, and the way back before there is one."""
 
-    def __init__(self, ctx: HandlerContext) -> None:
+    def __init__(self, ctx: HandlerContext, presses: Presses) -> None:
         self._ctx = ctx
+        self._presses = presses
 
     async def save_hand_over(
         self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
@@ -58,9 +86,35 @@ class HandoverHandlers:
 
         await save_then(ack, await attempt(self._ctx, body, keep), context, told)
 
-    async def deliver(self) -> None:
-        """Send the offer at once."""
+    async def show_offered(
+        self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient
+    ) -> None:
+        """Send the offer at once, and show on the deal that it is offered."""
         await self._ctx.deliverer.run_once()
+        await self._presses.show_origin(ack, body, client)
+
+    async def withdraw(
+        self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
+    ) -> None:
+        """Take an offer back, then acknowledge."""
+        target = pressed(body)
+        offer_id, about = target.step, replace(target, step="")
+        await self._presses.keep(
+            ack, context, body, about, lambda turn: withdraw_offer(turn, target.deal_id, offer_id)
+        )
+
+    async def show_withdrawn(
+        self,
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        respond: AsyncRespond,
+        context: AsyncBoltContext,
+    ) -> None:
+        """Show the deal without the offer, and the colleague that it is settled."""
+        await self._presses.show(body, client, respond, context)
+        if isinstance(context[OUTCOME], Shown):
+            offer_id = pressed(body).step
+            await self._bring_up_to_date(actor_of(body), lambda turn: _message(turn, offer_id))
 
     async def answer_offer(
         self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
@@ -68,10 +122,13 @@ class HandoverHandlers:
         """Record a colleague's answer."""
         accepted, offer_id = body["actions"][0]["action_id"] == ACCEPT, pressed_id(body)
 
-        def keep(turn: Turn) -> Mrkdwn:
+        def keep(turn: Turn) -> Answered:
             offer, case = answer_handover(turn, offer_id, accepted=accepted)
-            became = _ANSWERED[HandoverState(offer.state)]
-            return self._ctx.catalog.text(became, client=client_name(case))
+            became = answered_text(self._ctx.catalog, case, HandoverState(offer.state))
+            message, origin = told_offer(turn, offer.id), origin_of(body, Target(offer.deal_id))
+            is_its_message = message is None or message.ts == origin.ts
+            shown = None if is_its_message else what_to_show(turn, origin)
+            return Answered(became, offer.from_rep, offer.deal_id, message, shown)
 
         context[OUTCOME] = await outcome_of(self._ctx, context, body, keep)
         await ack()
@@ -83,15 +140,34 @@ class HandoverHandlers:
         respond: AsyncRespond,
         context: AsyncBoltContext,
     ) -> None:
-        """Replace the offer by what became of it, and let the asker know."""
-        reply = Reply(body, client, respond)
+        """Replace the offer by what became of it wherever it stands, and let the asker know."""
+        ctx, reply, answered = self._ctx, Reply(body, client, respond), context[OUTCOME]
+        await explain_outcome(ctx, reply, answered, lambda found: self._show(reply, found))
+        await ctx.deliverer.run_once()
+        if isinstance(answered, Answered):
+            giver = Actor(actor_of(body).team_id, answered.giver)
+            about = answered.deal_id
+            await self._bring_up_to_date(giver, lambda turn: other_messages(turn, about, but=""))
 
-        async def show(became: Mrkdwn) -> None:
-            if not await answer(reply, became, replace=True):
-                await tell_user(self._ctx, reply, became)
+    async def _show(self, reply: Reply, answered: Answered) -> None:
+        if answered.shown is None:
+            if not await answer(reply, answered.became, replace=True):
+                await tell_user(self._ctx, reply, answered.became)
+            return
+        await show_or_tell(self._ctx, reply, answered.shown, kept=True)
+        messages = [answered.message] if answered.message is not None else []
+        await update_others(self._ctx, answered.shown.actor.team_id, messages)
 
-        await explain_outcome(self._ctx, reply, context[OUTCOME], show)
-        await self._ctx.deliverer.run_once()
+    async def _bring_up_to_date(
+        self, reader: Actor, read: Callable[[Turn], Iterable[Told]]
+    ) -> None:
+        """Show in the messages that nobody pressed how things stand now."""
+        try:
+            told = await self._ctx.told(reader, read)
+        except DatabaseUnavailable as trouble:
+            log.info("what shows an offer was not brought up to date: %s", type(trouble).__name__)
+        else:
+            await update_others(self._ctx, reader.team_id, told)
 
     async def _person(self, body: dict[str, Any]) -> Person | CannotHandOver:
         try:
@@ -103,3 +179,8 @@ class HandoverHandlers:
             return CannotHandOver("unknown" if is_unknown else "not_told")
         except NotSent:
             return CannotHandOver("not_told")
+
+
+def _message(turn: Turn, offer_id: str) -> list[Told]:
+    found = told_offer(turn, offer_id)
+    return [found] if found is not None else []

@@ -7,10 +7,12 @@ from bot.cases.own_case import OwnCase
 from bot.cases.write_plans import next_date
 from bot.copy.catalog import Catalog
 from bot.core.deal_state import CLOSED
+from bot.delivery.cards import OfferCard
 from bot.slack.action_ids import FIND, HOURS, LOG, PAUSE
 from bot.slack.deal.card import deal_cards, pressed_card
 from bot.slack.deal.parts import AMONG_OTHERS
 from bot.slack.elements import Block, actions, button, context, divider, header, section
+from bot.slack.handover.card import offer_blocks
 from bot.slack.home.lists import fitting, needing_help
 from bot.slack.home.pager import filters, pager
 from bot.slack.home.places import token
@@ -27,6 +29,7 @@ def home_view(catalog: Catalog, deals: Deals, now: datetime) -> Block:
     """The App Home tab of a rep; what a manager or an admin has besides comes below."""
     blocks = [
         *_pressed(catalog, deals.besides, now),
+        *_offers(catalog, deals.offers),
         *_page(catalog, deals, now),
         *_figures(catalog, deals.figures),
     ]
@@ -52,6 +55,13 @@ def _pressed(catalog: Catalog, case: OwnCase | None, now: datetime) -> list[Bloc
         return []
     heading = header(catalog.label("home.just_now"))
     return [heading, *pressed_card(catalog, case, now), divider()]
+
+
+def _offers(catalog: Catalog, offers: Sequence[OfferCard]) -> list[Block]:
+    if not offers:
+        return []
+    listed = [block for card in offers for block in offer_blocks(catalog, card)]
+    return [header(catalog.label("home.offers")), *listed, divider()]
 
 
 def _page(catalog: Catalog, deals: Deals, now: datetime) -> list[Block]:

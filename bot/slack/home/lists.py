@@ -14,6 +14,7 @@ from bot.slack.deal.card import deal_card, deal_cards, named_for, pressed_card
 from bot.slack.deal.parts import AMONG_OTHERS, Place
 from bot.slack.deal.said import how_it_stands
 from bot.slack.elements import Block, context, divider, section
+from bot.slack.handover.card import offer_blocks
 from bot.slack.home.pager import pager
 from bot.slack.home.places import token
 from bot.slack.home.said_once import SaidOnce
@@ -33,8 +34,9 @@ MOST_DEALS = 11
 def deals_blocks(catalog: Catalog, deals: Deals, now: datetime) -> list[Block]:
     """A page of a rep's deals as a message, after the one that was just pressed."""
     told = _besides(catalog, deals.besides, now) if deals.besides else []
+    told += [block for card in deals.offers for block in offer_blocks(catalog, card)]
     around = pager(catalog, deals.page)
-    cases, is_alone = deals.page.deals, told and not deals.page.deals.cases
+    cases, is_alone = deals.page.deals, deals.besides and not deals.page.deals.cases
     room = ROOM - len(told) - len(around)
     listed = [] if is_alone else list_blocks(catalog, cases, now, room=room)
     place = token(deals.page.place)

@@ -28,6 +28,7 @@ from bot.slack.rendering import render
 from bot.usecases.deal_story import DealStory, deal_story
 from bot.usecases.find_deals import FoundDeals, found_after
 from bot.usecases.show_deal import Deals, message_card, my_deals, other_messages
+from bot.usecases.told_in_place import tell_in_place
 from storage.unavailable import DatabaseUnavailable
 
 OK = 200
@@ -76,7 +77,11 @@ def what_to_show(turn: Turn, origin: Origin, left: tuple[str, ...] = ()) -> Show
 def with_others(turn: Turn, shown: Shown) -> Shown:
     """The same with the other messages that show its deal, to be brought up to date with it."""
     deal_id, shown_at = shown.origin.target.deal_id, shown.origin.ts
-    return replace(shown, others=other_messages(turn, deal_id, but=shown_at)) if deal_id else shown
+    if not deal_id:
+        return shown
+    others = other_messages(turn, deal_id, but=shown_at)
+    tell_in_place(turn, deal_id, {shown_at, *(told.ts for told in others)})
+    return replace(shown, others=others)
 
 
 def _beneath(turn: Turn, origin: Origin) -> Shown | None:

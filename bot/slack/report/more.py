@@ -13,6 +13,7 @@ from bot.copy.catalog import Catalog
 from bot.copy.escaping import one_line, shorten
 from bot.core.circumstances import LossReason, asks_about_harm, asks_about_impact, loss_reasons
 from bot.core.playbook import Slot
+from bot.core.sentences.said_once import is_said_in
 from bot.core.sentences.suggest import Suggestion
 from bot.slack.action_ids import MORE_FORM
 from bot.slack.case_text import WORDS, amount_in_form, amount_read, client_name
@@ -72,11 +73,14 @@ def with_sentences(case: Case, report: Report, typed: Mapping[str, str]) -> Repo
     """The report with what may be said of it as it was typed; the note of the effect is kept."""
     effect = typed.get("impact", "").strip()
     happened = confirmed(case, Slot.SAY_HAPPENED, typed.get(Slot.SAY_HAPPENED, ""))
+    happened = happened or report.say_happened
+    told = confirmed(case, Slot.SAY_IMPACT, effect)
     return replace(
         report,
         impact=effect or report.impact,
-        say_happened=happened or report.say_happened,
-        say_impact=confirmed(case, Slot.SAY_IMPACT, effect) or report.say_impact,
+        say_happened=happened,
+        # A note may hold the effect too: the script says it once.
+        say_impact="" if is_said_in(told, happened) else told or report.say_impact,
     )
 
 
