@@ -5,17 +5,16 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cases.coaching import Coaching, DigestPlan, WorkWeek
+from bot.cases.coaching import Coaching
+from bot.coaching_by import coaching_by
 from bot.config import Settings
-from bot.copy.catalog import Catalog, load_catalog
+from bot.copy.catalog import load_catalog
 from bot.copy.complete import (
-    can_tell,
     check_copy_by_value,
     check_playbook_copy,
     check_reminder_copy,
@@ -30,7 +29,6 @@ from bot.drafts.reviewer import DraftReviewer
 from bot.jobs.presence import Presence, configuration_of
 from bot.jobs.ticker import Ticker
 from bot.judges import judged_rules, third_opinion
-from bot.playbooks import load_follow_through, load_playbooks, load_touches
 from bot.roles import Role
 from bot.share import make_tables, share_work, shared_turns
 from bot.slack.background import BackgroundTasks
@@ -58,14 +56,6 @@ DRAIN_SECONDS = 3
 
 DATABASE_SECONDS = 1.2
 """How long a locked database is waited for: twice this must fit into Slack's 3 s."""
-
-
-class SystemClock:
-    """The real time."""
-
-    def now(self) -> datetime:
-        """The moment in UTC."""
-        return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,29 +208,6 @@ def _measure(bot: Bot, turns: Turns, meter: Meter) -> None:
 
 def _addressees(settings: Settings, coaching: Coaching) -> Addressees:
     return Addressees(coaching.digest.channel, settings.admin_user_id, coaching.managers)
-
-
-def coaching_by(settings: Settings, catalog: Catalog) -> Coaching:
-    """What the coaching goes by until something is changed in Slack."""
-    start, end = settings.working_hours
-    return Coaching(
-        playbooks=load_playbooks(),
-        touches=load_touches(),
-        follow=load_follow_through(),
-        week=WorkWeek(start, end, settings.weekend),
-        digest=DigestPlan(
-            channel=settings.digest_channel,
-            weekday=settings.digest_day,
-            at=settings.digest_time,
-            timezone=settings.timezone,
-            when_empty=settings.digest_when_empty,
-            locale=settings.amounts_format,
-        ),
-        can_tell=lambda book: can_tell(catalog, book.playbook, book.touches),
-        large_from=settings.large_account,
-        managers=settings.managers,
-        rule_choices=settings.humility_rules,
-    )
 
 
 async def _join(bot: Bot, clock: Clock) -> Presence:

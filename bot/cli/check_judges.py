@@ -33,8 +33,8 @@ def judged(*, offline: bool) -> Iterator[Check]:
 @contextmanager
 def _opened(model: ModelSettings) -> Iterator[tuple[ThirdOpinion | None, asyncio.Runner]]:
     # Only here: it brings all that the bot is made of.
-    from bot.app import SystemClock  # noqa: PLC0415
     from bot.judges import third_opinion  # noqa: PLC0415
+    from bot.system_clock import SystemClock  # noqa: PLC0415
 
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()

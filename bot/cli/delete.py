@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 from sqlmodel import Session
 
-from bot.app import SystemClock
 from bot.cli.keeping import database_or_stop, telling_trouble
 from bot.cli.start import stop
 from bot.copy.catalog import Catalog, load_catalog
+from bot.system_clock import SystemClock
 from bot.usecases.erase import (
     NotThere,
     Subject,

@@ -13,9 +13,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy import text
 
-from bot.app import SystemClock, coaching_by, slack_client
+from bot.app import slack_client
 from bot.cli.remedies import remedy_of
 from bot.cli.start import settings_or_stop
+from bot.coaching_by import coaching_by
 from bot.config import Settings
 from bot.copy.catalog import Catalog, load_catalog
 from bot.core.humility.opinion.question import EXAMPLE, NoOpinion
@@ -29,6 +30,7 @@ from bot.slack.errors import reading
 from bot.slack.scopes import OPTIONAL, SCOPES
 from bot.slack.session import SlackTime, slack_session
 from bot.slack.settings.words import plain_value
+from bot.system_clock import SystemClock
 from bot.usecases.settings import ShownSetting, settings_in
 from storage import migrate
 from storage.database import Database, DatabaseUnavailable

@@ -7,10 +7,10 @@ from typing import Annotated, TypeVar
 import typer
 from sqlmodel import Session
 
-from bot.app import SystemClock
 from bot.cli.keeping import database_or_stop
 from bot.cli.start import stopping_in_words
 from bot.copy.catalog import Catalog, load_catalog
+from bot.system_clock import SystemClock
 from bot.usecases.resend_failed import Undelivered, remedy_of, resend, undelivered
 from storage import migrate
 from storage.database import Database

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from bot.app import SystemClock
 from bot.cli.keeping import database_or_stop, telling_trouble
 from bot.copy.catalog import load_catalog
+from bot.system_clock import SystemClock
 from storage.copies import restore as put_back
 
 

@@ -2,7 +2,7 @@
 
 import time
 
-from bot.app import SystemClock, assembled
+from bot.app import assembled
 from bot.cli.start import (
     collect_garbage_from_here,
     say,
@@ -18,6 +18,7 @@ from bot.roles import Role
 from bot.serve import serve
 from bot.share import SHARED_TIMING
 from bot.slack.pace import Pace
+from bot.system_clock import SystemClock
 from bot.telemetry.error_reports import NoSentry, send_errors
 from bot.telemetry.logs import set_up_logging
 

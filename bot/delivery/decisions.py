@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from bot.cases.coaching import Coaching
 from bot.delivery.check_batch import check_batch
+from bot.delivery.doubts import Unknowable
 from bot.delivery.escalations import is_for_one
 from bot.delivery.known_reps import KnownReps
 from bot.delivery.ports import Clock, Messenger, NotSent, Refused, Uncertain
 from bot.delivery.send_decision import AskAbout, AskWho, NeedsHelp, SendDecision
-from bot.delivery.send_results import SendResults, Unknowable
+from bot.delivery.send_results import SendResults
 from bot.delivery.timing import Timing
 from storage.claims import Claim
 from storage.database import Database, DatabaseUnavailable

@@ -13,6 +13,7 @@ from bot.cases.settings import go_by, read_changed
 from bot.cases.summaries import plan_overlooked
 from bot.core.retry import exhausted
 from bot.delivery.allowances import OPEN, POST, USERS
+from bot.delivery.arrivals import Arrived
 from bot.delivery.check_nudge import check_receipt
 from bot.delivery.decisions import Decided, Decisions, Means, address_anew
 from bot.delivery.gathered import Gathered
@@ -24,7 +25,7 @@ from bot.delivery.mending import Mending
 from bot.delivery.meter import Meter
 from bot.delivery.ports import Clock, Messenger
 from bot.delivery.send_decision import Send
-from bot.delivery.send_results import Arrived, SendResults
+from bot.delivery.send_results import SendResults
 from bot.delivery.sender import Sender
 from bot.delivery.timing import Timing
 from storage.claims import Claim, Leases, Limits, claim_due, claim_written
@@ -74,7 +75,7 @@ class Deliverer:
 
     def measure_by(self, meter: Meter) -> None:
         """Let this meter know how sends end."""
-        self._results.meter = meter
+        self._results.measure_by(meter)
 
     async def run_once(self) -> int:
         """Deliver everything that is due now; returns how many nudges were looked at."""

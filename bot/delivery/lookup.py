@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot.delivery.allowances import HISTORY
+from bot.delivery.doubts import NotLookedUp, Unknowable
 from bot.delivery.ports import Clock, Messenger, NotSent, Posted, Refused, SlowDown
-from bot.delivery.send_results import NotLookedUp, Unknowable
 from bot.delivery.timing import Timing
 from bot.delivery.world import FOR_THE_TEAM
 from storage.claims import Claim

@@ -2,8 +2,7 @@
 
 import logging
 import traceback
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,29 +10,25 @@ from sqlmodel import Session
 
 from bot.cases.coaching import Coaching
 from bot.core.retry import backoff, counts_without_fault
-from bot.delivery.cards import SummaryCard, TogetherCard
+from bot.delivery.arrivals import Arrivals, Arrived
+from bot.delivery.doubts import NotLookedUp, Unknowable
 from bot.delivery.escalations import ABOUT_ESCALATION
-from bot.delivery.gathered import Gathered
 from bot.delivery.lease_clock import LeaseClock
 from bot.delivery.mending import Mending
 from bot.delivery.meter import Meter, Unmeasured
-from bot.delivery.ports import Clock, NotSent, Posted, Refused, SlowDown, Uncertain
+from bot.delivery.ports import Clock, NotSent, Refused, SlowDown, Uncertain
 from bot.delivery.refusals import Refusal, RefusalKind, refusal
-from bot.delivery.send_decision import Send
 from bot.delivery.tell_admin import tell_admin, what_to_mend
 from bot.delivery.turns import NoTurnYet
 from bot.delivery.what_follows import plan_what_follows
 from storage.claims import Claim
 from storage.database import Database
 from storage.mending import ABOUT_MENDING, is_waiting_for, note_unbrought
-from storage.models import NoticeTopic, Nudge, NudgeKind, NudgeReason, SummaryTopic
+from storage.models import NoticeTopic, NudgeKind, NudgeReason
 from storage.rate_limits import set_rate_limit
-from storage.rep_messages import mark_folded_sent, messages_in_one
 from storage.settlements import (
-    Sent,
     Settlement,
     failed,
-    mark_sent,
     postponed,
     settle,
     tried,
@@ -41,44 +36,10 @@ from storage.settlements import (
     unknown_and_waiting,
     waiting,
 )
-from storage.summaries import note_summed_up
 
 AsWhat = Callable[[Claim, datetime, str], Settlement]
 
 log = logging.getLogger(__name__)
-
-
-class Unknowable(Exception):
-    """An earlier send may have arrived and Slack will not let us look: never send it blindly."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-class NotLookedUp(Uncertain):
-    """An earlier send may have arrived and Slack does not let us look, or look on, just now.
-
-    `page` is where to look on.
-    """
-
-    def __init__(self, code: str, wait: timedelta | None = None, page: str | None = None) -> None:
-        super().__init__(code, wait)
-        self.page = page
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """A claim whose message stands in Slack; `decided` is None where it was only looked up."""
-
-    claim: Claim
-    posted: Posted
-    decided: Send | None = None
-
-    @property
-    def may_tell_of_others(self) -> bool:
-        """Whether other nudges may have gone out with it."""
-        return self.decided is None or isinstance(self.decided.card, TogetherCard | SummaryCard)
 
 
 class SendResults:
@@ -92,18 +53,22 @@ class SendResults:
         leases: LeaseClock,
         mending: Mending,
     ) -> None:
-        self.meter: Meter = Unmeasured()
+        self._meter: Meter = Unmeasured()
         self._database = database
         self._mending = mending
         self._clock = clock
         self._coaching = coaching
         self._leases = leases
         self._timing = leases.timing
-        self._arrivals = Gathered(self._mark_sent)
+        self._arrivals = Arrivals(database, clock, coaching, mending)
+
+    def measure_by(self, meter: Meter) -> None:
+        """Count how tries end."""
+        self._meter = self._arrivals.meter = meter
 
     async def sent(self, arrived: Arrived) -> None:
         """It stands in Slack."""
-        await self._arrivals.ask(arrived)
+        await self._arrivals.note(arrived)
 
     async def troubled(self, claim: Claim, trouble: Exception) -> None:
         """It was refused, not sent, or nobody knows."""
@@ -140,7 +105,7 @@ class SendResults:
                 tell_admin(session, nudge.team_id, NoticeTopic.FAILED_NUDGE, now, why)
 
         await self._database.run(give_up)
-        self.meter.failed(nudge.kind)
+        self._meter.failed(nudge.kind)
 
     async def needs_help(self, claim: Claim, why: str) -> None:
         """Its deal cannot be planned: again later, in case a new version can, but not for ever."""
@@ -156,28 +121,6 @@ class SendResults:
         where = traceback.extract_tb(error.__traceback__)[-1]
         why = f"{type(error).__name__} at {Path(where.filename).name}:{where.lineno}"
         await self._look_later(claim, Uncertain(why))
-
-    async def _mark_sent(self, arrivals: Sequence[Arrived]) -> list[None]:
-        now = self._clock.now()
-
-        def mark(session: Session) -> None:
-            rows = [Sent(one.claim, one.posted.channel, one.posted.ts, now) for one in arrivals]
-            mark_sent(session, rows)
-            told = [one.claim.nudge for one in arrivals]
-            for one in arrivals:
-                _note_listed(session, one, now)
-                if one.may_tell_of_others:
-                    told += _mark_others(session, one, Sent(one.claim, "", one.posted.ts, now))
-            plan_what_follows(session, self._coaching, told, now)
-
-        await self._database.run(mark)
-        for one in arrivals:
-            nudge = one.claim.nudge
-            self.meter.sent(nudge.kind, (now - nudge.due_at).total_seconds())
-            if nudge.reason == NudgeReason.MENDING:
-                # It is mended: what else waits need not wait for the hour.
-                self._mending.pressed_in(nudge.team_id)
-        return [None] * len(arrivals)
 
     async def _refused(self, claim: Claim, known: Refusal, code: str) -> None:
         if known.kind is not RefusalKind.FINAL:
@@ -247,7 +190,7 @@ class SendResults:
     async def _look_later(self, claim: Claim, doubt: Uncertain) -> None:
         wait = max(self._timing.lease, self._wait(claim, doubt))
         log.warning("nudge %s: unknown whether it arrived (%s)", claim.nudge.id, doubt.code)
-        self.meter.uncertain(claim.nudge.kind)
+        self._meter.uncertain(claim.nudge.kind)
         later = unknown(claim, self._leases.now() + wait, doubt.code)
         await self._database.run(lambda s: settle(s, [later]))
 
@@ -269,25 +212,6 @@ class SendResults:
         return backoff(attempt, timing.jitter(), timing.first_wait, timing.longest_wait)
 
 
-def _mark_others(session: Session, host: Arrived, sent: Sent) -> list[Nudge]:
-    nudge = host.claim.nudge
-    others = [
-        one for one in messages_in_one(session, nudge.team_id, nudge.id) if one.id != nudge.id
-    ]
-    if others:
-        mark_folded_sent(session, nudge, sent.ts, sent.at)
-    return others
-
-
 def _uses_attempt(claim: Claim, trouble: NotSent) -> bool:
     # Slack's trouble is not the nudge's: attempts lengthen the waits, but do not run out.
     return trouble.wait is None and counts_without_fault(claim.nudge.attempts + 1)
-
-
-def _note_listed(session: Session, arrived: Arrived, now: datetime) -> None:
-    # Once it stands there: a try that failed listed nothing. One that was only found again did, but
-    # of which deals nobody knows any more: they are listed anew.
-    card = arrived.decided.card if arrived.decided is not None else None
-    if isinstance(card, SummaryCard) and card.why is SummaryTopic.WEEKLY:
-        listed = {case.deal.id: case.next_day for case in card.cases}
-        note_summed_up(session, listed, now)

@@ -9,7 +9,8 @@ from bot.slack.allowed import is_admin, require
 from bot.slack.case_text import typed_amount
 from bot.slack.elements import MOST_OPTIONS, Block
 from bot.slack.handler_context import HandlerContext
-from bot.slack.payloads import Actor, Origin
+from bot.slack.origins import Origin
+from bot.slack.payloads import Actor
 from bot.slack.promise.form import pick_promise_view, usual_day_of
 from bot.slack.rep.form import hours_view, lift_view, stops_named
 from bot.slack.rep.locale import locale_of

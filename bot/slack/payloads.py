@@ -1,37 +1,27 @@
-"""What Slack sends, read into what a handler needs; nothing else looks inside a payload."""
+"""What Slack sends, read into what a handler needs: who did it, what was pressed, which words.
+
+What stands in a form is read in `form_fields`, where something was pressed in `origins`.
+"""
 
 import html
-import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.slack.action_ids import DEAL_VIEW, FIND_FORM, Part, Target, read_target
+from bot.slack.action_ids import Part, Target, read_target
 
 _MARKED = re.compile(r"<([^<>]+)>")
-_PICKED = (
-    "selected_date",
-    "selected_time",
-    "selected_user",
-    "selected_conversation",
-    "selected_date_time",
-)
+
+_PART = TypeAdapter[str](Part)
 
 Body = Mapping[str, Any]
 
 PLACE = "@"
 """Before the place of a list in the names of its rows: a list that one person sees has no other."""
-
-SEARCH = "find."
-"""What such a place begins with where it is a search."""
-
-LEADS_BACK = frozenset({DEAL_VIEW, FIND_FORM})
-"""The views of deals: what is pressed in them is shown there, and where they were opened from."""
 
 
 class Unreadable(Exception):
@@ -49,67 +39,12 @@ def reading_payload() -> Iterator[None]:
         raise Unreadable("it is nested too deeply") from error
 
 
-class Fields(dict[str, str]):
-    """What stands in a form, by field; raises Unreadable for what is not there or no such thing."""
-
-    def __missing__(self, name: str) -> str:
-        raise Unreadable("a field is missing")
-
-    @reading_payload()
-    def day(self, name: str) -> date:
-        """A picked day."""
-        return date.fromisoformat(self[name])
-
-    @reading_payload()
-    def time(self, name: str) -> time:
-        """A picked time of day."""
-        return time.fromisoformat(self[name])
-
-    @reading_payload()
-    def moment(self, name: str) -> datetime:
-        """A picked moment, in UTC."""
-        return datetime.fromtimestamp(int(self[name]), UTC)
-
-
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who pressed, typed or saved."""
 
     team_id: str
     user_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where something was pressed, so that it can be shown as it stands afterwards.
-
-    A message of the bot has channel and ts; a list has only its response URL; Home has neither.
-    `page` is where a list or Home stands, `search` what was looked for in its place. `found_in` is
-    the window of a search that was opened there, `view_id` a deal's own view on top of all.
-    """
-
-    target: Target
-    channel: str = ""
-    ts: str = ""
-    response_url: str = ""
-    page: Part = ""
-    view_id: Part = ""
-    search: Part = ""
-    found_in: Part = ""
-
-    @property
-    def beneath(self) -> "Origin":
-        """Where the deal's own view was opened."""
-        return replace(self, view_id="")
-
-    @property
-    def before_search(self) -> "Origin":
-        """Where the window of a search was opened."""
-        return replace(self, search="", found_in="")
-
-    def at(self, page: str) -> "Origin":
-        """The same list or Home at another page."""
-        return replace(self, page=page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +55,6 @@ class ShownMessage:
     channel: str
     ts: str
     usual_link: str
-
-
-_ORIGIN, _PART = TypeAdapter(Origin), TypeAdapter[str](Part)
 
 
 def actor_of(body: Body) -> Actor:
@@ -139,38 +71,9 @@ def command_text(body: Body) -> str:
     return storable(html.unescape(str(body.get("text") or ""))).strip()
 
 
-def origin_of(body: Body, target: Target) -> Origin:
-    """Where a button was pressed."""
-    container = body.get("container") or {}
-    if container.get("type") != "message":
-        return _origin_in_view(body, target)
-    place = _part(str(body["actions"][0].get("block_id") or "").partition(PLACE)[2])
-    is_search = place.startswith(SEARCH)
-    return Origin(
-        target,
-        channel=str(container.get("channel_id") or ""),
-        ts=str(container.get("message_ts") or ""),
-        response_url=str(body.get("response_url") or ""),
-        page="" if is_search else place,
-        search=place if is_search else "",
-    )
-
-
-def _origin_in_view(body: Body, target: Target) -> Origin:
-    view = body.get("view") or {}
-    metadata = str(view.get("private_metadata") or "")
-    if view.get("type") == "home":
-        return Origin(target, page=_part(metadata))
-    if view.get("callback_id") not in LEADS_BACK or not metadata:
-        return Origin(target)
-    opened_at, view_id = replace(from_metadata(body), target=target), _part(str(view["id"]))
-    if view.get("callback_id") == FIND_FORM:
-        return replace(opened_at, found_in=view_id)
-    return replace(opened_at, view_id=view_id)
-
-
 @reading_payload()
-def _part(text: str) -> str:
+def read_part(text: str) -> str:
+    """A part of a target or of a place; raises Unreadable for what is none of ours."""
     return _PART.validate_python(text)
 
 
@@ -195,43 +98,9 @@ def form_key(body: Body) -> str:
 
 
 @reading_payload()
-def typed(body: Body) -> Fields:
-    """Every field of a form as it stands, by block."""
-    state = body["view"].get("state") or {}
-    blocks: Mapping[str, Mapping[str, Any]] = state.get("values", {})
-    return Fields(
-        (block_id, _value(next(iter(elements.values()), {})))
-        for block_id, elements in blocks.items()
-    )
-
-
-@reading_payload()
-def ticked(body: Body, block_id: str) -> list[str]:
-    """The boxes that are ticked in a form."""
-    values: Mapping[str, Mapping[str, Any]] = body["view"]["state"]["values"]
-    elements: Mapping[str, Any] = values.get(block_id, {})
-    chosen = [one for found in elements.values() for one in found.get("selected_options") or []]
-    return [str(one["value"]) for one in chosen]
-
-
-@reading_payload()
-def picked_people(body: Body, block_id: str) -> list[str]:
-    """The people that are picked in a form."""
-    values: Mapping[str, Mapping[str, Any]] = body["view"]["state"]["values"]
-    elements: Mapping[str, Any] = values.get(block_id, {})
-    return [str(one) for found in elements.values() for one in found.get("selected_users") or []]
-
-
-@reading_payload()
 def pressed(body: Body) -> Target:
     """The target of the button that was pressed."""
     return read_target(body["actions"][0]["value"])
-
-
-@reading_payload()
-def picked(body: Body, block_id: str) -> Target:
-    """The target that was picked in a form."""
-    return read_target(typed(body)[block_id])
 
 
 @reading_payload()
@@ -277,17 +146,6 @@ def sought(body: Body) -> str:
     return storable(str(body.get("value") or ""))
 
 
-def to_metadata(origin: Origin) -> str:
-    """An origin as a form carries it."""
-    return json.dumps(asdict(origin))
-
-
-@reading_payload()
-def from_metadata(body: Body) -> Origin:
-    """The origin that a form carries; raises Unreadable where it carries none."""
-    return _ORIGIN.validate_json(body["view"]["private_metadata"])
-
-
 def as_read(mrkdwn: str) -> str:
     """Words of a message as one reads them (docs.slack.dev/messaging/formatting-message-text)."""
     return storable(html.unescape(_MARKED.sub(_label_of, mrkdwn))).strip()
@@ -299,13 +157,6 @@ def _label_of(marked: re.Match[str]) -> str:
     if target[:1] in {"@", "#"}:
         return f"{target[0]}{label}" if label else target
     return label or target.replace("!", "@", 1)
-
-
-def _value(element: Mapping[str, Any]) -> str:
-    if chosen := element.get("selected_option"):
-        return storable(str(chosen["value"]))
-    plain = (element.get(kind) for kind in ("value", *_PICKED))
-    return storable(str(next((found for found in plain if found), "")))
 
 
 def storable(text: str) -> str:

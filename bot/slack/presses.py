@@ -22,15 +22,8 @@ from bot.slack.explain import explain_failures, explain_outcome
 from bot.slack.handler_context import HandlerContext
 from bot.slack.home.show import Shown, show, what_to_show, with_others
 from bot.slack.open_form import open_form
-from bot.slack.payloads import (
-    Actor,
-    Body,
-    actor_of,
-    from_metadata,
-    origin_of,
-    press_key,
-    to_metadata,
-)
+from bot.slack.origins import from_metadata, origin_of, to_metadata
+from bot.slack.payloads import Actor, Body, actor_of, press_key
 from bot.slack.reply import Reply
 from bot.slack.saving import was_sent_back
 from bot.slack.show_anew import show_or_tell, show_saved

@@ -20,7 +20,8 @@ from bot.slack.home.show import (
     with_others,
 )
 from bot.slack.message import message_of
-from bot.slack.payloads import Origin, actor_of
+from bot.slack.origins import Origin
+from bot.slack.payloads import actor_of
 from bot.slack.reply import Reply
 from storage.unavailable import DatabaseUnavailable
 

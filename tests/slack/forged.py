@@ -19,7 +19,7 @@ from bot.slack.background import BackgroundTasks
 from bot.slack.deal.choices import MORE_CHOICES, SNOOZES
 from bot.slack.deal.late_forms import SURE_FORMS
 from bot.slack.deal.recorded import WHEN_CHOICES
-from bot.slack.payloads import Origin, to_metadata
+from bot.slack.origins import Origin, to_metadata
 from bot.slack.register import register
 from bot.slack.review.state import ReviewState
 from tests.slack.world import MAX, World
@@ -142,6 +142,10 @@ def about_client(action_id: str) -> Forge:
     return lambda of: iter([pressed(action_id, str(of.target(of.client)))])
 
 
+def withdrawn_offer(of: Ids) -> Iterator[JsonObject]:
+    yield pressed(ids.WITHDRAW_OFFER, str(of.target(of.handover)))
+
+
 def about_offer(action_id: str) -> Forge:
     return lambda of: iter([pressed(action_id, of.handover)])
 
@@ -179,6 +183,7 @@ PRESSES: dict[str, Forge] = {
     f"action {ids.WHEN}": choices(ids.WHEN, WHEN_CHOICES, step="1"),
     f"action {ids.ACCEPT}": about_offer(ids.ACCEPT),
     f"action {ids.DECLINE}": about_offer(ids.DECLINE),
+    f"action {ids.WITHDRAW_OFFER}": withdrawn_offer,
     f"action {ids.CLIENT_WORDS}": button(ids.CLIENT_WORDS),
     f"action {ids.ESCALATION_TAKEN_UP}": button(ids.ESCALATION_TAKEN_UP),
     f"action {ids.ESCALATION_SETTLED}": button(ids.ESCALATION_SETTLED),

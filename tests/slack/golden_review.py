@@ -12,7 +12,7 @@ from bot.drafts.check_draft import check_draft
 from bot.drafts.draft_context import draft_context
 from bot.humility.rules import load_rules
 from bot.slack.action_ids import Target
-from bot.slack.payloads import Origin
+from bot.slack.origins import Origin
 from bot.slack.review.form import Draft, review_pick_view, review_view
 from bot.slack.review.state import ReviewState
 from storage.models import KeptScript

@@ -27,7 +27,7 @@ from bot.slack.digest.card import digest_blocks
 from bot.slack.home.home import home_view
 from bot.slack.home.lists import list_blocks
 from bot.slack.message import Message
-from bot.slack.payloads import Origin, to_metadata
+from bot.slack.origins import Origin, to_metadata
 from bot.slack.rendering import render
 from bot.slack.report.fields import ReportForm
 from bot.slack.report.form import edit_view, report_view

@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from bot import app
-from bot.app import SystemClock, assembled
+from bot.app import assembled
 from bot.config import read_settings
 from bot.copy.catalog import Catalog, CopyError, load_catalog
 from bot.copy.complete import check_copy_by_value
@@ -24,6 +24,7 @@ from bot.core.playbook import Channel, Slot
 from bot.core.promises import ReminderKind
 from bot.slack.pace import Pace
 from bot.slack.required_copy import LABELS, TEXTS
+from bot.system_clock import SystemClock
 from bot.usecases.handover import HandOverProblem
 from storage.models import (
     ClientRecordKind,

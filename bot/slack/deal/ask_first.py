@@ -14,7 +14,8 @@ from bot.core.history import Event, EventKind
 from bot.slack.deal.late_forms import remove_view, sure_view
 from bot.slack.elements import Block
 from bot.slack.handler_context import HandlerContext
-from bot.slack.payloads import from_metadata, pressed, reading_payload
+from bot.slack.origins import from_metadata
+from bot.slack.payloads import pressed, reading_payload
 from bot.slack.presses import OUTCOME, Form, Presses
 from bot.slack.reply import Reply
 from bot.slack.saving import save

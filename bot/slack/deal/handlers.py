@@ -18,16 +18,10 @@ from bot.slack.deal.note_view import note_view
 from bot.slack.deal.open_deal import OpenDeal
 from bot.slack.deal.words import Insisted, checked
 from bot.slack.elements import Block
+from bot.slack.form_fields import typed
 from bot.slack.handler_context import HandlerContext
-from bot.slack.payloads import (
-    choice_of,
-    from_metadata,
-    origin_of,
-    pressed,
-    reading_payload,
-    ticked_in_message,
-    typed,
-)
+from bot.slack.origins import from_metadata, origin_of
+from bot.slack.payloads import choice_of, pressed, reading_payload, ticked_in_message
 from bot.slack.presses import OUTCOME, Presses
 from bot.slack.reply import Reply
 from bot.slack.saving import save

@@ -12,8 +12,10 @@ from bot.core.client_words import heard_last
 from bot.core.deal_state import CLOSED
 from bot.slack.deal.client_words import client_words_view
 from bot.slack.elements import Block
+from bot.slack.form_fields import typed
 from bot.slack.handler_context import HandlerContext
-from bot.slack.payloads import from_metadata, pressed, typed
+from bot.slack.origins import from_metadata
+from bot.slack.payloads import pressed
 from bot.slack.presses import Presses
 from bot.slack.reply import Reply
 from bot.slack.saving import save

@@ -14,8 +14,10 @@ from bot.core.history import EventKind
 from bot.slack.action_ids import Target
 from bot.slack.deal.late_forms import already_view, when_view
 from bot.slack.elements import Block
+from bot.slack.form_fields import typed
 from bot.slack.handler_context import HandlerContext
-from bot.slack.payloads import choice_of, from_metadata, pressed, reading_payload, typed
+from bot.slack.origins import from_metadata
+from bot.slack.payloads import choice_of, pressed, reading_payload
 from bot.slack.presses import Presses
 from bot.slack.reply import Reply
 from bot.slack.saving import attempt, save

@@ -10,8 +10,10 @@ from bot.cases.turn import Turn
 from bot.copy.catalog import Catalog
 from bot.slack.action_ids import LESSON_FORM
 from bot.slack.elements import Block, field, form, text_input
+from bot.slack.form_fields import typed
 from bot.slack.handler_context import HandlerContext
-from bot.slack.payloads import from_metadata, pressed, typed
+from bot.slack.origins import from_metadata
+from bot.slack.payloads import pressed
 from bot.slack.presses import Presses
 from bot.slack.reply import Reply
 from bot.slack.saving import save, words_in

@@ -18,9 +18,11 @@ from bot.slack.deal.late import LateActions
 from bot.slack.deal.open_deal import OpenDeal
 from bot.slack.deal.plan_forms import back_burner_view, stop_view, trouble_view
 from bot.slack.elements import Block
+from bot.slack.form_fields import typed
 from bot.slack.handler_context import HandlerContext
 from bot.slack.handover.form import hand_over_view
-from bot.slack.payloads import choice_of, from_metadata, pressed, typed
+from bot.slack.origins import from_metadata
+from bot.slack.payloads import choice_of, pressed
 from bot.slack.presses import Presses
 from bot.slack.promise.form import promise_view, their_plan_view, usual_day_of
 from bot.slack.reply import Reply

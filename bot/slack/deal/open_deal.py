@@ -12,7 +12,8 @@ from bot.slack.explain import explain_failures
 from bot.slack.handler_context import HandlerContext
 from bot.slack.home.show import Shown, what_to_show
 from bot.slack.open_form import open_form
-from bot.slack.payloads import actor_of, origin_of, pressed
+from bot.slack.origins import origin_of
+from bot.slack.payloads import actor_of, pressed
 from bot.slack.presses import Presses, about_a_deal, is_from_menu
 from bot.slack.reply import Reply
 from bot.slack.show_anew import show_or_tell

@@ -13,7 +13,7 @@ from bot.slack.deal.parts import Place
 from bot.slack.deal.same_client import same_client_question
 from bot.slack.deal.story import contact_line, history_blocks, promise_story, words_story
 from bot.slack.elements import TITLE_TEXT, Block, actions, button, divider, header, plain, section
-from bot.slack.payloads import Origin, to_metadata
+from bot.slack.origins import Origin, to_metadata
 from bot.usecases.deal_story import DealStory
 from bot.usecases.record_late import done_already
 from bot.usecases.record_outcome import may_record

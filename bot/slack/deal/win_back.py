@@ -13,8 +13,10 @@ from bot.core.deal_state import DealState
 from bot.slack.case_text import money_of, typed_amount
 from bot.slack.deal.forms import win_back_view
 from bot.slack.elements import Block
+from bot.slack.form_fields import typed
 from bot.slack.handler_context import HandlerContext
-from bot.slack.payloads import from_metadata, pressed, typed
+from bot.slack.origins import from_metadata
+from bot.slack.payloads import pressed
 from bot.slack.presses import Presses
 from bot.slack.reply import Reply
 from bot.slack.report.reading import read_amount

@@ -14,7 +14,8 @@ from bot.slack.action_ids import ESCALATION_SETTLED
 from bot.slack.handler_context import HandlerContext
 from bot.slack.home.show import Shown, show_home, update_others
 from bot.slack.home.team import stands_in
-from bot.slack.payloads import Actor, Body, actor_of, origin_of, pressed
+from bot.slack.origins import origin_of
+from bot.slack.payloads import Actor, Body, actor_of, pressed
 from bot.slack.presses import OUTCOME, Presses, outcome_of
 from bot.slack.reply import Reply
 from bot.slack.show_anew import show_or_tell

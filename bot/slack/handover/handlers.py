@@ -20,18 +20,12 @@ from bot.slack.action_ids import ACCEPT, Target
 from bot.slack.case_text import client_name
 from bot.slack.elements import Block
 from bot.slack.explain import answer, explain_outcome, tell_user
+from bot.slack.form_fields import typed
 from bot.slack.handler_context import HandlerContext
 from bot.slack.handover.card import answered_text
 from bot.slack.home.show import Shown, update_others, what_to_show
-from bot.slack.payloads import (
-    Actor,
-    actor_of,
-    from_metadata,
-    origin_of,
-    pressed,
-    pressed_id,
-    typed,
-)
+from bot.slack.origins import from_metadata, origin_of
+from bot.slack.payloads import Actor, actor_of, pressed, pressed_id
 from bot.slack.presses import OUTCOME, Presses, outcome_of
 from bot.slack.reply import Reply
 from bot.slack.saving import attempt, save_then

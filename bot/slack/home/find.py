@@ -10,19 +10,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.action_ids import FIND_FIELD, Target
 from bot.slack.explain import explain_failures
 from bot.slack.find import find_view, found_view
+from bot.slack.form_fields import typed
 from bot.slack.handler_context import HandlerContext
 from bot.slack.home.searches import Search
 from bot.slack.home.show import what_to_show
 from bot.slack.open_form import open_form
-from bot.slack.payloads import (
-    actor_of,
-    from_metadata,
-    origin_of,
-    pressed_text,
-    reading_payload,
-    to_metadata,
-    typed,
-)
+from bot.slack.origins import from_metadata, origin_of, to_metadata
+from bot.slack.payloads import actor_of, pressed_text, reading_payload
 from bot.slack.reply import Reply
 from bot.slack.saving import SentBack, attempt, words_in
 from bot.slack.show_anew import show_or_tell

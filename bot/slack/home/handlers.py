@@ -10,7 +10,8 @@ from bot.slack.explain import explain_failures
 from bot.slack.handler_context import HandlerContext
 from bot.slack.home.places import read_way, token
 from bot.slack.home.show import what_to_show
-from bot.slack.payloads import actor_of, origin_of, reading_payload
+from bot.slack.origins import origin_of
+from bot.slack.payloads import actor_of, reading_payload
 from bot.slack.presence import Presence
 from bot.slack.reply import Reply
 from bot.slack.show_anew import show_or_tell

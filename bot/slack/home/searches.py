@@ -3,7 +3,8 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 
-from bot.slack.payloads import SEARCH, reading_payload
+from bot.slack.origins import SEARCH
+from bot.slack.payloads import reading_payload
 
 MOST_BYTES = 105
 """Of what was typed: with the rest of a row's name it stays under Slack's 255 characters."""

@@ -23,7 +23,8 @@ from bot.slack.home.places import read_place
 from bot.slack.home.searches import read_search
 from bot.slack.home.team import with_team
 from bot.slack.message import Message, message_of
-from bot.slack.payloads import Actor, Origin, to_metadata
+from bot.slack.origins import Origin, to_metadata
+from bot.slack.payloads import Actor
 from bot.slack.rendering import render
 from bot.usecases.deal_story import DealStory, deal_story
 from bot.usecases.find_deals import FoundDeals, found_after

@@ -12,8 +12,10 @@ from bot.cases.turn import Turn
 from bot.core.history import Event, EventKind
 from bot.slack.action_ids import PROMISE_KEPT
 from bot.slack.elements import Block
+from bot.slack.form_fields import typed
 from bot.slack.handler_context import HandlerContext
-from bot.slack.payloads import from_metadata, pressed, typed
+from bot.slack.origins import from_metadata
+from bot.slack.payloads import pressed
 from bot.slack.presses import OUTCOME, Presses
 from bot.slack.promise.form import kept_view, move_view, their_plan_view, usual_day_of
 from bot.slack.reply import Reply

@@ -16,8 +16,10 @@ from bot.slack.action_ids import PLAN_FORM
 from bot.slack.case_text import promise_lines
 from bot.slack.deal.client_words import words_line
 from bot.slack.elements import Block, context, date_input, form, input_block, text_input
+from bot.slack.form_fields import Fields, typed
 from bot.slack.handler_context import HandlerContext
-from bot.slack.payloads import Fields, from_metadata, pressed, typed
+from bot.slack.origins import from_metadata
+from bot.slack.payloads import pressed
 from bot.slack.presses import Presses
 from bot.slack.promise.form import usual_day_of
 from bot.slack.reply import Reply

@@ -11,9 +11,10 @@ from bot.cases.turn import Turn
 from bot.slack.allowed import is_known_admin
 from bot.slack.elements import Block
 from bot.slack.explain import explain_failures
+from bot.slack.form_fields import Fields, ticked, typed
 from bot.slack.handler_context import HandlerContext
 from bot.slack.open_form import open_form
-from bot.slack.payloads import Fields, actor_of, reading_payload, ticked, typed
+from bot.slack.payloads import actor_of, reading_payload
 from bot.slack.presence import Presence
 from bot.slack.rep.form import hours_view
 from bot.slack.rep.locale import locale_of

@@ -1,7 +1,5 @@
 """A report: its form filled in, saved, corrected, and its receipt's question answered."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncBoltContext
@@ -15,52 +13,33 @@ from bot.cases.turn import Turn
 from bot.core.circumstances import Circumstance, is_client
 from bot.core.deal_state import CLOSED
 from bot.core.playbook import Slot
-from bot.core.sentences.suggest import Suggestion
 from bot.slack.action_ids import SAME_CLIENT, Target
-from bot.slack.deal.forms import words_view
 from bot.slack.deal.words import Insisted, checked
 from bot.slack.elements import Block
 from bot.slack.explain import explain_failures
+from bot.slack.form_fields import typed
 from bot.slack.form_updates import FormUpdates
 from bot.slack.handler_context import HandlerContext
 from bot.slack.open_form import open_form
-from bot.slack.payloads import (
-    Origin,
-    actor_of,
-    from_metadata,
-    pressed,
-    reading_payload,
-    to_metadata,
-    typed,
-)
+from bot.slack.origins import Origin, from_metadata, to_metadata
+from bot.slack.payloads import actor_of, pressed, reading_payload
 from bot.slack.presence import Presence
 from bot.slack.presses import Presses
 from bot.slack.reply import Reply
 from bot.slack.report.fields import ReportForm
 from bot.slack.report.form import client_first_view, edit_view, report_view
-from bot.slack.report.more import amount_view, in_doubt, more_view, said_as, with_sentences
-from bot.slack.report.reading import read_more, read_report
+from bot.slack.report.more import amount_view, more_view, said_as
+from bot.slack.report.reading import read_report
 from bot.slack.saving import SAVED, SentBack, attempt, save_then
-from bot.slack.show_anew import show_saved
 from bot.slack.workflow.handlers import show_request
-from bot.usecases.edit_report import add_to_report, edit_report
+from bot.usecases.edit_report import edit_report
 from bot.usecases.my_locale import my_locale, their_date_of
-from bot.usecases.report_lost_deal import Report, Reported, report_lost_deal, report_of
+from bot.usecases.report_lost_deal import Reported, report_lost_deal
 from bot.usecases.requests import answer_request, own_request
 from bot.usecases.same_client import other_client, same_client
-from bot.usecases.show_deal import where_told
 from storage.models import RequestTopic
 
 SENTENCES = (Slot.SAY_HAPPENED, Slot.SAY_IMPACT)
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """A report with what its second view added, its receipt, and words that are in doubt."""
-
-    case: Case
-    origin: Origin
-    doubtful: Mapping[Slot, Suggestion]
 
 
 def asked_from(body: dict[str, Any]) -> Origin | None:
@@ -139,51 +118,6 @@ class ReportHandlers:
         case = reported.case
         origin = Origin(Target(case.deal.id, reported.receipt.id))
         return more_view(self._ctx.catalog, case, to_metadata(origin), worth)
-
-    async def save_more(
-        self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
-    ) -> None:
-        """Keep what the second view of a report adds, and ask once more about words in doubt."""
-        origin, values = from_metadata(body), typed(body)
-
-        def keep(turn: Turn) -> Added:
-            doubtful: dict[Slot, Suggestion] = {}
-
-            def answered(case: Case) -> Report:
-                mine = my_locale(turn)
-                before = report_of(case.deal)
-                report = read_more(self._ctx.catalog, values, mine, before)
-                doubtful.update(in_doubt(case, values))
-                return with_sentences(case, report, values)
-
-            case = add_to_report(turn, origin.target.deal_id, answered)
-            told = where_told(turn, origin.target.nudge_id)
-            place = replace(origin, channel=told.channel, ts=told.ts) if told else origin
-            return Added(case, place, doubtful)
-
-        def ask(added: Added) -> Block | None:
-            words, worth = self._ask_about_words(added), values.get("amount", "")
-            return words or amount_view(self._ctx.catalog, added.case, worth)
-
-        await save_then(ack, await attempt(self._ctx, body, keep), context, ask)
-
-    def _ask_about_words(self, added: Added) -> Block | None:
-        if not added.doubtful or added.case.state in CLOSED:
-            return None
-        metadata = to_metadata(added.origin)
-        return words_view(self._ctx.catalog, added.case, added.doubtful, metadata, "again")
-
-    async def show_added(
-        self, body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
-    ) -> None:
-        """Bring the receipt up to date with what was added, and tell a manager where one is to."""
-        added = context.get(SAVED)
-        if not isinstance(added, Added):
-            return
-        if added.origin.ts:
-            await show_saved(self._ctx, body, client, added.origin)
-        if added.case.deal.escalation is not None:
-            await self._ctx.deliverer.run_once()
 
     async def send_receipt(self, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Send at once what the report made due; a repeated one may have been cut off before.

@@ -14,15 +14,11 @@ from bot.core.playbook import Channel, Step
 from bot.slack.action_ids import Target
 from bot.slack.deal.script import starting_words
 from bot.slack.elements import Block
+from bot.slack.form_fields import picked
 from bot.slack.form_updates import FormUpdates
 from bot.slack.handler_context import HandlerContext
-from bot.slack.payloads import (
-    Origin,
-    actor_of,
-    origin_of,
-    picked,
-    pressed,
-)
+from bot.slack.origins import Origin, origin_of
+from bot.slack.payloads import actor_of, pressed
 from bot.slack.presses import Presses
 from bot.slack.reply import Reply
 from bot.slack.review.form import Draft, review_view

@@ -15,8 +15,9 @@ from bot.drafts.reviewer import StillReading
 from bot.slack.action_ids import Target
 from bot.slack.deal.script import starting_words
 from bot.slack.elements import INPUT_TEXT, Block, section
+from bot.slack.form_fields import typed
 from bot.slack.handler_context import HandlerContext
-from bot.slack.payloads import Actor, actor_of, reading_payload, typed
+from bot.slack.payloads import Actor, actor_of, reading_payload
 from bot.slack.review.form import Draft, review_view
 from bot.slack.review.state import (
     ReviewState,

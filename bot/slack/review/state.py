@@ -8,7 +8,9 @@ from hashlib import sha256
 from pydantic import TypeAdapter
 
 from bot.core.humility.rewrites.rewrite import Rewrite
-from bot.slack.payloads import Body, Origin, reading_payload, typed
+from bot.slack.form_fields import typed
+from bot.slack.origins import Origin
+from bot.slack.payloads import Body, reading_payload
 
 DRAFT = "draft"
 

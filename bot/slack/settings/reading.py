@@ -1,7 +1,8 @@
 """What stands in the form of a setting, as the text that is kept."""
 
 from bot.core.settings import RULE_CHOICES, Setting
-from bot.slack.payloads import Body, picked_people, ticked, typed
+from bot.slack.form_fields import picked_people, ticked, typed
+from bot.slack.payloads import Body
 
 _LAST_FIELDS = {Setting.WORKING_HOURS: "end", Setting.HUMILITY_RULES: RULE_CHOICES[-1]}
 

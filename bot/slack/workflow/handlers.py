@@ -26,7 +26,8 @@ from bot.slack.errors import sending
 from bot.slack.explain import explain_failures, explain_outcome
 from bot.slack.handler_context import HandlerContext
 from bot.slack.open_form import open_form
-from bot.slack.payloads import Actor, Origin, actor_of, origin_of, pressed_id, to_metadata
+from bot.slack.origins import Origin, origin_of, to_metadata
+from bot.slack.payloads import Actor, actor_of, pressed_id
 from bot.slack.presses import OUTCOME, outcome_of
 from bot.slack.rep.locale import locale_of
 from bot.slack.reply import Reply
