@@ -32,6 +32,7 @@ from storage.models import (
     ClientWords,
     Escalation,
     EscalationTopic,
+    Handover,
     NoticeTopic,
     OfferTopic,
     Promise,
@@ -138,6 +139,19 @@ def their_promise_card(days_before: int, state: PromiseState = PromiseState.OPEN
 
 def offer(topic: OfferTopic, sample: Sample) -> Text:
     return lambda: shown(OfferCard("h1", sample.case(), topic, "U1ANA", "U2BO"))
+
+
+def offered() -> str:
+    """A deal that waits for a colleague's answer, in its note and in a list."""
+    case = Sample(C.BLOWN_MEETING).case()
+    made = Handover(
+        id="h1", team_id="T1", deal_id="d", from_rep="U1ANA", to_rep="U2BO", at=REPORTED_AT
+    )
+    case = replace(case, offer=made)
+    found = case.plan[0]
+    note = shown(StepCard("n1", case, found.step.key, found.occurrence, found.contacts))
+    in_list = as_text(list_blocks(CATALOG, listed([case]), REPORTED_AT))
+    return f"{note}\n== in the list ==\n\n{in_list}"
 
 
 def proposed(*, by_colleague: bool = False) -> Proposal:
@@ -349,6 +363,7 @@ COACHING_TEXTS: dict[str, Text] = {
     "offer_offered": offer(OfferTopic.OFFERED, Sample(C.BLOWN_MEETING, way="asked")),
     "offer_offered_bare": offer(OfferTopic.OFFERED, Sample(C.TOLD_NO, facts=BARE)),
     "offer_accepted": offer(OfferTopic.ACCEPTED, Sample(C.BLOWN_MEETING)),
+    "offer_open": offered,
     "offer_declined": offer(OfferTopic.DECLINED, Sample(C.BLOWN_MEETING)),
     **{f"held_{name}": gate(name) for name in Gate},
     "held_not_ready_list": not_ready,

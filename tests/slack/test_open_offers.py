@@ -94,13 +94,22 @@ async def test_taken_back_it_is_nobodys_to_answer(one_world: World) -> None:
     assert "settled in the meantime" in words(one_world.now(offer))
     assert actions(one_world.now(offer)) == []
     assert "would like to hand" not in words(await home_of(one_world, BO))
-    late = press_of(one_world, offer, "accept", user=BO) if actions(offer) else None
-    if late is not None:
-        assert (await interact(one_world, late)).ok
+    assert (await interact(one_world, press_of(one_world, offer, "accept", user=BO))).ok
     assert "Acme Corp" in words(await listed(one_world, ANA))
     # It may be offered to somebody else at once.
     await one_world.choose(now, "more", "hand_over")
     assert not (await one_world.submit(colleague="U3MAX")).errors
+
+
+async def test_pressed_on_an_old_home_it_is_said_that_it_is_settled(one_world: World) -> None:
+    note = await offered(one_world)
+    await one_world.offer_to()
+    home = await home_of(one_world, BO)
+    await one_world.press(note, "withdraw_offer")
+    await one_world.server.actions.press(BO, home, "accept")
+    await one_world.settle()
+    assert "settled in the meantime" in words(await one_world.form(BO))
+    assert "would like to hand" not in words(one_world.workspace.views.homes[BO])
 
 
 async def test_taken_back_before_it_reached_anybody_it_never_does(one_world: World) -> None:

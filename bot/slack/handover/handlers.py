@@ -45,9 +45,11 @@ class Answered:
     """What became of an offer, in words, and where it is shown.
 
     `message` is the one that offered it, `shown` the place of the press where that is another.
+    `is_late`: it was settled before, and the press changed nothing.
     """
 
     became: Mrkdwn
+    is_late: bool
     giver: str
     deal_id: str
     message: Told | None
@@ -122,7 +124,8 @@ class HandoverHandlers:
             message, origin = told_offer(turn, offer.id), origin_of(body, Target(offer.deal_id))
             is_its_message = message is None or message.ts == origin.ts
             shown = None if is_its_message else what_to_show(turn, origin)
-            return Answered(became, offer.from_rep, offer.deal_id, message, shown)
+            is_late = offer.state == HandoverState.WITHDRAWN
+            return Answered(became, is_late, offer.from_rep, offer.deal_id, message, shown)
 
         context[OUTCOME] = await outcome_of(self._ctx, context, body, keep)
         await ack()
@@ -148,7 +151,9 @@ class HandoverHandlers:
             if not await answer(reply, answered.became, replace=True):
                 await tell_user(self._ctx, reply, answered.became)
             return
-        await show_or_tell(self._ctx, reply, answered.shown, kept=True)
+        await show_or_tell(self._ctx, reply, answered.shown, kept=not answered.is_late)
+        if answered.is_late:
+            await tell_user(self._ctx, reply, answered.became)
         messages = [answered.message] if answered.message is not None else []
         await update_others(self._ctx, answered.shown.actor.team_id, messages)
 
