@@ -39,6 +39,12 @@ def withdraw_offer(turn: Turn, deal_id: str, offer_id: str) -> Case:
     return turn.case(deal_id)
 
 
+def offer_stands_at(turn: Turn, offer: Handover) -> str:
+    """The timestamp of the message that offered it; empty where none was sent."""
+    sent = message_of_offer(turn.session, offer)
+    return (sent.message_ts or "") if sent is not None else ""
+
+
 def told_offer(turn: Turn, offer_id: str) -> Told | None:
     """The message that offered a deal, as the colleague reads it now; None where none stands."""
     offer = get_handover(turn.session, turn.team_id, offer_id)

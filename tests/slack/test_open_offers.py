@@ -76,6 +76,17 @@ async def test_taken_on_home_it_is_theirs_there_and_settled_in_its_message(
     assert "Acme Corp" in words(await listed(one_world, BO))
 
 
+async def test_answered_on_home_before_its_message_came_that_never_comes(one_world: World) -> None:
+    await offered(one_world)
+    before = len(one_world.direct(BO))
+    home = await press_home(one_world, BO, "decline")
+    assert "would like to hand" not in words(home)
+    assert "can't take Acme Corp on" in words(one_world.direct(ANA)[-1])
+    one_world.pass_time(hours=12)
+    await one_world.look()
+    assert len(one_world.direct(BO)) == before
+
+
 async def test_left_in_the_list_it_goes_from_there_and_from_its_message(one_world: World) -> None:
     note = await offered(one_world)
     offer = await one_world.offer_to()

@@ -19,7 +19,7 @@ from bot.delivery.refusals import RefusalKind, refusal
 from bot.slack.action_ids import ACCEPT, Target
 from bot.slack.case_text import client_name
 from bot.slack.elements import Block
-from bot.slack.explain import answer, explain_outcome, tell_user
+from bot.slack.explain import answer, tell_user
 from bot.slack.form_fields import typed
 from bot.slack.handler_context import HandlerContext
 from bot.slack.handover.card import answered_text
@@ -32,9 +32,9 @@ from bot.slack.saving import attempt, save_then
 from bot.slack.show_anew import show_or_tell
 from bot.slack.word_view import word_view
 from bot.usecases.handover import CannotHandOver, answer_handover, offer_handover
-from bot.usecases.open_offers import told_offer, withdraw_offer
+from bot.usecases.open_offers import offer_stands_at, told_offer, withdraw_offer
 from bot.usecases.show_deal import other_messages
-from storage.models import HandoverState
+from storage.models import Handover, HandoverState
 from storage.unavailable import DatabaseUnavailable
 
 log = logging.getLogger(__name__)
@@ -50,10 +50,9 @@ class Answered:
 
     became: Mrkdwn
     is_late: bool
-    giver: str
-    deal_id: str
-    message: Told | None
-    shown: Shown | None
+    offer: Handover
+    message: Told | None = None
+    shown: Shown | None = None
 
 
 class HandoverHandlers:
@@ -121,11 +120,14 @@ class HandoverHandlers:
         def keep(turn: Turn) -> Answered:
             offer, case = answer_handover(turn, offer_id, accepted=accepted)
             became = answered_text(self._ctx.catalog, case, HandoverState(offer.state))
-            message, origin = told_offer(turn, offer.id), origin_of(body, Target(offer.deal_id))
-            is_its_message = message is None or message.ts == origin.ts
-            shown = None if is_its_message else what_to_show(turn, origin)
-            is_late = offer.state == HandoverState.WITHDRAWN
-            return Answered(became, is_late, offer.from_rep, offer.deal_id, message, shown)
+            origin, is_late = (
+                origin_of(body, Target(offer.deal_id)),
+                offer.state == HandoverState.WITHDRAWN,
+            )
+            if origin.ts and origin.ts == offer_stands_at(turn, offer):
+                return Answered(became, is_late, offer)
+            shown = what_to_show(turn, origin)
+            return Answered(became, is_late, offer, told_offer(turn, offer.id), shown)
 
         context[OUTCOME] = await outcome_of(self._ctx, context, body, keep)
         await ack()
@@ -138,13 +140,17 @@ class HandoverHandlers:
         context: AsyncBoltContext,
     ) -> None:
         """Replace the offer by what became of it wherever it stands, and let the asker know."""
-        ctx, reply, answered = self._ctx, Reply(body, client, respond), context[OUTCOME]
-        await explain_outcome(ctx, reply, answered, lambda found: self._show(reply, found))
-        await ctx.deliverer.run_once()
-        if isinstance(answered, Answered):
-            giver = Actor(actor_of(body).team_id, answered.giver)
-            about = answered.deal_id
-            await self._bring_up_to_date(giver, lambda turn: other_messages(turn, about, but=""))
+        answered = context[OUTCOME]
+        if not isinstance(answered, Answered):
+            await self._presses.show(body, client, respond, context)
+            return
+        await self._show(Reply(body, client, respond), answered)
+        await self._ctx.deliverer.run_once()
+        giver, about = answered.offer.from_rep, answered.offer.deal_id
+        await self._bring_up_to_date(
+            Actor(actor_of(body).team_id, giver),
+            lambda turn: other_messages(turn, about, but=""),
+        )
 
     async def _show(self, reply: Reply, answered: Answered) -> None:
         if answered.shown is None:
