@@ -63,7 +63,7 @@ async def test_the_colleague_finds_it_on_home_and_in_the_list_until_it_is_answer
 async def test_taken_on_home_it_is_theirs_there_and_settled_in_its_message(
     one_world: World,
 ) -> None:
-    note = await offered(one_world)
+    note = one_world.now(await offered(one_world))
     offer = await one_world.offer_to()
     home = await press_home(one_world, BO, "accept")
     assert "accept" not in shown_actions(home)
