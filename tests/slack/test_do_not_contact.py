@@ -114,3 +114,28 @@ async def test_only_an_admin_lifts_it_and_only_with_a_reason(one_world: World) -
     assert "asked not to hear from us" not in shown
     assert "ask" in await pending(one_world)
     assert "Acme" in words((await one_world.lostdeal("list")).messages[0])
+
+
+async def test_what_any_rep_was_told_says_so_too_and_is_whole_again_once_it_is_lifted(
+    one_world: World,
+) -> None:
+    await one_world.report("own_mistake", user=BO)
+    theirs = await one_world.note_of("own_up", BO)
+    await one_world.report("own_mistake")
+    mine = await one_world.note_of("own_up")
+    assert "record.owned_up" in actions(one_world.now(theirs))
+    await one_world.choose(mine, "more", "stop")
+    assert not (await one_world.submit()).errors
+    for note in (mine, theirs):
+        assert "asked not to hear from us" in words(one_world.now(note))
+        assert "record.owned_up" not in actions(one_world.now(note))
+    await one_world.lostdeal("lift", MAX)
+    (stop,) = [
+        option["value"]
+        for block in (await one_world.form(MAX)).blocks
+        for option in block.get("element", {}).get("options", [])
+    ]
+    assert not (await one_world.submit(MAX, client=stop, reason="They rang and asked")).errors
+    for note in (mine, theirs):
+        assert "asked not to hear from us" not in words(one_world.now(note))
+        assert "record.owned_up" in actions(one_world.now(note))

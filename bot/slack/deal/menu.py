@@ -21,13 +21,15 @@ from bot.slack.elements import Block
 from bot.slack.form_fields import typed
 from bot.slack.handler_context import HandlerContext
 from bot.slack.handover.form import hand_over_view
+from bot.slack.home.show import bring_up_to_date
 from bot.slack.origins import from_metadata
-from bot.slack.payloads import choice_of, pressed
+from bot.slack.payloads import actor_of, choice_of, pressed
 from bot.slack.presses import Presses
 from bot.slack.promise.form import promise_view, their_plan_view, usual_day_of
 from bot.slack.reply import Reply
 from bot.slack.saving import save
 from bot.usecases.back_burner import put_on_back_burner
+from bot.usecases.client_messages import messages_about_client_of
 from bot.usecases.contact import note_trouble, stop_contact
 from bot.usecases.record_outcome import record_outcome
 
@@ -109,6 +111,16 @@ class DealMenu:
         """Stop everybody's contact with a client."""
         deal_id = from_metadata(body).target.deal_id
         await save(self._ctx, ack, body, lambda turn: stop_contact(turn, deal_id))
+
+    async def show_stopped(
+        self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient
+    ) -> None:
+        """Show the stop where it was asked for, and in what any rep was told of the client."""
+        await self._presses.show_origin(ack, body, client)
+        deal_id = from_metadata(body).target.deal_id
+        await bring_up_to_date(
+            self._ctx, actor_of(body), lambda turn: messages_about_client_of(turn, deal_id)
+        )
 
     def _form(self, choice: str) -> Callable[[OwnCase, str], Block | None] | None:
         catalog, now = self._ctx.catalog, self._ctx.clock.now()

@@ -1,7 +1,5 @@
 """Handing a deal to a colleague: offered, and answered."""
 
-import logging
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,7 +21,7 @@ from bot.slack.explain import answer, tell_user
 from bot.slack.form_fields import typed
 from bot.slack.handler_context import HandlerContext
 from bot.slack.handover.card import answered_text
-from bot.slack.home.show import Shown, update_others, what_to_show
+from bot.slack.home.show import Shown, bring_up_to_date, update_others, what_to_show
 from bot.slack.origins import from_metadata, origin_of
 from bot.slack.payloads import Actor, actor_of, pressed, pressed_id
 from bot.slack.presses import OUTCOME, Presses, outcome_of
@@ -35,9 +33,6 @@ from bot.usecases.handover import CannotHandOver, answer_handover, offer_handove
 from bot.usecases.open_offers import offer_stands_at, told_offer, withdraw_offer
 from bot.usecases.show_deal import other_messages
 from storage.models import Handover, HandoverState
-from storage.unavailable import DatabaseUnavailable
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +104,7 @@ class HandoverHandlers:
         await self._presses.show(body, client, respond, context)
         if isinstance(context[OUTCOME], Shown):
             offer_id = pressed(body).step
-            await self._bring_up_to_date(actor_of(body), lambda turn: _message(turn, offer_id))
+            await bring_up_to_date(self._ctx, actor_of(body), lambda turn: _message(turn, offer_id))
 
     async def answer_offer(
         self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
@@ -147,7 +142,8 @@ class HandoverHandlers:
         await self._show(Reply(body, client, respond), answered)
         await self._ctx.deliverer.run_once()
         giver, about = answered.offer.from_rep, answered.offer.deal_id
-        await self._bring_up_to_date(
+        await bring_up_to_date(
+            self._ctx,
             Actor(actor_of(body).team_id, giver),
             lambda turn: other_messages(turn, about, but=""),
         )
@@ -162,17 +158,6 @@ class HandoverHandlers:
             await tell_user(self._ctx, reply, answered.became)
         messages = [answered.message] if answered.message is not None else []
         await update_others(self._ctx, answered.shown.actor.team_id, messages)
-
-    async def _bring_up_to_date(
-        self, reader: Actor, read: Callable[[Turn], Iterable[Told]]
-    ) -> None:
-        """Show in the messages that nobody pressed how things stand now."""
-        try:
-            told = await self._ctx.told(reader, read)
-        except DatabaseUnavailable as trouble:
-            log.info("what shows an offer was not brought up to date: %s", type(trouble).__name__)
-        else:
-            await update_others(self._ctx, reader.team_id, told)
 
     async def _person(self, body: dict[str, Any]) -> Person | CannotHandOver:
         try:

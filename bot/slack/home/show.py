@@ -1,7 +1,7 @@
 """Showing a deal as it stands now, in the place where it was pressed."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -144,6 +144,18 @@ async def update_others(ctx: HandlerContext, team_id: str, others: Iterable[Told
             await ctx.messenger.update(team_id, Posted(other.channel, other.ts), other.card)
         except TROUBLES as trouble:
             log.warning("another message about a deal could not be changed: %s", trouble.code)
+
+
+async def bring_up_to_date(
+    ctx: HandlerContext, reader: Actor, read: Callable[[Turn], Iterable[Told]]
+) -> None:
+    """Show in messages that nobody pressed how things stand now."""
+    try:
+        told = await ctx.told(reader, read)
+    except (DatabaseUnavailable, NoSuchDeal, Unplannable) as trouble:
+        log.info("messages were not brought up to date: %s", type(trouble).__name__)
+    else:
+        await update_others(ctx, reader.team_id, told)
 
 
 def message_for(ctx: HandlerContext, shown: Shown) -> Message:

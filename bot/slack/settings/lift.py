@@ -8,13 +8,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.allowed import NotAllowed, is_admin, require
 from bot.slack.explain import explain_failures, tell_user
+from bot.slack.form_fields import typed
 from bot.slack.handler_context import HandlerContext
-from bot.slack.home.show import show_home
+from bot.slack.home.show import bring_up_to_date, show_home
 from bot.slack.open_form import open_form
 from bot.slack.payloads import actor_of, pressed_id
 from bot.slack.rep.form import lift_view
 from bot.slack.reply import Reply
 from bot.slack.saving import was_sent_back
+from bot.usecases.client_messages import messages_about_client
 from bot.usecases.contact import stopped_clients
 
 FROM_HOME = "home"
@@ -47,6 +49,10 @@ class LiftHandlers:
             await tell_user(ctx, reply, ctx.catalog.text(refusal.message))
 
     async def follow(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        """Show Home without it, where it was lifted from there."""
-        if body["view"]["private_metadata"] == FROM_HOME and not was_sent_back(ack):
-            await show_home(self._ctx, client, actor_of(body))
+        """Show Home without it, where it was lifted from there, and every rep that it is lifted."""
+        if was_sent_back(ack):
+            return
+        actor, lifted = actor_of(body), typed(body)["client"]
+        if body["view"]["private_metadata"] == FROM_HOME:
+            await show_home(self._ctx, client, actor)
+        await bring_up_to_date(self._ctx, actor, lambda turn: messages_about_client(turn, lifted))
