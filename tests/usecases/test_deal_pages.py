@@ -177,7 +177,7 @@ async def test_a_closed_deal_stays_in_sight_for_a_day(desk: Desk) -> None:
     assert (await page(desk)).closed == ()
 
 
-HOME_STATEMENTS = 9
+HOME_STATEMENTS = 10
 
 
 @pytest.mark.parametrize("number", [10, 300])
@@ -186,7 +186,7 @@ async def test_home_takes_as_many_statements_however_many_deals(desk: Desk, numb
     with statements(desk.database) as seen:
         shown = await desk.act(lambda turn: my_deals(turn, with_figures=True))
     assert len(shown.page.deals.cases) == PAGE
-    # Page, counts, what was closed lately, the deals with what belongs to them, and the figures.
+    # Page, counts, what was closed lately, the deals with what belongs to them, figures and offers.
     assert len(seen) == HOME_STATEMENTS, seen
     following = shown.page.following
     assert (following is not None) is (number > PAGE)
