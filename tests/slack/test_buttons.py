@@ -221,15 +221,15 @@ async def test_an_old_note_cannot_undo_what_was_recorded_since(one_world: World)
     assert actions(one_world.now(repair)) == [*REST, *BACK]
 
 
-async def test_a_note_whose_words_come_in_another_one_announces_nothing(one_world: World) -> None:
+async def test_a_note_whose_words_come_the_next_day_says_them_itself(one_world: World) -> None:
     await one_world.report()
     ask = await one_world.note_of("ask")
     one_world.clock.at += timedelta(hours=20)
     await one_world.press(ask, "complete_script")
     await one_world.submit(say_happened="I was late.", what_changed="I now leave an hour earlier.")
-    before = words(one_world.now(ask))
-    assert "is kept, and only you can see it." in before
-    assert "Here is what comes next:" not in before
+    now = words(one_world.now(ask))
+    assert "I now leave an hour earlier." in now
+    assert "is kept, and only you can see it." not in now
 
 
 async def test_the_script_is_whole_once_the_rep_completes_it(world: World) -> None:
