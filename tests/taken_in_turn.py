@@ -9,22 +9,21 @@ from zlib import crc32
 
 import pytest
 
-from tests.databases import KINDS
 from tests.products import SEED, WHOLE
 
 ABOVE = {"slack", "usecases"}
-IN_TURN = {"database_url": KINDS, "world": ["http", "socket"]}
+IN_TURN = ("database_url", "world")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave each case with one of the two, where its test has several cases."""
     if WHOLE:
         return
-    cases: dict[str, dict[str, int]] = {}
+    cases: dict[str, dict[str, list[str]]] = {}
     for item in items:
-        found = cases.setdefault(_test(item), {})
-        found.setdefault(_case(item), len(found))
-    items[:] = [item for item in items if _is_its_turn(item, cases[_test(item)])]
+        if (which := _which(item)) is not None:
+            cases.setdefault(_test(item), {}).setdefault(_case(item), []).append(which)
+    items[:] = [item for item in items if _is_its_turn(item, cases.get(_test(item), {}))]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -37,24 +36,24 @@ def _test(item: pytest.Item) -> str:
     return item.nodeid.split("[", 1)[0]
 
 
-def _which(item: pytest.Item) -> tuple[list[str], str] | None:
-    """The two, and which of them this is."""
+def _which(item: pytest.Item) -> str | None:
+    """Which of the two it is tried on."""
     if item.path.parent.name not in ABOVE or not isinstance(item, pytest.Function):
         return None
     params = item.callspec.params if hasattr(item, "callspec") else {}
-    return next(((both, params[name]) for name, both in IN_TURN.items() if name in params), None)
+    return next((params[name] for name in IN_TURN if name in params), None)
 
 
 def _case(item: pytest.Item) -> str:
     """The case alone, whichever of the two it is tried on."""
-    rest, which = item.nodeid.partition("[")[2].removesuffix("]"), _which(item)
-    return "-".join(part for part in rest.split("-") if which is None or part != which[1])
+    parts, which = item.nodeid.partition("[")[2].removesuffix("]").split("-"), _which(item)
+    return "-".join(part for part in parts if part != which)
 
 
-def _is_its_turn(item: pytest.Item, cases: dict[str, int]) -> bool:
+def _is_its_turn(item: pytest.Item, cases: dict[str, list[str]]) -> bool:
     which = _which(item)
-    if which is None or len(cases) < len(KINDS):
+    if which is None or len(cases) < 2:
         return True
-    both, this = which
-    place = cases[_case(item)] + crc32(f"{SEED} {_test(item)}".encode())
-    return this == both[place % len(both)]
+    both = cases[_case(item)]
+    place = list(cases).index(_case(item)) + crc32(f"{SEED} {_test(item)}".encode())
+    return which == both[place % len(both)]
