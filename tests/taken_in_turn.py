@@ -41,7 +41,7 @@ def _which(item: pytest.Item) -> str | None:
     if item.path.parent.name not in ABOVE or not isinstance(item, pytest.Function):
         return None
     params = item.callspec.params if hasattr(item, "callspec") else {}
-    return next((params[name] for name in IN_TURN if name in params), None)
+    return next((str(params[name]) for name in IN_TURN if name in params), None)
 
 
 def _case(item: pytest.Item) -> str:

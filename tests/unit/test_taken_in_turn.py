@@ -50,7 +50,8 @@ def test_each_case_once_and_both_are_met(pytester: pytest.Pytester) -> None:
 def test_another_seed_has_the_other_begin(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    items, seen = collected(pytester, "usecases"), set()
+    items = collected(pytester, "usecases")
+    seen: set[str] = set()
     for seed in range(8):
         monkeypatch.setattr(taken_in_turn, "SEED", seed)
         seen |= set(tried(items))
