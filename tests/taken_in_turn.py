@@ -55,5 +55,5 @@ def _is_its_turn(item: pytest.Item, cases: dict[str, list[str]]) -> bool:
     if which is None or len(cases) < 2:
         return True
     both = cases[_case(item)]
-    place = list(cases).index(_case(item)) + crc32(f"{SEED} {_test(item)}".encode())
+    place = list(cases).index(_case(item)) + SEED + crc32(_test(item).encode())
     return which == both[place % len(both)]

@@ -25,6 +25,7 @@ pytest_plugins = ["pytester"]
 
 
 def collected(pytester: pytest.Pytester, folder: str) -> list[pytest.Item]:
+    pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = function")
     place = pytester.mkdir(folder)
     (place / "test_one.py").write_text(CASES)
     items, _ = pytester.inline_genitems(place)
@@ -52,7 +53,7 @@ def test_another_seed_has_the_other_begin(
 ) -> None:
     items = collected(pytester, "usecases")
     seen: set[str] = set()
-    for seed in range(8):
+    for seed in (1, 2):
         monkeypatch.setattr(taken_in_turn, "SEED", seed)
         seen |= set(tried(items))
     assert len(seen) == len(items)
