@@ -70,7 +70,7 @@ simulation-morning: setup
 scripts: setup
 	ALL_SCRIPTS=1 $(BIN)/python -m pytest -q tests/coaching/test_c10_scripts.py tests/coaching/test_c10_pages.py
 
-# A quarter of an hour: every journey, card and list of which a test run tries a sample, more examples,
+# Many minutes: every journey, card and list of which a test run tries a sample, more examples,
 # and every case on both databases.
 campaign: setup
 	ALL_CASES=1 $(BIN)/python -m pytest -n 3 --dist worksteal tests/coaching/test_c9_journeys.py \
