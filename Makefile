@@ -70,12 +70,13 @@ simulation-morning: setup
 scripts: setup
 	ALL_SCRIPTS=1 $(BIN)/python -m pytest -q tests/coaching/test_c10_scripts.py tests/coaching/test_c10_pages.py
 
-# Some minutes: every journey, card and list of which a test run tries a sample, and more examples.
+# Many minutes: every journey, card and list of which a test run tries a sample, more examples,
+# and every case on both databases.
 campaign: setup
-	ALL_CASES=1 $(BIN)/python -m pytest -q tests/coaching/test_c9_journeys.py \
-		tests/coaching/test_c10_notes_together.py tests/slack/test_cards.py \
-		tests/usecases/test_nudge_states.py tests/usecases/test_likely_clients.py \
-		tests/humility/test_scripts.py tests/unit/test_plan_properties.py
+	ALL_CASES=1 $(BIN)/python -m pytest -n 3 --dist worksteal tests/coaching/test_c9_journeys.py \
+		tests/coaching/test_c10_notes_together.py tests/slack tests/usecases \
+		tests/humility/test_scripts.py tests/unit/test_plan_properties.py \
+		tests/keeping/test_export.py tests/scaled/test_fairness.py
 
 # A minute: three thousand random days in each form in which people type a date.
 dates: setup

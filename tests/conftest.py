@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, settings
 
 from tests import compiled_once, in_memory
 
-pytest_plugins = ["tests.databases", "tests.browser.not_run"]
+pytest_plugins = ["tests.databases", "tests.taken_in_turn", "tests.browser.not_run"]
 
 # Machines are shared and noisy: a property holds or fails, however long it took.
 settings.register_profile("noisy", deadline=None, suppress_health_check=[HealthCheck.too_slow])

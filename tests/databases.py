@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 
 from storage import migrate
 from storage.database import Database
+from tests import in_memory
 
 GUARD = Path(__file__).parent / "postgres_guard.py"
 KINDS = ["sqlite", "postgres"]
@@ -27,7 +28,7 @@ def postgres_url() -> Iterator[str]:
     if given:
         yield given
         return
-    command = [sys.executable, str(GUARD)]
+    command = [sys.executable, str(GUARD), in_memory.short_folder()]
     # A session of its own keeps a terminal's Ctrl-C away from the server's processes.
     with subprocess.Popen(
         command,

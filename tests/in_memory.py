@@ -21,6 +21,14 @@ def use() -> None:
         tempfile.tempdir = None
 
 
+def short_folder() -> str:
+    """Where a server may keep its files: a socket's path has only about a hundred characters.
+
+    Each test's database is some hundred files, which a disk makes and removes six times as slowly.
+    """
+    return str(MEMORY) if tempfile.gettempdir() == str(MEMORY) else "/tmp"
+
+
 def _is_fit() -> bool:
     if not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < ROOM:
         return False

@@ -1,7 +1,7 @@
 """Keep a throw-away PostgreSQL running until the standard input closes, then remove it.
 
 A process of its own, so that the server also goes when the tests are interrupted or killed:
-however they end, the pipe closes. Prints the server's URL in one line.
+however they end, the pipe closes. Takes the folder to be in; prints the server's URL in one line.
 """
 
 import signal
@@ -28,8 +28,7 @@ def main() -> None:
     # Ctrl-C reaches the whole terminal; the server must outlive the tests' own clean-up.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    # A short path: a socket's may have only about a hundred characters.
-    with tempfile.TemporaryDirectory(prefix="do-over-", dir="/tmp") as folder:
+    with tempfile.TemporaryDirectory(prefix="do-over-", dir=sys.argv[1]) as folder:
         server = get_server(Path(folder) / "pg", cleanup_mode="delete")
         try:
             _make_fast(server.get_uri())

@@ -8,6 +8,8 @@ from typing import TypeVar
 T = TypeVar("T")
 
 WHOLE = bool(os.environ.get("ALL_CASES"))
+SEED = int(os.environ.get("SAMPLE_SEED", "1"))
+"""Which sample a run tries, where it may be any; the run prints it in the end."""
 
 
 def one_in(apart: int, cases: Iterable[T], start: int = 0) -> list[T]:

@@ -84,7 +84,7 @@ def sqlite_databases() -> Iterator[Databases]:
 def postgres_databases() -> Iterator[Databases]:
     """A server of our own, without fsync, that goes with us."""
     with subprocess.Popen(
-        [sys.executable, str(GUARD)],
+        [sys.executable, str(GUARD), "/tmp"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -2,7 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -133,12 +134,16 @@ def source(name: str) -> str:
     return (COPY / f"{name}.txt").read_text("utf-8")
 
 
-def renderings(name: str) -> Iterator[str]:
-    """Everything that a message may say."""
+@cache
+def renderings(name: str) -> tuple[str, ...]:
+    """Everything that a message may say, each once."""
     written = source(name)
     varied = [key for key in CHOICES if re.search(rf"\b{key}\b", written)]
-    for values in product(*(CHOICES[key] for key in varied)):
-        yield CATALOG.text(name, **(FACTS | dict(zip(varied, values, strict=True))))
+    chosen = (
+        dict(zip(varied, values, strict=True))
+        for values in product(*(CHOICES[key] for key in varied))
+    )
+    return tuple(dict.fromkeys(CATALOG.text(name, **(FACTS | values)) for values in chosen))
 
 
 def to_the_rep(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.cases.own_case import OwnCase
 from bot.core.circumstances import Circumstance, LossReason
@@ -57,23 +58,25 @@ class Stage:
             made.deal.reported_by = GIVER
         return made
 
-    @property
-    def recorded(self) -> set[EventKind]:
+    @cached_property
+    def recorded(self) -> frozenset[EventKind]:
         """What the history holds, whoever recorded it."""
-        return {event.what for event in self.case.history}
+        return frozenset(event.what for event in self.case.history)
 
-    @property
+    @cached_property
     def note(self) -> str:
         """The note to the rep."""
         return CATALOG.text(f"nudges/{self.step.copy_file}", **step_facts(self.case))
 
-    @property
-    def scripts(self) -> list[str]:
+    @cached_property
+    def scripts(self) -> tuple[str, ...]:
         """What the rep is to say, on every channel."""
         case = self.case
         facts = script_facts(case, case.history[-1].at)
         name = f"scripts/{self.step.copy_file}"
-        return [CATALOG.text(f"{name}.{channel}", **facts) for channel in self.step.every_channel]
+        return tuple(
+            CATALOG.text(f"{name}.{channel}", **facts) for channel in self.step.every_channel
+        )
 
 
 def stages(*, handed_over: bool = False) -> Iterator[Stage]:

@@ -4,9 +4,8 @@ import re
 import tomllib
 from pathlib import Path
 
-import pytest
-
 from tests.coaching.rep_texts import CLIENT, UNDER_A_NAME, labels, names, renderings, to_the_rep
+from tests.walk import walk
 
 PRIVATE = tomllib.loads((Path(__file__).parent / "private_words.toml").read_text("utf-8"))
 ABOUT_A_CLIENT = re.compile(
@@ -19,7 +18,7 @@ ONE_LINE = 100
 """As many letters as Slack's window shows on a line of a message, about."""
 
 
-@pytest.mark.parametrize(
+@walk(
     "name",
     [name for name in names() if ABOUT_A_CLIENT.match(name) and not UNDER_A_NAME.match(name)],
 )
@@ -29,13 +28,13 @@ def test_c10_notes_words_that_stand_alone_name_the_client(name: str) -> None:
         assert to_the_rep(text).count(CLIENT) <= 2, text
 
 
-@pytest.mark.parametrize("name", [name for name in names() if UNDER_A_NAME.match(name)])
+@walk("name", [name for name in names() if UNDER_A_NAME.match(name)])
 def test_c10_notes_words_under_a_name_do_not_say_it_again(name: str) -> None:
     for text in renderings(name):
         assert CLIENT not in text
 
 
-@pytest.mark.parametrize("name", [name for name in names() if name.startswith("nudges/")])
+@walk("name", [name for name in names() if name.startswith("nudges/")])
 def test_c10_notes_words_say_why_now_in_one_line(name: str) -> None:
     for text in renderings(name):
         first, why, what_to_do = text.split("\n\n")
@@ -47,7 +46,7 @@ def test_c10_notes_words_say_why_now_in_one_line(name: str) -> None:
         assert "Why now" not in what_to_do
 
 
-@pytest.mark.parametrize("name", names())
+@walk("name", names())
 def test_c10_notes_words_are_not_those_of_insiders(name: str) -> None:
     for text in renderings(name):
         assert private(to_the_rep(text)) == []
@@ -57,7 +56,7 @@ def test_c10_notes_words_on_buttons_and_fields_are_not_those_of_insiders() -> No
     assert {key: found for key, text in labels().items() if (found := private(text))} == {}
 
 
-@pytest.mark.parametrize("name", names())
+@walk("name", names())
 def test_c10_notes_words_are_calm(name: str) -> None:
     for text in renderings(name):
         assert not re.search(r"[!\U0001f300-\U0001faff]|:\w+:", text.replace("`/invite", "")), text

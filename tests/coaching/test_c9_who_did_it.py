@@ -2,14 +2,13 @@
 
 import re
 
-import pytest
-
 from bot.core.circumstances import Circumstance
 from bot.core.playbook import StepKind
 from bot.usecases.edit_report import edit_report
 from bot.usecases.report_lost_deal import Report
 from tests.coaching.office import ANA, BO, Office
 from tests.coaching.stages import Stage, stages
+from tests.walk import walk
 
 ACT = (
     r"(did|quoted|got|made|forgot|let|missed|sent|promised|was|lost"
@@ -32,20 +31,20 @@ async def test_c9_who_did_it_is_a_fact_that_stays(office: Office) -> None:
     assert (await office.case(deal)).deal.reported_by == ANA
 
 
-@pytest.mark.parametrize("stage", HANDED, ids=str)
+@walk("stage", HANDED)
 def test_c9_who_did_it_is_never_claimed_by_a_colleague(stage: Stage) -> None:
     for text in stage.scripts:
         # A manager speaks here, of what is theirs to answer for.
         assert not re.search(OWNED, text), text
 
 
-@pytest.mark.parametrize("stage", HANDED, ids=str)
+@walk("stage", HANDED)
 def test_c9_who_did_it_is_not_laid_on_the_new_owner_in_a_note(stage: Stage) -> None:
     blamed = r"[Ee]veryone gets one wrong|how soon you owned|[Yy]ou (owned|told|tried|asked|put it)"
     assert not re.search(blamed, stage.note), stage.note
 
 
-@pytest.mark.parametrize("stage", HANDED, ids=str)
+@walk("stage", HANDED)
 def test_c9_who_did_it_a_colleague_says_we(stage: Stage) -> None:
     if stage.step.kind is StepKind.OWN_UP:
         assert all("We got that wrong, and I'm sorry." in text for text in stage.scripts)
@@ -56,7 +55,7 @@ def test_c9_who_did_it_a_colleague_says_we(stage: Stage) -> None:
         assert all(re.search(ours, text) for text in stage.scripts)
 
 
-@pytest.mark.parametrize("stage", list(stages()), ids=str)
+@walk("stage", list(stages()))
 def test_c9_who_did_it_stays_with_whoever_was_there(stage: Stage) -> None:
     if stage.kind == "own_mistake" and stage.step.kind in {StepKind.OWN_UP, StepKind.ASK}:
         assert all(re.search(r"[Mm]y mistake", text) for text in stage.scripts)

@@ -24,6 +24,7 @@ from tests.coaching.stages import Stage, stages
 from tests.coaching.story import EVERY, step_of
 from tests.slack.sample_cases import Sample
 from tests.slack.shown_text import as_text
+from tests.walk import walk
 
 E = EventKind
 MINE: dict[str, set[EventKind]] = {
@@ -66,7 +67,7 @@ def rules() -> RuleSet:
     return load_rules().with_classifier(load_classifier())
 
 
-@pytest.mark.parametrize("stage", EVERYWHERE, ids=str)
+@walk("stage", EVERYWHERE)
 def test_c9_words_claim_nothing_that_was_not_recorded(stage: Stage) -> None:
     mine = set(stage.way) if not stage.handed_over else set()
     for text in (stage.note, *stage.scripts):
@@ -76,7 +77,7 @@ def test_c9_words_claim_nothing_that_was_not_recorded(stage: Stage) -> None:
                 assert not found or known & needed, (found, text)
 
 
-@pytest.mark.parametrize("what", [what for what in EventKind if what is not E.REPORTED])
+@walk("what", [what for what in EventKind if what is not E.REPORTED])
 def test_c9_words_after_a_press_claim_no_more_than_the_press(what: EventKind) -> None:
     text = CATALOG.text(f"after/{what}", client="Hotel Anker", until="Tue 24 Nov")
     for claim, needed in OURS.items():
@@ -142,7 +143,7 @@ def test_c9_words_note_after_a_blown_meeting_shows_all_three_routes() -> None:
         assert route in note(step)
 
 
-@pytest.mark.parametrize("kind", EVERY)
+@walk("kind", EVERY)
 def test_c9_words_second_chance_is_watched(kind: str) -> None:
     for what in (E.YES, E.CAME_BACK):
         assert "I will watch your next jobs myself" in said(f"after/{what}")

@@ -8,6 +8,7 @@ from bot.core.humility.check import check
 from bot.core.humility.model import STAGES, DraftContext, Rule
 from bot.core.humility.rules import RuleSet
 from bot.humility.rules import HumilityRulesError, load_rules
+from tests.walk import walk
 
 RULES = load_rules().rules
 PHRASES = [rule for rule in RULES if rule.kind == "phrase"]
@@ -26,17 +27,17 @@ def test_all_rules_of_the_specification_are_here() -> None:
     assert {rule.code for rule in RULES} == {f"H{number:02}" for number in range(1, 48)}
 
 
-@pytest.mark.parametrize("rule", PHRASES, ids=lambda rule: rule.id)
+@walk("rule", PHRASES)
 def test_bad_example_is_caught(rule: Rule, rules: RuleSet) -> None:
     assert _found(rule.example_bad, rule, rules)
 
 
-@pytest.mark.parametrize("rule", PHRASES, ids=lambda rule: rule.id)
+@walk("rule", PHRASES)
 def test_good_example_passes(rule: Rule, rules: RuleSet) -> None:
     assert not _found(rule.example_good, rule, rules)
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+@walk("rule", RULES)
 def test_texts_are_short_and_calm(rule: Rule) -> None:
     assert 0 < len(rule.why) <= 100
     assert "!" not in rule.why + rule.advice

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from tests.local_slack.blockkit_catalogue import BLOCKS, ELEMENTS
 from tests.local_slack.blockkit_samples import (
     Json,
@@ -20,6 +18,7 @@ from tests.local_slack.blockkit_samples import (
     section,
     video,
 )
+from tests.walk import walk
 
 
 def bullets(**keys: Any) -> Json:
@@ -138,23 +137,23 @@ REFUSED: dict[str, tuple[str, Json]] = {
 }
 
 
-@pytest.mark.parametrize("payload", ACCEPTED)
+@walk("payload", ACCEPTED)
 def test_values_at_the_edge_are_accepted(payload: Json) -> None:
     assert check(payload) == []
 
 
-@pytest.mark.parametrize(("path", "payload"), REFUSED.values(), ids=REFUSED.keys())
+@walk("path, payload", REFUSED.values())
 def test_values_past_the_edge_are_refused(path: str, payload: Json) -> None:
     found = [violation.path for violation in check(payload)]
     assert found == [f"blocks[0].{path}".removesuffix(".")]
 
 
-@pytest.mark.parametrize("kind", BLOCKS)
+@walk("kind", BLOCKS)
 def test_every_block_is_accepted_with_all_its_keys(kind: str) -> None:
     assert check(message(BLOCKS[kind])) == []
 
 
-@pytest.mark.parametrize(("kind", "key"), [(k, key) for k, b in BLOCKS.items() for key in b])
+@walk("kind, key", [(k, key) for k, b in BLOCKS.items() for key in b])
 def test_a_missing_key_is_refused_where_it_is_required(kind: str, key: str) -> None:
     optional = {"block_id", "accessory", "fields", "text", "expand", "title", "hint", "optional"}
     optional |= {"dispatch_action", "column_settings", "title_url", "description", "author_name"}

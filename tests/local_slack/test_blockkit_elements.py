@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from tests.local_slack.blockkit_samples import (
     Json,
     check,
@@ -15,6 +13,7 @@ from tests.local_slack.blockkit_samples import (
     plain,
     select,
 )
+from tests.walk import walk
 
 
 def in_input(kind: str, **keys: Any) -> Json:
@@ -176,12 +175,12 @@ REFUSED: dict[str, tuple[str, Json]] = {
 }
 
 
-@pytest.mark.parametrize("payload", ACCEPTED)
+@walk("payload", ACCEPTED)
 def test_values_at_the_edge_are_accepted(payload: Json) -> None:
     assert check(payload) == []
 
 
-@pytest.mark.parametrize(("path", "payload"), REFUSED.values(), ids=REFUSED.keys())
+@walk("path, payload", REFUSED.values())
 def test_values_past_the_edge_are_refused(path: str, payload: Json) -> None:
     found = [violation.path for violation in check(payload)]
     assert found == [f"blocks[0].{path}".removesuffix(".")]

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-import pytest
-
 from bot.local_slack.blockkit import Violation
 from tests.local_slack.blockkit_samples import (
     Json,
@@ -27,6 +25,7 @@ from tests.local_slack.blockkit_samples import (
     table,
     video,
 )
+from tests.walk import walk
 
 
 class Length(NamedTuple):
@@ -201,7 +200,7 @@ LENGTHS = [
 ]
 
 
-@pytest.mark.parametrize("case", LENGTHS, ids=lambda case: f"{case.path}-{case.limit}")
+@walk("case", LENGTHS)
 def test_a_length_is_accepted_up_to_its_limit(case: Length) -> None:
     assert check(case.build("x" * case.limit)) == []
     assert check(case.build("x" * (case.limit + 1))) == [
@@ -209,7 +208,7 @@ def test_a_length_is_accepted_up_to_its_limit(case: Length) -> None:
     ]
 
 
-@pytest.mark.parametrize("case", LENGTHS, ids=lambda case: f"{case.path}-{case.limit}")
+@walk("case", LENGTHS)
 def test_an_empty_string_is_refused_where_slack_refuses_it(case: Length) -> None:
     found = [violation.path for violation in check(case.build(""))]
     assert found == ([case.path] if case.least else [])

@@ -13,6 +13,7 @@ from tests.local_slack.blockkit_samples import (
     modal,
     section,
 )
+from tests.walk import walk
 
 ONLY_MESSAGES = {"context_actions", "markdown", "table", "file"}
 NOT_ON = {
@@ -67,16 +68,16 @@ def held(holder: str, element: Json) -> Json:
     return {"type": holder, "elements": [element]}
 
 
-@pytest.mark.parametrize("surface", SURFACES)
-@pytest.mark.parametrize("kind", BLOCKS)
+@walk("surface", SURFACES)
+@walk("kind", BLOCKS)
 def test_blocks_on_surfaces(kind: str, surface: str) -> None:
     allowed = surface == "message" or kind not in ONLY_MESSAGES
     found = check(SURFACES[surface](BLOCKS[kind]))
     assert [violation.path for violation in found] == ([] if allowed else ["blocks[0]"])
 
 
-@pytest.mark.parametrize("holder", ["section", "actions", "input", "context", "context_actions"])
-@pytest.mark.parametrize("kind", ELEMENTS)
+@walk("holder", ["section", "actions", "input", "context", "context_actions"])
+@walk("kind", ELEMENTS)
 def test_elements_in_blocks(kind: str, holder: str) -> None:
     surface = "message" if holder == "context_actions" or kind == "workflow_button" else "modal"
     found = check(SURFACES[surface](held(holder, ELEMENTS[kind])))
@@ -85,8 +86,8 @@ def test_elements_in_blocks(kind: str, holder: str) -> None:
     assert misplaced == ([] if holder in holders(kind) else [f"blocks[0]{where}"])
 
 
-@pytest.mark.parametrize("surface", SURFACES)
-@pytest.mark.parametrize("kind", [kind for kind in ELEMENTS if kind not in FOOTER])
+@walk("surface", SURFACES)
+@walk("kind", [kind for kind in ELEMENTS if kind not in FOOTER])
 def test_elements_on_surfaces(kind: str, surface: str) -> None:
     holder = min(holders(kind))
     found = check(SURFACES[surface](held(holder, ELEMENTS[kind])))

@@ -8,10 +8,8 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
-
-import pytest
 
 from bot.cases.own_case import OwnCase, own_case
 from bot.copy.catalog import load_catalog
@@ -48,6 +46,7 @@ from tests.slack.golden_reminders import FOLLOWING_TEXTS, FURTHER, WAITING
 from tests.slack.golden_review import REVIEW_TEXTS
 from tests.slack.sample_cases import BARE, FULL, PLAYBOOKS, TOUCHES, Facts, Sample, listed, paged
 from tests.slack.shown_text import as_text, view_text
+from tests.walk import walk
 
 GOLDEN = Path(__file__).parent / "golden"
 REWRITE = bool(os.environ.get("REWRITE_GOLDEN"))
@@ -336,18 +335,23 @@ TEXTS: dict[str, Text] = {
 }
 
 
-@pytest.mark.parametrize("name", sorted(TEXTS))
+@cache
+def text_of(name: str) -> str:
+    return TEXTS[name]()
+
+
+@walk("name", sorted(TEXTS))
 def test_a_message_reads_as_its_file_says(name: str) -> None:
-    file, text = GOLDEN / f"{name}.txt", TEXTS[name]()
+    file, text = GOLDEN / f"{name}.txt", text_of(name)
     if REWRITE:
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, "utf-8")
     assert text == file.read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", sorted(TEXTS))
+@walk("name", sorted(TEXTS))
 def test_a_message_is_tidy(name: str) -> None:
-    text = re.sub(r"<!date\^\d+\^{date_short}\|([^<>]+)>", r"\1", TEXTS[name]())
+    text = re.sub(r"<!date\^\d+\^{date_short}\|([^<>]+)>", r"\1", text_of(name))
     for flaw in ("  ", " .", " ,", "..", "\n\n\n", "None", "{", "}", "!"):
         assert flaw not in text, flaw
 

@@ -18,6 +18,7 @@ from bot.core.circumstances import Circumstance
 from bot.playbooks import load_follow_through, load_playbooks, load_touches
 from storage.models import NoticeTopic
 from tests.code_nodes import Node, nodes
+from tests.walk import walk
 
 COPY = Path(bot.copy.__file__).parent
 WITHOUT_COPY = {"local_slack", "practice"}
@@ -216,12 +217,12 @@ def _pattern(node: ast.expr) -> str:
     return "*" if isinstance(node, ast.FormattedValue) else ""
 
 
-@pytest.mark.parametrize(("place", "pattern"), arguments("label"))
+@walk("place, pattern", arguments("label"))
 def test_every_label_that_the_code_asks_for_exists(place: str, pattern: str) -> None:
     assert any(fnmatchcase(key, pattern) for key in CATALOG.labels), place
 
 
-@pytest.mark.parametrize(("place", "pattern"), messages())
+@walk("place, pattern", messages())
 def test_every_message_that_the_code_asks_for_exists(place: str, pattern: str) -> None:
     assert any(fnmatchcase(name, pattern) for name in CATALOG.messages), place
 
@@ -279,7 +280,7 @@ def test_no_two_reminders_of_a_step_say_the_same() -> None:
 COPY_FILES = sorted((COPY / "en").rglob("*.t*"))
 
 
-@pytest.mark.parametrize("file", COPY_FILES, ids=lambda file: file.name)
+@walk("file", COPY_FILES)
 def test_copy_is_calm(file: Path) -> None:
     text = file.read_text("utf-8")
     assert "!" not in text

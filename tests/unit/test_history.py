@@ -17,6 +17,7 @@ from bot.core.deal_state import (
     state_of,
 )
 from bot.core.history import Event, EventKind, last, times
+from tests.walk import walk
 
 E = EventKind
 T0 = datetime(2026, 3, 3, 10, tzinfo=UTC)
@@ -122,7 +123,7 @@ def after(history: tuple[Event, ...], what: str, **by: float) -> Event:
     return Event(EventKind(what), history[-1].at + timedelta(**by))
 
 
-@pytest.mark.parametrize(("state", "what"), list(product(DealState, EventKind)))
+@walk("state, what", list(product(DealState, EventKind)))
 def test_every_move_is_allowed_or_refused_as_documented(state: DealState, what: EventKind) -> None:
     history = told(*WAYS[state].split())
     assert state_of(history) is state

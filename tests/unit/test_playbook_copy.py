@@ -1,9 +1,8 @@
 """Every step of every playbook has its texts, and each reads well with whatever is known."""
 
 import re
+from functools import cache
 from itertools import product
-
-import pytest
 
 from bot.copy.catalog import load_catalog
 from bot.copy.complete import check_playbook_copy
@@ -12,6 +11,7 @@ from bot.core.history import EventKind
 from bot.core.playbook import Channel, Slot, Step, StepKind
 from bot.playbooks import load_playbooks, load_touches
 from tests.coaching.splices import spoken
+from tests.walk import walk
 
 CATALOG = load_catalog()
 PLAYBOOKS = load_playbooks()
@@ -74,12 +74,14 @@ def _slips(text: str) -> list[str]:
     return [why for why, slip in SLIPS.items() if re.search(slip, text, re.MULTILINE)]
 
 
-def _renderings(name: str) -> list[str]:
+@cache
+def _renderings(name: str) -> tuple[str, ...]:
+    """What a script says with whatever is known: each text once, that with all of it first."""
     found: list[str] = []
     for given in product((True, False), repeat=len(MAY_BE_EMPTY)):
         empty = {fact: "" for fact, known in zip(MAY_BE_EMPTY, given, strict=True) if not known}
         found += [spoken(CATALOG.text(name, **USUAL, **(KNOWN | empty), **who)) for who in WHO]
-    return found
+    return tuple(dict.fromkeys(found))
 
 
 def _steps_of(name: str) -> list[Step]:
@@ -90,7 +92,7 @@ def test_every_step_has_its_texts() -> None:
     check_playbook_copy(CATALOG, PLAYBOOKS, TOUCHES)
 
 
-@pytest.mark.parametrize("what", [what for what in EventKind if what not in NOT_PRESSED])
+@walk("what", [what for what in EventKind if what not in NOT_PRESSED])
 def test_whatever_can_be_recorded_is_answered_and_named(what: EventKind) -> None:
     text = CATALOG.text(f"after/{what}", client="Hotel Anker", until="Tue 24 Nov")
     assert not _slips(text.replace(":\n\n>>> ", ": "))
@@ -109,8 +111,8 @@ def test_every_button_anchor_and_slot_has_a_label() -> None:
     assert all(CATALOG.label(f"scripts.{channel}") for channel in Channel)
 
 
-@pytest.mark.parametrize("gate", list(Gate))
-@pytest.mark.parametrize("until", ["", "Tue 24 Nov"])
+@walk("gate", list(Gate))
+@walk("until", ["", "Tue 24 Nov"])
 def test_every_gate_says_why_in_one_or_two_sentences(gate: Gate, until: str) -> None:
     text = CATALOG.text(f"messages/gate_{gate}", client="Hotel Anker", until=until)
     assert "Hotel Anker" in text
@@ -118,11 +120,11 @@ def test_every_gate_says_why_in_one_or_two_sentences(gate: Gate, until: str) -> 
     assert len(re.findall(r"[.?](?:\s|$)", text)) <= 2
 
 
-@pytest.mark.parametrize("name", NOTES)
-@pytest.mark.parametrize("client_knows", [True, False, None])
-@pytest.mark.parametrize("raised_it", [True, False, None])
-@pytest.mark.parametrize("repaired_on", ["", "Mon 9 Nov"])
-@pytest.mark.parametrize("colleague", [True, False])
+@walk("name", NOTES)
+@walk("client_knows", [True, False, None])
+@walk("raised_it", [True, False, None])
+@walk("repaired_on", ["", "Mon 9 Nov"])
+@walk("colleague", [True, False])
 def test_a_note_is_a_warm_line_and_why_now(
     name: str,
     client_knows: bool | None,
@@ -147,7 +149,7 @@ def test_a_note_is_a_warm_line_and_why_now(
     assert len(text.split()) <= 90
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
+@walk("name", SCRIPTS)
 def test_a_script_reads_well_whatever_is_missing(name: str) -> None:
     channel = name.rsplit(".", 1)[1]
     for text in _renderings(name):
@@ -156,7 +158,7 @@ def test_a_script_reads_well_whatever_is_missing(name: str) -> None:
         assert text.startswith("Subject: ") == (channel == "email")
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
+@walk("name", SCRIPTS)
 def test_a_script_apologises_once_or_not_at_all_and_never_if(name: str) -> None:
     clocks = {step.kind for step in _steps_of(name)}
     for text in _renderings(name):
@@ -169,7 +171,7 @@ def test_a_script_apologises_once_or_not_at_all_and_never_if(name: str) -> None:
             assert re.search(r"by 4 (tomorrow|on Tuesday) afternoon", text), text
 
 
-@pytest.mark.parametrize("step", [step for step in STEPS if step.kind is StepKind.ASK])
+@walk("step", [step for step in STEPS if step.kind is StepKind.ASK])
 def test_an_ask_is_one_question_with_an_easy_way_out(step: Step) -> None:
     for channel in step.every_channel:
         for text in _renderings(f"scripts/{step.copy_file}.{channel}"):
@@ -178,7 +180,7 @@ def test_an_ask_is_one_question_with_an_easy_way_out(step: Step) -> None:
             assert re.search(r"If you'd rather not|If it's a no", text), text
 
 
-@pytest.mark.parametrize("step", STEPS)
+@walk("step", STEPS)
 def test_a_script_that_needs_a_slot_uses_it(step: Step) -> None:
     texts = [_renderings(f"scripts/{step.copy_file}.{one}")[0] for one in step.every_channel]
     for slot in step.slots:
@@ -193,7 +195,7 @@ def test_the_plan_in_writing_lists_each_promise_with_its_day() -> None:
     assert not _slips(text)
 
 
-@pytest.mark.parametrize("name", ["halfway", "day_before", "on_the_day", "kept", "missed"])
+@walk("name", ["halfway", "day_before", "on_the_day", "kept", "missed"])
 def test_a_promise_is_brought_to_mind_by_its_own_words(name: str) -> None:
     text = CATALOG.text(
         f"messages/promise_{name}",
@@ -206,8 +208,8 @@ def test_a_promise_is_brought_to_mind_by_its_own_words(name: str) -> None:
     assert not _slips(text)
 
 
-@pytest.mark.parametrize("asks", [0, 1, 2])
-@pytest.mark.parametrize("what_happened", ["", "we sent it late"])
+@walk("asks", [0, 1, 2])
+@walk("what_happened", ["", "we sent it late"])
 def test_an_offer_says_what_comes_with_the_deal(asks: int, what_happened: str) -> None:
     text = CATALOG.text(
         "messages/offer_offered",
@@ -223,7 +225,7 @@ def test_an_offer_says_what_comes_with_the_deal(asks: int, what_happened: str) -
     assert not _slips(text)
 
 
-@pytest.mark.parametrize("name", sorted(n for n in CATALOG.messages if n.startswith("prompts/")))
+@walk("name", sorted(n for n in CATALOG.messages if n.startswith("prompts/")))
 def test_a_prompt_for_keeping_in_touch_needs_no_facts(name: str) -> None:
     assert not _slips(CATALOG.text(name))
 

@@ -35,6 +35,7 @@ from storage.models import (
     SummaryTopic,
 )
 from tests.code_nodes import nodes
+from tests.walk import walk
 
 # The practice page and its Slack have texts of their own, and the rules theirs.
 NO_COPY = {"practice", "local_slack", "humility"}
@@ -124,26 +125,26 @@ def test_all_that_ships_is_complete() -> None:
     check_copy_by_value(CATALOG, LABELS, TEXTS)
 
 
-@pytest.mark.parametrize("label", ALL_LABELS)
+@walk("label", ALL_LABELS)
 def test_a_label_that_is_missing_is_refused(label: str) -> None:
     with pytest.raises(CopyError, match=f"^no label {re.escape(label)}$"):
         check_copy_by_value(without(label), LABELS, TEXTS)
 
 
-@pytest.mark.parametrize("text", ALL_TEXTS)
+@walk("text", ALL_TEXTS)
 def test_a_text_that_is_missing_is_refused(text: str) -> None:
     with pytest.raises(CopyError, match=f"^no text {re.escape(text)}\\.txt$"):
         check_copy_by_value(without(text), LABELS, TEXTS)
 
 
-@pytest.mark.parametrize("pattern", LABELS)
+@walk("pattern", LABELS)
 def test_a_new_value_without_its_label_is_refused(pattern: str) -> None:
     grown = {**LABELS, pattern: [*LABELS[pattern], "brand_new"]}
     with pytest.raises(CopyError, match=re.escape(pattern.replace("*", "brand_new"))):
         check_copy_by_value(CATALOG, grown, TEXTS)
 
 
-@pytest.mark.parametrize("pattern", TEXTS)
+@walk("pattern", TEXTS)
 def test_a_new_value_without_its_text_is_refused(pattern: str) -> None:
     grown = {**TEXTS, pattern: [*TEXTS[pattern], "brand_new"]}
     with pytest.raises(CopyError, match=re.escape(pattern.replace("*", "brand_new"))):
@@ -183,7 +184,7 @@ def _pattern(node: ast.JoinedStr) -> str:
     )
 
 
-@pytest.mark.parametrize(("pattern", "place"), sorted(set(looked_up())))
+@walk("pattern, place", sorted(set(looked_up())))
 def test_whatever_is_looked_up_by_a_value_is_checked(pattern: str, place: str) -> None:
     checked = {*LABELS, *TEXTS, *ELSEWHERE}
     assert pattern in checked, place
