@@ -23,7 +23,7 @@ from bot.humility.training.examples import Example, fully_labelled
 from bot.humility.training.labelled import Labelled, read
 from bot.humility.training.model_files import write_info, write_thresholds
 from bot.humility.training.noise import Noise
-from bot.humility.training.rows import names, plain
+from bot.humility.training.rows import ABSENCES, names, plain
 from bot.humility.training.script_cases import WHOLE, WITH_LESS
 
 Array = NDArray[np.float32]
@@ -73,7 +73,7 @@ class Evidence:
     logits: Array
     phrased: NDArray[np.bool_]
     ours: float
-    """The highest logit of a sentence in our scripts; of an act the lowest where phrases fit."""
+    """The highest logit of a sentence in our scripts; of an act that of the least clear script."""
     bad: float
     """The lowest logit of the rule's own bad example."""
 
@@ -136,19 +136,24 @@ def kept_logits(scorer: Scorer, examples: Sequence[Example], rules: RuleSet) -> 
 
 
 def script_limits(scorer: Scorer, rules: RuleSet) -> dict[str, float]:
-    """What the thresholds of each name must not touch in our own scripts."""
-    most = dict.fromkeys(names(), -NEVER)
+    """What the thresholds of each name must not touch in our own scripts.
+
+    An act that a script needs is denied in all its sentences but the clearest at no cost.
+    """
+    limits = {name: NEVER if name.startswith("act_") else -NEVER for name in names()}
     for case in (*WHOLE, *WITH_LESS):
         reading = rules.read(case.draft)
         inputs = sentence_inputs(case.draft, reading.sentences)
         logits = np.array(scorer.scores(inputs, case.context))
+        needed = {ABSENCES.get(rule.id) for rule in rules.for_context(case.context)}
         for at, name in enumerate(names()):
             own = logits[:, at]
-            if name.startswith("act_"):
-                found = reading.act(name.removeprefix("act_"))
-                own = -own[[match.sentence.index for match in found]]
-            most[name] = max(most[name], float(own.max(initial=-NEVER)))
-    return {name: -value if name.startswith("act_") else value for name, value in most.items()}
+            if not name.startswith("act_"):
+                limits[name] = max(limits[name], float(own.max()))
+            elif name in needed and (found := reading.act(name.removeprefix("act_"))):
+                clearest = float(own[[match.sentence.index for match in found]].max())
+                limits[name] = min(limits[name], clearest)
+    return limits
 
 
 def own_examples(scorer: Scorer, rules: RuleSet) -> dict[str, float]:
