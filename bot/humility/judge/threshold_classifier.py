@@ -13,7 +13,7 @@ from bot.core.humility.model import DraftContext
 # case can say whether it is one.
 INDEPENDENT = ("act_", "unbacked_claim")
 # Rules are neighbours: what shows one often looks like the next, and one finding is enough.
-CERTAIN_MARGIN = 1.0
+CERTAIN_MARGIN = 0.5
 # A logit that is no further from its bound says little: retrained, the judge may say the opposite.
 NEAR_MARGIN = 0.5
 
