@@ -467,7 +467,7 @@ async def test_logs_never_hold_the_words(
 
 @pytest.fixture
 async def softer_world(sqlite_url: str) -> AsyncIterator[World]:
-    choices = "conditional_apology=off, minimise=warn"
+    choices = "conditional_apology=off, passive_agentless=off, minimise=warn"
     async with world("http", sqlite_url, HUMILITY_RULES=choices) as one:
         yield one
 

@@ -10,7 +10,7 @@ from bot.core.humility.text import count_words
 
 Span = tuple[int, int]
 _NUMBERED = re.compile(r"(?m)^\s{0,8}\d[.)]\s")
-_WRITTEN = frozenset({"email", "letter", "message", "sms", "linkedin", "chat"})
+_WRITTEN = frozenset({"email", "sms", "linkedin", "chat"})
 _FAVOURS = ("favour_business", "favour_referral", "favour_review", "favour_document")
 _APOLOGY_WORDS = frozenset(
     {"sorry", "apologise", "apologies", "apology", "apologising", "regret", "forgive", "apologetic"}

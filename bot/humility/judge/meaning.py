@@ -17,7 +17,7 @@ from bot.humility.judge.encoder import Encoder, build_encoder
 from bot.humility.judge.wordpiece import CLS_ID, MAX_SENTENCE_TOKENS, SEP_ID, Tokenizer
 
 # The cost of attention grows with the square; a longer draft is read in chunks of whole sentences.
-MAX_CHUNK_TOKENS = 380
+MAX_CHUNK_TOKENS = 320
 # With the case before it, and three marks.
 MOST_TOKENS = MAX_CHUNK_TOKENS + MAX_SENTENCE_TOKENS + 3
 _FOLDER = files("bot.humility.judge")

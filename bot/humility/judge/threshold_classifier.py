@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import exp, inf
 from typing import Protocol
 
@@ -12,7 +13,7 @@ from bot.core.humility.model import DraftContext
 # case can say whether it is one.
 INDEPENDENT = ("act_", "unbacked_claim")
 # Rules are neighbours: what shows one often looks like the next, and one finding is enough.
-CERTAIN_MARGIN = 1.0
+CERTAIN_MARGIN = 0.5
 # A logit that is no further from its bound says little: retrained, the judge may say the opposite.
 NEAR_MARGIN = 0.5
 
@@ -53,21 +54,25 @@ class ThresholdClassifier:
 
     def _prediction(self, scores: Sequence[float]) -> Prediction:
         named = dict(zip(self.thresholds, scores, strict=True))
-        independent = (n for n in named if n.startswith(INDEPENDENT) and self._reached(n, named))
+        independent = (name for name in self._independent if self._reached(name, named))
         negative = (name for name, score in named.items() if score < self.thresholds[name].negative)
-        rules = {name: score for name, score in named.items() if not name.startswith(INDEPENDENT)}
+        rules = {name: score for name, score in named.items() if name not in self._independent}
         positive = frozenset([*independent, *self._clearest(rules)])
         return Prediction(positive, frozenset(negative), self._near(named, positive))
 
+    @cached_property
+    def _independent(self) -> frozenset[str]:
+        return frozenset(name for name in self.thresholds if name.startswith(INDEPENDENT))
+
     def _near(self, scores: Mapping[str, float], positive: frozenset[str]) -> frozenset[str]:
         """What could as well be the other way; a rule beside a clear one is no doubt."""
-        clear = any(not name.startswith(INDEPENDENT) for name in positive)
+        clear = not positive <= self._independent
         return frozenset(
             name
             for name, score in scores.items()
             if score < self.thresholds[name].positive + NEAR_MARGIN
             and (name in positive or score >= self.thresholds[name].positive - NEAR_MARGIN)
-            and (name in positive or name.startswith(INDEPENDENT) or not clear)
+            and (name in positive or name in self._independent or not clear)
         )
 
     def _reached(self, name: str, scores: Mapping[str, float], margin: float = 0.0) -> bool:

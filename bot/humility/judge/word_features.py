@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from zlib import crc32
 
 from bot.core.humility.model import DraftContext
+from bot.humility.judge.alike import groups
 from bot.humility.judge.bare import bare
 
 LONGEST_ROW = 3
@@ -34,7 +36,7 @@ def features(
         before = words[at - 1] if at else ["^"]
         after = words[at + 1] if at + 1 < len(words) else ["$"]
         near = {*(f"< {word}" for word in before), *(f"> {word}" for word in after)}
-        yield Features(_hashed(set(_rows(own)), buckets), _hashed(near, buckets), case)
+        yield Features(_hashed({*_rows(own), *_alike(own)}, buckets), _hashed(near, buckets), case)
 
 
 def _case(context: DraftContext | None) -> set[str]:
@@ -49,6 +51,15 @@ def _rows(own: Sequence[str]) -> Iterator[str]:
             yield " ".join(words[start : start + length])
     for one, other in zip(words, words[2:], strict=False):
         yield f"{one} * {other}"
+
+
+def _alike(own: Sequence[str]) -> Iterator[str]:
+    """The same by groups of words: one, two beside each other, two with any one between them."""
+    known = groups()
+    ids = ["^", *(str(known.get(word, word)) for word in own), "$"]
+    yield from (f"a= {one}" for one in ids)
+    yield from (f"a= {one} {other}" for one, other in pairwise(ids))
+    yield from (f"a= {one} * {other}" for one, other in zip(ids, ids[2:], strict=False))
 
 
 def _hashed(said: set[str], buckets: int) -> list[int]:

@@ -6,6 +6,7 @@ A rule with few sentences there keeps to the pair of all. docs/humility.md tells
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import inf
 
 import numpy as np
@@ -23,8 +24,8 @@ from bot.humility.training.examples import Example, fully_labelled
 from bot.humility.training.labelled import Labelled, read
 from bot.humility.training.model_files import write_info, write_thresholds
 from bot.humility.training.noise import Noise
-from bot.humility.training.rows import names, plain
-from bot.humility.training.script_cases import WHOLE, WITH_LESS
+from bot.humility.training.rows import ABSENCES, names, plain
+from bot.humility.training.script_cases import WHOLE, WITH_LESS, ScriptCase
 
 Array = NDArray[np.float32]
 NEVER = 1e6
@@ -41,10 +42,10 @@ class UsualThresholds:
 
 # Found on drafts/kept-*, of several tried: accuracy first, then precision and recall alike.
 BY_WORDS = UsualThresholds(
-    Thresholds(positive=-1.0, negative=-2.0), Thresholds(positive=-0.8, negative=-3.0), joint=0.45
+    Thresholds(positive=-1.5, negative=-1.5), Thresholds(positive=-1.75, negative=-2.5), joint=0.84
 )
 BY_MEANING = UsualThresholds(
-    Thresholds(positive=-1.0, negative=-2.0), Thresholds(positive=-1.0, negative=-4.0), joint=0.3
+    Thresholds(positive=-1.75, negative=-1.5), Thresholds(positive=-1.5, negative=-2.5), joint=0.45
 )
 MIN_POSITIVES = 10
 # How far a name's own best threshold counts beside that of all.
@@ -52,8 +53,9 @@ OWN_SHARE = 0.2
 # Of the F-measure: how recall weighs beside precision.
 BETA = 1.0
 MARGIN = 0.1
-# Plain words that a rule names are not taken back above this, unless they were often wrong.
-LOWEST_NEGATIVE, TOLERATED_SLIPS = -6.0, 1
+ASKING = "act_business_ask"
+# Below this a rule's plain words are taken back, though they were seldom wrong.
+LOWEST_NEGATIVE, TOLERATED_SLIPS = -4.0, 1
 
 
 def best_threshold(targets: Array, logits: Array) -> float:
@@ -73,23 +75,22 @@ class Evidence:
     logits: Array
     phrased: NDArray[np.bool_]
     ours: float
-    """The highest logit of a sentence in our scripts; of an act the lowest where phrases fit."""
+    """The highest logit of a sentence in our scripts; of an act that of the least clear script."""
     bad: float
     """The lowest logit of the rule's own bad example."""
 
 
 def negative_threshold(usual: float, evidence: Evidence) -> float:
-    """The lowest threshold at which the phrases between it and the usual are seldom wrong."""
-    threshold, balance = usual, 0
+    """Below the usual, the one at which most of the phrases that it spares are right."""
     phrased = evidence.phrased
     pairs = zip(evidence.logits[phrased].tolist(), evidence.targets[phrased].tolist(), strict=True)
-    for logit, right in sorted(pairs, reverse=True):
-        if logit < usual:
-            balance += 1 if right else -1
-        if balance < -TOLERATED_SLIPS:
-            return max(threshold, LOWEST_NEGATIVE)
-        threshold = min(threshold, logit)
-    return LOWEST_NEGATIVE if phrased.any() else usual
+    lower = sorted(((at, right) for at, right in pairs if at < usual), reverse=True)
+    spared = list(accumulate((1 if right else -1 for _, right in lower), initial=0))
+    # The plain words that somebody thought of are believed until they were wrong too often.
+    most = max(at for at, sum_ in enumerate(spared) if sum_ >= max(spared) - TOLERATED_SLIPS)
+    if most == len(lower):
+        return LOWEST_NEGATIVE
+    return max(lower[most - 1][0] if most else usual, LOWEST_NEGATIVE)
 
 
 def thresholds_of(name: str, usual: UsualThresholds, evidence: Evidence) -> Thresholds:
@@ -99,6 +100,8 @@ def thresholds_of(name: str, usual: UsualThresholds, evidence: Evidence) -> Thre
     positive, negative = pair.positive, pair.negative
     if evidence.targets.sum() >= MIN_POSITIVES:
         positive += OWN_SHARE * (best_threshold(evidence.targets, evidence.logits) - positive)
+    if name == ASKING:
+        return Thresholds(max(positive, evidence.ours + MARGIN), negative)
     if act:
         return Thresholds(positive, min(negative, evidence.ours - MARGIN))
     return Thresholds(
@@ -136,19 +139,37 @@ def kept_logits(scorer: Scorer, examples: Sequence[Example], rules: RuleSet) -> 
 
 
 def script_limits(scorer: Scorer, rules: RuleSet) -> dict[str, float]:
-    """What the thresholds of each name must not touch in our own scripts."""
-    most = dict.fromkeys(names(), -NEVER)
+    """What the thresholds of each name must not touch in our own scripts.
+
+    An act that a script needs is denied in all its sentences but the clearest at no cost.
+    """
+    limits = {name: -NEVER if _accuses(name) else NEVER for name in names()}
     for case in (*WHOLE, *WITH_LESS):
         reading = rules.read(case.draft)
         inputs = sentence_inputs(case.draft, reading.sentences)
         logits = np.array(scorer.scores(inputs, case.context))
+        needed = _needed(case, rules)
         for at, name in enumerate(names()):
             own = logits[:, at]
-            if name.startswith("act_"):
-                found = reading.act(name.removeprefix("act_"))
-                own = -own[[match.sentence.index for match in found]]
-            most[name] = max(most[name], float(own.max(initial=-NEVER)))
-    return {name: -value if name.startswith("act_") else value for name, value in most.items()}
+            if _accuses(name):
+                free = name == ASKING and case.context.stage == "ask"
+                limits[name] = limits[name] if free else max(limits[name], float(own.max()))
+            elif name in needed and (found := reading.act(name.removeprefix("act_"))):
+                clearest = float(own[[match.sentence.index for match in found]].max())
+                limits[name] = min(limits[name], clearest)
+    return limits
+
+
+def _accuses(name: str) -> bool:
+    """Whether seeing it can only harm a script: a rule, or an ask for business before its time."""
+    return name == ASKING or not name.startswith("act_")
+
+
+def _needed(case: ScriptCase, rules: RuleSet) -> frozenset[str]:
+    """The acts whose absence the check would tell, but for an effect that the rep has to add."""
+    absent = {rule.id for rule in rules.for_context(case.context)} & set(ABSENCES)
+    theirs = {"no_impact"} if "say_impact" in case.left_out else set()
+    return frozenset(ABSENCES[name] for name in absent - theirs)
 
 
 def own_examples(scorer: Scorer, rules: RuleSet) -> dict[str, float]:

@@ -16,7 +16,7 @@ from bot.humility.training.noise import Noise
 from bot.humility.training.rows import data_hash, names, plain
 
 Array = NDArray[np.float32]
-BUCKETS = 1 << 15
+BUCKETS = 1 << 16
 # Of a draft as it might have been typed, beside the draft itself.
 NOISY_WEIGHT = 0.7
 SCALE, WEIGHT_DECAY, STEPS, LEARNING_RATE = 5.0, 1e-4, 120, 0.05
