@@ -76,7 +76,7 @@ campaign: setup
 	ALL_CASES=1 $(BIN)/python -m pytest -n 3 --dist worksteal tests/coaching/test_c9_journeys.py \
 		tests/coaching/test_c10_notes_together.py tests/slack tests/usecases \
 		tests/humility/test_scripts.py tests/unit/test_plan_properties.py \
-		tests/keeping/test_export.py tests/scaled/test_fairness.py
+		tests/keeping/test_export.py
 
 # A minute: three thousand random days in each form in which people type a date.
 dates: setup

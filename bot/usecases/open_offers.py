@@ -55,6 +55,13 @@ def told_offer(turn: Turn, offer_id: str) -> Told | None:
     return Told(sent.channel, sent.message_ts, card) if card is not None else None
 
 
+def told_own_offer(turn: Turn, offer_id: str) -> Told | None:
+    """The same of an offer that the actor made."""
+    offer = get_handover(turn.session, turn.team_id, offer_id)
+    own = offer is not None and offer.from_rep == turn.actor
+    return told_offer(turn, offer_id) if own else None
+
+
 def _is_to_be_had(card: OfferCard) -> bool:
     return card.case.state not in CLOSED and card.case.deal.rep_id == card.from_rep
 

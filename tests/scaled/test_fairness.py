@@ -8,11 +8,10 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from bot.delivery.shared_work import SharedWork
-from tests.products import WHOLE
 from tests.scaled.shared_desk import PATIENCE, Colleagues
 from tests.usecases.desk import OTHER, TEAM
 
-PILE = 50_000 if WHOLE else 20_000
+PILE = 50_000
 SOON = PILE // 100
 TICK = 0.05
 WORKERS = 2

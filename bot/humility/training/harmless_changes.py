@@ -15,7 +15,8 @@ _BRITISH_QUOTES = str.maketrans({"'": "\u2019"})
 _SENTENCE_END = re.compile(r"(?<=[.!?])[^\S\n]+(?=[\"'“A-Z0-9£$€\[(a-z])")
 _NO_END = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|No|e\.g|i\.e|vs|[A-Z])\.$")
 _SALUTED = re.compile(
-    r"^(?:(?:hi|hello|dear|hey|good \w{3,9})\b[^.,!?\n]{0,40}[,!.]|\w{2,20},)\s+", re.IGNORECASE
+    r"^(?:subject:[^\n]*\s+)?(?:(?:hi|hello|dear|hey|good \w{3,9})\b[^.,!?\n]{0,40}[,!.]|\w{2,20},)\s+",
+    re.IGNORECASE,
 )
 
 
@@ -58,7 +59,7 @@ def _above(added: str) -> Change:
 
 
 def _greeted(said: str) -> Change:
-    """The pleasantry after the greeting where there is one."""
+    """The pleasantry after the greeting where there is one, never above the subject."""
 
     def change(text: str) -> str:
         found = _SALUTED.match(text)

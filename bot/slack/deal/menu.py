@@ -27,7 +27,7 @@ from bot.slack.payloads import actor_of, choice_of, pressed
 from bot.slack.presses import Presses
 from bot.slack.promise.form import promise_view, their_plan_view, usual_day_of
 from bot.slack.reply import Reply
-from bot.slack.saving import save
+from bot.slack.saving import save, was_sent_back
 from bot.usecases.back_burner import put_on_back_burner
 from bot.usecases.client_messages import messages_about_client_of
 from bot.usecases.contact import note_trouble, stop_contact
@@ -116,6 +116,8 @@ class DealMenu:
         self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient
     ) -> None:
         """Show the stop where it was asked for, and in what any rep was told of the client."""
+        if was_sent_back(ack):
+            return
         await self._presses.show_origin(ack, body, client)
         deal_id = from_metadata(body).target.deal_id
         await bring_up_to_date(

@@ -30,7 +30,7 @@ from bot.slack.saving import attempt, save_then
 from bot.slack.show_anew import show_or_tell
 from bot.slack.word_view import word_view
 from bot.usecases.handover import CannotHandOver, answer_handover, offer_handover
-from bot.usecases.open_offers import offer_stands_at, told_offer, withdraw_offer
+from bot.usecases.open_offers import offer_stands_at, told_offer, told_own_offer, withdraw_offer
 from bot.usecases.show_deal import other_messages
 from storage.models import Handover, HandoverState
 
@@ -104,7 +104,7 @@ class HandoverHandlers:
         await self._presses.show(body, client, respond, context)
         if isinstance(context[OUTCOME], Shown):
             offer_id = pressed(body).step
-            await bring_up_to_date(self._ctx, actor_of(body), lambda turn: _message(turn, offer_id))
+            await bring_up_to_date(self._ctx, actor_of(body), lambda turn: _told(turn, offer_id))
 
     async def answer_offer(
         self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
@@ -171,6 +171,6 @@ class HandoverHandlers:
             return CannotHandOver("not_told")
 
 
-def _message(turn: Turn, offer_id: str) -> list[Told]:
-    found = told_offer(turn, offer_id)
+def _told(turn: Turn, offer_id: str) -> list[Told]:
+    found = told_own_offer(turn, offer_id)
     return [found] if found is not None else []
