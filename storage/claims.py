@@ -92,7 +92,8 @@ def _another_goes_first() -> ColumnElement[bool]:
 ITS_TURN = or_(
     and_(~col(Nudge.counts), col(Nudge.reminder) == 0),
     # It had its turn.
-    col(Nudge.status).in_((NudgeStatus.QUEUED, NudgeStatus.SENDING)),
+    col(Nudge.status) == NudgeStatus.QUEUED,
+    col(Nudge.status) == NudgeStatus.SENDING,
     ~_another_goes_first(),
 )
 _DUE_IN = (

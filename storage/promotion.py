@@ -13,6 +13,7 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     Insert,
+    Integer,
     ScalarSelect,
     Select,
     String,
@@ -27,6 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import select as columns
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import psycopg as psycopg_dialect
 from sqlalchemy.exc import ProgrammingError
 from sqlmodel import Session, col, select
 
@@ -70,7 +72,10 @@ _IS_QUEUED = col(Nudge.status) == NudgeStatus.QUEUED
 # the order of their times and stops, where it would otherwise read all that is due and sort it.
 _IS_WAITING = and_(
     col(Nudge.status) != NudgeStatus.SENDING,
-    or_(_IS_QUEUED, col(Nudge.wake_at) <= bindparam("now", type_=UtcDateTime)),
+    or_(
+        col(Nudge.status) != NudgeStatus.PENDING,
+        col(Nudge.wake_at) <= bindparam("now", type_=UtcDateTime),
+    ),
     or_(~_IS_QUEUED, GUARD_IS_OVER),
 )
 _PLACE: ColumnElement[str] = literal_column("nudge.ctid")
@@ -87,7 +92,7 @@ _DUE_OF_TEAM = (
     .where(col(Nudge.team_id) == _TEAM.c.team_id)
     .where(col(Nudge.wake_at) <= bindparam("latest", type_=UtcDateTime), _IS_WAITING, ITS_TURN)
     .order_by(col(Nudge.wake_at))
-    .limit(bindparam("most"))
+    .limit(bindparam("most", type_=Integer))
     # What another worker is promoting is left to it.
     .with_for_update(of=Nudge, skip_locked=True)
     .lateral("due_of_team")
@@ -158,7 +163,9 @@ def promote_due(
         "asked_again": how.asked_again,
     }
     try:
-        promoted, room = session.connection().execute(_promoting(asking), params).one()
+        sql, constants = _promoting(asking)
+        found = session.connection().exec_driver_sql(sql, {**constants, **params})
+        promoted, room = found.one()
     except ProgrammingError as gone:
         raise DatabaseUnavailable("the engine's tables are not whole") from gone
     return Looked(promoted, is_more=promoted > 0 or room <= 0)
@@ -186,11 +193,19 @@ def _teams_waiting(session: Session, now: datetime, leases: Leases, limits: Limi
 
 
 @cache
-def _promoting(asking: Asking) -> Select[tuple[int, int]]:
-    """One statement: there is room, these are due, they are queued, workers are asked."""
-    room = columns((bindparam("room") - asking.waiting).label("left")).cte("room")
+def _promoting(asking: Asking) -> tuple[str, dict[str, object]]:
+    # Made once: to look each time whether it was made already would take as long as to run it.
+    made = _statement(asking).compile(dialect=psycopg_dialect.dialect())
+    given = {name: value for name, value in made.params.items() if value is not None}
+    # The driver would write an enumeration's name, not its value.
+    return str(made), {k: str(v) if isinstance(v, str) else v for k, v in given.items()}
+
+
+def _statement(asking: Asking) -> Select[tuple[int, int]]:
+    """There is room, these are due, they are queued, workers are asked."""
+    room = columns((bindparam("room", type_=Integer) - asking.waiting).label("left")).cte("room")
     left = columns(room.c.left).scalar_subquery()
-    most = func.greatest(0, func.least(bindparam("in_all"), left))
+    most = func.greatest(0, func.least(bindparam("in_all", type_=Integer), left))
     due = columns(_FOUND).order_by(_FOUND.c.turn, _FOUND.c.place).limit(most).cte("due")
     promoted = (
         update(Nudge)

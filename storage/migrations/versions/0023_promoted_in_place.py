@@ -17,7 +17,7 @@ down_revision: str | None = "0022"
 branch_labels: str | None = None
 depends_on: str | None = None
 
-_FILL = 90
+_FILL = 75
 _GIVEN_UP = ("nudge_given_up", ["team_id", "due_at"], "reason = 'gave_up'")
 _WAS_CLAIMED = ("nudge_was_claimed", ["wake_at"], "lease_no > 0 AND wake_at IS NOT NULL")
 _FAILED = ("nudge_failed", ["team_id", "due_at"], "status = 'failed'")
