@@ -195,7 +195,8 @@ def _teams_waiting(session: Session, now: datetime, leases: Leases, limits: Limi
 @cache
 def _promoting(asking: Asking) -> tuple[str, dict[str, object]]:
     # Made once: to look each time whether it was made already would take as long as to run it.
-    made = _statement(asking).compile(dialect=psycopg_dialect.dialect())
+    dialect = psycopg_dialect.dialect()  # type: ignore[no-untyped-call]
+    made = _statement(asking).compile(dialect=dialect)
     given = {name: value for name, value in made.params.items() if value is not None}
     # The driver would write an enumeration's name, not its value.
     return str(made), {k: str(v) if isinstance(v, str) else v for k, v in given.items()}

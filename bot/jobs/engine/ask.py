@@ -4,7 +4,18 @@ PgQueuer's own enqueue writes a line into its log for each job, which nobody rea
 the database has already: that is most of what it costs.
 """
 
-from sqlalchemy import CTE, Insert, column, func, insert, literal_column, or_, select, table
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Insert,
+    column,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    table,
+)
 
 from bot.jobs.engine.tables import SETTINGS
 from storage.promotion import Asking
@@ -20,7 +31,7 @@ _JOB = table(
     column("status"),
 )
 # Written out, so that PostgreSQL knows of what kind it is.
-_WAITS = literal_column(f"'queued'::{SETTINGS.queue_status_type}")
+_WAITS: ColumnElement[str] = literal_column(f"'queued'::{SETTINGS.queue_status_type}")
 
 
 def _each(promoted: CTE) -> Insert:
