@@ -184,7 +184,7 @@ def claim_due(
 def teams_with_due(session: Session, now: datetime, leases: Leases, limits: Limits) -> list[str]:
     """The workspaces in which something is due and Slack takes it, the longest due first."""
     latest = max(now, leases.at)
-    if not is_anything_due(session, latest):
+    if session.exec(_ANYTHING_DUE, params={"latest": latest}).first() is None:
         return []
     params = {
         "now": now,
@@ -194,11 +194,6 @@ def teams_with_due(session: Session, now: datetime, leases: Leases, limits: Limi
         "teams": limits.teams,
     }
     return [team_id for (team_id,) in session.connection().execute(_TEAMS_WITH_DUE, params)]
-
-
-def is_anything_due(session: Session, latest: datetime) -> bool:
-    """Whether anything is due, or queued and not yet claimed."""
-    return session.exec(_ANYTHING_DUE, params={"latest": latest}).first() is not None
 
 
 def claim_written(

@@ -32,7 +32,7 @@ from sqlalchemy.dialects.postgresql import psycopg as psycopg_dialect
 from sqlalchemy.exc import ProgrammingError
 from sqlmodel import Session, col, select
 
-from storage.claims import GUARD_IS_OVER, ITS_TURN, Leases, Limits, is_anything_due
+from storage.claims import GUARD_IS_OVER, ITS_TURN, Leases, Limits
 from storage.models import Nudge, NudgeStatus
 from storage.rate_limits import LONGEST_REST
 from storage.types import UtcDateTime
@@ -42,6 +42,7 @@ _TEAMS_WAITING = text(
     """
     WITH RECURSIVE awake(team_id, wake_at) AS (
         (SELECT team_id, wake_at FROM nudge WHERE wake_at IS NOT NULL
+         AND EXISTS (SELECT 1 FROM nudge WHERE wake_at <= :latest)
          ORDER BY team_id, wake_at LIMIT 1)
         UNION ALL
         SELECT n.team_id, n.wake_at FROM awake, LATERAL (
@@ -179,8 +180,6 @@ def queued(session: Session) -> int:
 
 def _teams_waiting(session: Session, now: datetime, leases: Leases, limits: Limits) -> list[str]:
     latest = max(now, leases.at)
-    if not is_anything_due(session, latest):
-        return []
     params = {
         "now": now,
         "leases_at": leases.at,
