@@ -50,16 +50,18 @@ _TEAMS_WAITING = text(
             WHERE wake_at IS NOT NULL AND team_id > awake.team_id
             ORDER BY team_id, wake_at LIMIT 1) n
     )
-    SELECT awake.team_id FROM awake, LATERAL (
-        SELECT n.wake_at FROM nudge n
+    SELECT awake.team_id
+    FROM (SELECT team_id, wake_at FROM awake WHERE wake_at <= :latest ORDER BY wake_at) awake,
+    LATERAL (
+        SELECT 1 FROM nudge n
         WHERE n.team_id = awake.team_id AND n.wake_at <= :latest AND n.status <> 'sending'
               AND (n.status <> 'queued' OR n.asked_again IS NULL OR n.asked_again <= :leases_at)
-        ORDER BY n.wake_at LIMIT 1) first
-    WHERE awake.wake_at <= :latest AND NOT EXISTS (
+        ORDER BY n.wake_at LIMIT 1) waiting
+    WHERE NOT EXISTS (
         SELECT 1 FROM send_gate g
         WHERE g.team_id = awake.team_id AND g.method IN :methods
               AND g.closed_until > :now AND g.closed_until <= :longest)
-    ORDER BY first.wake_at LIMIT :teams
+    ORDER BY awake.wake_at LIMIT :teams
     """
 ).bindparams(
     *(bindparam(name, type_=UtcDateTime) for name in ("now", "leases_at", "latest", "longest")),
