@@ -25,10 +25,10 @@ def share_work(deliverer: Deliverer, ticker: Ticker, url: str) -> "Workers | Non
     """Have workers asked for what is due; gives those of this process, if it is one."""
     # Only here, and after `make_tables`: the extra may not be installed.
     from bot.delivery.shared_work import SharedWork  # noqa: PLC0415
-    from bot.jobs.engine.ask import ask_for  # noqa: PLC0415
+    from bot.jobs.engine.ask import ASKING  # noqa: PLC0415
     from bot.jobs.engine.workers import Workers  # noqa: PLC0415
 
-    shared = SharedWork(deliverer, ask_for)
+    shared = SharedWork(deliverer, ASKING)
     deliverer.see_to_some = shared.promote
     deliverer.known_reps.others_meet_reps = True
     if ticker.role is Role.WEB:

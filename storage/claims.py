@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, zip_longest
 
-from sqlalchemy import ColumnElement, Update, and_, bindparam, exists, or_, text, tuple_
+from sqlalchemy import ColumnElement, Update, and_, bindparam, exists, func, or_, text, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select, update
 
@@ -21,7 +21,7 @@ _TEAMS_WITH_DUE = text(
         SELECT (SELECT min(n.team_id) FROM nudge n
                 WHERE n.wake_at IS NOT NULL AND n.team_id > team.id)
         FROM team WHERE team.id IS NOT NULL
-    ), first(team_id, wake_at) AS (
+    ), first(team_id, wake_at) AS MATERIALIZED (
         SELECT team.id, (SELECT min(n.wake_at) FROM nudge n
                          WHERE n.team_id = team.id AND n.wake_at IS NOT NULL)
         FROM team WHERE team.id IS NOT NULL
@@ -41,16 +41,21 @@ _TEAMS_WITH_DUE = text(
 )
 
 _ANYTHING_DUE = select(Nudge.id).where(col(Nudge.wake_at) <= bindparam("latest")).limit(1)
+GUARD_IS_OVER = and_(
+    # Versions before the column `asked_again` have it in `wake_at`.
+    col(Nudge.wake_at) <= bindparam("leases_at", type_=UtcDateTime),
+    func.coalesce(col(Nudge.asked_again), col(Nudge.wake_at))
+    <= bindparam("leases_at", type_=UtcDateTime),
+)
+"""Of what is queued: a worker is to be asked again."""
+
 IS_WAITING = or_(
     and_(
         col(Nudge.status) == NudgeStatus.PENDING,
         col(Nudge.wake_at) <= bindparam("now", type_=UtcDateTime),
     ),
     # Whoever was asked has not begun: it was never sent.
-    and_(
-        col(Nudge.status) == NudgeStatus.QUEUED,
-        col(Nudge.wake_at) <= bindparam("leases_at", type_=UtcDateTime),
-    ),
+    and_(col(Nudge.status) == NudgeStatus.QUEUED, GUARD_IS_OVER),
 )
 IS_UNCERTAIN = and_(
     col(Nudge.status) == NudgeStatus.SENDING,
@@ -87,7 +92,8 @@ def _another_goes_first() -> ColumnElement[bool]:
 ITS_TURN = or_(
     and_(~col(Nudge.counts), col(Nudge.reminder) == 0),
     # It had its turn.
-    col(Nudge.status).in_((NudgeStatus.QUEUED, NudgeStatus.SENDING)),
+    col(Nudge.status) == NudgeStatus.QUEUED,
+    col(Nudge.status) == NudgeStatus.SENDING,
     ~_another_goes_first(),
 )
 _DUE_IN = (

@@ -13,6 +13,7 @@ from storage.types import UtcDateTime
 _LOOK_FIRST = text(
     """
     UPDATE nudge SET status = 'sending', reason = 'trouble', posting_since = due_at,
+        lease_no = lease_no + 1,
         channel = coalesce(
             channel,
             (SELECT rep.dm_channel FROM rep

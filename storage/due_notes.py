@@ -3,18 +3,11 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import literal_column
 from sqlmodel import Session, col, func, select
 
 from storage.models import Nudge, NudgeStatus
 
-_QUEUED = (
-    select(func.count())
-    .select_from(Nudge)
-    # Written out, so that the index of what is on its way is used.
-    .where(col(Nudge.status) == literal_column(f"'{NudgeStatus.QUEUED}'"))
-    .scalar_subquery()
-)
+_IS_QUEUED = col(Nudge.status) == NudgeStatus.QUEUED
 
 
 class DueNotes(NamedTuple):
@@ -27,5 +20,10 @@ class DueNotes(NamedTuple):
 
 def due_notes(session: Session, now: datetime) -> DueNotes:
     """What is due now, and what workers were asked for; reads those alone."""
-    query = select(func.count(), func.min(col(Nudge.wake_at)), _QUEUED)
+    query = select(
+        func.count().filter(~_IS_QUEUED),
+        func.min(col(Nudge.wake_at)).filter(~_IS_QUEUED),
+        # Still in the place of when it came due.
+        func.count().filter(_IS_QUEUED),
+    )
     return DueNotes(*session.exec(query.where(col(Nudge.wake_at) <= now)).one())

@@ -11,6 +11,7 @@ ABOUT_MENDING = (NoticeTopic.MENDING, NoticeTopic.DIGEST_CHANNEL)
 """The notices that tell of it, and wait for nobody but Slack."""
 
 _IS_NO_NOTICE = col(Nudge.topic).is_(None) | col(Nudge.topic).not_in(ABOUT_MENDING)
+_WAS_GIVEN_UP = col(Nudge.reason) == NudgeReason.GAVE_UP
 _WAITS = (col(Nudge.reason) == NudgeReason.MENDING, _IS_NO_NOTICE)
 
 
@@ -50,7 +51,7 @@ def wake_waiting(session: Session, team_id: str, now: datetime) -> int:
 
 def failed_nudges(session: Session, team_id: str | None = None) -> list[Nudge]:
     """What was given up, in one workspace or in all, the earliest first."""
-    query = select(Nudge).where(Nudge.status == NudgeStatus.FAILED)
+    query = select(Nudge).where(Nudge.status == NudgeStatus.FAILED, _WAS_GIVEN_UP)
     if team_id is not None:
         query = query.where(Nudge.team_id == team_id)
     return list(session.exec(query.order_by(col(Nudge.due_at), Nudge.id)))

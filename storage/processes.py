@@ -54,8 +54,10 @@ def leave(session: Session, process_id: str, senders: str) -> None:
     """
     session.exec(delete(RunningProcess).where(col(RunningProcess.id) == process_id))
     if all(one.role != senders for one in at_work(session)):
-        query = update(Nudge).where(col(Nudge.status) == NudgeStatus.QUEUED)
-        session.exec(query.values(status=NudgeStatus.PENDING, wake_at=func.now()))
+        # What is queued is due: found by that, and not in all of the table.
+        due = col(Nudge.wake_at) <= func.now()
+        query = update(Nudge).where(due, col(Nudge.status) == NudgeStatus.QUEUED)
+        session.exec(query.values(status=NudgeStatus.PENDING))
 
 
 def _now(session: Session) -> datetime:

@@ -10,7 +10,8 @@ from bot.delivery.decisions import Decided
 from bot.delivery.deliverer import LIMITS, METHODS, Deliverer
 from bot.delivery.gathered import Gathered
 from storage.claims import Limits
-from storage.queued import Ask, Promotion, claim_queued, claim_uncertain, promote_due
+from storage.promotion import Asking, Promotion, promote_due
+from storage.queued import claim_queued, claim_uncertain
 
 ROOM = 200
 """How many may wait for a worker: so many that none is idle, and so few that what comes due in
@@ -27,10 +28,10 @@ class SharedWork:
     """Promotes due nudges, and delivers those that this process is asked for."""
 
     def __init__(
-        self, deliverer: Deliverer, ask: Ask, room: int = ROOM, limits: Limits = PROMOTED
+        self, deliverer: Deliverer, asking: Asking, room: int = ROOM, limits: Limits = PROMOTED
     ) -> None:
         self._deliverer = deliverer
-        self._ask = ask
+        self._asking = asking
         self._room = room
         self._limits = limits
         self._queued = Gathered(self._take_queued)
@@ -70,7 +71,7 @@ class SharedWork:
         bot = self._deliverer
         now, leases = bot.clock.now(), bot.leases()
         how = Promotion(self._limits, self._room, leases.at + bot.timing.guard)
-        found = await bot.database.run(lambda s: promote_due(s, now, leases, how, self._ask))
+        found = await bot.database.run(lambda s: promote_due(s, now, leases, how, self._asking))
         self._is_more, self._done = found.is_more, 0
         return found.promoted
 

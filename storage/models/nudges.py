@@ -13,9 +13,9 @@ _FOLDED = text("folded_into IS NOT NULL")
 _CANCELLED_BY_REMOVAL = text("reason = 'bot_removed'")
 _MENDING = text("reason = 'mending'")
 _ASK = text("act = 'ask'")
-_FAILED = text("status = 'failed'")
+_FAILED = text("reason = 'gave_up'")
 _HEARD = text("counts AND sent_at IS NOT NULL")
-_ON_ITS_WAY = text("status IN ('queued', 'sending')")
+_WAS_CLAIMED = text("lease_no > 0 AND wake_at IS NOT NULL")
 
 
 class NudgeStatus(StrEnum):
@@ -126,8 +126,9 @@ class PromiseTopic(StrEnum):
 class Nudge(SQLModel, table=True):
     """One message to be sent once: the only truth about what is due.
 
-    `wake_at` is the due time while pending, the lease's end while sending, NULL when final; while
-    queued, when a worker is asked again.
+    `wake_at` is the due time while pending or queued, the lease's end while sending, NULL when
+    final; `asked_again` is when a worker is asked again for what is queued. No index knows of
+    `status` or of that, so that promoting leaves all of them as they are.
     `occurrence` is which round of its step it is, from 1, `reminder` which reminder of that (0 for
     the note itself), `act` what it proposes to say to the client, if anything; `contacts`, for a
     touch, how often the client had been heard from or written to before it. `posting_since` is the
@@ -156,6 +157,7 @@ class Nudge(SQLModel, table=True):
     status: str = NudgeStatus.PENDING
     due_at: datetime = moment()
     wake_at: datetime | None = moment(nullable=True)
+    asked_again: datetime | None = moment(nullable=True)
     stale_at: datetime | None = moment(nullable=True)
     covers_since: datetime | None = moment(nullable=True)
     covers_until: datetime | None = moment(nullable=True)
@@ -180,6 +182,6 @@ class Nudge(SQLModel, table=True):
         Index("nudge_awake_for_rep", "team_id", "recipient", "wake_at", sqlite_where=_AWAKE),
         Index("nudge_mending", "team_id", "wake_at", sqlite_where=_MENDING),
         Index("nudge_ask", "team_id", "due_at", sqlite_where=_ASK),
-        Index("nudge_failed", "team_id", "due_at", sqlite_where=_FAILED),
-        Index("nudge_on_its_way", "status", "wake_at", sqlite_where=_ON_ITS_WAY),
+        Index("nudge_given_up", "team_id", "due_at", sqlite_where=_FAILED),
+        Index("nudge_was_claimed", "wake_at", sqlite_where=_WAS_CLAIMED),
     )

@@ -87,15 +87,19 @@ def _notes(databases: Databases, prepared: str, bench: Bench) -> Iterator[Figure
 
 
 def _reports(databases: Databases, bench: Bench) -> Iterator[Figure]:
-    default = _report_rate(databases, bench, ("run",))
+    default, held = _taken(databases, bench, ("run",))
     yield Figure(f"reports, {DEFAULT}", default, "/s", POSTGRES)
+    yield Figure(f"memory of each process after reports, {DEFAULT}", held, "MB", POSTGRES)
     for webs in (1, 2):
-        rate = _report_rate(databases, bench, ("web",) * webs)
-        name = f"reports, {webs} web process{'es' if webs > 1 else ''}"
-        yield Figure(name, rate, "/s", POSTGRES, default, DEFAULT)
+        rate, memory = _taken(databases, bench, ("web",) * webs)
+        way = f"{webs} web process{'es' if webs > 1 else ''}"
+        yield Figure(f"reports, {way}", rate, "/s", POSTGRES, default, DEFAULT)
+        name = f"memory of each process after reports, {way}"
+        yield Figure(name, memory, "MB", POSTGRES, held, DEFAULT)
 
 
-def _report_rate(databases: Databases, bench: Bench, commands: Sequence[str]) -> float:
+def _taken(databases: Databases, bench: Bench, commands: Sequence[str]) -> tuple[float, float]:
+    """Reports a second that these take together, and the memory in MB that each then holds."""
     settings = the_bot.environment(databases.new(), bench.slack.api_url)
     with ExitStack() as stack:
         webs = [
@@ -104,7 +108,8 @@ def _report_rate(databases: Databases, bench: Bench, commands: Sequence[str]) ->
         ]
         time.sleep(SETTLE)
         urls = [one.said for one in webs]
-        return asyncio.run(reports_a_second(urls, bench.slack, _counts(bench.sizes)))
+        rate = asyncio.run(reports_a_second(urls, bench.slack, _counts(bench.sizes)))
+        return rate, median(one.resident_mb for one in webs)
 
 
 def _counts(sizes: Sizes) -> tuple[int, int]:

@@ -32,7 +32,7 @@ from bot.slack.pace import Pace
 from bot.telemetry.logs import set_up_logging
 from bot.web.app import web_app
 from storage.database import Database, DatabaseUnavailable
-from storage.queued import Looked, queued
+from storage.promotion import Looked, queued
 from tests.chaos.fates import IN_PROCESS, Fate, Where, those_in
 from tests.chaos.scheduler_time import schedule_by
 from tests.chaos.shared_time import SharedTime, ToldClock

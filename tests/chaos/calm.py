@@ -111,6 +111,9 @@ class Calm:
 
 def _wake(nudge: Nudge) -> datetime:
     assert nudge.wake_at is not None
+    if nudge.status == NudgeStatus.QUEUED and nudge.asked_again is not None:
+        # Somebody was asked, who has until then.
+        return max(nudge.wake_at, nudge.asked_again)
     return nudge.wake_at
 
 

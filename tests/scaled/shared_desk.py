@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot.delivery.deliverer import Deliverer
 from bot.delivery.shared_work import ROOM, SharedWork
-from bot.jobs.engine.ask import ask_for
+from bot.jobs.engine.ask import ASKING
 from bot.jobs.engine.workers import Workers
 from storage.database import Database, DatabaseUnavailable
 from storage.models import Nudge, NudgeStatus
@@ -51,7 +51,7 @@ class Colleagues:
         """A share of the work on this database."""
         desk = self.desk
         deliverer = Deliverer(database, desk.slack, desk.clock, desk.coaching, TIMING)
-        return SharedWork(deliverer, ask_for, room)
+        return SharedWork(deliverer, ASKING, room)
 
     async def employ(self, shared: SharedWork) -> Workers:
         """The engine brings work from now on."""
@@ -100,6 +100,11 @@ class Colleagues:
         query = text("SELECT payload FROM do_over_job ORDER BY id")
         rows = await self.run(lambda s: s.connection().execute(query).all())
         return [bytes(row.payload).decode() for row in rows]
+
+    async def is_done(self, nudge_id: str) -> None:
+        """The engine has a job less, as when its worker has come back."""
+        done = text("DELETE FROM do_over_job WHERE payload = convert_to(:id, 'UTF8')")
+        await self.run(lambda s: s.connection().execute(done, {"id": nudge_id}))
 
     async def empty_the_engine(self) -> None:
         """What it was to bring is lost."""

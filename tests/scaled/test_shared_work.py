@@ -91,6 +91,7 @@ async def test_a_small_workspace_is_among_the_next_behind_a_pile(colleagues: Col
     await colleagues.add(OTHER, 1)
     for one in (await colleagues.jobs())[:20]:
         await ana.deliver_queued(one)
+        await colleagues.is_done(one)
     await bo.promote()
     assert (await colleagues.jobs()).index(f"{OTHER}-00000") <= ROOM + 1
 

@@ -33,7 +33,7 @@ ASKED: dict[str, Callable[[Session], object]] = {
     "refused_ask_in_time": lambda s: refused_asks_since(s, TEAM, AT, GONE),
     "escalation_open": lambda s: open_escalations(s, TEAM, "undone"),
     "lost_deal_did_not_work": lambda s: deals_in_state(s, TEAM, "did_not_work", 5),
-    "nudge_failed": lambda s: failed_nudges(s, TEAM),
+    "nudge_given_up": lambda s: failed_nudges(s, TEAM),
     "sqlite_autoindex_setting_1": lambda s: settings_of(s, TEAM),
 }
 

@@ -1,53 +1,52 @@
-"""Asking for workers, in the very transaction that promotes: neither is done without the other."""
+"""Asking for workers, in the very statement that promotes: neither is done without the other.
 
-from collections.abc import Sequence
-from typing import Any
+PgQueuer's own enqueue writes a line into its log for each job, which nobody reads, and takes what
+the database has already: that is most of what it costs.
+"""
 
-from pgqueuer.adapters.persistence.qb import QueryQueueBuilder
-from pgqueuer.ports.driver import SyncDriver
-from pgqueuer.queries import SyncQueries
-from psycopg import Connection, ProgrammingError, RawCursor
-from psycopg.rows import dict_row
-from sqlmodel import Session
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Insert,
+    column,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    table,
+)
 
 from bot.jobs.engine.tables import SETTINGS
-from storage.queued import Promoted
-from storage.unavailable import DatabaseUnavailable
+from storage.promotion import Asking
 
 NUDGE = "nudge"
 """The one kind of job that there is."""
 
-
-def ask_for(session: Session, promoted: Sequence[Promoted]) -> None:
-    """Have each of these brought to a worker; once, where that was asked already.
-
-    Raises DatabaseUnavailable where the engine's tables are not whole: workers mend them.
-    """
-    driver = session.connection().connection.driver_connection
-    if not isinstance(driver, Connection):
-        raise TypeError(f"workers are asked for over PostgreSQL, not {type(driver)}")
-    queries = SyncQueries(_InTransaction(driver), QueryQueueBuilder(SETTINGS))
-    many = len(promoted)
-    try:
-        queries.enqueue(
-            [NUDGE] * many,
-            [one.nudge_id.encode() for one in promoted],
-            [0] * many,
-            dedupe_key=[f"{NUDGE}:{one.nudge_id}:{one.lease_no}" for one in promoted],
-            on_conflict="skip",
-        )
-    except ProgrammingError as gone:
-        raise DatabaseUnavailable("the engine's tables are not whole") from gone
+_JOB = table(
+    SETTINGS.queue_table,
+    column("priority"),
+    column("entrypoint"),
+    column("payload"),
+    column("status"),
+)
+# Written out, so that PostgreSQL knows of what kind it is.
+_WAITS: ColumnElement[str] = literal_column(f"'queued'::{SETTINGS.queue_status_type}")
 
 
-class _InTransaction(SyncDriver):
-    """PgQueuer's statements in a transaction that is open."""
+def _each(promoted: CTE) -> Insert:
+    # Whoever asks again may have been heard: the job that waits will do.
+    payload = func.convert_to(promoted.c.id, "UTF8")
+    asked_already = select(_JOB.c.payload).where(_JOB.c.payload.is_not(None))
+    rows = (
+        select(literal_column("0"), literal_column(f"'{NUDGE}'"), payload, _WAITS)
+        .where(or_(~promoted.c.is_again, payload.not_in(asked_already)))
+        .order_by(promoted.c.turn, promoted.c.place)
+    )
+    return insert(_JOB).from_select(["priority", "entrypoint", "payload", "status"], rows)
 
-    def __init__(self, connection: Connection[Any]) -> None:
-        self._connection = connection
 
-    def fetch(self, query: str, *args: object) -> list[dict[str, object]]:
-        """The rows that a statement gives."""
-        cursor = RawCursor(self._connection, row_factory=dict_row)
-        cursor.execute(query.encode(), args)
-        return cursor.fetchall()
+ASKING = Asking(
+    select(func.count()).select_from(_JOB).where(_JOB.c.status == _WAITS).scalar_subquery(), _each
+)
+"""How PgQueuer's workers are asked for."""
