@@ -47,5 +47,7 @@ async def test_each_is_a_short_story_with_moments_that_everybody_reads_in_their_
     head = said.split("\n")[1]
     assert head.count("<!date^") == 2
     # Cheer in other words from week to week.
-    assert sum(load_catalog().text(f"weekly/digest_cheer_{turn}") in said for turn in (1, 2, 3)) == 1
+    assert (
+        sum(load_catalog().text(f"weekly/digest_cheer_{turn}") in said for turn in (1, 2, 3)) == 1
+    )
     assert "late" not in said

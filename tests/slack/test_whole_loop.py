@@ -44,4 +44,7 @@ async def test_a_blown_meeting_is_won_back_and_told(world: World) -> None:
     (digest,) = world.team_channel()
     assert "<@U1ANA> won back *Acme Corp*, €12,000" in words(digest)
     told = words(digest)
-    assert sum(load_catalog().text(f"weekly/digest_asks_few_{turn}") in told for turn in (1, 2, 3)) == 1
+    assert (
+        sum(load_catalog().text(f"weekly/digest_asks_few_{turn}") in told for turn in (1, 2, 3))
+        == 1
+    )

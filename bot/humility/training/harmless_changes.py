@@ -15,7 +15,8 @@ _BRITISH_QUOTES = str.maketrans({"'": "\u2019"})
 _SENTENCE_END = re.compile(r"(?<=[.!?])[^\S\n]+(?=[\"'“A-Z0-9£$€\[(a-z])")
 _NO_END = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|No|e\.g|i\.e|vs|[A-Z])\.$")
 _SALUTED = re.compile(
-    r"^(?:subject:[^\n]*\s+)?(?:(?:hi|hello|dear|hey|good \w{3,9})\b[^.,!?\n]{0,40}[,!.]|\w{2,20},)\s+",
+    r"^(?:subject:[^\n]*\s+)?"
+    r"(?:(?:hi|hello|dear|hey|good \w{3,9})\b[^.,!?\n]{0,40}[,!.]|\w{2,20},)\s+",
     re.IGNORECASE,
 )
 
