@@ -81,10 +81,26 @@ def test_a_rule_switched_off_stays_off(by_meaning: RuleSet) -> None:
 
 
 def test_what_is_denied_is_not_found(rules: RuleSet) -> None:
-    draft = "There was a small mix-up."
+    draft = "It could have been far worse."
     denied = rules.with_classifier(Fixed(Prediction(negative=frozenset({"minimise"}))))
     assert "minimise" in _found(draft, rules)
     assert "minimise" not in _found(draft, denied)
+
+
+@pytest.mark.parametrize(
+    ("rule", "draft"),
+    [
+        ("minimise", "There was a small mix-up."),
+        ("blame_client", "You should have told us earlier."),
+        ("blame_colleague", "My colleague forgot to send it."),
+        ("blame_external", "Our courier lost the box."),
+        ("normalising", "These things happen."),
+        ("overpromise", "It will never happen again."),
+    ],
+)
+def test_what_is_said_plainly_is_not_denied(rules: RuleSet, rule: str, draft: str) -> None:
+    denied = rules.with_classifier(Fixed(Prediction(negative=frozenset({rule}))))
+    assert rule in _found(draft, denied)
 
 
 def test_an_act_that_is_seen_is_not_missing(rules: RuleSet) -> None:

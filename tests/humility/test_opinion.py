@@ -89,7 +89,7 @@ def test_a_rule_that_is_clear_in_another_sentence_is_in_no_doubt(rules: RuleSet)
 
 
 def test_a_plain_phrase_of_a_blocking_rule_is_nobodys_to_take_back(rules: RuleSet) -> None:
-    draft = "We lost your backups and I'm sorry. There was a small mix-up."
+    draft = "We lost your backups and I'm sorry. It could have been far worse."
     one = doubted(draft, rules, SILENT, Denies("minimise"))
     assert "minimise" in {finding.id for finding in one.findings}
     assert one.doubts == ()

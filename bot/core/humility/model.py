@@ -93,6 +93,8 @@ class Find:
     unless_after: tuple[str, ...] = ()
     unless_acts: tuple[str, ...] = ()
     unless_acts_near: tuple[str, ...] = ()
+    sure: bool = False
+    """Said so plainly that no judge takes it back."""
 
 
 @dataclass(frozen=True, slots=True)

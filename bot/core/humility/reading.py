@@ -38,6 +38,7 @@ class CompiledFind:
     unless_after: tuple[Phrase, ...] = ()
     unless_acts: tuple[str, ...] = ()
     unless_acts_near: tuple[str, ...] = ()
+    sure: bool = False
 
 
 def first_match(phrases: Iterable[Phrase], sentence: Sentence) -> Match | None:
@@ -117,9 +118,9 @@ class Reading:
     def _match_of(
         self, finds: Iterable[CompiledFind], name: str, sentence: Sentence
     ) -> Match | None:
-        if self.denied(name, sentence):
-            return None
-        said = next((match for find in finds if (match := self._match(find, sentence))), None)
+        denied = self.denied(name, sentence)
+        believed = (find for find in finds if find.sure or not denied)
+        said = next((match for find in believed if (match := self._match(find, sentence))), None)
         return said or (_whole(sentence) if name in self._prediction(sentence).positive else None)
 
     def _prediction(self, sentence: Sentence) -> Prediction:

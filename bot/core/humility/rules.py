@@ -126,6 +126,7 @@ def _compile_all(compiler: Compiler, finds: tuple[Find, ...]) -> tuple[CompiledF
             unless_after=tuple(map(compiler.compile, find.unless_after)),
             unless_acts=find.unless_acts,
             unless_acts_near=find.unless_acts_near,
+            sure=find.sure,
         )
         for find in finds
     )
