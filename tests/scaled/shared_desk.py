@@ -106,6 +106,11 @@ class Colleagues:
         done = text("DELETE FROM do_over_job WHERE payload = convert_to(:id, 'UTF8')")
         await self.run(lambda s: s.connection().execute(done, {"id": nudge_id}))
 
+    async def all_are_taken(self) -> None:
+        """Workers took every job, and none has come back."""
+        taken = text("UPDATE do_over_job SET status = 'picked', heartbeat = now()")
+        await self.run(lambda s: s.connection().execute(taken))
+
     async def empty_the_engine(self) -> None:
         """What it was to bring is lost."""
         await self.run(lambda s: s.connection().execute(text("TRUNCATE do_over_job")))

@@ -69,6 +69,22 @@ async def test_a_job_that_is_lost_is_asked_for_again_after_the_guard(
     assert len(colleagues.desk.slack.messages) == 3
 
 
+async def test_a_job_that_a_dead_worker_took_is_asked_for_again_after_the_guard(
+    colleagues: Colleagues,
+) -> None:
+    await colleagues.desk.join(TEAM)
+    await colleagues.add(TEAM, 2)
+    ana = await colleagues.hire()
+    await ana.promote()
+    await colleagues.all_are_taken()
+    colleagues.desk.clock.at += GUARD
+    assert await ana.promote() == 2
+    assert len(await colleagues.jobs()) == 4
+    colleagues.desk.clock.at += GUARD
+    assert await ana.promote() == 2
+    assert len(await colleagues.jobs()) == 4
+
+
 async def test_a_job_that_still_waits_is_not_asked_for_twice(colleagues: Colleagues) -> None:
     await colleagues.desk.join(TEAM)
     await colleagues.add(TEAM, 3)

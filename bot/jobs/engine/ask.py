@@ -35,9 +35,12 @@ _WAITS: ColumnElement[str] = literal_column(f"'queued'::{SETTINGS.queue_status_t
 
 
 def _each(promoted: CTE) -> Insert:
-    # Whoever asks again may have been heard: the job that waits will do.
+    # Whoever asks again may have been heard: the job that waits will do. One that was taken and not
+    # ended may be a dead worker's.
     payload = func.convert_to(promoted.c.id, "UTF8")
-    asked_already = select(_JOB.c.payload).where(_JOB.c.payload.is_not(None))
+    asked_already = select(_JOB.c.payload).where(
+        _JOB.c.payload.is_not(None), _JOB.c.status == _WAITS
+    )
     rows = (
         select(literal_column("0"), literal_column(f"'{NUDGE}'"), payload, _WAITS)
         .where(or_(~promoted.c.is_again, payload.not_in(asked_already)))
