@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from contextlib import suppress
+from dataclasses import fields
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import recv_handle
 from pathlib import Path
@@ -43,12 +44,14 @@ def _fork(channel: Connection) -> None:
 
 
 def _be(told: dict[str, Any], line: Connection, bound: socket) -> None:
+    role: Any = next((one.type for one in fields(Orders) if one.name == "role"), None)
     orders = Orders(
         number=told["number"],
         settings=read_settings(told["environment"]),
         time=Path(told["time"]),
         log=Path(told["log"]),
         fates=tuple(Fate(**fate) for fate in told["fates"]),
+        **({} if role is None else {"role": role(told["role"])}),
     )
     try:
         run(orders, line, bound)

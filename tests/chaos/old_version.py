@@ -18,6 +18,8 @@ HERE = Path(__file__).parents[2]
 MIGRATIONS = "storage/migrations/versions"
 PARENT = Path(__file__).parent / "old_process.py"
 KINDS = ("bot", "storage", "tests")
+SHARED = ("web", "worker")
+"""What one may be of a version that can share the work; it would not work alone beside others."""
 
 
 class OldVersion:
@@ -37,7 +39,7 @@ class OldVersion:
         theirs.close()
 
     def start(self, what: Mapping[str, object], line: Connection, bound: socket) -> "OldProcess":
-        """A process of it: it does everything, as one that works alone does."""
+        """A process of it: it does everything, or its share where the version knows of shares."""
         self._channel.send(json.dumps(what))
         for handle in (line.fileno(), bound.fileno()):
             send_handle(self._channel, handle, self._parent.pid)
@@ -92,6 +94,7 @@ def told(
         "time": str(folder / "time"),
         "log": str(folder / "bots.log"),
         "fates": [asdict(fate) for fate in fates],
+        "role": SHARED[number % len(SHARED)],
     }
 
 
