@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.cases.case import Unplannable
 from bot.cases.client_aliases import client_meant
+from bot.cases.own_case import read_own_case
 from bot.cases.turn import Turn
 from bot.core.deal_state import CLOSED
 from bot.delivery.cards import Told
@@ -29,7 +30,7 @@ def messages_about_client(turn: Turn, client_id: str) -> tuple[Told, ...]:
 
 def messages_about_client_of(turn: Turn, deal_id: str) -> tuple[Told, ...]:
     """The same for the client of the actor's deal; raises NoSuchDeal or Unplannable."""
-    return messages_about_client(turn, turn.case(deal_id).client.id)
+    return messages_about_client(turn, read_own_case(turn, deal_id).client.id)
 
 
 def _whose(turn: Turn, deal_id: str) -> str | None:

@@ -147,3 +147,15 @@ def test_a_slot_that_several_patterns_see_is_said_once(rules: RuleSet, slot: str
     draft = f"I sent you the wrong file, and I'm sorry. Thank you, {slot}."
     found = check(draft, DraftContext("own_mistake", "own_up", "phone"), rules)
     assert [one.quote for one in found if one.id == "unfilled_slot"] == [slot]
+
+
+@pytest.mark.parametrize(
+    ("channel", "is_wrong"),
+    [("email", True), ("sms", True), ("letter", False), ("message", False), ("phone", False)],
+)
+def test_only_what_the_rule_names_is_to_be_rung_about_first(
+    rules: RuleSet, channel: str, *, is_wrong: bool
+) -> None:
+    context = DraftContext("own_mistake", "own_up", channel)
+    found = {one.id for one in check("I sent you the wrong file.", context, rules)}
+    assert ("wrong_channel" in found) is is_wrong

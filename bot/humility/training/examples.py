@@ -20,6 +20,7 @@ from bot.humility.training.rows import (
     OF_THE_WHOLE,
     SENTENCES,
     names,
+    needed_acts,
     untold,
 )
 from bot.humility.training.script_cases import WHOLE, WITH_LESS, ScriptCase
@@ -128,7 +129,7 @@ def _script(case: ScriptCase, rules: RuleSet) -> Example:
     reading = rules.read(case.draft)
     texts = tuple(one.written for one in sentence_inputs(case.draft, reading.sentences))
     targets, weights = _nothing_known(texts)
-    needed = {ABSENCES.get(rule.id) for rule in rules.for_context(case.context)}
+    needed = needed_acts(rules, case.context)
     for name, column in _COLUMNS.items():
         if not name.startswith("act_"):
             weights[:, column] = 1

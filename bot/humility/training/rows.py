@@ -3,6 +3,7 @@
 import hashlib
 from functools import cache
 
+from bot.core.humility.model import DraftContext
 from bot.core.humility.rules import RuleSet
 from bot.core.humility.text import split_sentences
 from bot.humility.training.labelled import FOLDER, Labelled, read
@@ -35,6 +36,12 @@ ABSENCES = {
     "no_exit": "act_exit",
     "no_grace": "act_thanks",
 }
+
+
+def needed_acts(rules: RuleSet, context: DraftContext) -> frozenset[str]:
+    """The acts whose absence the check would tell there."""
+    told = {rule.id for rule in rules.for_context(context)}
+    return frozenset(act for name, act in ABSENCES.items() if name in told)
 
 
 def names() -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from bot.humility.training.examples import Example, fully_labelled
 from bot.humility.training.labelled import Labelled, read
 from bot.humility.training.model_files import write_info, write_thresholds
 from bot.humility.training.noise import Noise
-from bot.humility.training.rows import ABSENCES, names, plain
+from bot.humility.training.rows import names, needed_acts, plain
 from bot.humility.training.script_cases import WHOLE, WITH_LESS, ScriptCase
 
 Array = NDArray[np.float32]
@@ -166,10 +166,9 @@ def _accuses(name: str) -> bool:
 
 
 def _needed(case: ScriptCase, rules: RuleSet) -> frozenset[str]:
-    """The acts whose absence the check would tell, but for an effect that the rep has to add."""
-    absent = {rule.id for rule in rules.for_context(case.context)} & set(ABSENCES)
-    theirs = {"no_impact"} if "say_impact" in case.left_out else set()
-    return frozenset(ABSENCES[name] for name in absent - theirs)
+    # An effect that is left out is the rep's to add, and the check says so.
+    theirs = {"act_impact"} if "say_impact" in case.left_out else set()
+    return needed_acts(rules, case.context) - theirs
 
 
 def own_examples(scorer: Scorer, rules: RuleSet) -> dict[str, float]:
