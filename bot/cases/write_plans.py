@@ -22,8 +22,12 @@ from storage.insert import insert_all, insert_new
 from storage.models import DealEvent, Nudge
 from storage.nudges import DealPlan, DueStep, new_steps, replace_plans
 
-PLANS = 2
-"""The version of the rules: deals that an older one planned are planned anew after a start."""
+PLANS = 3
+"""The version of the rules: deals that an older one planned are planned anew after a start.
+
+It grows with whatever dates or holds a step otherwise: 3 is since a change dates only the ask that
+waited for one.
+"""
 
 
 NEVER_STALE = timedelta(days=3650)

@@ -21,6 +21,9 @@ STOP_SECONDS = 3
 EXPIRE, FIRST_EXPIRE = timedelta(days=1), timedelta(minutes=2)
 TIDY, FIRST_TIDY = timedelta(hours=6), timedelta(minutes=1)
 LEARN_WHAT_WAITS = timedelta(minutes=1)
+LOOK_FOR_OLD_PLANS = timedelta(minutes=10)
+"""While a new version takes over, one of before plans deals that were planned anew already."""
+
 LEARN_SETTINGS = timedelta(seconds=15)
 """What another process's Home changed counts here by then."""
 
@@ -145,6 +148,10 @@ class Ticker:
         except DatabaseUnavailable as trouble:
             log.warning("the database is away (%s): planning anew later", trouble.reason)
 
+    async def look_for_old_plans(self) -> None:
+        """Look again whether an older version beside this one has planned something since."""
+        self._deliverer.has_old_plans = True
+
     async def expire(self) -> None:
         """Delete deals that are closed for longer than they are kept, a few at a time."""
         if (days := self.retention_days) is None:
@@ -180,6 +187,8 @@ class Ticker:
             scheduler.every(EXPIRE, self.expire, FIRST_EXPIRE)
             scheduler.every(REFRESH, self.refresh)
             scheduler.every(TICK, self.renew_plans)
+        if self.role is Role.WORKER:
+            scheduler.every(LOOK_FOR_OLD_PLANS, self.look_for_old_plans)
         if self.settle_uncertain is not None:
             scheduler.every(TICK, self.settle)
         if self.presence is not None:

@@ -108,11 +108,18 @@ async def _live(orders: Orders, line: Connection, bound: socket) -> None:
 async def _look_when_told(line: Connection, bot: Bot) -> None:
     line.send((UP, 0.0))
     while await asyncio.to_thread(line.recv) == LOOK:
+        await _nothing_of_before(bot)
         await bot.ticker.tick()
         if bot.workers is not None:
             await bot.ticker.settle()
             await _nothing_in_hand(bot)
         line.send((LOOKED, 0.0))
+
+
+async def _nothing_of_before(bot: Bot) -> None:
+    # After a start, as ever: the version before may have had the last word about a deal.
+    while bot.ctx.deliverer.has_old_plans:
+        await bot.ticker.renew_plans()
 
 
 async def _nothing_in_hand(bot: Bot) -> None:

@@ -25,4 +25,5 @@ def tick_oftener() -> None:
     """Let the ticker of this process look oftener, too."""
     ticker.TICK, ticker.REFRESH = timedelta(seconds=0.1), timedelta(seconds=0.5)
     ticker.LEARN_WHAT_WAITS = ticker.LEARN_WHAT_WAITS / SHORTER
+    ticker.LOOK_FOR_OLD_PLANS = ticker.LOOK_FOR_OLD_PLANS / SHORTER
     workers.AGAIN_SECONDS = workers.AGAIN_SECONDS / SHORTER

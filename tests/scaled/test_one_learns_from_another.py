@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.cases.write_plans import PLANS
 from bot.core.settings import Setting
 from bot.delivery.deliverer import Deliverer
 from bot.jobs.ticker import Ticker
@@ -73,6 +74,29 @@ async def test_hours_that_one_process_changed_date_the_deals_that_another_plans(
     assert (await desk.step()).due_at > due
     await ticker.renew_plans()
     assert not worker.has_old_plans
+
+
+async def test_what_the_version_before_plans_while_it_still_runs_is_planned_anew(
+    colleagues: Colleagues,
+) -> None:
+    desk = colleagues.desk
+    await desk.join(TEAM)
+    deal_id = await desk.reported()
+    worker = desk.deliverer
+    ticker = Ticker(worker)
+    ticker.role = Role.WORKER
+    await ticker.renew_plans()
+    await desk.run(lambda s: setattr(s.get_one(LostDeal, deal_id), "plans", PLANS - 1))
+    await ticker.renew_plans()
+    assert await plans_of(desk, deal_id) == PLANS - 1
+
+    await ticker.look_for_old_plans()
+    await ticker.renew_plans()
+    assert await plans_of(desk, deal_id) == PLANS
+
+
+async def plans_of(desk: Desk, deal_id: str) -> int:
+    return await desk.run(lambda s: s.get_one(LostDeal, deal_id).plans)
 
 
 @pytest.mark.parametrize("role", list(Role))
