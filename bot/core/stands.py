@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
+from bot.core.gates import Gate, Hold
 from bot.core.history import EventKind
 from bot.core.notes import Note
 from bot.core.planned_step import PlannedReminder, PlannedStep, Stand
@@ -57,9 +58,20 @@ def in_order(steps: Iterable[PlannedStep]) -> list[PlannedStep]:
 
 
 def chained(steps: Iterable[PlannedStep]) -> PlannedStep | None:
-    """The step whose reminders run, if it was told of: the most pressing that nothing holds."""
-    found = [one for one in steps if (one.is_open or one.put_by) and one.hold is None]
-    return min(found, key=_pressing, default=None)
+    """The step whose reminders run, if it was told of: the most pressing that nothing holds.
+
+    A list tells in the morning of what comes later that day: it is at hand from then on, also
+    where it cools off until its hour.
+    """
+    return min((one for one in steps if _is_at_hand(one)), key=_pressing, default=None)
+
+
+def _is_at_hand(found: PlannedStep) -> bool:
+    if found.hold is None and (found.is_open or found.put_by):
+        return True
+    if found.due_at is None or found.told_at is None:
+        return False
+    return found.hold is None or found.hold == Hold(Gate.COOLING_OFF, found.due_at)
 
 
 def _stand_of(found: PlannedStep, deal: Situation) -> Stand:

@@ -3,23 +3,20 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 from sqlmodel import Session, select
 
 from bot.cases.coaching import Coaching, DigestPlan, WorkWeek
-from bot.cases.open_cases import OpenCases
-from bot.cases.write_plans import due_steps
 from bot.local_slack.messages import Message
 from bot.local_slack.workspace import Workspace
 from bot.playbooks import load_follow_through, load_playbooks, load_touches
-from storage.case_rows import Wanted
 from storage.database import Database
 from storage.models import Handover, LostDeal, Nudge
 from tests.chaos.door import Posts
 from tests.chaos.people import Ledger
 from tests.chaos.screens import Screens
+from tests.coaching.written import unwritten
 
 _COACHING = Coaching(
     load_playbooks(), load_touches(), load_follow_through(), WorkWeek(), DigestPlan()
@@ -80,7 +77,7 @@ async def gathered(
     database = Database.open(url)
     try:
         nudges, deals, offers = await database.run(_kept)
-        unplanned = await database.run(lambda session: _unplanned(session, workspace.now()))
+        unplanned = await database.run(lambda s: unwritten(s, _COACHING, workspace.now()))
     finally:
         await database.close()
     return Evidence(
@@ -124,16 +121,3 @@ def _kept(session: Session) -> tuple[dict[str, Nudge], dict[str, LostDeal], list
     nudges = {row.id: row for row in session.exec(select(Nudge))}
     deals = {row.id: row for row in session.exec(select(LostDeal))}
     return nudges, deals, list(session.exec(select(Handover)))
-
-
-def _unplanned(session: Session, now: datetime) -> list[str]:
-    known = set(session.exec(select(Nudge.dedupe_key)))
-    opened = list(session.exec(select(LostDeal).where(LostDeal.is_open)))
-    cases = OpenCases(session, _COACHING, now)
-    cases.read(Wanted({deal.team_id for deal in opened}, [deal.id for deal in opened]))
-    wanted = [
-        f"{deal.id}:{due.round}"
-        for deal in opened
-        for due in due_steps(cases.case(deal.team_id, deal.id))
-    ]
-    return [key for key in wanted if key not in known]

@@ -102,6 +102,11 @@ def check_one_at_a_time(simulation: Simulation) -> None:
         latest[case.client.id] = (at, act)
 
 
+def check_plans(simulation: Simulation) -> None:
+    """Whatever is due by the plan of a deal was written down to be sent, whenever one looks."""
+    assert simulation.unwritten == []
+
+
 def check_refusals(simulation: Simulation, session: Session) -> None:
     """Never an ask, feedback or touch against what the client said (9.6)."""
     events = _events_by_client(session)

@@ -23,6 +23,7 @@ from bot.usecases.snooze import skip
 from storage.models import Nudge, NudgeStatus
 from tests.coaching.office import ANA, BO, Office
 from tests.coaching.scripts import CATALOG
+from tests.coaching.written import unwritten
 from tests.usecases.fake_messenger import Message
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -83,6 +84,7 @@ class Simulation:
     presses: list[tuple[datetime, Callable[[], Awaitable[str]]]] = field(default_factory=list)
     away: list[tuple[str, date, date]] = field(default_factory=list)
     shown: list[tuple[datetime, Case]] = field(default_factory=list)
+    unwritten: list[tuple[datetime, str]] = field(default_factory=list)
     seen: int = 0
 
     async def live(self, deals: int, until: datetime) -> None:
@@ -96,6 +98,7 @@ class Simulation:
             await self._press_what_is_due()
             await self.office.look()
             await self._hear()
+            await self._compare_with_plans()
 
     async def _next(self) -> datetime | None:
         found = await self.office.run(_next_wake)
@@ -137,6 +140,12 @@ class Simulation:
             self.told.append(Told(message, str(rendered.text), cases))
             for case in cases:
                 self._perhaps_answer(message, case)
+
+    async def _compare_with_plans(self) -> None:
+        now, coaching = self.office.watch.at, self.office.coaching
+        # What comes later is written down when the step before it is told of or gone by.
+        missing = await self.office.run(lambda s: unwritten(s, coaching, now, until=now))
+        self.unwritten += [(now, key) for key in missing]
 
     def _perhaps_answer(self, message: Message, case: Case) -> None:
         habits = self.habits[case.deal.rep_id]

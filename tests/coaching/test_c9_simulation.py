@@ -20,6 +20,7 @@ from tests.coaching.invariants import (
     check_caps,
     check_next,
     check_one_at_a_time,
+    check_plans,
     check_refusals,
     check_silence,
     check_texts,
@@ -78,5 +79,6 @@ async def _check(simulation: Simulation) -> None:
     check_texts(simulation)
     check_one_at_a_time(simulation)
     check_next(simulation)
+    check_plans(simulation)
     check_silence(simulation, START + TWO_YEARS)
     await simulation.office.run(lambda session: check_refusals(simulation, session))

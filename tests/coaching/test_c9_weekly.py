@@ -101,6 +101,20 @@ async def test_c9_weekly_has_in_it_what_is_due_that_day(office: Office) -> None:
     assert ask.told_at.astimezone(BERLIN).date() == MONDAY
 
 
+async def test_c9_weekly_tells_of_what_comes_later_that_day_and_reminders_follow(
+    office: Office,
+) -> None:
+    office.at("2026-03-05 10:00")
+    deal = await office.report()
+    await office.look("2026-03-09 09:05")
+    ((at, card),) = weekly(office)
+    (ask,) = [one for one in (await office.case(deal)).plan if one.step.key == "ask"]
+    assert ask.due_at is not None
+    assert (ids(card.cases), ask.due_at > at) == ([deal], True)
+    rows = await office.rows(NudgeKind.STEP)
+    assert [row.reminder for row in rows if row.status == NudgeStatus.PENDING and row.act] == [1]
+
+
 async def test_c9_weekly_comes_also_in_the_quiet(office: Office) -> None:
     for number in range(6):
         deal = await office.report(client=f"Client number {number}")
