@@ -40,10 +40,12 @@ class Acts:
         """`kinds` are those of every step that the deal may have been told of."""
         self._facts, self._calendar, self._now = deal.facts, deal.calendar, deal.now
         self._days = deal.follow.one_at_a_time.business_days
-        self._taken = [*self._of_others(), *self._of_this_deal(kinds)]
+        self._given = (*self._of_others(), *self._of_this_deal(kinds))
+        self._taken = list(self._given)
 
     def place(self, planned: Sequence[PlannedStep]) -> list[PlannedStep]:
         """The steps, those dated anew that come too close to what goes first."""
+        self._taken = [*self._given]
         settled: dict[int, PlannedStep] = {}
         for place in sorted(range(len(planned)), key=lambda one: self._rank(planned[one])):
             settled[place] = self._placed(planned[place])
@@ -59,10 +61,31 @@ class Acts:
             return reminder
         return replace(reminder, at=at, stale_at=reminder.stale_at + (at - reminder.at))
 
+    def give_way(self, followed: Sequence[PlannedStep]) -> bool:
+        """Keep the days of an outward reminder free; False where no lighter step is due on them."""
+        windows = [self._of_reminder(found) for found in followed]
+        met = [one for one in windows if one and any(self._meets(one, step) for step in followed)]
+        self._given = (*self._given, *met)
+        return bool(met)
+
+    def _of_reminder(self, found: PlannedStep) -> _Taken | None:
+        if found.reminder is None or not self._is_act(found):
+            return None
+        at = max(found.reminder.at, self._now)
+        window = self._window(self._own_rank(found.step.kind, at), at, told=False)
+        # What comes before it is told of by then, and the reminder waits for that.
+        return replace(window, since=found.reminder.at, step=found.step.key)
+
+    def _meets(self, window: _Taken, found: PlannedStep) -> bool:
+        if not self._is_act(found) or found.told_at is not None or found.is_asked_for:
+            return False
+        return self._is_met(window, found, self._rank(found), found.due_at or FAR)
+
+    def _is_act(self, found: PlannedStep) -> bool:
+        return is_client(self._facts.circumstance) and found.step.kind in OUTWARD
+
     def _placed(self, found: PlannedStep) -> PlannedStep:
-        if not is_client(self._facts.circumstance):
-            return found
-        if found.step.kind not in OUTWARD or found.due_at is None or found.told_at is not None:
+        if not self._is_act(found) or found.due_at is None or found.told_at is not None:
             return found
         free, met = self._free(found, found.due_at)
         if not found.is_asked_for:

@@ -55,9 +55,15 @@ def plan(
     planned = [told(holds.on(found), deal) for found in planned]
     told_of = (*rules.playbook.steps, rules.touches.step)
     acts = Acts({step.key: step.kind for step in told_of}, deal)
-    placed = _not_overtaken(one_note_at_a_time(acts.place(planned), deal), deal)
-    followed = _followed(acts, [standing(found, deal) for found in placed], deal)
+    followed = _placed(acts, planned, deal)
+    if acts.give_way(followed):
+        followed = _placed(acts, planned, deal)
     return tuple(sorted(followed, key=lambda found: found.due_at or FAR))
+
+
+def _placed(acts: Acts, planned: list[PlannedStep], deal: Situation) -> list[PlannedStep]:
+    placed = _not_overtaken(one_note_at_a_time(acts.place(planned), deal), deal)
+    return list(_followed(acts, [standing(found, deal) for found in placed], deal))
 
 
 def _applies(step: Step, facts: DealFacts, state: DealState) -> bool:

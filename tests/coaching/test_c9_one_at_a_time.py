@@ -51,10 +51,23 @@ def test_c9_one_at_a_time_a_reminder_takes_them_too() -> None:
     deal = told("told_no", "2026-03-03 11:00 replied")
     asked_for = deal.lived("2026-09-04 10:00")
     assert asked_for.heard()[-2:] == ["Mon 2026-08-31 10:00 ask", "Thu 2026-09-03 10:00 ask 1"]
-    assert asked_for.when("keep_in_touch", "2026-09-04 10:00") == "Thu 2026-09-10 10:00"
+    # The one on 3 September takes the days until the next, on the 10th, and that those after it.
+    assert asked_for.when("keep_in_touch", "2026-09-04 10:00") == "Thu 2026-09-17 10:00"
     assert held(asked_for, "keep_in_touch", "2026-09-04 10:00") == Hold(
-        Gate.ANOTHER_FIRST, at("2026-09-10 10:00")
+        Gate.ANOTHER_FIRST, at("2026-09-17 10:00")
     )
+
+
+def test_c9_one_at_a_time_a_reminder_to_come_keeps_lighter_ones_off_its_days() -> None:
+    deal = told("own_mistake", *MENDED[:2], "2026-03-16 13:00 repaired", "2026-03-17 11:00 lesson")
+    deal = deal.and_then("2026-03-31 09:47 prevention_sent").but(changed_at=at("2026-03-04 10:00"))
+    assert deal.when("ask", "2026-03-20 10:00") == "Mon 2026-04-06 10:00"
+    # The feedback's second reminder comes after ten business days: at that very moment.
+    steps = deal.noted("feedback", "2026-03-23 10:00").steps("2026-03-31 10:00")
+    ask, reminder = steps["ask"], steps["feedback"].reminder
+    assert reminder is not None
+    assert (reminder.number, reminder.at) == (2, at("2026-04-06 10:00"))
+    assert ask.due_at == at("2026-04-13 10:00")
 
 
 def test_c9_one_at_a_time_a_weightier_one_to_come_silences_lighter_ones() -> None:
