@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from bot.core.gates import Gate, Hold
 from bot.core.history import EventKind
 from bot.core.notes import Note
 from bot.core.planned_step import PlannedReminder, PlannedStep, Stand
@@ -61,7 +60,7 @@ def chained(steps: Iterable[PlannedStep]) -> PlannedStep | None:
     """The step whose reminders run, if it was told of: the most pressing that nothing holds.
 
     A list tells in the morning of what comes later that day: it is at hand from then on, also
-    where it cools off until its hour.
+    where a gate opens by its hour.
     """
     return min((one for one in steps if _is_at_hand(one)), key=_pressing, default=None)
 
@@ -71,7 +70,8 @@ def _is_at_hand(found: PlannedStep) -> bool:
         return True
     if found.due_at is None or found.told_at is None:
         return False
-    return found.hold is None or found.hold == Hold(Gate.COOLING_OFF, found.due_at)
+    until = found.hold.until if found.hold is not None else found.due_at
+    return until is not None and until <= found.due_at
 
 
 def _stand_of(found: PlannedStep, deal: Situation) -> Stand:
