@@ -13,6 +13,7 @@ _FOOTERS, _DEVICES, _QUOTED = _ADDED["footers"], _ADDED["devices"], _ADDED["quot
 _SIGNATURES, _SUBJECTS = _ADDED["signatures"], _ADDED["subjects"]
 _BRITISH_QUOTES = str.maketrans({"'": "\u2019"})
 _SENTENCE_END = re.compile(r"(?<=[.!?])[^\S\n]+(?=[\"'“A-Z0-9£$€\[(a-z])")
+_UNWRAPPED = re.compile(r"(?<=[^\n]{50}[\w,])[^\S\n]*\n(?=[a-z])")
 _NO_END = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|No|e\.g|i\.e|vs|[A-Z])\.$")
 _SALUTED = re.compile(
     r"^(?:subject:[^\n]*\s+)?"
@@ -22,11 +23,15 @@ _SALUTED = re.compile(
 
 
 def sentences_of(text: str) -> list[str]:
-    """The text cut at its stops, as a careful typist would break its lines."""
+    """The text cut at its stops, as a careful typist would break its lines.
+
+    What a mail program broke at its column is one line again, and quoted lines stay as they are.
+    """
     pieces: list[str] = []
-    for line in text.split("\n"):
+    for line in _UNWRAPPED.sub(" ", text).split("\n"):
         opened = True
-        for piece in _SENTENCE_END.split(line.strip()):
+        cut = [line] if line.startswith(">") else _SENTENCE_END.split(line.strip())
+        for piece in cut:
             if not opened and _NO_END.search(pieces[-1]):
                 pieces[-1] += f" {piece}"
             elif piece:
@@ -40,7 +45,10 @@ def _unstopped(piece: str) -> str:
 
 
 def _lines(text: str, *, between: str = "\n", before: str = "") -> str:
-    return between.join(before + _unstopped(piece) for piece in sentences_of(text))
+    return between.join(
+        piece if piece.startswith(">") else before + _unstopped(piece)
+        for piece in sentences_of(text)
+    )
 
 
 def _wrapped(text: str, width: int) -> str:
