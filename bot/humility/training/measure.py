@@ -8,7 +8,8 @@ import statistics
 import sys
 import timeit
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Self
 
 from bot.core.humility.check import is_ok
 from bot.core.humility.classifier import SentenceClassifier
@@ -35,6 +36,11 @@ class Score:
     missed: Counter[str] = field(default_factory=Counter)
     wrongly: Counter[str] = field(default_factory=Counter)
     misread: list[str] = field(default_factory=list)
+
+    def __iadd__(self, other: "Score") -> Self:
+        for kept in fields(self):
+            setattr(self, kept.name, getattr(self, kept.name) + getattr(other, kept.name))
+        return self
 
     def add(self, draft: Labelled, rules: RuleSet) -> None:
         """Check one draft and keep the score."""
@@ -156,14 +162,18 @@ def main(arguments: list[str]) -> None:
         for part in parts:
             print(f"{part}: {doubts_of(part, rules, other)}")
         return
+    together = Score()
     for part in parts:
         score = measured(part, rules)
+        together += score
         print(summary(part, score))
         if "--short" not in arguments:
             print("rule                     precision recall   hit missed wrongly")
             print("\n".join(by_rule(score)))
         if "--misread" in arguments:
             print("\n".join(score.misread))
+    if len(parts) > 1:
+        print(summary("together", together))
 
 
 if __name__ == "__main__":
