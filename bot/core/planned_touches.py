@@ -9,6 +9,7 @@ from bot.core.planned_step import PlannedStep
 from bot.core.playbook import Step
 from bot.core.situation import Situation
 from bot.core.snoozes import named_moment, snoozes_of
+from bot.core.stands import of_round
 from bot.core.touches import NextTouch, TouchPolicy, next_touch
 from bot.core.working_time import Calendar, add_business_days, next_working_moment
 
@@ -27,9 +28,10 @@ def planned_touches(policy: TouchPolicy, deal: Situation) -> list[PlannedStep]:
     if (found := next_touch(policy, deal.facts.client, anchor, now)) is None:
         return _review(policy, anchor, deal)
     touch = handed_over(_touch(step, found, history, calendar), history, deal)
-    if touch.due_at is None or touch.due_at > now:
+    if touch.due_at is None or (touch.due_at > now and not of_round(deal.facts.notes, touch)):
         return [touch]
-    # Nobody may act on the one that is due: so that they hear of the next, it is planned already.
+    # Nobody may act on the one that is due, or told of in the morning of its day: so that they hear
+    # of the next, it is planned already.
     following = next_touch(policy, deal.facts.client, anchor, now, later=1)
     if following is None:
         return [touch]

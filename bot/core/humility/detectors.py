@@ -141,8 +141,10 @@ def ask_too_soon(given: DetectorInput) -> tuple[Span, ...]:
 
 
 def _inside_wait(context: DraftContext, waits: Mapping[str, int]) -> bool:
-    told_no = context.circumstance == "told_no"
-    days = context.days_since_event if told_no else context.days_since_repair
+    days = context.days_since_event
+    if context.circumstance != "told_no" and context.days_since_repair is not None:
+        days = context.days_since_repair
+    # Where no repair is known of, it was no longer ago than what it puts right.
     return days is not None and days < waits[context.circumstance]
 
 

@@ -4,7 +4,11 @@ import re
 import textwrap
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
+
+NARROWEST = 60
+"""Characters at which a mail program may break lines; who types lines breaks them earlier."""
 
 Change = Callable[[str], str]
 
@@ -13,7 +17,6 @@ _FOOTERS, _DEVICES, _QUOTED = _ADDED["footers"], _ADDED["devices"], _ADDED["quot
 _SIGNATURES, _SUBJECTS = _ADDED["signatures"], _ADDED["subjects"]
 _BRITISH_QUOTES = str.maketrans({"'": "\u2019"})
 _SENTENCE_END = re.compile(r"(?<=[.!?])[^\S\n]+(?=[\"'“A-Z0-9£$€\[(a-z])")
-_UNWRAPPED = re.compile(r"(?<=[^\n]{50}[\w,])[^\S\n]*\n(?=[a-z])")
 _NO_END = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|No|e\.g|i\.e|vs|[A-Z])\.$")
 _SALUTED = re.compile(
     r"^(?:subject:[^\n]*\s+)?"
@@ -28,7 +31,7 @@ def sentences_of(text: str) -> list[str]:
     What a mail program broke at its column is one line again, and quoted lines stay as they are.
     """
     pieces: list[str] = []
-    for line in _UNWRAPPED.sub(" ", text).split("\n"):
+    for line in _unwrapped(text.split("\n")):
         opened = True
         cut = [line] if line.startswith(">") else _SENTENCE_END.split(line.strip())
         for piece in cut:
@@ -38,6 +41,20 @@ def sentences_of(text: str) -> list[str]:
                 pieces.append(piece)
             opened = False
     return pieces
+
+
+def _unwrapped(lines: Sequence[str]) -> list[str]:
+    column = max(map(len, lines))
+    whole = [lines[0]]
+    for before, line in pairwise(lines):
+        first = line.split(" ", 1)[0]
+        # The line before had no room for the word.
+        is_broken = column >= NARROWEST and len(before) + 1 + len(first) > column
+        if is_broken and line[:1].islower():
+            whole[-1] += f" {line}"
+        else:
+            whole.append(line)
+    return whole
 
 
 def _unstopped(piece: str) -> str:
