@@ -125,7 +125,9 @@ def _is_listed(world: World, case: OwnCase, calendar: Calendar, following: datet
     )
     if _asks(world, case) or (comes_up and deal.summed_up < policy.fades_after):
         return True
-    if not comes_up and (shown := deal.next_shown) is not None and shown > world.now:
+    # A day that the rep was shown counts no more where a gate has taken it since.
+    shown = deal.next_shown if case.next_day is not None else None
+    if not comes_up and shown is not None and shown > world.now:
         return False
     # What waits without a day comes once a month, and so does a deal that nobody answers.
     told = deal.summed_up_at

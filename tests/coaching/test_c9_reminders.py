@@ -7,17 +7,19 @@ import pytest
 from bot.core.circumstances import Circumstance
 from bot.core.gates import ClientFacts
 from bot.core.history import EventKind
+from bot.core.plan import plan
 from bot.core.playbook import StepKind
 from bot.delivery.cards import StepCard
 from bot.usecases.snooze import snooze, snooze_for_hours, snooze_until_next_week
 from tests.coaching.office import Office
-from tests.coaching.story import EVERY, FAULTS, FOLLOW, Told, at, step_of, told
+from tests.coaching.story import EVERY, FAULTS, FOLLOW, Told, at, rules_of, step_of, told
 
 # Known, planned and put right, with nothing left but what is asked of the client.
 MENDED = (
     *("2026-03-03 11:00 owned_up", "2026-03-03 11:30 plan_sent", "2026-03-06 11:00 repaired"),
     *("2026-03-09 11:00 lesson", "2026-03-10 11:00 prevention_sent"),
 )
+EARLY = at("2026-06-02 09:00")
 ASKED = told("blown_meeting", "2026-03-05 11:00 asked")
 
 
@@ -129,6 +131,14 @@ def test_c9_reminders_of_a_touch_come_once_and_then_it_counts_as_not_made() -> N
     assert (found.passed, after.when("keep_in_touch", "2026-08-01 10:00")) == (
         *(1, "Mon 2026-08-31 10:00"),
     )
+
+
+def test_c9_reminders_the_touch_after_one_that_was_told_of_early_is_planned_with_it() -> None:
+    deal = told("told_no", "2026-03-03 11:00 replied", "2026-03-03 12:00 skipped ask")
+    early = deal.noted("keep_in_touch", "2026-06-02 09:00")
+    found = plan(rules_of(early.facts), early.facts, early.history, early.calendar, EARLY)
+    touches = [(one.occurrence, one.due_at) for one in found if one.step.key == "keep_in_touch"]
+    assert touches == [(1, at("2026-06-02 10:00")), (2, at("2026-08-31 10:00"))]
 
 
 @pytest.mark.parametrize("kind", ["told_no", "lost_client"])

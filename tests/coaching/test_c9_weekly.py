@@ -85,6 +85,24 @@ async def test_c9_weekly_stays_away_in_a_week_without_a_step(office: Office) -> 
     assert [at.date() for at, _ in weekly(office)] == [date(2026, 3, 16), date(2026, 6, 1)]
 
 
+async def test_c9_weekly_lists_again_what_lost_its_day_to_a_gate(office: Office) -> None:
+    deal = await office.report(circumstance=C.TOLD_NO)
+    await office.look("2026-03-03 10:30")
+    await office.record(deal, "replied")
+    await look_daily(office, date(2026, 3, 4), 15, active=True)
+    await office.record(deal, "reason_asked")
+    assert (await office.case(deal)).next_day is not None
+    # A fault at the same client holds what the rep was shown a day of.
+    fault = await office.report(circumstance=C.OWN_MISTAKE)
+    for what in ("owned_up", "repaired", "not_solved"):
+        office.watch.at += timedelta(minutes=1)
+        await office.record(fault, what)
+    assert (await office.case(deal)).next_day is None
+    await look_daily(office, date(2026, 3, 19), 35)
+    days = [at.date() for at, card in weekly(office) if deal in ids(card.cases)]
+    assert date(2026, 3, 18) < days[-1] <= date(2026, 4, 22)
+
+
 async def test_c9_weekly_has_in_it_what_is_due_that_day(office: Office) -> None:
     deal = await office.report()
     assert await office.snooze(deal, "ask", MONDAY)

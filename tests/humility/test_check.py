@@ -86,6 +86,18 @@ def test_the_ask_waits_for_the_repair(rules: RuleSet, days: int | None, *, too_s
     assert ("ask_too_soon" in _ids(ASK, context, rules)) is too_soon
 
 
+@pytest.mark.parametrize(
+    ("event", "repair", "too_soon"), [(13, None, True), (14, None, False), (13, 40, False)]
+)
+def test_no_repair_is_older_than_what_it_puts_right(
+    rules: RuleSet, event: int, repair: int | None, *, too_soon: bool
+) -> None:
+    context = DraftContext(
+        "own_mistake", "ask", "phone", days_since_event=event, days_since_repair=repair
+    )
+    assert ("ask_too_soon" in _ids(ASK, context, rules)) is too_soon
+
+
 @pytest.mark.parametrize(("made", "third"), [(0, False), (1, False), (2, True), (5, True)])
 def test_two_asks_are_enough(rules: RuleSet, made: int, *, third: bool) -> None:
     context = DraftContext("own_mistake", "ask", "phone", asks_made=made)

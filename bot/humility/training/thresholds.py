@@ -45,7 +45,7 @@ BY_WORDS = UsualThresholds(
     Thresholds(positive=-1.0, negative=-1.5), Thresholds(positive=-2.0, negative=-2.0), joint=0.6
 )
 BY_MEANING = UsualThresholds(
-    Thresholds(positive=-1.0, negative=-1.5), Thresholds(positive=-1.5, negative=-2.5), joint=0.3
+    Thresholds(positive=-1.0, negative=-1.5), Thresholds(positive=-1.25, negative=-2.5), joint=0.3
 )
 MIN_POSITIVES = 10
 # How far a name's own best threshold counts beside that of all.
