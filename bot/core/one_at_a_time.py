@@ -124,7 +124,9 @@ class Acts:
     def _of_others(self) -> Iterator[_Taken]:
         for one in self._facts.client.proposed:
             rank = _rank(one.kind, one.at, one.reported_at, one.deal_id)
-            window = self._window(rank, one.at, told=one.told, step=one.step)
+            # What is late comes now, whatever its day was.
+            at = one.at if one.told else max(one.at, self._now)
+            window = self._window(rank, at, told=one.told, step=one.step)
             yield replace(window, by_colleague=one.by_colleague)
 
     def _of_this_deal(self, kinds: Mapping[str, StepKind]) -> Iterator[_Taken]:

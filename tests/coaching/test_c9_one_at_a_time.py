@@ -80,6 +80,14 @@ def test_c9_one_at_a_time_a_weightier_one_to_come_silences_lighter_ones() -> Non
         assert yielding.when("ask") == "Thu 2026-03-05 10:00"
 
 
+def test_c9_one_at_a_time_what_is_late_at_a_colleagues_takes_the_days_from_now() -> None:
+    # A colleague's, due on Monday 23 February, had no room yet: it may come at any moment.
+    late = beside(MEETING, StepKind.FEEDBACK, "2026-02-23 10:00", is_told=False)
+    assert late.when("ask", "2026-03-03 10:30") == "Tue 2026-03-10 10:00"
+    gone = beside(MEETING, StepKind.FEEDBACK, "2026-02-23 10:00")
+    assert gone.when("ask", "2026-03-03 10:30") == "Thu 2026-03-05 10:00"
+
+
 def test_c9_one_at_a_time_feedback_goes_before_ask_before_touch() -> None:
     # What is proposed for the same morning, whatever it is: the heavier ones keep it waiting.
     morning = "2026-03-13 10:00"
