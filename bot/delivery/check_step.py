@@ -86,7 +86,7 @@ def check_alone(world: World, case: OwnCase, nudge: Nudge, as_of: datetime) -> S
     )
     planned = card.in_plan
     if planned is None or planned.due_at is None:
-        return _held(world, case, planned)
+        return _held(world, case, nudge, planned)
     if planned.waits_for_an_event and planned.due_at > world.now:
         return Postpone(planned.due_at)
     if nudge.stale_at is not None and world.now > nudge.stale_at:
@@ -127,9 +127,11 @@ def _send(case: Case, card: StepCard) -> Send:
     return Send(card, case.rep.dm_channel, {case.deal.id: case.deal.revision})
 
 
-def _held(world: World, case: Case, planned: PlannedStep | None) -> SendDecision:
+def _held(world: World, case: Case, nudge: Nudge, planned: PlannedStep | None) -> SendDecision:
     if planned is None or planned.hold is None:
         return Cancel(NudgeReason.LEFT_PLAN, "no longer in the plan")
+    # A deal that had a day has none now: what comes by itself follows from that.
+    world.out_of_date.append(nudge)
     gate, deal = planned.hold.gate, case.deal
     if gate in UNTOLD:
         return Cancel(NudgeReason.HELD, f"held: {gate}")
