@@ -55,7 +55,7 @@ _FILL = """
     INSERT INTO nudge (id, team_id, kind, dedupe_key, deal_id, recipient, counts, step, occurrence,
         reminder, status, due_at, wake_at, lease_no, attempts, channel, message_ts, sent_at)
     SELECT {random}, 'T' || (n % :teams), 'step', {random} || ':own_up:1', {random},
-        'U' || (n % (:teams * :reps)), true, 'own_up', 1, 0,
+        'U' || (n % (CAST(:teams AS bigint) * :reps)), true, 'own_up', 1, 0,
         CASE WHEN (n / :teams) % :awake_each = 0 THEN 'pending'
              WHEN n % 5 = 1 THEN 'cancelled' ELSE 'sent' END,
         CASE WHEN (n / :teams) % :awake_each = 0 THEN {later} ELSE {before} END,
