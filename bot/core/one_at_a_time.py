@@ -79,7 +79,7 @@ class Acts:
     def _meets(self, window: _Taken, found: PlannedStep) -> bool:
         if not self._is_act(found) or found.told_at is not None or found.is_asked_for:
             return False
-        return self._is_met(window, found, self._rank(found), found.due_at or FAR)
+        return self._is_met(window, found, found.due_at or FAR)
 
     def _is_act(self, found: PlannedStep) -> bool:
         return is_client(self._facts.circumstance) and found.step.kind in OUTWARD
@@ -105,13 +105,15 @@ class Acts:
         return (free, None) if met is None else (now_free, met)
 
     def _clear_of_others(self, found: PlannedStep, at: datetime) -> tuple[datetime, _Taken | None]:
-        rank, kept_by = self._rank(found), None
-        while met := [one for one in self._taken if self._is_met(one, found, rank, at)]:
+        kept_by = None
+        while met := [one for one in self._taken if self._is_met(one, found, at)]:
             kept_by = max(met, key=lambda one: one.until)
             at = kept_by.until
         return at, kept_by
 
-    def _is_met(self, one: _Taken, found: PlannedStep, rank: Rank, at: datetime) -> bool:
+    def _is_met(self, one: _Taken, found: PlannedStep, at: datetime) -> bool:
+        # By the day that it would come on now: the others are known by theirs, too.
+        rank = self._own_rank(found.step.kind, at)
         goes_first = one.step != found.step.key and (one.told or one.rank < rank)
         return goes_first and one.since <= at < one.until
 

@@ -23,6 +23,8 @@ MENDED = (
 )
 MEETING = told("blown_meeting")  # its ask is due on Thursday 5 March at 10:00
 
+DAY_OF_BOTH = "Tue 2026-03-10 10:00"
+
 
 def beside(
     deal: Told, kind: StepKind, moment: str, *, is_told: bool = True, reported: str = "2026-03-01"
@@ -86,6 +88,17 @@ def test_c9_one_at_a_time_what_is_late_at_a_colleagues_takes_the_days_from_now()
     assert late.when("ask", "2026-03-03 10:30") == "Tue 2026-03-10 10:00"
     gone = beside(MEETING, StepKind.FEEDBACK, "2026-02-23 10:00")
     assert gone.when("ask", "2026-03-03 10:30") == "Thu 2026-03-05 10:00"
+
+
+def test_c9_one_at_a_time_of_two_that_were_kept_to_one_day_one_goes_first() -> None:
+    # What was told of on Tuesday the 3rd keeps both until the 10th; theirs stands there already.
+    gone = Proposal(StepKind.ASK, at("2026-03-03 10:00"), True, at("2026-02-03 10:00"), "gone")
+    for reported, day in (("2026-03-01", "Tue 2026-03-17 10:00"), ("2026-03-04", DAY_OF_BOTH)):
+        waits = Proposal(
+            *(StepKind.ASK, at("2026-03-10 10:00"), False, at(f"{reported} 10:00"), "waits")
+        )
+        mine = MEETING.but(reported_at=at("2026-03-03 10:00"))
+        assert mine.but(client=ClientFacts(proposed=(gone, waits))).when("ask") == day
 
 
 def test_c9_one_at_a_time_feedback_goes_before_ask_before_touch() -> None:
@@ -238,11 +251,13 @@ async def test_c9_one_at_a_time_holds_across_reps(office: Office) -> None:
     await office.look("2026-03-05 10:00")
     ask = (await office.case(theirs)).planned("ask")
     assert ask is not None
-    assert ask.hold == Hold(Gate.COLLEAGUE_FIRST, at("2026-03-12 10:00"))
-    assert await pending(office, theirs, "ask") == at("2026-03-12 10:00")
-    # Ana's reminder takes its days too.
+    # Ana's reminder on Tuesday the 10th takes its days too, whether it is to come or was told.
+    assert ask.hold == Hold(Gate.COLLEAGUE_FIRST, at("2026-03-17 10:00"))
+    # Her next one is on the 17th, and she reported first.
     await office.look("2026-03-10 10:00")
-    assert await pending(office, theirs, "ask") == at("2026-03-17 10:00")
+    ask = (await office.case(theirs)).planned("ask")
+    assert ask is not None
+    assert ask.due_at == at("2026-03-24 10:00")
     assert (await office.case(mine)).deal.rep_id == ANA
 
 
