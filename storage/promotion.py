@@ -42,7 +42,7 @@ _TEAMS_WAITING = text(
     """
     WITH RECURSIVE awake(team_id, wake_at) AS (
         (SELECT team_id, wake_at FROM nudge WHERE wake_at IS NOT NULL
-         AND EXISTS (SELECT 1 FROM nudge WHERE wake_at <= :latest)
+         AND (SELECT min(wake_at) FROM nudge) <= :latest
          ORDER BY team_id, wake_at LIMIT 1)
         UNION ALL
         SELECT n.team_id, n.wake_at FROM awake, LATERAL (
