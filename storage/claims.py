@@ -40,7 +40,13 @@ _TEAMS_WITH_DUE = text(
     bindparam("methods", expanding=True),
 )
 
-_ANYTHING_DUE = select(Nudge.id).where(col(Nudge.wake_at) <= bindparam("latest")).limit(1)
+# In order, so that a plan which is made for any moment reads an index too, and not the table.
+_ANYTHING_DUE = (
+    select(Nudge.id)
+    .where(col(Nudge.wake_at) <= bindparam("latest"))
+    .order_by(col(Nudge.wake_at))
+    .limit(1)
+)
 GUARD_IS_OVER = and_(
     # Versions before the column `asked_again` have it in `wake_at`.
     col(Nudge.wake_at) <= bindparam("leases_at", type_=UtcDateTime),
