@@ -13,10 +13,18 @@ from storage.models import Nudge, NudgeStatus
 from storage.rate_limits import LONGEST_REST
 from storage.types import UtcDateTime
 
+FEW_DUE = 1000
+"""Fewer than these tell by themselves whose they are; else each workspace is asked for its own."""
+
 _TEAMS_WITH_DUE = text(
     """
-    WITH RECURSIVE team(id) AS (
-        SELECT min(team_id) FROM nudge WHERE wake_at IS NOT NULL
+    WITH RECURSIVE early(team_id, wake_at) AS MATERIALIZED (
+        SELECT team_id, wake_at FROM nudge WHERE wake_at <= :latest ORDER BY wake_at LIMIT :few
+    ), all_due(are_early) AS MATERIALIZED (
+        SELECT count(*) < :few FROM early
+    ), team(id) AS (
+        SELECT CASE WHEN NOT (SELECT are_early FROM all_due)
+               THEN (SELECT min(team_id) FROM nudge WHERE wake_at IS NOT NULL) END
         UNION ALL
         SELECT (SELECT min(n.team_id) FROM nudge n
                 WHERE n.wake_at IS NOT NULL AND n.team_id > team.id)
@@ -25,6 +33,9 @@ _TEAMS_WITH_DUE = text(
         SELECT team.id, (SELECT min(n.wake_at) FROM nudge n
                          WHERE n.team_id = team.id AND n.wake_at IS NOT NULL)
         FROM team WHERE team.id IS NOT NULL
+        UNION ALL
+        SELECT team_id, min(wake_at) FROM early WHERE (SELECT are_early FROM all_due)
+        GROUP BY team_id
     )
     SELECT first.team_id FROM first
     WHERE first.wake_at <= :latest AND NOT EXISTS (
@@ -198,6 +209,7 @@ def teams_with_due(session: Session, now: datetime, leases: Leases, limits: Limi
         "longest": now + LONGEST_REST,
         "methods": limits.methods,
         "teams": limits.teams,
+        "few": FEW_DUE,
     }
     return [team_id for (team_id,) in session.connection().execute(_TEAMS_WITH_DUE, params)]
 

@@ -32,7 +32,7 @@ from sqlalchemy.dialects.postgresql import psycopg as psycopg_dialect
 from sqlalchemy.exc import ProgrammingError
 from sqlmodel import Session, col, select
 
-from storage.claims import GUARD_IS_OVER, ITS_TURN, Leases, Limits
+from storage.claims import FEW_DUE, GUARD_IS_OVER, ITS_TURN, Leases, Limits
 from storage.models import Nudge, NudgeStatus
 from storage.rate_limits import LONGEST_REST
 from storage.types import UtcDateTime
@@ -40,18 +40,27 @@ from storage.unavailable import DatabaseUnavailable
 
 _TEAMS_WAITING = text(
     """
-    WITH RECURSIVE awake(team_id, wake_at) AS (
+    WITH RECURSIVE early(team_id, wake_at) AS MATERIALIZED (
+        SELECT team_id, wake_at FROM nudge WHERE wake_at <= :latest ORDER BY wake_at LIMIT :few
+    ), all_due(are_early) AS MATERIALIZED (
+        SELECT count(*) < :few FROM early
+    ), awake(team_id, wake_at) AS (
         (SELECT team_id, wake_at FROM nudge WHERE wake_at IS NOT NULL
-         AND (SELECT min(wake_at) FROM nudge) <= :latest
+         AND NOT (SELECT are_early FROM all_due)
          ORDER BY team_id, wake_at LIMIT 1)
         UNION ALL
         SELECT n.team_id, n.wake_at FROM awake, LATERAL (
             SELECT team_id, wake_at FROM nudge
             WHERE wake_at IS NOT NULL AND team_id > awake.team_id
             ORDER BY team_id, wake_at LIMIT 1) n
+    ), due(team_id, wake_at) AS (
+        SELECT team_id, wake_at FROM awake WHERE wake_at <= :latest
+        UNION ALL
+        SELECT team_id, min(wake_at) FROM early WHERE (SELECT are_early FROM all_due)
+        GROUP BY team_id
     )
     SELECT awake.team_id
-    FROM (SELECT team_id, wake_at FROM awake WHERE wake_at <= :latest ORDER BY wake_at) awake,
+    FROM (SELECT team_id, wake_at FROM due ORDER BY wake_at) awake,
     LATERAL (
         SELECT 1 FROM nudge n
         WHERE n.team_id = awake.team_id AND n.wake_at <= :latest AND n.status <> 'sending'
@@ -189,6 +198,7 @@ def _teams_waiting(session: Session, now: datetime, leases: Leases, limits: Limi
         "longest": now + LONGEST_REST,
         "methods": limits.methods,
         "teams": limits.teams,
+        "few": FEW_DUE,
     }
     return [team_id for (team_id,) in session.connection().execute(_TEAMS_WAITING, params)]
 

@@ -43,6 +43,12 @@ def ids_of(found: list[Claim]) -> list[str]:
 LEASES = claims.Leases(NOW, NOW + LEASE)
 
 
+@pytest.fixture(params=[1, claims.FEW_DUE], ids=["more", "few"])
+def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is due tells by itself whose it is, or is more than that."""
+    monkeypatch.setattr(claims, "FEW_DUE", request.param)
+
+
 async def test_a_claim_is_ours_until_its_lease_ends(database: Database) -> None:
     await database.run(lambda s: add_teams(s, TEAM))
     await database.run(lambda s: add_notices(s, TEAM, 1))
@@ -81,6 +87,7 @@ async def test_final_rows_rest_and_waiting_ones_wake(database: Database) -> None
     assert await database.run(lambda s: claim(s, LATER + timedelta(days=9))) == []
 
 
+@pytest.mark.usefixtures("few")
 async def test_a_pile_of_one_workspace_does_not_delay_anothers_one(database: Database) -> None:
     await database.run(add_teams)
     await database.run(lambda s: add_notices(s, TEAM, 500, NOW - timedelta(days=1)))
@@ -95,6 +102,7 @@ async def test_a_pile_of_one_workspace_does_not_delay_anothers_one(database: Dat
 @pytest.mark.parametrize(
     ("in_all", "least", "each"), [(10, 2, 5), (11, 2, 5), (4, 2, 2), (3, 2, 2), (0, 1, 1)]
 )
+@pytest.mark.usefixtures("few")
 async def test_workspaces_share_what_is_claimed_and_have_a_few_at_least(
     database: Database, in_all: int, least: int, each: int
 ) -> None:
@@ -114,6 +122,7 @@ async def test_a_workspace_that_is_alone_has_it_all(database: Database) -> None:
     assert ids_of(found) == [f"{TEAM}-{n:05}" for n in range(12)]
 
 
+@pytest.mark.usefixtures("few")
 async def test_the_workspace_that_waited_longest_comes_first(database: Database) -> None:
     await database.run(lambda s: add_teams(s, "T1", "T2", "T3"))
     for team, minutes in [("T1", 1), ("T2", 3), ("T3", 2)]:
