@@ -173,7 +173,7 @@ SHOWN: dict[Gate, tuple[Scene, tuple[str, ...]]] = {
     Gate.FAULT_OF_COLLEAGUE: (fault_of_colleague, ("A colleague is in contact", "settled")),
     Gate.COLLEAGUE_FIRST: (
         colleague_first,
-        ("A colleague is in contact", "questions and small notes wait until Thu 12 Mar"),
+        ("A colleague is in contact", "questions and small notes wait until Tue 17 Mar"),
     ),
 }
 SEEN_BY_THE_DAY = {Gate.ASK_UNANSWERED, Gate.ANOTHER_FIRST, Gate.FRESH_NO}
