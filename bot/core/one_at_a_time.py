@@ -41,11 +41,11 @@ class Acts:
         self._facts, self._calendar, self._now = deal.facts, deal.calendar, deal.now
         self._days = deal.follow.one_at_a_time.business_days
         self._given = (*self._of_others(), *self._of_this_deal(kinds))
-        self._taken = list(self._given)
+        self._taken: list[_Taken] = []
 
     def place(self, planned: Sequence[PlannedStep]) -> list[PlannedStep]:
         """The steps, those dated anew that come too close to what goes first."""
-        self._taken = [*self._given]
+        self._taken = list(self._given)
         settled: dict[int, PlannedStep] = {}
         for place in sorted(range(len(planned)), key=lambda one: self._rank(planned[one])):
             settled[place] = self._placed(planned[place])
