@@ -13,7 +13,7 @@ from storage.claims import Limits
 from storage.promotion import Asking, Promotion, promote_due
 from storage.queued import claim_queued, claim_uncertain
 
-ROOM = 300
+ROOM = 200
 """How many may wait for a worker: so many that none is idle, and so few that what comes due in
 another workspace waits behind few."""
 
