@@ -25,8 +25,8 @@ from storage.nudges import DealPlan, DueStep, new_steps, replace_plans
 PLANS = 3
 """The version of the rules: deals that an older one planned are planned anew after a start.
 
-It grows with whatever dates or holds a step otherwise: 3 is since a change dates only the ask that
-waited for one.
+It grows with whatever dates, holds or reminds of a step otherwise. 3: a change dates only the ask
+that waited for one, what is told of before its hour is reminded of, and lighter acts give way.
 """
 
 
