@@ -14,7 +14,8 @@ from storage.rate_limits import LONGEST_REST
 from storage.types import UtcDateTime
 
 FEW_DUE = 1000
-"""Fewer than these tell by themselves whose they are; else each workspace is asked for its own."""
+"""So many of those due first tell whose they are. Where too few workspaces are among them, each is
+asked for its own: last, as the databases look no further than the limit where nothing is sorted."""
 
 _TEAMS_WITH_DUE = text(
     """
@@ -33,16 +34,21 @@ _TEAMS_WITH_DUE = text(
         SELECT team.id, (SELECT min(n.wake_at) FROM nudge n
                          WHERE n.team_id = team.id AND n.wake_at IS NOT NULL)
         FROM team WHERE team.id IS NOT NULL
-        UNION ALL
-        SELECT team_id, min(wake_at) FROM early WHERE (SELECT are_early FROM all_due)
-        GROUP BY team_id
     )
-    SELECT first.team_id FROM first
-    WHERE first.wake_at <= :latest AND NOT EXISTS (
-        SELECT 1 FROM send_gate g
-        WHERE g.team_id = first.team_id AND g.method IN :methods
-              AND g.closed_until > :now AND g.closed_until <= :longest)
-    ORDER BY first.wake_at LIMIT :teams
+    SELECT due.team_id FROM (
+        SELECT team_id FROM (
+            SELECT team_id FROM early GROUP BY team_id ORDER BY min(wake_at)) first_ones
+        UNION ALL
+        SELECT team_id FROM (
+            SELECT team_id FROM first
+            WHERE wake_at <= :latest AND team_id NOT IN (SELECT team_id FROM early)
+            ORDER BY wake_at) others
+    ) due
+    -- Not a join: that could be made with all of them.
+    WHERE (SELECT count(*) FROM send_gate g
+           WHERE g.team_id = due.team_id AND g.method IN :methods
+                 AND g.closed_until > :now AND g.closed_until <= :longest) = 0
+    LIMIT :teams
     """
 ).bindparams(
     bindparam("now", type_=UtcDateTime),

@@ -53,24 +53,24 @@ _TEAMS_WAITING = text(
             SELECT team_id, wake_at FROM nudge
             WHERE wake_at IS NOT NULL AND team_id > awake.team_id
             ORDER BY team_id, wake_at LIMIT 1) n
-    ), due(team_id, wake_at) AS (
-        SELECT team_id, wake_at FROM awake WHERE wake_at <= :latest
-        UNION ALL
-        SELECT team_id, min(wake_at) FROM early WHERE (SELECT are_early FROM all_due)
-        GROUP BY team_id
     )
-    SELECT awake.team_id
-    FROM (SELECT team_id, wake_at FROM due ORDER BY wake_at) awake,
+    SELECT due.team_id FROM (
+        (SELECT team_id FROM early GROUP BY team_id ORDER BY min(wake_at))
+        UNION ALL
+        (SELECT team_id FROM awake WHERE wake_at <= :latest
+         AND team_id NOT IN (SELECT team_id FROM early)
+         ORDER BY wake_at)
+    ) due,
     LATERAL (
         SELECT 1 FROM nudge n
-        WHERE n.team_id = awake.team_id AND n.wake_at <= :latest AND n.status <> 'sending'
+        WHERE n.team_id = due.team_id AND n.wake_at <= :latest AND n.status <> 'sending'
               AND (n.status <> 'queued' OR n.asked_again IS NULL OR n.asked_again <= :leases_at)
+              AND NOT EXISTS (
+                  SELECT 1 FROM send_gate g
+                  WHERE g.team_id = due.team_id AND g.method IN :methods
+                        AND g.closed_until > :now AND g.closed_until <= :longest)
         ORDER BY n.wake_at LIMIT 1) waiting
-    WHERE NOT EXISTS (
-        SELECT 1 FROM send_gate g
-        WHERE g.team_id = awake.team_id AND g.method IN :methods
-              AND g.closed_until > :now AND g.closed_until <= :longest)
-    ORDER BY awake.wake_at LIMIT :teams
+    LIMIT :teams
     """
 ).bindparams(
     *(bindparam(name, type_=UtcDateTime) for name in ("now", "leases_at", "latest", "longest")),

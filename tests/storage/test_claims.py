@@ -14,6 +14,7 @@ from storage.claims import Claim
 from storage.database import Database
 from storage.models import Nudge, NudgeStatus
 from storage.nudges import enqueue
+from storage.rate_limits import set_rate_limit
 from storage.settlements import Sent, Settlement, mark_sent, postponed, settle, tried, unknown
 from tests.storage.nudge_rows import (
     LATER,
@@ -130,6 +131,15 @@ async def test_the_workspace_that_waited_longest_comes_first(database: Database)
         await database.run(partial(add_notices, team_id=team, number=1, due_at=due))
     found = await database.run(lambda s: claim(s, teams=2))
     assert [c.nudge.team_id for c in found] == ["T2", "T3"]
+
+
+@pytest.mark.usefixtures("few")
+async def test_a_pile_that_slack_does_not_take_hides_nobody(database: Database) -> None:
+    await database.run(add_teams)
+    await database.run(lambda s: add_notices(s, TEAM, 5, NOW - timedelta(days=1)))
+    await database.run(lambda s: add_notices(s, OTHER, 1))
+    await database.run(lambda s: set_rate_limit(s, TEAM, "chat.postMessage", LATER))
+    assert ids_of(await database.run(claim)) == [f"{OTHER}-00000"]
 
 
 async def test_what_the_asker_is_sending_already_is_left_and_the_next_come(
