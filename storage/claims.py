@@ -5,65 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, zip_longest
 
-from sqlalchemy import ColumnElement, Update, and_, bindparam, exists, func, or_, text, tuple_
+from sqlalchemy import ColumnElement, Update, and_, bindparam, exists, func, or_, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select, update
 
 from storage.models import Nudge, NudgeStatus
-from storage.rate_limits import LONGEST_REST
 from storage.types import UtcDateTime
+from storage.whose_turn import Leases, Limits, teams_with_due
 
-FEW_DUE = 1000
-"""So many of those due first tell whose they are. Where too few workspaces are among them, each is
-asked for its own: last, as the databases look no further than the limit where nothing is sorted."""
-
-_TEAMS_WITH_DUE = text(
-    """
-    WITH RECURSIVE early(team_id, wake_at) AS MATERIALIZED (
-        SELECT team_id, wake_at FROM nudge WHERE wake_at <= :latest ORDER BY wake_at LIMIT :few
-    ), all_due(are_early) AS MATERIALIZED (
-        SELECT count(*) < :few FROM early
-    ), team(id) AS (
-        SELECT CASE WHEN NOT (SELECT are_early FROM all_due)
-               THEN (SELECT min(team_id) FROM nudge WHERE wake_at IS NOT NULL) END
-        UNION ALL
-        SELECT (SELECT min(n.team_id) FROM nudge n
-                WHERE n.wake_at IS NOT NULL AND n.team_id > team.id)
-        FROM team WHERE team.id IS NOT NULL
-    ), first(team_id, wake_at) AS MATERIALIZED (
-        SELECT team.id, (SELECT min(n.wake_at) FROM nudge n
-                         WHERE n.team_id = team.id AND n.wake_at IS NOT NULL)
-        FROM team WHERE team.id IS NOT NULL
-    )
-    SELECT due.team_id FROM (
-        SELECT team_id FROM (
-            SELECT team_id FROM early GROUP BY team_id ORDER BY min(wake_at)) first_ones
-        UNION ALL
-        SELECT team_id FROM (
-            SELECT team_id FROM first
-            WHERE wake_at <= :latest AND team_id NOT IN (SELECT team_id FROM early)
-            ORDER BY wake_at) others
-    ) due
-    -- Not a join: that could be made with all of them.
-    WHERE (SELECT count(*) FROM send_gate g
-           WHERE g.team_id = due.team_id AND g.method IN :methods
-                 AND g.closed_until > :now AND g.closed_until <= :longest) = 0
-    LIMIT :teams
-    """
-).bindparams(
-    bindparam("now", type_=UtcDateTime),
-    bindparam("latest", type_=UtcDateTime),
-    bindparam("longest", type_=UtcDateTime),
-    bindparam("methods", expanding=True),
-)
-
-# In order, so that a plan which is made for any moment reads an index too, and not the table.
-_ANYTHING_DUE = (
-    select(Nudge.id)
-    .where(col(Nudge.wake_at) <= bindparam("latest"))
-    .order_by(col(Nudge.wake_at))
-    .limit(1)
-)
 GUARD_IS_OVER = and_(
     # Versions before the column `asked_again` have it in `wake_at`.
     col(Nudge.wake_at) <= bindparam("leases_at", type_=UtcDateTime),
@@ -161,31 +110,6 @@ class Claim:
         return self.nudge.lease_no
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much is claimed at once: so many in all, but of each of so many workspaces a few.
-
-    A workspace for which Slack has closed one of the methods is passed over.
-    """
-
-    methods: Sequence[str]
-    in_all: int
-    least_per_team: int
-    teams: int
-
-    def most_of(self, teams: Sequence[str]) -> int:
-        """How many of each of these at most."""
-        return max(self.least_per_team, self.in_all // max(1, len(teams)))
-
-
-@dataclass(frozen=True, slots=True)
-class Leases:
-    """By the clock that leases are kept by: what it shows, and when one ends that begins now."""
-
-    at: datetime
-    end: datetime
-
-
 def claim_due(
     session: Session,
     now: datetime,
@@ -202,22 +126,6 @@ def claim_due(
     wanted = {**moments, "most": limits.most_of(teams), "but": list(but)}
     due = [session.exec(_DUE_IN, params=wanted | {"team": team}).all() for team in teams]
     return claim_read(session, _CLAIM_DUE, in_turn(due), moments | {"lease_end": leases.end})
-
-
-def teams_with_due(session: Session, now: datetime, leases: Leases, limits: Limits) -> list[str]:
-    """The workspaces in which something is due and Slack takes it, the longest due first."""
-    latest = max(now, leases.at)
-    if session.exec(_ANYTHING_DUE, params={"latest": latest}).first() is None:
-        return []
-    params = {
-        "now": now,
-        "latest": latest,
-        "longest": now + LONGEST_REST,
-        "methods": limits.methods,
-        "teams": limits.teams,
-        "few": FEW_DUE,
-    }
-    return [team_id for (team_id,) in session.connection().execute(_TEAMS_WITH_DUE, params)]
 
 
 def claim_written(

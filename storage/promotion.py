@@ -22,7 +22,6 @@ from sqlalchemy import (
     func,
     literal_column,
     or_,
-    text,
     true,
     update,
 )
@@ -32,52 +31,11 @@ from sqlalchemy.dialects.postgresql import psycopg as psycopg_dialect
 from sqlalchemy.exc import ProgrammingError
 from sqlmodel import Session, col, select
 
-from storage.claims import FEW_DUE, GUARD_IS_OVER, ITS_TURN, Leases, Limits
+from storage.claims import GUARD_IS_OVER, ITS_TURN
 from storage.models import Nudge, NudgeStatus
-from storage.rate_limits import LONGEST_REST
 from storage.types import UtcDateTime
 from storage.unavailable import DatabaseUnavailable
-
-_TEAMS_WAITING = text(
-    """
-    WITH RECURSIVE early(team_id, wake_at) AS MATERIALIZED (
-        SELECT team_id, wake_at FROM nudge WHERE wake_at <= :latest ORDER BY wake_at LIMIT :few
-    ), all_due(are_early) AS MATERIALIZED (
-        SELECT count(*) < :few FROM early
-    ), awake(team_id, wake_at) AS (
-        (SELECT team_id, wake_at FROM nudge WHERE wake_at IS NOT NULL
-         AND NOT (SELECT are_early FROM all_due)
-         ORDER BY team_id, wake_at LIMIT 1)
-        UNION ALL
-        SELECT n.team_id, n.wake_at FROM awake, LATERAL (
-            SELECT team_id, wake_at FROM nudge
-            WHERE wake_at IS NOT NULL AND team_id > awake.team_id
-            ORDER BY team_id, wake_at LIMIT 1) n
-    )
-    SELECT due.team_id FROM (
-        (SELECT team_id FROM early GROUP BY team_id ORDER BY min(wake_at))
-        UNION ALL
-        (SELECT team_id FROM awake WHERE wake_at <= :latest
-         AND team_id NOT IN (SELECT team_id FROM early)
-         ORDER BY wake_at)
-    ) due,
-    LATERAL (
-        SELECT 1 FROM nudge n
-        WHERE n.team_id = due.team_id AND n.wake_at <= :latest AND n.status <> 'sending'
-              AND (n.status <> 'queued' OR n.asked_again IS NULL OR n.asked_again <= :leases_at)
-              AND NOT EXISTS (
-                  SELECT 1 FROM send_gate g
-                  WHERE g.team_id = due.team_id AND g.method IN :methods
-                        AND g.closed_until > :now AND g.closed_until <= :longest)
-        ORDER BY n.wake_at LIMIT 1) waiting
-    LIMIT :teams
-    """
-).bindparams(
-    *(bindparam(name, type_=UtcDateTime) for name in ("now", "leases_at", "latest", "longest")),
-    bindparam("methods", expanding=True),
-)
-"""Workspaces of which something could be promoted, the longest due first: what is queued already
-stands among what is due until somebody claims it."""
+from storage.whose_turn import Leases, Limits, teams_waiting
 
 _IS_QUEUED = col(Nudge.status) == NudgeStatus.QUEUED
 # Said as what it is not: there is little of that, and PostgreSQL then reads a workspace's nudges in
@@ -161,7 +119,7 @@ def promote_due(
 
     Raises DatabaseUnavailable where the engine's tables are not whole: workers mend them.
     """
-    teams = _teams_waiting(session, now, leases, how.limits)
+    teams = teams_waiting(session, now, leases, how.limits)
     if not teams:
         return Looked(0, is_more=False)
     params = {
@@ -187,20 +145,6 @@ def queued(session: Session) -> int:
     """How many wait for a worker; looks through what is due."""
     query = select(func.count()).select_from(Nudge).where(_IS_QUEUED)
     return session.exec(query.where(col(Nudge.wake_at).is_not(None))).one()
-
-
-def _teams_waiting(session: Session, now: datetime, leases: Leases, limits: Limits) -> list[str]:
-    latest = max(now, leases.at)
-    params = {
-        "now": now,
-        "leases_at": leases.at,
-        "latest": latest,
-        "longest": now + LONGEST_REST,
-        "methods": limits.methods,
-        "teams": limits.teams,
-        "few": FEW_DUE,
-    }
-    return [team_id for (team_id,) in session.connection().execute(_TEAMS_WAITING, params)]
 
 
 @cache

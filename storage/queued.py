@@ -9,10 +9,11 @@ from datetime import datetime
 from sqlalchemy import bindparam, exists, literal_column
 from sqlmodel import Session, col, select
 
-from storage.claims import CLAIM, IS_UNCERTAIN, Claim, Leases, Limits, claim_read, in_turn
+from storage.claims import CLAIM, IS_UNCERTAIN, Claim, claim_read, in_turn
 from storage.models import Nudge, NudgeStatus, RateLimit
 from storage.rate_limits import LONGEST_REST
 from storage.types import UtcDateTime
+from storage.whose_turn import Leases, Limits
 
 # Written out and not handed over, so that PostgreSQL knows that the index of these has them all.
 _WAS_CLAIMED = col(Nudge.lease_no) > literal_column("0")

@@ -28,9 +28,10 @@ from bot.delivery.send_decision import Send
 from bot.delivery.send_results import SendResults
 from bot.delivery.sender import Sender
 from bot.delivery.timing import Timing
-from storage.claims import Claim, Leases, Limits, claim_due, claim_written
+from storage.claims import Claim, claim_due, claim_written
 from storage.database import Database
 from storage.models import Nudge
+from storage.whose_turn import Leases, Limits
 
 METHODS = (POST, OPEN, USERS)
 LIMITS = Limits(METHODS, in_all=100, least_per_team=5, teams=20)

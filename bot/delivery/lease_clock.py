@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.delivery.ports import Clock, Messenger
 from bot.delivery.timing import Timing
-from storage.claims import Leases
+from storage.whose_turn import Leases
 
 
 class LeaseClock:

@@ -9,9 +9,9 @@ import asyncio
 from bot.delivery.decisions import Decided
 from bot.delivery.deliverer import LIMITS, METHODS, Deliverer
 from bot.delivery.gathered import Gathered
-from storage.claims import Limits
 from storage.promotion import Asking, Promotion, promote_due
 from storage.queued import claim_queued, claim_uncertain
+from storage.whose_turn import Limits
 
 ROOM = 200
 """How many may wait for a worker: so many that none is idle, and so few that what comes due in

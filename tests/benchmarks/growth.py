@@ -15,11 +15,12 @@ from sqlmodel import Session, col, update
 from bot.delivery.deliverer import LIMITS
 from bot.jobs.engine.ask import ASKING
 from bot.jobs.engine.tables import install
-from storage.claims import Claim, Leases, claim_due
+from storage.claims import Claim, claim_due
 from storage.database import Database
 from storage.models import Nudge, NudgeStatus
 from storage.promotion import Looked, Promotion, promote_due
 from storage.settlements import Renewal, Sent, mark_sent, renew_leases
+from storage.whose_turn import Leases
 from tests.benchmarks import bulk
 from tests.benchmarks.databases import POSTGRES, Databases
 from tests.benchmarks.engine import EMPTY

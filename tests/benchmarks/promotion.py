@@ -12,9 +12,9 @@ from sqlmodel import Session
 from bot.delivery.shared_work import PROMOTED, REFILL
 from bot.jobs.engine.ask import ASKING
 from bot.jobs.engine.tables import install
-from storage.claims import Leases
 from storage.database import Database
 from storage.promotion import Promotion, promote_due
+from storage.whose_turn import Leases
 from tests.benchmarks.databases import POSTGRES, Databases
 from tests.benchmarks.engine import EMPTY, by_turns, enqueued_a_second
 from tests.benchmarks.figures import Figure, ratio_at_least

@@ -25,9 +25,10 @@ from bot.usecases.promises import make_promise
 from bot.usecases.record_outcome import record_outcome
 from bot.usecases.report_lost_deal import Report, report_lost_deal
 from bot.usecases.snooze import snooze
-from storage.claims import Claim, Leases, Limits, claim_due
+from storage.claims import Claim, claim_due
 from storage.database import Database
 from storage.models import Nudge, NudgeKind
+from storage.whose_turn import Leases, Limits
 from tests.coaching.story import FOLLOW, PLAYBOOKS, TOUCHES, at
 from tests.usecases.fake_messenger import FakeMessenger
 

@@ -9,10 +9,10 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from bot.jobs.engine.ask import ASKING
-from storage import claims, promotion
-from storage.claims import Leases, Limits
+from storage import promotion, whose_turn
 from storage.database import Database
 from storage.rate_limits import set_rate_limit
+from storage.whose_turn import Leases, Limits
 from tests.storage.nudge_rows import LATER, LEASE, NOW, OTHER, TEAM, add_notices, add_teams
 from tests.storage.statements import statements_of
 
@@ -21,10 +21,10 @@ LEASES = Leases(NOW, NOW + LEASE)
 EARLIER = NOW - timedelta(days=1)
 
 
-@pytest.fixture(params=[3, claims.FEW_DUE], ids=["more", "few"])
+@pytest.fixture(params=[3, whose_turn.FEW_DUE], ids=["more", "few"])
 def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is due first tells by itself whose it is, or is not enough."""
-    monkeypatch.setattr(promotion, "FEW_DUE", request.param)
+    monkeypatch.setattr(whose_turn, "FEW_DUE", request.param)
 
 
 def promote(session: Session, teams: int = 20) -> int:
@@ -79,7 +79,7 @@ async def test_where_those_due_first_are_enough_no_other_is_looked_for(
     await shared.run(lambda s: add_teams(s, *teams))
     for team in teams:
         await shared.run(partial(add_notices, team_id=team, number=10))
-    monkeypatch.setattr(promotion, "FEW_DUE", 30)
+    monkeypatch.setattr(whose_turn, "FEW_DUE", 30)
     looked, *_ = await statements_of(shared, lambda s: promote(s, teams=2))
     plan = await shared.run(lambda s: _as_it_went(s, *looked))
     (others,) = [line for line in plan if "Recursive Union" in line]

@@ -7,8 +7,9 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from storage import claims
-from storage.claims import Claim, Limits
+from storage.claims import Claim
 from storage.models import Client, LostDeal, Nudge, NudgeKind, Rep, Team
+from storage.whose_turn import Leases, Limits
 
 NOW = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -91,7 +92,7 @@ def claim(
     """Claim as the bot does."""
     limits = {"in_all": 0, "least_per_team": 5, "teams": 20} | how
     wanted = Limits(("chat.postMessage",), **limits)
-    return claims.claim_due(session, now, claims.Leases(now, now + LEASE), wanted, but)
+    return claims.claim_due(session, now, Leases(now, now + LEASE), wanted, but)
 
 
 def only(session: Session) -> Nudge:

@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 
-from storage import claims
+from storage import claims, whose_turn
 from storage.claims import Claim
 from storage.database import Database
 from storage.models import Nudge, NudgeStatus
 from storage.nudges import enqueue
 from storage.rate_limits import set_rate_limit
 from storage.settlements import Sent, Settlement, mark_sent, postponed, settle, tried, unknown
+from storage.whose_turn import Leases, Limits
 from tests.storage.nudge_rows import (
     LATER,
     LEASE,
@@ -41,13 +42,13 @@ def ids_of(found: list[Claim]) -> list[str]:
     return [one.nudge.id for one in found]
 
 
-LEASES = claims.Leases(NOW, NOW + LEASE)
+LEASES = Leases(NOW, NOW + LEASE)
 
 
-@pytest.fixture(params=[1, claims.FEW_DUE], ids=["more", "few"])
+@pytest.fixture(params=[1, whose_turn.FEW_DUE], ids=["more", "few"])
 def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is due tells by itself whose it is, or is more than that."""
-    monkeypatch.setattr(claims, "FEW_DUE", request.param)
+    monkeypatch.setattr(whose_turn, "FEW_DUE", request.param)
 
 
 async def test_a_claim_is_ours_until_its_lease_ends(database: Database) -> None:
@@ -285,11 +286,11 @@ async def test_a_clock_that_is_fast_takes_over_no_lease_but_finds_what_is_due(
     await database.run(partial(add_notices, team_id=TEAM, number=1))
     assert len(await database.run(claim)) == 1
     await database.run(partial(add_notices, team_id=OTHER, number=1))
-    fast, limits = NOW + timedelta(hours=5), claims.Limits(("send",), 10, 5, 5)
+    fast, limits = NOW + timedelta(hours=5), Limits(("send",), 10, 5, 5)
     found = await database.run(lambda s: claims.claim_due(s, fast, LEASES, limits))
     assert [one.nudge.team_id for one in found] == [OTHER]
 
-    over = claims.Leases(NOW + LEASE, NOW + 2 * LEASE)
+    over = Leases(NOW + LEASE, NOW + 2 * LEASE)
     slow = NOW - timedelta(hours=5)
     found = await database.run(lambda s: claims.claim_due(s, slow, over, limits))
     assert {one.nudge.team_id for one in found} == {TEAM, OTHER}

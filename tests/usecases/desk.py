@@ -24,10 +24,11 @@ from bot.usecases.report_lost_deal import Report, report_lost_deal
 from bot.usecases.snooze import snooze
 from bot.usecases.take_back import take_back
 from bot.usecases.win_back import WinBack, win_back
-from storage.claims import Claim, Leases, Limits, claim_due
+from storage.claims import Claim, claim_due
 from storage.database import Database
 from storage.models import Nudge, NudgeKind, NudgeStatus
 from storage.nudges import get_nudge
+from storage.whose_turn import Leases, Limits
 from tests.usecases.fake_messenger import FakeMessenger, person
 
 T = TypeVar("T")
