@@ -1,15 +1,23 @@
 """Never the same words twice in a row (9.2): each rule by its name in docs/coaching.md."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
+import pytest
+
+from bot.cases.own_case import own_case
 from bot.core.circumstances import Circumstance, LossReason
+from bot.core.playbook import StepKind
 from bot.delivery.cards import StepCard
+from bot.slack.deal.reminder import reminder_text
 from bot.slack.rendering import render
 from bot.usecases.report_lost_deal import Report, report_lost_deal
 from storage.models import NudgeKind, NudgeReason, NudgeStatus
-from tests.coaching.office import Office
+from tests.coaching.office import ANA, Office
 from tests.coaching.scripts import CATALOG
+from tests.coaching.story import FOLLOW
+from tests.slack.golden_reminders import WAITING
 
 
 def said(office: Office) -> list[str]:
@@ -53,6 +61,36 @@ async def test_c9_new_words_what_only_a_list_told_of_takes_no_turn(office: Offic
     notes = [text for text in said(office) if "put right" in text]
     assert len(notes) == 3
     assert all(before != after for before, after in pairwise(notes))
+
+
+@pytest.mark.parametrize("kind", sorted(WAITING))
+def test_c9_new_words_of_reminders_whatever_a_list_told_of_between(kind: str) -> None:
+    waiting, texts = WAITING[kind]
+    for card in map(waiting.reminder, range(1, texts + 1)):
+        found = card.planned
+        assert found is not None
+        read = str(reminder_text(CATALOG, card, found))
+        for listed in range(4):
+            following = rounds_later(card, listed)
+            assert str(reminder_text(CATALOG, following, found)) != read
+
+
+def rounds_later(card: StepCard, listed: int) -> StepCard:
+    """The same reminder of a later round, after the list told of so many reminders between."""
+    case, notes = card.case, card.case.facts.notes
+    read = replace(notes[-1], reminder=card.reminder, at=notes[-1].at + timedelta(days=1))
+    between = [
+        replace(read, occurrence=read.occurrence + n, at=read.at + timedelta(days=n), listed=True)
+        for n in range(1, listed + 1)
+    ]
+    facts = replace(case.facts, notes=(*notes, read, *between))
+    later = own_case(replace(case, facts=facts), ANA)
+    return replace(card, case=later, occurrence=card.occurrence + listed + 1)
+
+
+def test_every_kind_that_is_brought_to_mind_is_tried() -> None:
+    repeated = {k for k, one in FOLLOW.reminders.items() if one.business_days or one.every_days}
+    assert {StepKind(kind) for kind in WAITING} == repeated
 
 
 async def test_c9_new_words_what_holds_an_ask_is_said_once_until_something_else_is(

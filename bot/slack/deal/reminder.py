@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
+from bot.copy.complete import has_its_own_words
 from bot.copy.escaping import Mrkdwn
 from bot.core.notes import Note
 from bot.core.planned_step import PlannedStep
@@ -16,11 +17,12 @@ def reminder_text(catalog: Catalog, card: StepCard, found: PlannedStep) -> Mrkdw
     """The line of a reminder."""
     case, kind = card.case, found.step.kind
     wanted = case.rules.follow.reminders[kind]
-    texts, last = catalog.count(f"reminders/{kind}_"), len(wanted.business_days)
-    if (wanted.ends_with_question and card.reminder == last) or kind is StepKind.ANSWER:
-        turn = card.reminder - 1
-    else:
-        turn = len(_reminded_before(case, card, kind)) % (texts - wanted.ends_with_question)
+    before = _reminded_before(case, card, kind)
+    if has_its_own_words(kind, wanted, card.reminder):
+        name = f"reminders/{kind}_{card.reminder}"
+        same = sum(note.reminder == card.reminder for note in before)
+        return _text(catalog, case, found, f"{name}_again" if same % 2 else name)
+    turn = len(before) % (catalog.count(f"reminders/{kind}_") - wanted.ends_with_question)
     return _text(catalog, case, found, f"reminders/{kind}_{turn + 1}")
 
 
