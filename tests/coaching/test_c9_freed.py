@@ -1,12 +1,23 @@
 """What waited for another act comes once that falls away (9.7): rules named in docs/coaching.md."""
 
-from datetime import date
+from datetime import date, datetime
+from itertools import count
+from uuid import UUID
+
+import pytest
 
 from bot.core.circumstances import Circumstance, LossReason
 from bot.usecases.report_lost_deal import Report, report_lost_deal
 from storage.models import NudgeKind, NudgeReason, NudgeStatus
 from tests.coaching.office import Office
 from tests.coaching.story import at
+
+
+async def asks(office: Office) -> dict[str, datetime]:
+    """The day on which each deal's ask is to be sent."""
+    rows = await office.rows(NudgeKind.STEP)
+    waiting = [one for one in rows if one.step == "ask" and one.status == NudgeStatus.PENDING]
+    return {one.deal_id or "": one.due_at for one in waiting}
 
 
 async def test_c9_freed_is_what_waited_for_an_ask_that_turns_out_to_be_held(
@@ -29,3 +40,25 @@ async def test_c9_freed_is_what_waited_for_an_ask_that_turns_out_to_be_held(
     assert rows["ask"].reason == NudgeReason.HELD
     freed = rows["what_decided"]
     assert (freed.status, freed.sent_at) == (NudgeStatus.SENT, at("2026-03-31 10:00"))
+
+
+@pytest.mark.parametrize("downwards", [False, True], ids=["ids rise", "ids fall"])
+async def test_c9_freed_acts_of_a_client_are_dated_in_the_order_in_which_they_are_due(
+    office: Office, monkeypatch: pytest.MonkeyPatch, downwards: bool
+) -> None:
+    ids = count(2**100, -1 if downwards else 1)
+    monkeypatch.setattr("storage.models.columns.uuid4", lambda: UUID(int=next(ids)))
+    first = await office.report()
+    office.at("2026-03-04 10:00")
+    second = await office.report()
+    office.at("2026-03-05 09:00")
+    third = await office.report()
+    assert await asks(office) == {
+        first: at("2026-03-05 10:00"),
+        second: at("2026-03-12 10:00"),
+        third: at("2026-03-19 10:00"),
+    }
+    # The second comes on its own day, and the third five working days after that.
+    await office.record(first, "let_go")
+    freed = {second: at("2026-03-06 10:00"), third: at("2026-03-13 10:00")}
+    assert await asks(office) == freed
