@@ -9,15 +9,15 @@ import pytest
 from bot.core.circumstances import Circumstance, LossReason
 from bot.usecases.report_lost_deal import Report, report_lost_deal
 from storage.models import NudgeKind, NudgeReason, NudgeStatus
-from tests.coaching.office import Office
+from tests.coaching.office import BO, Office
 from tests.coaching.story import at
 
 
 async def asks(office: Office) -> dict[str, datetime]:
     """The day on which each deal's ask is to be sent."""
     rows = await office.rows(NudgeKind.STEP)
-    waiting = [one for one in rows if one.step == "ask" and one.status == NudgeStatus.PENDING]
-    return {one.deal_id or "": one.due_at for one in waiting}
+    mine = [one for one in rows if one.step == "ask" and not one.reminder]
+    return {one.deal_id or "": one.due_at for one in mine if one.status == NudgeStatus.PENDING}
 
 
 async def test_c9_freed_is_what_waited_for_an_ask_that_turns_out_to_be_held(
@@ -62,3 +62,21 @@ async def test_c9_freed_acts_of_a_client_are_dated_in_the_order_in_which_they_ar
     await office.record(first, "let_go")
     freed = {second: at("2026-03-06 10:00"), third: at("2026-03-13 10:00")}
     assert await asks(office) == freed
+
+
+async def test_c9_freed_is_what_waited_for_an_act_once_its_own_days_are_over(
+    office: Office,
+) -> None:
+    fault = await office.report(circumstance=Circumstance.OWN_MISTAKE)
+    for what in ("owned_up", "plan_sent", "repaired"):
+        await office.record(fault, what)
+    ask = await office.report(BO)
+    for day in range(6, 11):
+        await office.look(f"2026-03-{day:02} 10:00")
+    told = {one.step: one.sent_at for one in await office.rows(NudgeKind.STEP)}
+    assert told["feedback"] == at("2026-03-10 10:00")
+    assert (await asks(office))[ask] == at("2026-03-17 10:00")
+    # Still open behind the prevention note, it takes no further days when all is planned anew.
+    office.at("2026-03-11 10:00")
+    await office.record(fault, "stay_in_touch")
+    assert (await asks(office))[ask] == at("2026-03-17 10:00")
