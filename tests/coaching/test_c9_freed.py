@@ -80,3 +80,15 @@ async def test_c9_freed_is_what_waited_for_an_act_once_its_own_days_are_over(
     office.at("2026-03-11 10:00")
     await office.record(fault, "stay_in_touch")
     assert (await asks(office))[ask] == at("2026-03-17 10:00")
+
+
+async def test_c9_freed_days_are_those_left_by_the_reminder_that_follows_a_note(
+    office: Office,
+) -> None:
+    await office.report()
+    office.at("2026-03-03 11:00")
+    theirs = await office.report(BO)
+    await office.look("2026-03-05 10:00")
+    # The reminder of this day is followed by that of the 17th, which was reported before.
+    await office.look("2026-03-10 10:00")
+    assert (await asks(office))[theirs] == at("2026-03-24 10:00")
