@@ -38,7 +38,10 @@ class EventRow(NamedTuple):
 
 
 class NoteRow(NamedTuple):
-    """One message about a step's round, and whether its deal's rep of today was sent it."""
+    """One message about a step's round, and whether its deal's rep of today was sent it.
+
+    `listed` where it was a line of a list, without its words.
+    """
 
     step: str
     occurrence: int
@@ -46,6 +49,7 @@ class NoteRow(NamedTuple):
     reminder: int
     contacts: int | None
     mine: bool
+    listed: bool = False
 
 
 class ActRow(NamedTuple):

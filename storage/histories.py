@@ -69,16 +69,26 @@ def _mark(what: str, owner: Mapped[str]) -> tuple[Any, ...]:
 NOTE, ACT, FAULT = "note", "act", "fault"
 TO_ANOTHER = "to_another"
 """A note that went to a colleague who had the deal before."""
+LISTED = "listed"
+"""A note that was a line of a list: its words were not said."""
 _IN_THE_SUMMARY = (NudgeReason.STALE, NudgeReason.QUIET)
 _TOLD_AT = case(
     (col(Nudge.reason) == NudgeReason.STALE, col(Nudge.stale_at)),
     else_=func.coalesce(col(Nudge.sent_at), col(Nudge.due_at)),
 )
+_HOST = aliased(Nudge)
+# By its key for each note that has one: joined, a host might be looked for among all messages.
+_HOST_KIND = columns(col(_HOST.kind)).where(col(_HOST.id) == Nudge.folded_into).scalar_subquery()
 _NOTES = (
     columns(
         literal(NOTE),
         col(Nudge.occurrence),
-        case((col(Nudge.recipient) == LostDeal.rep_id, ""), else_=TO_ANOTHER),
+        case(
+            (col(Nudge.recipient) != LostDeal.rep_id, TO_ANOTHER),
+            (col(Nudge.status) == NudgeStatus.CANCELLED, LISTED),
+            (_HOST_KIND == NudgeKind.CATCH_UP, LISTED),
+            else_="",
+        ),
         _TOLD_AT,
         col(Nudge.step),
         null(),

@@ -34,7 +34,7 @@ from storage.case_statements import (
 )
 from storage.clients import Dealing, in_order, latest_stops
 from storage.deal_scopes import BY_SCOPE, LOCKED_BY_SCOPE
-from storage.histories import ACT, FAULT, HISTORIES, NOTE, TO_ANOTHER
+from storage.histories import ACT, FAULT, HISTORIES, LISTED, NOTE, TO_ANOTHER
 
 Within = dict[str, list[str]]
 """The workspaces that are read."""
@@ -111,8 +111,8 @@ def _put_in_order(rows: Iterable[CaseRows], clients: Iterable[ClientRows]) -> No
 
 
 def _note(entry: EventRow, reminder: int, contacts: int | None, _client: object) -> NoteRow:
-    mine = entry.what != TO_ANOTHER
-    return NoteRow(entry.step or "", entry.id, entry.at, reminder, contacts, mine)
+    mine, listed = entry.what != TO_ANOTHER, entry.what == LISTED
+    return NoteRow(entry.step or "", entry.id, entry.at, reminder, contacts, mine, listed)
 
 
 def _read_marked(

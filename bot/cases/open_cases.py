@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.cases.case import Case, NoSuchDeal, Unplannable, plan_case
+from bot.cases.case import NO_DATE, Case, NoSuchDeal, Unplannable, plan_case
 from bot.cases.client_facts import COUNTED_FOR_CLIENT
 from bot.cases.coaching import Coaching
 from bot.cases.pinned_playbooks import read_pinned
@@ -52,7 +52,10 @@ class OpenCases:
         self._whole_clients: set[str] = set()
 
     def read(self, wanted: Wanted, *, lock: bool = False) -> list[str]:
-        """Read some deals; gives their ids. Locked, nobody else changes them meanwhile."""
+        """Read some deals; gives their ids, as their acts are due.
+
+        Locked, nobody else changes them meanwhile.
+        """
         recent = self._now - ACTS_LOOK_BACK
         found = read_case_rows(self._session, wanted, _KINDS, recent, lock=lock)
         read_pinned(self._session, self._coaching, found)
@@ -60,7 +63,7 @@ class OpenCases:
             self.take(rows)
         if wanted.scope in _WHOLE_CLIENTS:
             self._whole_clients.update(rows.deal.client_id for rows in found)
-        return [rows.deal.id for rows in found]
+        return _as_due(found)
 
     def take(self, rows: CaseRows) -> None:
         """Open a deal whose rows are known already."""
@@ -152,10 +155,13 @@ class OpenCases:
         write_plans(self._session, planned, self._now)
 
     def of_client(self, team_id: str, client_id: str) -> list[str]:
-        """The ids of all deals with a client, open and locked; reads those that are not."""
+        """The ids of all deals with a client, open and locked; reads those that are not.
+
+        They are in the order in which their acts are due.
+        """
         if client_id not in self._whole_clients:
             self.read(Wanted([team_id], [client_id], Scope.OF_CLIENTS), lock=True)
-        return [one for one, rows in self._rows.items() if rows.deal.client_id == client_id]
+        return _as_due(rows for rows in self._rows.values() if rows.deal.client_id == client_id)
 
     def _planned(self, rows: CaseRows) -> Case | Unplannable:
         found = self._cases.get(rows.deal.id)
@@ -178,3 +184,20 @@ class OpenCases:
         mine = (rows.client for rows in self._rows.values() if rows.deal.client_id == client_id)
         # Deals that were read together share one.
         return {id(one): one for one in mine}.values()
+
+
+def _as_due(found: Iterable[CaseRows]) -> list[str]:
+    """The ids of deals in the order in which what they propose to their clients is due.
+
+    Planned in another, one goes by what an earlier one proposed before, and stands for a day that
+    this one takes.
+    """
+    opened = list(found)
+    first: dict[str, datetime] = {}
+    for client in {id(rows.client): rows.client for rows in opened}.values():
+        for act in client.acts:
+            if act.act and not act.told:
+                first[act.deal_id] = min(act.at, first.get(act.deal_id, act.at))
+    deals = [rows.deal for rows in opened]
+    in_order = sorted(deals, key=lambda one: (first.get(one.id, NO_DATE), one.reported_at, one.id))
+    return [deal.id for deal in in_order]

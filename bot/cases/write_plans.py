@@ -96,9 +96,12 @@ def _is_exempt(found: PlannedStep) -> bool:
 
 def due_steps(case: Case) -> list[DueStep]:
     """What a deal's rep is to be told, and when: steps, reminders, what is recorded by itself."""
-    outward = OUTWARD if is_client(case.facts.circumstance) else frozenset[StepKind]()
-    found = [due for planned in case.plan for due in _due(planned, outward)]
+    found = [due for planned in case.plan for due in _due(planned, _outward(case))]
     return [*found, *(_by_itself(one) for one in case.by_itself)]
+
+
+def _outward(case: Case) -> frozenset[StepKind]:
+    return OUTWARD if is_client(case.facts.circumstance) else frozenset()
 
 
 def _due(found: PlannedStep, outward: frozenset[StepKind]) -> Iterator[DueStep]:
@@ -131,7 +134,7 @@ def _due(found: PlannedStep, outward: frozenset[StepKind]) -> Iterator[DueStep]:
 def acts_of(case: Case) -> Iterator[ActRow]:
     """What a deal proposes to its client from now on, and a fault in it that is not put right."""
     deal = case.deal
-    for due in due_steps(case):
+    for due in _to_come(case):
         if due.act and not due.held:
             yield ActRow(
                 due.act,
@@ -145,6 +148,14 @@ def acts_of(case: Case) -> Iterator[ActRow]:
         yield ActRow(
             "", deal.reported_at, told=False, rep_id=deal.rep_id, reported_at=None, deal_id=deal.id
         )
+
+
+def _to_come(case: Case) -> Iterator[DueStep]:
+    for planned in case.plan:
+        # Its note has taken its days already: as one that is late it would take them from now.
+        is_told = planned.told_at is not None
+        dues = _due(planned, _outward(case))
+        yield from (due for due in dues if due.reminder or not is_told)
 
 
 def _is_fault_open(case: Case) -> bool:

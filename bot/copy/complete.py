@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from bot.copy.catalog import Catalog, CopyError
 from bot.core.circumstances import Circumstance
-from bot.core.follow_through import FollowThrough
+from bot.core.follow_through import FollowThrough, Reminders
 from bot.core.playbook import Playbook, Step, StepKind
 from bot.core.touches import TouchPolicy
 
@@ -35,16 +35,36 @@ def check_playbook_copy(
     _refuse(catalog, "keep_in_touch", (touches.step, touches.review))
 
 
+def has_its_own_words(kind: StepKind, reminders: Reminders, number: int) -> bool:
+    """Whether a reminder says what no other says: a look at an answer, or how it stands.
+
+    Where one comes that was said before, it is said in the words of its text `_again`.
+    """
+    is_question = reminders.ends_with_question and number == len(reminders.business_days)
+    return is_question or kind is StepKind.ANSWER
+
+
 def check_reminder_copy(catalog: Catalog, follow: FollowThrough) -> None:
     """Refuse to start where what comes again has no words of its own; raises CopyError."""
     for kind, reminders in follow.reminders.items():
-        # What comes again and again takes turns, so that it never says the same twice in a row.
-        wanted = TURNS if reminders.every_days else len(reminders.business_days)
+        wanted = _texts_wanted(kind, reminders)
         if catalog.count(f"reminders/{kind}_") < wanted:
             raise CopyError(f"reminders.{kind}: fewer than {wanted} texts reminders/{kind}_*.txt")
+        for number in range(1, len(reminders.business_days) + 1):
+            name = f"reminders/{kind}_{number}_again"
+            if has_its_own_words(kind, reminders, number) and not catalog.has(name):
+                raise CopyError(f"reminders.{kind}: no text {name}.txt")
     for prefix in TAKE_TURNS:
         if catalog.count(prefix) < TURNS:
             raise CopyError(f"fewer than {TURNS} texts {prefix}*.txt")
+
+
+def _texts_wanted(kind: StepKind, reminders: Reminders) -> int:
+    days = len(reminders.business_days)
+    if kind is StepKind.ANSWER or not (days or reminders.every_days):
+        return days
+    # The others take turns, so that the next round does not say what this one did.
+    return max(days, TURNS + reminders.ends_with_question)
 
 
 def check_copy_by_value(

@@ -11,7 +11,8 @@ from bot.core.history import Event, last_press
 class Note:
     """One message about a step's round that reached its rep (UTC); `reminder` 0 is the first.
 
-    Not `mine`, it reached a colleague who had the deal before.
+    Not `mine`, it reached a colleague who had the deal before. `listed`, it was a line of a list,
+    which says none of its words.
     """
 
     step: str
@@ -20,6 +21,7 @@ class Note:
     reminder: int = 0
     contacts: int | None = None
     mine: bool = True
+    listed: bool = False
 
 
 def first_unanswered(notes: Iterable[Note], history: Iterable[Event]) -> datetime | None:

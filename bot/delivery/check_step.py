@@ -135,12 +135,13 @@ def _held(world: World, case: Case, nudge: Nudge, planned: PlannedStep | None) -
     gate, deal = planned.hold.gate, case.deal
     if gate in UNTOLD:
         return Cancel(NudgeReason.HELD, f"held: {gate}")
+    said = sum(not note.listed for note in case.facts.notes)
     world.to_enqueue.append(
         Nudge(
             team_id=deal.team_id,
             kind=NudgeKind.HELD,
-            # Not twice in a row in the same words: something else was told of in between.
-            dedupe_key=f"{deal.id}:held:{gate}:{len(case.facts.notes)}",
+            # Not twice in a row in the same words: something else was said in between.
+            dedupe_key=f"{deal.id}:held:{gate}:{said}",
             deal_id=deal.id,
             recipient=deal.rep_id,
             step=planned.step.key,

@@ -44,7 +44,9 @@ def plan_what_follows(
     scope = Scope.WITH_SIBLINGS if proposed else Scope.DEALS
     cases = OpenCases(session, coaching, now)
     wanted = Wanted({nudge.team_id for nudge in planned}, deals, scope)
-    cases.plan_again(cases.read(wanted, lock=True))
+    found = cases.read(wanted, lock=True)
+    # First those that something came of, so that the others go by how they stand now.
+    cases.plan_again(sorted(found, key=lambda one: one not in deals))
 
 
 def _plan_summaries(

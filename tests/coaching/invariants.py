@@ -191,9 +191,10 @@ def check_silence(simulation: Simulation, until: datetime) -> None:
 
 
 def _named(simulation: Simulation, deal_id: str) -> Iterator[tuple[datetime, Case]]:
+    # Of one moment what was shown first: whoever pressed, pressed before the bot looked.
+    yield from ((at, case) for at, case in simulation.shown if case.deal.id == deal_id)
     for told in simulation.told:
         yield from ((told.at, case) for case in told.cases if case.deal.id == deal_id)
-    yield from ((at, case) for at, case in simulation.shown if case.deal.id == deal_id)
 
 
 def _is_away(simulation: Simulation, case: Case, since: datetime, until: datetime) -> bool:

@@ -1,6 +1,6 @@
 """Texts that follow up: reminders, notes that come again, what is open, and the weekly summary."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -136,8 +136,11 @@ WAITING = {
 }
 """A step of each kind with reminders, and how many come while nobody answers."""
 
-FURTHER = {"repair": 3, "follow_up": 2}
+FURTHER = {"repair": 3, "follow_up": 2, "touch": 1}
 """Texts that come after these, once the step was answered for now and is asked about again."""
+
+SAID_BEFORE = {"own_up": [4], "ask": [3], "answer": [1, 2]}
+"""Reminders with words of their own, which have others where these were said before."""
 
 
 def reminders() -> dict[str, Text]:
@@ -147,15 +150,25 @@ def reminders() -> dict[str, Text]:
         for kind, (waiting, texts) in WAITING.items()
         for number in range(1, texts + 1)
     } | {
-        f"reminder_{kind}_{WAITING[kind][1] + number}": _further(kind, WAITING[kind][1] + number)
-        for kind, more in FURTHER.items()
-        for number in range(1, more + 1)
+        f"reminder_{name}": _further(kind, name)
+        for kind, name in (*_taking_turns(), *_said_before())
     }
 
 
-def _further(kind: str, number: int) -> Text:
+def _taking_turns() -> Iterator[tuple[str, str]]:
+    for kind, more in FURTHER.items():
+        for number in range(1, more + 1):
+            yield kind, f"{kind}_{WAITING[kind][1] + number}"
+
+
+def _said_before() -> Iterator[tuple[str, str]]:
+    for kind, numbers in SAID_BEFORE.items():
+        yield from ((kind, f"{kind}_{number}_again") for number in numbers)
+
+
+def _further(kind: str, text: str) -> Text:
     step = CATALOG.label(f"steps.{WAITING[kind][0].step}")
-    name = f"reminders/{kind}_{number}"
+    name = f"reminders/{text}"
     return lambda: CATALOG.text(name, client="Acme Corp", step=step) + "\n"
 
 

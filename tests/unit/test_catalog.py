@@ -12,7 +12,12 @@ import pytest
 import bot.copy
 from bot.copy import checked
 from bot.copy.catalog import Catalog, CopyError, load_catalog
-from bot.copy.complete import can_tell, check_playbook_copy, check_reminder_copy
+from bot.copy.complete import (
+    can_tell,
+    check_playbook_copy,
+    check_reminder_copy,
+    has_its_own_words,
+)
 from bot.copy.escaping import Mrkdwn
 from bot.core.circumstances import Circumstance
 from bot.playbooks import load_follow_through, load_playbooks, load_touches
@@ -161,7 +166,9 @@ def test_keep_in_touch_without_its_labels_is_refused_at_start(missing: str) -> N
     [
         ("own_up_4", "reminders.own_up: fewer than 4 texts reminders/own_up_*.txt"),
         ("ask_3", "reminders.ask: fewer than 3 texts"),
-        ("touch_1", "reminders.touch: fewer than 1 texts"),
+        ("ask_3_again", "reminders.ask: no text reminders/ask_3_again.txt"),
+        ("answer_1_again", "reminders.answer: no text reminders/answer_1_again.txt"),
+        ("touch_2", "reminders.touch: fewer than 2 texts"),
         ("back_burner_", "reminders.back_burner: fewer than 2 texts"),
         ("again_", "fewer than 2 texts reminders/again_*.txt"),
         ("weekly/digest_empty_2", "fewer than 2 texts weekly/digest_empty_*.txt"),
@@ -258,7 +265,7 @@ def test_no_step_has_texts_that_nothing_sends() -> None:
 def test_no_reminder_has_texts_that_nothing_sends() -> None:
     kept = {name for name in CATALOG.messages if name.startswith("reminders/")}
     # What may come many times takes turns, so that any number of texts is sent.
-    in_turn = ["again", "touch_again", "repair", "follow_up"]
+    in_turn = ["again", "touch_again", "repair", "follow_up", "touch"]
     in_turn += [kind for kind, one in FOLLOW.reminders.items() if one.every_days]
     turning = {
         name for name in kept if name.startswith(tuple(f"reminders/{one}_" for one in in_turn))
@@ -268,6 +275,12 @@ def test_no_reminder_has_texts_that_nothing_sends() -> None:
         for kind, one in FOLLOW.reminders.items()
         for number in range(1, len(one.business_days) + 1)
         if kind not in in_turn
+    }
+    wanted |= {
+        f"reminders/{kind}_{number}_again"
+        for kind, one in FOLLOW.reminders.items()
+        for number in range(1, len(one.business_days) + 1)
+        if has_its_own_words(kind, one, number)
     }
     assert kept - turning == wanted
 

@@ -77,6 +77,20 @@ async def test_a_gate_that_closes_after_its_day_is_told_of_too(desk: Desk) -> No
     assert len(held_words(desk, one)) == 1
 
 
+async def test_once_it_turns_out_to_be_held_laying_aside_has_its_day(desk: Desk) -> None:
+    one, other = await two_deals(desk)
+    await desk.record(other, EventKind.ASKED)
+
+    async def laid_aside() -> list[NudgeStatus]:
+        mine = [row for row in await desk.rows() if row.deal_id == one]
+        return [NudgeStatus(row.status) for row in mine if row.step == EventKind.LAID_ASIDE]
+
+    assert await laid_aside() == [], "its ask has a day"
+    await desk.look(ASK_DUE)
+    assert (await ask_of(desk, one)).reason == NudgeReason.HELD
+    assert await laid_aside() == [NudgeStatus.PENDING]
+
+
 async def test_let_go_while_it_is_held_it_is_told_of_no_more(desk: Desk) -> None:
     one, other = await two_deals(desk)
     desk.clock.at = ASK_DUE + timedelta(hours=1)

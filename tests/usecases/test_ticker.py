@@ -1,11 +1,15 @@
-"""The ticker stops in an orderly way: what is under way is ended or told of."""
+"""The ticker repeats what its role is there for, and stops in an orderly way."""
 
 import asyncio
 import logging
+from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from bot.jobs.steady import Work
 from bot.jobs.ticker import Ticker
+from bot.roles import Role
 from storage.models import NudgeStatus
 from tests.usecases.desk import AFTER_LEASE, ASK_DUE, Desk
 
@@ -20,6 +24,54 @@ class Held:
     async def _hold(self) -> None:
         self.sending.set()
         await self.let_go.wait()
+
+
+class Rounds:
+    """A scheduler that only keeps what it is to repeat, and how often."""
+
+    def __init__(self, _elapsed: Callable[[], float]) -> None:
+        self.kept: dict[Work, timedelta] = {}
+
+    def every(self, interval: timedelta, work: Work, _first: timedelta | None = None) -> None:
+        self.kept[work] = interval
+
+    def start(self) -> None:
+        """Nothing runs by itself."""
+
+
+def rounds_of(ticker: Ticker, patch: pytest.MonkeyPatch) -> dict[Work, timedelta]:
+    made: list[Rounds] = []
+
+    def keep(elapsed: Callable[[], float]) -> Rounds:
+        made.append(Rounds(elapsed))
+        return made[-1]
+
+    patch.setattr("bot.jobs.steady.SteadyScheduler", keep)
+    ticker.start()
+    (rounds,) = made
+    return rounds.kept
+
+
+async def test_a_worker_looks_every_ten_minutes_for_plans_of_the_version_before(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticker = Ticker(desk.deliverer)
+    ticker.role = Role.WORKER
+    kept = rounds_of(ticker, monkeypatch)
+    (look,) = [work for work, interval in kept.items() if interval == timedelta(minutes=10)]
+    desk.deliverer.has_old_plans = False
+    await look()
+    assert desk.deliverer.has_old_plans
+    assert ticker.renew_plans in kept
+
+
+@pytest.mark.parametrize("role", [Role.ALONE, Role.WEB])
+async def test_whoever_has_no_other_version_beside_it_looks_for_its_plans_at_the_start_only(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, role: Role
+) -> None:
+    ticker = Ticker(desk.deliverer)
+    ticker.role = role
+    assert ticker.look_for_old_plans not in rounds_of(ticker, monkeypatch)
 
 
 async def test_stopping_waits_for_the_message_under_way(desk: Desk) -> None:

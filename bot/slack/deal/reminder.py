@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.cases.case import Case
 from bot.copy.catalog import Catalog
+from bot.copy.complete import has_its_own_words
 from bot.copy.escaping import Mrkdwn
 from bot.core.notes import Note
 from bot.core.planned_step import PlannedStep
@@ -16,46 +17,48 @@ def reminder_text(catalog: Catalog, card: StepCard, found: PlannedStep) -> Mrkdw
     """The line of a reminder."""
     case, kind = card.case, found.step.kind
     wanted = case.rules.follow.reminders[kind]
-    texts, last = catalog.count(f"reminders/{kind}_"), len(wanted.business_days)
-    if (wanted.ends_with_question and card.reminder == last) or kind is StepKind.ANSWER:
-        turn = card.reminder - 1
-    else:
-        turn = _reminded_before(case, card, kind) % (texts - wanted.ends_with_question)
+    before = _reminded_before(case, card, kind)
+    if has_its_own_words(kind, wanted, card.reminder):
+        name = f"reminders/{kind}_{card.reminder}"
+        same = sum(note.reminder == card.reminder for note in before)
+        return _text(catalog, case, found, f"{name}_again" if same % 2 else name)
+    turn = len(before) % (catalog.count(f"reminders/{kind}_") - wanted.ends_with_question)
     return _text(catalog, case, found, f"reminders/{kind}_{turn + 1}")
 
 
 def again_text(catalog: Catalog, case: Case, found: PlannedStep) -> Mrkdwn | None:
     """What a note begins with whose step was told of before; None where it was not."""
-    earlier = len(_rounds_before(case, found))
+    earlier = _rounds_before(case, found)
     if not earlier:
         return None
     group = "touch_again" if found.step.kind is StepKind.TOUCH else "again"
-    turn = (earlier - 1) % catalog.count(f"reminders/{group}_") + 1
-    return _text(catalog, case, found, f"reminders/{group}_{turn}")
+    # What stood in a list only had no such words, and takes no turn.
+    turn = sum(not note.listed for note in earlier[1:]) % catalog.count(f"reminders/{group}_")
+    return _text(catalog, case, found, f"reminders/{group}_{turn + 1}")
 
 
 def told_before(case: Case, found: PlannedStep) -> datetime | None:
     """When a step was told of first (UTC), in rounds before this one; None where it was not."""
-    return min(_rounds_before(case, found).values(), default=None)
+    return min((note.at for note in _rounds_before(case, found)), default=None)
 
 
-def _rounds_before(case: Case, found: PlannedStep) -> dict[tuple[int, int], datetime]:
-    """The earlier rounds of a step that its rep was told of, each with its first note."""
-    mine, rounds = (found.contacts or 0, found.occurrence), dict[tuple[int, int], datetime]()
-    for note in case.facts.notes:
+def _rounds_before(case: Case, found: PlannedStep) -> list[Note]:
+    """The first note of each earlier round of a step that its rep was told of, oldest first."""
+    mine, rounds = (found.contacts or 0, found.occurrence), dict[tuple[int, int], Note]()
+    for note in sorted(case.facts.notes, key=lambda one: one.at):
         its = (note.contacts or 0, note.occurrence)
         if note.mine and note.step == found.step.key and its < mine:
-            rounds[its] = min(note.at, rounds.get(its, note.at))
-    return rounds
+            rounds.setdefault(its, note)
+    return list(rounds.values())
 
 
-def _reminded_before(case: Case, card: StepCard, kind: StepKind) -> int:
-    """How many reminders of this kind the deal's rep had before this one."""
+def _reminded_before(case: Case, card: StepCard, kind: StepKind) -> list[Note]:
+    """The reminders of this kind whose words the deal's rep read before this one."""
     mine = (card.step, card.occurrence, card.contacts, card.reminder)
     notes = (note for note in case.facts.notes if note.mine and note.reminder)
     reminders = [note for note in notes if _is_of(case, note, kind)]
     sent = next((note.at for note in reminders if _place(note) == mine), None)
-    return sum(sent is None or note.at < sent for note in reminders)
+    return [note for note in reminders if not note.listed and (sent is None or note.at < sent)]
 
 
 def _is_of(case: Case, note: Note, kind: StepKind) -> bool:
