@@ -147,7 +147,9 @@ async def _turn(table: Table, turn: int) -> Times:
 async def _turn_of_pile(table: Table, _: int) -> Times:
     """Let much become due in many workspaces, of which some is taken."""
     times: Times = {}
-    pile = [bulk.notice(f"T{place % table.teams}", TUESDAY) for place in range(PILE)]
+    # Of each workspace as many as one look takes of it.
+    teams = min(table.teams, PILE // LIMITS.least_per_team)
+    pile = [bulk.notice(f"T{place % teams}", TUESDAY) for place in range(PILE)]
     await table.database.run(lambda session: session.add_all(pile))
     _check(len(await _timed(table, times, CLAIM_OF_PILE, _claim)))
     if table.database.dialect == "postgresql":
