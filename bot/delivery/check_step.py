@@ -140,8 +140,8 @@ def _held(world: World, case: Case, nudge: Nudge, planned: PlannedStep | None) -
         Nudge(
             team_id=deal.team_id,
             kind=NudgeKind.HELD,
-            # Not twice in a row in the same words: something else was said in between.
-            dedupe_key=f"{deal.id}:held:{gate}:{said}",
+            # To nobody twice in a row in the same words: something else was said in between.
+            dedupe_key=f"{deal.id}:held:{gate}:{said}:{deal.rep_id}",
             deal_id=deal.id,
             recipient=deal.rep_id,
             step=planned.step.key,
