@@ -9,6 +9,7 @@ from bot.cases.case import Case
 from bot.cases.client_facts import CHANGES_FOR_OTHERS
 from bot.cases.coaching import Coaching
 from bot.cases.open_cases import OpenCases
+from bot.cases.write_plans import acts_of
 from bot.core.history import Event
 from storage.case_rows import Wanted
 from storage.deal_scopes import Scope
@@ -64,9 +65,11 @@ class Turn:
         self.cases.read(Wanted([self.team_id], [deal_id], scope), lock=True)
 
     def plan_again(self, case: Case) -> Case:
-        """The case as it is after what was just written, and its nudges with it."""
-        self.cases.plan_again([case.deal.id])
-        return self.case(case.deal.id)
+        """The case as it is after what was just written, and its nudges with it.
+
+        Where it proposes to its client what it did not before, the nudges of the others too.
+        """
+        return self._plan(case, for_others=False)
 
     def plan_client_again(self, client_id: str) -> None:
         """Plan every deal with a client again: what one rep did counts for all."""
@@ -79,9 +82,13 @@ class Turn:
 
     def plan_after(self, case: Case, what: str) -> Case:
         """The case with the plans that follow where such an event came or went."""
-        if what not in CHANGES_FOR_OTHERS:
-            return self.plan_again(case)
+        return self._plan(case, for_others=what in CHANGES_FOR_OTHERS)
+
+    def _plan(self, case: Case, *, for_others: bool) -> Case:
+        deal_id, ids = case.deal.id, [case.deal.id]
+        self.cases.forget(case)
+        if for_others or list(acts_of(self.case(deal_id))) != list(acts_of(case)):
+            ids = self.cases.of_client(self.team_id, case.deal.client_id)
         # First the one that changed, so that the others go by how it stands now.
-        ids = self.cases.of_client(self.team_id, case.deal.client_id)
-        self.cases.plan_again(sorted(ids, key=lambda one: one != case.deal.id))
-        return self.case(case.deal.id)
+        self.cases.plan_again(sorted(ids, key=lambda one: one != deal_id))
+        return self.case(deal_id)

@@ -22,13 +22,13 @@ from storage.insert import insert_all, insert_new
 from storage.models import DealEvent, Nudge
 from storage.nudges import DealPlan, DueStep, new_steps, replace_plans
 
-PLANS = 3
+PLANS = 4
 """The version of the rules: deals that an older one planned are planned anew after a start.
 
 It grows with whatever dates, holds or reminds of a step otherwise. 3: a change dates only the ask
 that waited for one, what is told of before its hour is reminded of, and lighter acts give way.
+4: what was told of takes its days once, and a client's deals are dated as their acts are due.
 """
-
 
 NEVER_STALE = timedelta(days=3650)
 

@@ -21,8 +21,8 @@ from bot.delivery.cards import (
     SummaryCard,
     TogetherCard,
 )
+from bot.delivery.check_alone import is_to_be_said
 from bot.delivery.check_nudge import open_promise
-from bot.delivery.check_step import is_to_be_said
 from bot.delivery.send_decision import Cancel, Postpone, Send, SendDecision
 from storage.case_rows import Wanted
 from storage.models import Nudge, NudgeKind, NudgeReason

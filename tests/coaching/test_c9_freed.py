@@ -92,3 +92,24 @@ async def test_c9_freed_days_are_those_left_by_the_reminder_that_follows_a_note(
     # The reminder of this day is followed by that of the 17th, which was reported before.
     await office.look("2026-03-10 10:00")
     assert (await asks(office))[theirs] == at("2026-03-24 10:00")
+
+
+async def test_c9_freed_is_what_waited_for_feedback_that_is_not_needed_any_more(
+    office: Office,
+) -> None:
+    fault = await office.report(circumstance=Circumstance.OWN_MISTAKE)
+    for what in ("owned_up", "plan_sent", "repaired"):
+        await office.record(fault, what)
+    ask = await office.report(BO)
+    assert (await asks(office))[ask] == at("2026-03-17 10:00")
+    await office.record(fault, "solved")
+    assert (await asks(office))[ask] == at("2026-03-05 10:00")
+
+
+async def test_c9_freed_is_what_waited_for_an_ask_that_is_put_off(office: Office) -> None:
+    mine = await office.report()
+    office.at("2026-03-04 10:00")
+    theirs = await office.report(BO)
+    assert (await asks(office))[theirs] == at("2026-03-12 10:00")
+    await office.snooze(mine, "ask", date(2026, 3, 27))
+    assert await asks(office) == {mine: at("2026-03-27 09:00"), theirs: at("2026-03-06 10:00")}

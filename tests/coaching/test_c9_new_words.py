@@ -13,8 +13,9 @@ from bot.delivery.cards import StepCard
 from bot.slack.deal.reminder import reminder_text
 from bot.slack.rendering import render
 from bot.usecases.report_lost_deal import Report, report_lost_deal
+from bot.usecases.snooze import snooze
 from storage.models import NudgeKind, NudgeReason, NudgeStatus
-from tests.coaching.office import ANA, Office
+from tests.coaching.office import ANA, BO, Office
 from tests.coaching.scripts import CATALOG
 from tests.coaching.story import FOLLOW
 from tests.slack.golden_reminders import WAITING
@@ -112,3 +113,20 @@ async def test_c9_new_words_what_holds_an_ask_is_said_once_until_something_else_
     assert [one.step for one in rows if one.folded_into is not None] == ["what_decided"]
     assert [one.occurrence for one in rows if one.reason == NudgeReason.HELD] == [1, 2]
     assert sum("something new" in text for text in said(office)) == 1
+
+
+async def test_c9_new_words_what_holds_an_ask_is_said_to_the_new_owner_too(office: Office) -> None:
+    report = Report(Circumstance.TOLD_NO, "Acme Corp", loss_reason=LossReason.PRICE)
+    reported = await office.act(lambda turn: report_lost_deal(turn, report))
+    assert reported is not None
+    deal = reported.case.deal.id
+    await office.record(deal, "replied")
+    await office.snooze(deal, "what_decided", date(2026, 4, 13))
+    await look_daily(office, date(2026, 3, 4), date(2026, 3, 31))
+    assert "something new" in said(office)[-1]
+
+    await office.hand_over(deal, ANA, BO)
+    await office.act(lambda turn: snooze(turn, deal, "ask", day=date(2026, 4, 8)), BO)
+    await look_daily(office, date(2026, 4, 1), date(2026, 4, 8))
+    held = [text for text in said(office) if "something new" in text]
+    assert len(held) == 2

@@ -9,7 +9,7 @@ from bot.cases.reps import FRESH_FOR
 from bot.core.circumstances import Circumstance
 from bot.core.history import EventKind
 from bot.delivery.cards import StepCard, SummaryCard, TogetherCard
-from bot.delivery.check_step import CATCH_UP_WAIT
+from bot.delivery.check_alone import CATCH_UP_WAIT
 from bot.delivery.deliverer import LIMITS
 from bot.delivery.ports import Refused
 from bot.usecases.edit_report import edit_report

@@ -27,7 +27,7 @@ from bot.core.history import EventKind
 from bot.core.playbook import StepKind
 from bot.core.refusals import OUTWARD
 from bot.delivery.cards import SummaryCard
-from bot.delivery.check_step import UNTOLD
+from bot.delivery.check_alone import UNTOLD
 from bot.delivery.ports import NotSent, SlowDown, Uncertain
 from bot.delivery.world import CATCH_UP_LOOKS_BACK
 from storage.database import Database
