@@ -30,6 +30,8 @@ def _actions(databases: Databases) -> Iterator[Figure]:
     saved = asyncio.run(_report(databases.new()))
     yield _counted(databases, "report", saved.before_the_answer, at_most(10))
     yield _counted(databases, "its receipt", saved.after_the_answer, at_most(6))
+    worded = asyncio.run(_second_view(databases.new()))
+    yield _counted(databases, "the report's second view, and showing it", len(worded), at_most(12))
     owned_up = asyncio.run(_press(databases.new(), "own_mistake", "own_up", "owned_up"))
     yield _counted(databases, "press of owned up, and showing it", len(owned_up), at_most(12))
     asked = asyncio.run(_press(databases.new(), "blown_meeting", "ask", "asked"))
@@ -66,7 +68,16 @@ async def _report(database_url: str) -> Statements:
         await one.report("own_mistake", client="Globex")
         await _fill_in(one, ANA, "own_mistake")
         with counted() as found:
-            await one.submit(client="Acme Corp")
+            await one.submit_view(client="Acme Corp")
+        return found
+
+
+async def _second_view(database_url: str) -> Statements:
+    async with world("http", database_url) as one:
+        await _fill_in(one, ANA, "own_mistake")
+        await one.submit_view(client="Acme Corp")
+        with counted() as found:
+            await one.submit_view()
         return found
 
 
