@@ -14,7 +14,7 @@ from bot.cases.coaching import Coaching, DigestPlan, WorkWeek
 from bot.cases.person import Person
 from bot.cases.reps import update_rep
 from bot.cases.turn import Turn
-from bot.core.circumstances import Circumstance
+from bot.core.circumstances import Circumstance, LossReason
 from bot.core.history import Event, EventKind
 from bot.delivery.deliverer import Deliverer
 from bot.delivery.timing import Timing
@@ -117,9 +117,10 @@ class Office:
         rep: str = ANA,
         circumstance: Circumstance = Circumstance.BLOWN_MEETING,
         client: str = "Acme Corp",
+        loss_reason: LossReason | None = None,
     ) -> str:
         """Report a lost deal; gives its id."""
-        report = Report(circumstance, client)
+        report = Report(circumstance, client, loss_reason=loss_reason)
         reported = await self.act(lambda turn: report_lost_deal(turn, report), rep)
         assert reported is not None
         return reported.case.deal.id

@@ -7,7 +7,6 @@ from uuid import UUID
 import pytest
 
 from bot.core.circumstances import Circumstance, LossReason
-from bot.usecases.report_lost_deal import Report, report_lost_deal
 from storage.models import NudgeKind, NudgeReason, NudgeStatus
 from tests.coaching.office import BO, Office
 from tests.coaching.story import at
@@ -20,13 +19,18 @@ async def asks(office: Office) -> dict[str, datetime]:
     return {one.deal_id or "": one.due_at for one in mine if one.status == NudgeStatus.PENDING}
 
 
+async def put_right(office: Office) -> str:
+    """Ana's fault at the client, put right at once."""
+    fault = await office.report(circumstance=Circumstance.OWN_MISTAKE)
+    for what in ("owned_up", "plan_sent", "repaired"):
+        await office.record(fault, what)
+    return fault
+
+
 async def test_c9_freed_is_what_waited_for_an_ask_that_turns_out_to_be_held(
     office: Office,
 ) -> None:
-    report = Report(Circumstance.TOLD_NO, "Acme Corp", loss_reason=LossReason.PRICE)
-    reported = await office.act(lambda turn: report_lost_deal(turn, report))
-    assert reported is not None
-    deal = reported.case.deal.id
+    deal = await office.report(circumstance=Circumstance.TOLD_NO, loss_reason=LossReason.PRICE)
     await office.record(deal, "replied")
     # The question is lighter than the ask of the day after: it waits five days, Easter aside.
     await office.snooze(deal, "what_decided", date(2026, 3, 30))
@@ -67,10 +71,7 @@ async def test_c9_freed_acts_of_a_client_are_dated_in_the_order_in_which_they_ar
 async def test_c9_freed_is_what_waited_for_an_act_once_its_own_days_are_over(
     office: Office,
 ) -> None:
-    fault = await office.report(circumstance=Circumstance.OWN_MISTAKE)
-    for what in ("owned_up", "plan_sent", "repaired"):
-        await office.record(fault, what)
-    ask = await office.report(BO)
+    fault, ask = await put_right(office), await office.report(BO)
     for day in range(6, 11):
         await office.look(f"2026-03-{day:02} 10:00")
     told = {one.step: one.sent_at for one in await office.rows(NudgeKind.STEP)}
@@ -97,10 +98,7 @@ async def test_c9_freed_days_are_those_left_by_the_reminder_that_follows_a_note(
 async def test_c9_freed_is_what_waited_for_feedback_that_is_not_needed_any_more(
     office: Office,
 ) -> None:
-    fault = await office.report(circumstance=Circumstance.OWN_MISTAKE)
-    for what in ("owned_up", "plan_sent", "repaired"):
-        await office.record(fault, what)
-    ask = await office.report(BO)
+    fault, ask = await put_right(office), await office.report(BO)
     assert (await asks(office))[ask] == at("2026-03-17 10:00")
     await office.record(fault, "solved")
     assert (await asks(office))[ask] == at("2026-03-05 10:00")

@@ -12,7 +12,6 @@ from bot.core.playbook import StepKind
 from bot.delivery.cards import StepCard
 from bot.slack.deal.reminder import reminder_text
 from bot.slack.rendering import render
-from bot.usecases.report_lost_deal import Report, report_lost_deal
 from bot.usecases.snooze import snooze
 from storage.models import NudgeKind, NudgeReason, NudgeStatus
 from tests.coaching.office import ANA, BO, Office
@@ -97,10 +96,7 @@ def test_every_kind_that_is_brought_to_mind_is_tried() -> None:
 async def test_c9_new_words_what_holds_an_ask_is_said_once_until_something_else_is(
     office: Office,
 ) -> None:
-    report = Report(Circumstance.TOLD_NO, "Acme Corp", loss_reason=LossReason.PRICE)
-    reported = await office.act(lambda turn: report_lost_deal(turn, report))
-    assert reported is not None
-    deal = reported.case.deal.id
+    deal = await office.report(circumstance=Circumstance.TOLD_NO, loss_reason=LossReason.PRICE)
     await office.record(deal, "replied")
     await office.snooze(deal, "what_decided", date(2026, 4, 13))
     await look_daily(office, date(2026, 3, 4), date(2026, 3, 31))
@@ -116,10 +112,7 @@ async def test_c9_new_words_what_holds_an_ask_is_said_once_until_something_else_
 
 
 async def test_c9_new_words_what_holds_an_ask_is_said_to_the_new_owner_too(office: Office) -> None:
-    report = Report(Circumstance.TOLD_NO, "Acme Corp", loss_reason=LossReason.PRICE)
-    reported = await office.act(lambda turn: report_lost_deal(turn, report))
-    assert reported is not None
-    deal = reported.case.deal.id
+    deal = await office.report(circumstance=Circumstance.TOLD_NO, loss_reason=LossReason.PRICE)
     await office.record(deal, "replied")
     await office.snooze(deal, "what_decided", date(2026, 4, 13))
     await look_daily(office, date(2026, 3, 4), date(2026, 3, 31))
